@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How a backend that cannot go on tells the runner, instead of killing the
+ * process: a failed assertion and an access outside a memory map both land
+ * back in backend_try().
+ */
+#ifndef BACKEND_TRAP_H
+#define BACKEND_TRAP_H
+
+#include "backend/backend.h"
+
+enum trap_kind {
+	TRAP_NONE,
+	TRAP_BUG,	/* an assertion of the backend failed */
+	TRAP_MEMMAP,	/* an access to memory behind a section's struct pages */
+};
+
+struct trap {
+	enum trap_kind kind;
+	uint32_t pfn;		/* page concerned, or PFN_NONE */
+	char what[160];		/* the condition, or the access */
+	const char *file;	/* of a failed assertion */
+	int line;
+};
+
+/**
+ * backend_try - run @fn(@arg); if the backend traps, stop it and say so
+ * Return: true if @fn returned, false with @trap filled in. After a trap the
+ * machine that @fn was working on is only good for destroy.
+ *
+ * Not reentrant. Installs the SIGSEGV handler on first use and hands
+ * faults outside guarded memory to the handler that was there before
+ * (a sanitizer's, or the default).
+ */
+bool backend_try(void (*fn)(void *arg), void *arg, struct trap *trap);
+
+/** backend_bug - a failed assertion: does not return to the backend. */
+_Noreturn void backend_bug(const char *file, int line, uint32_t pfn,
+			   const char *what);
+
+/**
+ * trap_guard - register [start, start + len) as memory no backend may touch
+ * @pfn: the page whose struct page would lie there.
+ * trap_unguard - forget it.
+ */
+void trap_guard(const void *start, size_t len, uint32_t pfn);
+void trap_unguard(const void *start);
+
+#endif

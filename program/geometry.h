@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Geometry: the machine that a program runs on. Anything the kernel can be
+ * configured to is legal; geometry_check() says what is not, and why.
+ */
+#ifndef PROGRAM_GEOMETRY_H
+#define PROGRAM_GEOMETRY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define GEOMETRY_MAX_PAGES	(1u << 20)
+#define GEOMETRY_MAX_ORDER	13	/* arm64 with 64K pages */
+#define GEOMETRY_MAX_ZONES	3
+#define GEOMETRY_MAX_CPUS	4
+#define GEOMETRY_MAX_HOLES	2
+#define GEOMETRY_MAX_CMA	2
+#define GEOMETRY_BYTES		80	/* size of the binary form, padding included */
+
+/* [start, start + nr) */
+struct pfn_range {
+	uint32_t start;
+	uint32_t nr;
+};
+
+/**
+ * struct geometry - a machine
+ * @nr_pages: pages from pfn 0, 1 to GEOMETRY_MAX_PAGES, holes included.
+ * @zone_start: first pfn of each zone; [0] is 0; strictly ascending. A zone
+ *	ends where the next begins, the last at @nr_pages. Any page, aligned or
+ *	not, may be a boundary.
+ * @holes: pages that do not exist. In a sparse map a section that lies
+ *	wholly in a hole has no struct pages; all others are reserved pages, as
+ *	the kernel's init_unavailable_range() leaves them. Ascending, disjoint.
+ * @cma: CMA areas: pageblock-aligned, within one zone, holding no hole, whole
+ *	pageblocks only. Ascending, disjoint.
+ * @pcp_batch, @pcp_high: override the batch and high marks that the kernel
+ *	derives from the zone's size (0: do not). pcp_high >= pcp_batch.
+ * @nr_zones: 1 to GEOMETRY_MAX_ZONES.
+ * @nr_holes, @nr_cma: used entries.
+ * @max_order: MAX_PAGE_ORDER, 1 to GEOMETRY_MAX_ORDER.
+ * @pageblock_order: 1 to max_order; with THP at most thp_order
+ *	(include/linux/pageblock-flags.h).
+ * @section_order: 0: flat memory map; else sparse, each section
+ *	2^section_order pages, at least max_order (mmzone.h's #error).
+ * @nr_cpus: CPUs with per-CPU lists; 0: no lists, as the kernel without SMP.
+ * @thp_order: 0: no THP lists; else HPAGE_PMD_ORDER, 4 to max_order.
+ * @check_pages: page checking (check_pages_enabled) on.
+ */
+struct geometry {
+	uint32_t nr_pages;
+	uint32_t zone_start[GEOMETRY_MAX_ZONES];
+	struct pfn_range holes[GEOMETRY_MAX_HOLES];
+	struct pfn_range cma[GEOMETRY_MAX_CMA];
+	uint16_t pcp_batch;
+	uint16_t pcp_high;
+	uint8_t nr_zones;
+	uint8_t nr_holes;
+	uint8_t nr_cma;
+	uint8_t max_order;
+	uint8_t pageblock_order;
+	uint8_t section_order;
+	uint8_t nr_cpus;
+	uint8_t thp_order;
+	uint8_t check_pages;
+	uint8_t pad[3];
+};
+
+struct geometry_preset {
+	const char *name;
+	const char *doc;
+	struct geometry geometry;
+};
+
+extern const struct geometry_preset geometry_presets[];
+extern const size_t nr_geometry_presets;
+
+/**
+ * geometry_preset - look a preset up by name
+ * Return: the preset, or NULL.
+ */
+const struct geometry_preset *geometry_preset(const char *name);
+
+/**
+ * geometry_check - is this a machine the kernel could be?
+ * Return: NULL if so, else one sentence naming the field and the reason.
+ */
+const char *geometry_check(const struct geometry *g);
+
+/** geometry_encode - write the GEOMETRY_BYTES of the binary form. */
+void geometry_encode(const struct geometry *g, uint8_t *bytes);
+
+/**
+ * geometry_decode - the machine that any bytes mean
+ * @bytes, @len: as much of the binary form as there is; missing bytes are zero.
+ *
+ * Total: whatever the bytes, the result passes geometry_check(). A valid
+ * encoding decodes to what was encoded.
+ */
+void geometry_decode(struct geometry *g, const uint8_t *bytes, size_t len);
+
+static inline uint32_t zone_end(const struct geometry *g, unsigned int zone)
+{
+	return zone + 1 < g->nr_zones ? g->zone_start[zone + 1] : g->nr_pages;
+}
+
+/** geometry_zone - index of the zone that holds @pfn (holes included). */
+static inline unsigned int geometry_zone(const struct geometry *g, uint32_t pfn)
+{
+	unsigned int zone = g->nr_zones - 1;
+
+	while (pfn < g->zone_start[zone])
+		zone--;
+	return zone;
+}
+
+/** geometry_is_hole - does @pfn lie in a hole? */
+static inline bool geometry_is_hole(const struct geometry *g, uint32_t pfn)
+{
+	for (unsigned int i = 0; i < g->nr_holes; i++)
+		if (pfn - g->holes[i].start < g->holes[i].nr)
+			return true;
+	return false;
+}
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One structure-aware mutator core for every engine. */
+#ifndef PROGRAM_MUTATE_H
+#define PROGRAM_MUTATE_H
+
+#include "program/program.h"
+
+/**
+ * program_mutate - change a program a little, in place
+ * @seed: all randomness comes from it: same program and seed, same result.
+ * @max_ops: the result has at most this many operations.
+ *
+ * Inserts, deletes, duplicates, swaps and moves operations and short idioms
+ * of them, tweaks operands toward the edges of their kind, and changes the
+ * geometry now and then. Works on an empty program.
+ */
+void program_mutate(struct program *p, uint32_t seed, size_t max_ops);
+
+/**
+ * program_cross - splice a piece of @other into @p
+ */
+void program_cross(struct program *p, const struct program *other,
+		   uint32_t seed, size_t max_ops);
+
+#endif

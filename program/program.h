@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Programs: a geometry and a list of operations. Binary and text form, one
+ * table (ops.def). See docs/language.md.
+ */
+#ifndef PROGRAM_PROGRAM_H
+#define PROGRAM_PROGRAM_H
+
+#include <stdio.h>
+
+#include "program/geometry.h"
+
+enum op_code {
+#define OP(NAME, mnemonic, doc, ...) OP_##NAME,
+#include "program/ops.def"
+#undef OP
+	NR_OPS
+};
+
+/* What an operand means; its range is program/kinds.c's business. */
+enum operand_kind {
+	KIND_ORDER,	/* 0 to max_order */
+	KIND_PCPTYPE,	/* unmovable, movable, reclaimable */
+	KIND_ZONE,	/* highest zone allowed, modulo nr_zones */
+	KIND_GFP,	/* set of GFP bits */
+	KIND_COUNT,	/* pages or things, literal, 0 included */
+	KIND_PFN,	/* modulo nr_pages */
+	KIND_SLOT,	/* a live allocation */
+	KIND_INDEX,	/* a page of it */
+	KIND_REFS,	/* a reference count */
+	KIND_DAMAGE,	/* enum damage */
+	KIND_CPU,	/* modulo nr_cpus */
+	KIND_BOOL,
+	KIND_ISOMODE,	/* enum isolate_mode */
+	KIND_AREA,	/* modulo nr_cma */
+	KIND_PRESSURE,	/* zone_flag_bits RECLAIM_ACTIVE and BELOW_HIGH */
+};
+
+/* Ways to leave a page that its free must notice, or must not mind. */
+enum damage {
+	DAMAGE_POISON,		/* PG_hwpoison */
+	DAMAGE_MAPCOUNT,	/* still mapped: bad */
+	DAMAGE_MAPPING,		/* file mapping left: bad */
+	DAMAGE_LOCKED,		/* flag checked at free: bad */
+	DAMAGE_LRU,		/* flag checked at free: bad; isolation calls it movable */
+	DAMAGE_PRIVATE,		/* stale private: cleared on a head, bad on a tail */
+	DAMAGE_MLOCKED,		/* cleared silently */
+	DAMAGE_ANON,		/* anon mapping: cleared silently */
+	DAMAGE_TYPE,		/* page type left: reset silently */
+	DAMAGE_DIRTY,		/* flag cleared silently */
+	NR_DAMAGES
+};
+
+/* include/linux/page-isolation.h: enum pb_isolate_mode */
+enum isolate_mode {
+	ISOLATE_MODE_MEM_OFFLINE,
+	ISOLATE_MODE_CMA_ALLOC,
+	ISOLATE_MODE_OTHER,
+	NR_ISOLATE_MODES
+};
+
+enum gfp_bits {
+#define GFP(name, bit) GFPB_##name = 1u << bit,
+#include "program/gfp.def"
+#undef GFP
+	GFP_ALL_BITS = (1u << 26) - 1
+};
+
+#define OP_MAX_ARGS 4
+#define OP_BYTES 8
+#define PROGRAM_MAX_OPS 65536
+
+struct operand {
+	const char *name;
+	enum operand_kind kind;
+	uint8_t bytes;
+};
+
+struct op_info {
+	const char *mnemonic;
+	const char *doc;
+	uint8_t nr_args;
+	struct operand args[OP_MAX_ARGS];
+};
+
+extern const struct op_info op_infos[NR_OPS];
+
+/**
+ * struct op - one operation
+ * @code: enum op_code.
+ * @arg: operands in the table's order, as written: any value that fits the
+ *	operand's bytes. The runner gives them meaning on the live machine.
+ */
+struct op {
+	uint8_t code;
+	uint32_t arg[OP_MAX_ARGS];
+};
+
+/**
+ * struct program - a machine and what to do on it
+ * @comment: the text before the first line of the text form, without the
+ *	"# ", or NULL. Binary programs carry none.
+ */
+struct program {
+	struct geometry geometry;
+	struct op *ops;
+	size_t nr_ops;
+	size_t cap_ops;
+	char *comment;
+};
+
+void program_init(struct program *p);
+void program_destroy(struct program *p);
+
+/**
+ * program_append - add one operation at the end
+ * Return: false if the program has PROGRAM_MAX_OPS already.
+ */
+bool program_append(struct program *p, const struct op *op);
+
+/** program_copy - make @to (initialised) equal to @from. */
+void program_copy(struct program *to, const struct program *from);
+
+bool program_equal(const struct program *a, const struct program *b);
+
+/* --- binary form (codec.c) --- */
+
+/**
+ * program_decode - the program that any bytes mean
+ *
+ * Total: every byte string is a valid program. "BFZ", a version byte, the
+ * geometry, then OP_BYTES per operation. Bytes that do not begin with the
+ * magic are read as if they did (their first four bytes mean nothing); an
+ * operation code is taken modulo NR_OPS; a trailing fragment is completed
+ * with zeroes.
+ */
+void program_decode(struct program *p, const uint8_t *bytes, size_t len);
+
+/** program_encoded_size - bytes that program_encode() will write. */
+size_t program_encoded_size(const struct program *p);
+
+/**
+ * program_encode - write the binary form
+ * Return: bytes written, or 0 if @cap is too small.
+ */
+size_t program_encode(const struct program *p, uint8_t *bytes, size_t cap);
+
+/** program_is_binary - do the bytes carry the magic? */
+bool program_is_binary(const uint8_t *bytes, size_t len);
+
+/* --- text form (print.c, parse.c) --- */
+
+/** op_print - print one operation, without a newline. */
+void op_print(const struct op *op, FILE *out);
+
+/** program_print - print the text form; parsing it gives an equal program. */
+void program_print(const struct program *p, FILE *out);
+
+/**
+ * struct parse_error - what is wrong with a text
+ * @line: from 1.
+ */
+struct parse_error {
+	unsigned int line;
+	char reason[160];
+};
+
+/**
+ * program_parse - read the text form
+ * @text, @len: need not end with a NUL or a newline; may hold anything.
+ * Return: true, or false with @err filled in and @p left empty.
+ */
+bool program_parse(struct program *p, const char *text, size_t len,
+		   struct parse_error *err);
+
+/** gfp_parse - "GFP_KERNEL|__GFP_COMP" to bits; false on an unknown name. */
+bool gfp_parse(const char *text, size_t len, uint32_t *gfp);
+
+/** gfp_print - the shortest such text for @gfp, "0" for none. */
+void gfp_print(uint32_t gfp, FILE *out);
+
+/* --- files (file.c) --- */
+
+/**
+ * program_load - read a program from a file, text or binary by its content
+ * @path: "-" is standard input. Text compressed with xz is read as text.
+ * Return: true, or false with one line in @reason: "file:line: why" or "file: why".
+ */
+bool program_load(struct program *p, const char *path, char *reason, size_t cap);
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The runner: one program on one or two backends, in lockstep or side by
+ * side, held to the oracle, and the verdict. docs/equality.md has the contract.
+ */
+#ifndef RUNNER_RUNNER_H
+#define RUNNER_RUNNER_H
+
+#include "backend/backend.h"
+#include "program/minimize.h"
+
+enum run_mode {
+	/*
+	 * Equal states before each operation; after a contiguous free both
+	 * are drained and brought to a common list order.
+	 */
+	RUN_STRICT,
+	/* No help: each held to the oracle; at the end both must be fresh. */
+	RUN_FREE,
+	/* As if nr_cpus were 0: equal at once, list order included. */
+	RUN_EXACT,
+	NR_RUN_MODES
+};
+
+extern const char *const run_mode_names[NR_RUN_MODES];
+
+enum verdict_kind {
+	VERDICT_PASS,
+	VERDICT_KNOWN,		/* a named difference (docs/findings/) ended the run */
+	VERDICT_DIVERGENCE,
+	VERDICT_UNSUPPORTED,	/* a backend cannot be such a machine */
+};
+
+#define VERDICT_TEXT 96
+
+/**
+ * struct verdict - how a run ended
+ * @rule: name of the rule broken (docs/rules.md), "" if none.
+ * @field: what of the page, zone or result differs.
+ * @op: index of the operation; the number of operations if it was the
+ *	final teardown.
+ * @code: its op_code, NR_OPS for the teardown.
+ * @pfn: page concerned, or PFN_NONE.
+ * @zone: zone concerned, or -1.
+ * @expected, @a, @b: in words; @b is "" if there is one backend.
+ * @known: name of the finding for VERDICT_KNOWN.
+ * @why: one sentence: the rule's, or why the machine is unsupported.
+ * @nr_ops: operations executed (on each backend).
+ * @digest: of the final state of all backends, if asked for.
+ */
+struct verdict {
+	enum verdict_kind kind;
+	const char *rule;
+	const char *field;
+	size_t op;
+	enum op_code code;
+	uint32_t pfn;
+	int zone;
+	char expected[VERDICT_TEXT];
+	char a[VERDICT_TEXT];
+	char b[VERDICT_TEXT];
+	const char *known;
+	const char *why;
+	size_t nr_ops;
+	uint64_t digest;
+};
+
+/**
+ * struct run_options - how to run
+ * @bare: no oracle judgement, no comparison: what the benchmarks measure against.
+ * @digest: compute the digest (costs the size of the machine).
+ * @slots: NULL, or one entry per operation to fill in (A's slots).
+ * @features, @nr_features: NULL, or 8-bit counters to bump by state
+ *	feature (rule, operation, order, type and page states met);
+ *	@nr_features is a power of two.
+ * @on_op: NULL, or told each operation as it was resolved and its result on A
+ *	(@call is NULL if the operation named nothing and was skipped).
+ */
+struct run_options {
+	bool bare;
+	bool digest;
+	struct slot_trace *slots;
+	uint8_t *features;
+	size_t nr_features;
+	void (*on_op)(void *context, size_t index, const struct op *op,
+		      const struct call *call, const struct result *result);
+	void *context;
+};
+
+struct runner;
+
+/**
+ * runner_create - a runner for two backends, or for one (@b NULL)
+ *
+ * Keeps a few machines of recent geometries, so that runs that follow each
+ * other on one geometry cost only what they touch.
+ */
+struct runner *runner_create(const struct backend *a, const struct backend *b,
+			     enum run_mode mode);
+void runner_destroy(struct runner *r);
+
+/**
+ * runner_run - run a program and judge it
+ * @options: NULL for the defaults.
+ *
+ * Deterministic: the verdict and digest depend on nothing but the program,
+ * the backends and the mode.
+ */
+void runner_run(struct runner *r, const struct program *p,
+		const struct run_options *options, struct verdict *v);
+
+/**
+ * verdict_token - "<rule>-<operation>-<field>", what tells bugs apart
+ */
+void verdict_token(const struct verdict *v, char *token, size_t cap);
+
+/**
+ * verdict_print - the verdict for a reader
+ *
+ * For a divergence: the operation (as text, with @p), the rule and its
+ * sentence, expected, A, B, and the line "DEDUP_TOKEN: ...".
+ */
+void verdict_print(const struct verdict *v, const struct program *p,
+		   FILE *out);
+
+#endif
