@@ -7,21 +7,45 @@
 
 /**
  * struct slot_trace - what became of each operation's slots in one run
- * @named: the slot that a SLOT operand finally meant, or -1.
+ * @named: the slot that a SLOT operand finally meant, or -1 if the operation
+ *	has none or nothing was live.
  * @born: lowest slot that the operation filled, or -1.
- * @nr_born: slots it filled, in ascending free-slot order.
+ * @nr_born: slots it filled: the @nr_born lowest that were free.
+ * @nr_died, @died: slots that were empty after the operation but not before
+ *	it; any order; filled through slot_trace_died().
  *
  * Enough to rewrite SLOT operands after operations before them are removed.
+ *
+ * The runner gets every entry in the state that slot_trace_reset() leaves, and
+ * for each operation i sets what applies: trace[i].named as soon as the
+ * slot is resolved (even if the operation is then skipped), born and nr_born
+ * when an allocation succeeds, and slot_trace_died(&trace[i], slot) for each
+ * slot that it empties. Entries of operations not reached stay as they are.
+ * The final teardown is no operation and leaves no trace.
  */
 struct slot_trace {
 	int32_t named;
 	int32_t born;
 	uint32_t nr_born;
+	uint32_t nr_died;
+	uint32_t *died;
 };
+
+/** slot_trace_new - @nr entries in which nothing has happened, or NULL. */
+struct slot_trace *slot_trace_new(size_t nr);
+
+/** slot_trace_reset - forget what the entries hold, keep the array. */
+void slot_trace_reset(struct slot_trace *trace, size_t nr);
+
+/** slot_trace_free - give the array and what its entries hold back. */
+void slot_trace_free(struct slot_trace *trace, size_t nr);
+
+/** slot_trace_died - note that the operation emptied @slot. */
+void slot_trace_died(struct slot_trace *entry, uint32_t slot);
 
 /**
  * still_fails_fn - does the candidate fail in the way that is sought?
- * @trace: NULL, or room for one entry per operation, to fill in.
+ * @trace: NULL, or one entry per operation of @p, reset, to fill in.
  */
 typedef bool still_fails_fn(const struct program *p, struct slot_trace *trace,
 			    void *context);

@@ -68,7 +68,7 @@ enum gfp_bits {
 
 #define OP_MAX_ARGS 4
 #define OP_BYTES 8
-#define PROGRAM_MAX_OPS 65536
+#define PROGRAM_MAX_OPS (1u << 18)	/* an imported trace fits */
 
 struct operand {
 	const char *name;
@@ -98,8 +98,8 @@ struct op {
 
 /**
  * struct program - a machine and what to do on it
- * @comment: the text before the first line of the text form, without the
- *	"# ", or NULL. Binary programs carry none.
+ * @comment: the comment lines before the first line of the text form,
+ *	without the "# ", or NULL. Binary programs carry none.
  */
 struct program {
 	struct geometry geometry;
@@ -118,9 +118,10 @@ void program_destroy(struct program *p);
  */
 bool program_append(struct program *p, const struct op *op);
 
-/** program_copy - make @to (initialised) equal to @from. */
+/** program_copy - make @to (initialised) equal to @from, comment included. */
 void program_copy(struct program *to, const struct program *from);
 
+/** program_equal - same machine, same operations? Comments do not count. */
 bool program_equal(const struct program *a, const struct program *b);
 
 /* --- binary form (codec.c) --- */
@@ -176,14 +177,19 @@ bool program_parse(struct program *p, const char *text, size_t len,
 /** gfp_parse - "GFP_KERNEL|__GFP_COMP" to bits; false on an unknown name. */
 bool gfp_parse(const char *text, size_t len, uint32_t *gfp);
 
-/** gfp_print - the shortest such text for @gfp, "0" for none. */
+/**
+ * gfp_print - the text of @gfp, "0" for none
+ *
+ * As ftrace does: the names of many bits first, then single bits, then bits
+ * that have no name as one hexadecimal number.
+ */
 void gfp_print(uint32_t gfp, FILE *out);
 
 /* --- files (file.c) --- */
 
 /**
  * program_load - read a program from a file, text or binary by its content
- * @path: "-" is standard input. Text compressed with xz is read as text.
+ * @path: "-" is standard input. Either form may be compressed with xz.
  * Return: true, or false with one line in @reason: "file:line: why" or "file: why".
  */
 bool program_load(struct program *p, const char *path, char *reason, size_t cap);
