@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The binary form: magic, version, geometry, OP_BYTES per operation. */
+#include "program/codec.h"
+
+#include <string.h>
+
+static const uint8_t magic[] = { 'B', 'F', 'Z' };
+
+bool program_is_binary(const uint8_t *bytes, size_t len)
+{
+	return len >= sizeof(magic) && !memcmp(bytes, magic, sizeof(magic));
+}
+
+static void op_encode(const struct op *op, uint8_t *bytes)
+{
+	const struct op_info *info = &op_infos[op->code];
+	uint8_t *at = bytes;
+
+	memset(bytes, 0, OP_BYTES);
+	*at++ = op->code;
+	for (unsigned int i = 0; i < info->nr_args; i++)
+		for (unsigned int b = 0; b < info->args[i].bytes; b++)
+			*at++ = op->arg[i] >> 8 * b;
+}
+
+static void op_decode(struct op *op, const uint8_t *bytes)
+{
+	const struct op_info *info;
+	const uint8_t *at = bytes;
+
+	memset(op, 0, sizeof(*op));
+	op->code = *at++ % NR_OPS;
+	info = &op_infos[op->code];
+	for (unsigned int i = 0; i < info->nr_args; i++)
+		for (unsigned int b = 0; b < info->args[i].bytes; b++)
+			op->arg[i] |= (uint32_t)*at++ << 8 * b;
+}
+
+void program_decode(struct program *p, const uint8_t *bytes, size_t len)
+{
+	size_t header = len < BINARY_HEADER ? len : BINARY_HEADER;
+	size_t skip = header < BINARY_GEOMETRY ? header : BINARY_GEOMETRY;
+
+	program_clear(p);
+	geometry_decode(&p->geometry, len ? bytes + skip : NULL, header - skip);
+	while (header < len) {
+		size_t n = len - header < OP_BYTES ? len - header : OP_BYTES;
+		uint8_t whole[OP_BYTES] = { 0 };
+		struct op op;
+
+		memcpy(whole, bytes + header, n);
+		op_decode(&op, whole);
+		if (!program_append(p, &op))
+			break;
+		header += n;
+	}
+}
+
+size_t program_encoded_size(const struct program *p)
+{
+	return BINARY_HEADER + p->nr_ops * OP_BYTES;
+}
+
+size_t program_encode(const struct program *p, uint8_t *bytes, size_t cap)
+{
+	size_t size = program_encoded_size(p);
+
+	if (size > cap)
+		return 0;
+	memcpy(bytes, magic, sizeof(magic));
+	bytes[sizeof(magic)] = PROGRAM_VERSION;
+	geometry_encode(&p->geometry, bytes + BINARY_GEOMETRY);
+	for (size_t i = 0; i < p->nr_ops; i++)
+		op_encode(&p->ops[i], bytes + BINARY_HEADER + i * OP_BYTES);
+	return size;
+}

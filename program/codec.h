@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the files of program/ share about the two forms of a program. */
+#ifndef PROGRAM_CODEC_H
+#define PROGRAM_CODEC_H
+
+#include "program/program.h"
+
+/* Of both forms. Rises when old files would change their meaning. */
+#define PROGRAM_VERSION 1
+
+#define BINARY_VERSION	3	/* offset of the version byte */
+#define BINARY_GEOMETRY	4	/* offset of the geometry */
+#define BINARY_HEADER	(BINARY_GEOMETRY + GEOMETRY_BYTES)
+
+/** program_clear - no operations, no comment; keeps the geometry and memory. */
+void program_clear(struct program *p);
+
+#endif

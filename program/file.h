@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Reading files as they come, plain or compressed with xz. */
+#ifndef PROGRAM_FILE_H
+#define PROGRAM_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The largest file that is taken for a program, decompressed. */
+#define PROGRAM_FILE_MAX (64u << 20)
+
+struct reader;
+
+/**
+ * reader_open - open a file for reading
+ * @path: "-" is standard input.
+ * @why: set to a reason on failure, else to NULL.
+ * Return: the reader, or NULL.
+ */
+struct reader *reader_open(const char *path, const char **why);
+
+/**
+ * reader_read - the next bytes, decompressed if the file is an xz file
+ * @len: set to the number of bytes read, 0 at the end of the file.
+ * Return: NULL, or the reason why it failed.
+ */
+const char *reader_read(struct reader *r, uint8_t *bytes, size_t cap,
+			size_t *len);
+
+void reader_close(struct reader *r);
+
+#endif

@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What is a machine and what is not, and its binary form. */
+#include "program/geometry.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Larger sections than the largest machine mean one section, as this does. */
+#define MAX_SECTION_ORDER 20
+#define MIN_THP_ORDER 4
+
+static bool is_zero(const void *p, size_t len)
+{
+	const uint8_t *bytes = p;
+
+	for (size_t i = 0; i < len; i++)
+		if (bytes[i])
+			return false;
+	return true;
+}
+
+static uint32_t range_end(struct pfn_range r)
+{
+	return r.start + r.nr;
+}
+
+static bool ranges_meet(struct pfn_range a, struct pfn_range b)
+{
+	return a.start < range_end(b) && b.start < range_end(a);
+}
+
+static bool range_in_machine(const struct geometry *g, struct pfn_range r)
+{
+	return r.nr && r.start < g->nr_pages && r.nr <= g->nr_pages - r.start;
+}
+
+/* Holes are disjoint, so what they take of a zone adds up. */
+static bool zone_is_all_hole(const struct geometry *g, unsigned int zone)
+{
+	uint32_t start = g->zone_start[zone], end = zone_end(g, zone);
+	uint32_t left = end - start;
+
+	for (unsigned int i = 0; i < g->nr_holes; i++) {
+		uint32_t from = g->holes[i].start, to = range_end(g->holes[i]);
+
+		if (from < start)
+			from = start;
+		if (to > end)
+			to = end;
+		if (from < to)
+			left -= to - from;
+	}
+	return !left;
+}
+
+static bool meets_hole(const struct geometry *g, struct pfn_range r)
+{
+	for (unsigned int i = 0; i < g->nr_holes; i++)
+		if (ranges_meet(r, g->holes[i]))
+			return true;
+	return false;
+}
+
+static const char *check_orders(const struct geometry *g)
+{
+	if (g->max_order < 1 || g->max_order > GEOMETRY_MAX_ORDER)
+		return "max_order is not 1 to 13";
+	if (g->pageblock_order < 1 || g->pageblock_order > g->max_order)
+		return "pageblock_order is not 1 to max_order";
+	if (g->section_order && g->section_order < g->max_order)
+		return "section_order is less than max_order";
+	if (g->section_order > MAX_SECTION_ORDER)
+		return "section_order is more than 20";
+	if (g->thp_order && (g->thp_order < MIN_THP_ORDER ||
+			     g->thp_order > g->max_order))
+		return "thp_order is not 4 to max_order";
+	if (g->thp_order && g->pageblock_order > g->thp_order)
+		return "pageblock_order is more than thp_order";
+	return NULL;
+}
+
+static const char *check_zones(const struct geometry *g)
+{
+	if (g->nr_zones < 1 || g->nr_zones > GEOMETRY_MAX_ZONES)
+		return "nr_zones is not 1 to 3";
+	if (g->zone_start[0])
+		return "zone_start: the first zone does not start at page 0";
+	for (unsigned int i = 1; i < g->nr_zones; i++)
+		if (g->zone_start[i] <= g->zone_start[i - 1])
+			return "zone_start: zones do not ascend";
+	if (g->zone_start[g->nr_zones - 1] >= g->nr_pages)
+		return "zone_start: a zone starts behind the last page";
+	for (unsigned int i = g->nr_zones; i < GEOMETRY_MAX_ZONES; i++)
+		if (g->zone_start[i])
+			return "zone_start: an unused zone has a start";
+	return NULL;
+}
+
+static const char *check_holes(const struct geometry *g)
+{
+	if (g->nr_holes > GEOMETRY_MAX_HOLES)
+		return "nr_holes is more than 2";
+	for (unsigned int i = 0; i < g->nr_holes; i++) {
+		if (!range_in_machine(g, g->holes[i]))
+			return "holes: a hole is empty or not within the machine";
+		if (i && g->holes[i].start < range_end(g->holes[i - 1]))
+			return "holes: holes overlap or do not ascend";
+	}
+	if (!is_zero(g->holes + g->nr_holes,
+		     (GEOMETRY_MAX_HOLES - g->nr_holes) * sizeof(*g->holes)))
+		return "holes: an unused hole is not zero";
+	for (unsigned int i = 0; i < g->nr_zones; i++)
+		if (zone_is_all_hole(g, i))
+			return "holes: a zone has no page left";
+	return NULL;
+}
+
+static const char *check_area(const struct geometry *g, struct pfn_range area)
+{
+	uint32_t mask = (1u << g->pageblock_order) - 1;
+
+	if (!range_in_machine(g, area))
+		return "cma: an area is empty or not within the machine";
+	if ((area.start | area.nr) & mask)
+		return "cma: an area is not made of whole pageblocks";
+	if (geometry_zone(g, area.start) !=
+	    geometry_zone(g, range_end(area) - 1))
+		return "cma: an area spans zones";
+	if (meets_hole(g, area))
+		return "cma: an area has a hole";
+	return NULL;
+}
+
+static const char *check_cma(const struct geometry *g)
+{
+	if (g->nr_cma > GEOMETRY_MAX_CMA)
+		return "nr_cma is more than 2";
+	for (unsigned int i = 0; i < g->nr_cma; i++) {
+		const char *why = check_area(g, g->cma[i]);
+
+		if (why)
+			return why;
+		if (i && g->cma[i].start < range_end(g->cma[i - 1]))
+			return "cma: areas overlap or do not ascend";
+	}
+	if (!is_zero(g->cma + g->nr_cma,
+		     (GEOMETRY_MAX_CMA - g->nr_cma) * sizeof(*g->cma)))
+		return "cma: an unused area is not zero";
+	return NULL;
+}
+
+static const char *check_cpus(const struct geometry *g)
+{
+	if (g->nr_cpus > GEOMETRY_MAX_CPUS)
+		return "nr_cpus is more than 4";
+	if (g->pcp_batch && g->pcp_high && g->pcp_high < g->pcp_batch)
+		return "pcp_high is less than pcp_batch";
+	if (g->check_pages > 1)
+		return "check_pages is neither 0 nor 1";
+	if (!is_zero(g->pad, sizeof(g->pad)))
+		return "pad is not zero";
+	return NULL;
+}
+
+const char *geometry_check(const struct geometry *g)
+{
+	const char *why;
+
+	if (g->nr_pages < 1 || g->nr_pages > GEOMETRY_MAX_PAGES)
+		return "nr_pages is not 1 to 1048576";
+	why = check_orders(g);
+	if (!why)
+		why = check_zones(g);
+	if (!why)
+		why = check_holes(g);
+	if (!why)
+		why = check_cma(g);
+	if (!why)
+		why = check_cpus(g);
+	return why;
+}
+
+/* --- binary form --- */
+
+/*
+ * Offsets in bytes, values little-endian. All from AT_RESERVED on is written
+ * as zero and not read, for fields to come.
+ */
+enum {
+	AT_PAGES = 0,
+	AT_ZONES = 4,		/* starts of the zones after the first */
+	AT_HOLES = 12,		/* start, number */
+	AT_CMA = 28,		/* start, number */
+	AT_PCP_BATCH = 44,
+	AT_PCP_HIGH = 46,
+	AT_NR_ZONES = 48,
+	AT_NR_HOLES,
+	AT_NR_CMA,
+	AT_MAX_ORDER,
+	AT_PAGEBLOCK_ORDER,
+	AT_SECTION_ORDER,
+	AT_NR_CPUS,
+	AT_THP_ORDER,
+	AT_CHECK_PAGES,
+	AT_RESERVED,
+};
+
+static_assert(AT_RESERVED <= GEOMETRY_BYTES, "geometry outgrew its bytes");
+
+static void put16(uint8_t *at, uint16_t v)
+{
+	at[0] = v;
+	at[1] = v >> 8;
+}
+
+static void put32(uint8_t *at, uint32_t v)
+{
+	put16(at, v);
+	put16(at + 2, v >> 16);
+}
+
+static uint16_t get16(const uint8_t *at)
+{
+	return at[0] | at[1] << 8;
+}
+
+static uint32_t get32(const uint8_t *at)
+{
+	return get16(at) | (uint32_t)get16(at + 2) << 16;
+}
+
+static void put_ranges(uint8_t *at, const struct pfn_range *r, unsigned int nr)
+{
+	for (unsigned int i = 0; i < nr; i++) {
+		put32(at + 8 * i, r[i].start);
+		put32(at + 8 * i + 4, r[i].nr);
+	}
+}
+
+static void get_ranges(const uint8_t *at, struct pfn_range *r, unsigned int nr)
+{
+	for (unsigned int i = 0; i < nr; i++) {
+		r[i].start = get32(at + 8 * i);
+		r[i].nr = get32(at + 8 * i + 4);
+	}
+}
+
+void geometry_encode(const struct geometry *g, uint8_t *bytes)
+{
+	memset(bytes, 0, GEOMETRY_BYTES);
+	put32(bytes + AT_PAGES, g->nr_pages);
+	for (unsigned int i = 1; i < GEOMETRY_MAX_ZONES; i++)
+		put32(bytes + AT_ZONES + 4 * (i - 1), g->zone_start[i]);
+	put_ranges(bytes + AT_HOLES, g->holes, GEOMETRY_MAX_HOLES);
+	put_ranges(bytes + AT_CMA, g->cma, GEOMETRY_MAX_CMA);
+	put16(bytes + AT_PCP_BATCH, g->pcp_batch);
+	put16(bytes + AT_PCP_HIGH, g->pcp_high);
+	bytes[AT_NR_ZONES] = g->nr_zones;
+	bytes[AT_NR_HOLES] = g->nr_holes;
+	bytes[AT_NR_CMA] = g->nr_cma;
+	bytes[AT_MAX_ORDER] = g->max_order;
+	bytes[AT_PAGEBLOCK_ORDER] = g->pageblock_order;
+	bytes[AT_SECTION_ORDER] = g->section_order;
+	bytes[AT_NR_CPUS] = g->nr_cpus;
+	bytes[AT_THP_ORDER] = g->thp_order;
+	bytes[AT_CHECK_PAGES] = g->check_pages;
+}
+
+/* The fields as written, whatever they are. */
+static void decode_raw(struct geometry *g, const uint8_t *bytes)
+{
+	memset(g, 0, sizeof(*g));
+	g->nr_pages = get32(bytes + AT_PAGES);
+	for (unsigned int i = 1; i < GEOMETRY_MAX_ZONES; i++)
+		g->zone_start[i] = get32(bytes + AT_ZONES + 4 * (i - 1));
+	get_ranges(bytes + AT_HOLES, g->holes, GEOMETRY_MAX_HOLES);
+	get_ranges(bytes + AT_CMA, g->cma, GEOMETRY_MAX_CMA);
+	g->pcp_batch = get16(bytes + AT_PCP_BATCH);
+	g->pcp_high = get16(bytes + AT_PCP_HIGH);
+	g->nr_zones = bytes[AT_NR_ZONES];
+	g->nr_holes = bytes[AT_NR_HOLES];
+	g->nr_cma = bytes[AT_NR_CMA];
+	g->max_order = bytes[AT_MAX_ORDER];
+	g->pageblock_order = bytes[AT_PAGEBLOCK_ORDER];
+	g->section_order = bytes[AT_SECTION_ORDER];
+	g->nr_cpus = bytes[AT_NR_CPUS];
+	g->thp_order = bytes[AT_THP_ORDER];
+	g->check_pages = bytes[AT_CHECK_PAGES];
+}
+
+/*
+ * The repairs below make a machine of any fields: what is legal stays, what is
+ * not is folded into what is, in the order in which fields depend on each other.
+ */
+
+static void repair_pages(struct geometry *g)
+{
+	uint32_t v = g->nr_pages;
+
+	if (v <= GEOMETRY_MAX_PAGES)
+		return;
+	/* Small, so that fuzzing garbage is fast; every other one ragged. */
+	g->nr_pages = 64u << (v % 8);
+	if (v & 8)
+		g->nr_pages += (v >> 4) % g->nr_pages;
+}
+
+static void repair_orders(struct geometry *g)
+{
+	if (g->max_order < 1 || g->max_order > GEOMETRY_MAX_ORDER)
+		g->max_order = 1 + g->max_order % GEOMETRY_MAX_ORDER;
+	if (g->pageblock_order < 1 || g->pageblock_order > g->max_order)
+		g->pageblock_order = 1 + g->pageblock_order % g->max_order;
+	if (g->thp_order &&
+	    (g->thp_order < MIN_THP_ORDER || g->thp_order > g->max_order)) {
+		if (g->thp_order % 2 || g->max_order < MIN_THP_ORDER)
+			g->thp_order = 0;
+		else
+			g->thp_order = MIN_THP_ORDER + g->thp_order / 2 %
+				(g->max_order - MIN_THP_ORDER + 1);
+	}
+	if (g->thp_order && g->pageblock_order > g->thp_order)
+		g->pageblock_order = g->thp_order;
+	if (g->section_order && (g->section_order < g->max_order ||
+				 g->section_order > MAX_SECTION_ORDER)) {
+		if (g->section_order % 2)
+			g->section_order = 0;
+		else
+			g->section_order = g->max_order +
+				g->section_order / 2 % 3;
+	}
+}
+
+static void repair_zones(struct geometry *g)
+{
+	unsigned int i;
+
+	if (g->nr_zones < 1 || g->nr_zones > GEOMETRY_MAX_ZONES)
+		g->nr_zones = 1 + g->nr_zones % GEOMETRY_MAX_ZONES;
+	if (g->nr_zones > g->nr_pages)
+		g->nr_zones = g->nr_pages;
+	for (i = 1; i < g->nr_zones; i++) {
+		uint32_t first = g->zone_start[i - 1] + 1;
+		/* Leave a page for each zone that follows. */
+		uint32_t last = g->nr_pages - (g->nr_zones - i);
+
+		if (g->zone_start[i] < first || g->zone_start[i] > last)
+			g->zone_start[i] = first +
+				g->zone_start[i] % (last - first + 1);
+	}
+	for (; i < GEOMETRY_MAX_ZONES; i++)
+		g->zone_start[i] = 0;
+}
+
+static bool leaves_zone_empty(const struct geometry *g)
+{
+	for (unsigned int i = 0; i < g->nr_zones; i++)
+		if (zone_is_all_hole(g, i))
+			return true;
+	return false;
+}
+
+static void repair_holes(struct geometry *g)
+{
+	uint32_t from = 0;
+	unsigned int i;
+
+	if (g->nr_holes > GEOMETRY_MAX_HOLES)
+		g->nr_holes %= GEOMETRY_MAX_HOLES + 1;
+	for (i = 0; i < g->nr_holes && from < g->nr_pages; i++) {
+		struct pfn_range *r = &g->holes[i];
+
+		if (r->start < from || r->start >= g->nr_pages)
+			r->start = from + r->start % (g->nr_pages - from);
+		if (!range_in_machine(g, *r))
+			r->nr = 1 + r->nr % (g->nr_pages - r->start);
+		from = range_end(*r);
+	}
+	g->nr_holes = i;
+	while (leaves_zone_empty(g))
+		g->nr_holes--;
+	memset(g->holes + g->nr_holes, 0,
+	       (GEOMETRY_MAX_HOLES - g->nr_holes) * sizeof(*g->holes));
+}
+
+/* Fold one area into the zone where it starts; false if that has no room. */
+static bool repair_area(const struct geometry *g, struct pfn_range *area,
+			uint32_t from)
+{
+	uint32_t size = 1u << g->pageblock_order;
+	unsigned int zone;
+	uint32_t first, last;
+
+	if (area->start >= from && !check_area(g, *area))
+		return true;
+	zone = geometry_zone(g, area->start % g->nr_pages);
+	first = g->zone_start[zone] > from ? g->zone_start[zone] : from;
+	first = (first + size - 1) / size;
+	last = zone_end(g, zone) / size;
+	if (first >= last)
+		return false;
+	area->start = first + area->start / size % (last - first);
+	area->nr = 1 + area->nr / size % (last - area->start);
+	area->start *= size;
+	area->nr *= size;
+	return !meets_hole(g, *area);
+}
+
+static void repair_cma(struct geometry *g)
+{
+	struct pfn_range areas[GEOMETRY_MAX_CMA];
+	uint32_t from = 0;
+	unsigned int nr = g->nr_cma;
+
+	if (nr > GEOMETRY_MAX_CMA)
+		nr %= GEOMETRY_MAX_CMA + 1;
+	memcpy(areas, g->cma, sizeof(areas));
+	memset(g->cma, 0, sizeof(g->cma));
+	g->nr_cma = 0;
+	for (unsigned int i = 0; i < nr; i++) {
+		if (!repair_area(g, &areas[i], from))
+			continue;
+		g->cma[g->nr_cma++] = areas[i];
+		from = range_end(areas[i]);
+	}
+}
+
+static void repair_cpus(struct geometry *g)
+{
+	if (g->nr_cpus > GEOMETRY_MAX_CPUS)
+		g->nr_cpus %= GEOMETRY_MAX_CPUS + 1;
+	if (g->pcp_batch && g->pcp_high && g->pcp_high < g->pcp_batch) {
+		uint16_t high = g->pcp_batch;
+
+		g->pcp_batch = g->pcp_high;
+		g->pcp_high = high;
+	}
+	g->check_pages &= 1;
+}
+
+void geometry_decode(struct geometry *g, const uint8_t *bytes, size_t len)
+{
+	uint8_t all[GEOMETRY_BYTES] = { 0 };
+
+	if (len)
+		memcpy(all, bytes, len < sizeof(all) ? len : sizeof(all));
+	decode_raw(g, all);
+	if (!g->nr_pages) {
+		/* No machine at all, such as no bytes: the usual one. */
+		*g = geometry_preset("default")->geometry;
+		return;
+	}
+	repair_pages(g);
+	repair_orders(g);
+	repair_zones(g);
+	repair_holes(g);
+	repair_cma(g);
+	repair_cpus(g);
+	assert(!geometry_check(g));
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "program/kinds.h"
+
+static const char *const pcptypes[] = {
+	"unmovable", "movable", "reclaimable",
+};
+
+static const char *const damages[NR_DAMAGES] = {
+	[DAMAGE_POISON] = "poison",
+	[DAMAGE_MAPCOUNT] = "mapcount",
+	[DAMAGE_MAPPING] = "mapping",
+	[DAMAGE_LOCKED] = "locked",
+	[DAMAGE_LRU] = "lru",
+	[DAMAGE_PRIVATE] = "private",
+	[DAMAGE_MLOCKED] = "mlocked",
+	[DAMAGE_ANON] = "anon",
+	[DAMAGE_TYPE] = "type",
+	[DAMAGE_DIRTY] = "dirty",
+};
+
+static const char *const isolate_modes[NR_ISOLATE_MODES] = {
+	[ISOLATE_MODE_MEM_OFFLINE] = "mem_offline",
+	[ISOLATE_MODE_CMA_ALLOC] = "cma_alloc",
+	[ISOLATE_MODE_OTHER] = "other",
+};
+
+static const char *const pressures[] = {
+	"none", "reclaim_active", "below_high", "both",
+};
+
+#define NAMES(array) array, sizeof(array) / sizeof((array)[0])
+
+const struct kind_info kind_infos[] = {
+	[KIND_ORDER] = { "order", "An order, 0 to the machine's largest.",
+			 NULL, 0 },
+	[KIND_PCPTYPE] = { "type", "A migratetype.", NAMES(pcptypes) },
+	[KIND_ZONE] = { "zone",
+			"Index of a zone, modulo their number; for allocations the highest allowed.",
+			NULL, 0 },
+	[KIND_GFP] = { "gfp",
+		       "GFP flags by name, as ftrace prints them, joined by `|`; `0` for none.",
+		       NULL, 0 },
+	[KIND_COUNT] = { "count", "A number of pages or things, 0 included.",
+			 NULL, 0 },
+	[KIND_PFN] = { "pfn", "A page frame number, modulo the machine's pages.",
+		       NULL, 0 },
+	[KIND_SLOT] = { "slot",
+			"A live allocation. Allocations take the lowest empty slot; an empty slot means the next taken one, around the end; with nothing live the operation does nothing.",
+			NULL, 0 },
+	[KIND_INDEX] = { "index", "A page of that allocation, modulo its size.",
+			 NULL, 0 },
+	[KIND_REFS] = { "refs", "A reference count.", NULL, 0 },
+	[KIND_DAMAGE] = { "damage", "A state to leave a page in.",
+			  NAMES(damages) },
+	[KIND_CPU] = { "cpu", "A CPU, modulo their number.", NULL, 0 },
+	[KIND_BOOL] = { "bool", "0 or 1.", NULL, 0 },
+	[KIND_ISOMODE] = { "mode", "Why the range is isolated.",
+			   NAMES(isolate_modes) },
+	[KIND_AREA] = { "area", "A CMA area, modulo their number.", NULL, 0 },
+	[KIND_PRESSURE] = { "pressure", "Pressure flags of a zone.",
+			    NAMES(pressures) },
+};
+
+const unsigned int nr_kinds = sizeof(kind_infos) / sizeof(kind_infos[0]);

@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The text form, read. The text is hostile until proven otherwise: it is never
+ * taken for a C string, and nothing is kept of it but numbers and the comment.
+ */
+#include "program/codec.h"
+#include "program/kinds.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct span {
+	const char *at;
+	size_t len;
+};
+
+struct parser {
+	struct program *p;
+	struct parse_error *err;
+	struct span rest;
+	unsigned int line;
+	bool has_header;
+	bool has_machine;
+};
+
+static __attribute__((format(printf, 2, 3))) bool
+fail(struct parser *ps, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	ps->err->line = ps->line;
+	vsnprintf(ps->err->reason, sizeof(ps->err->reason), fmt, args);
+	va_end(args);
+	return false;
+}
+
+/* A word of the text, fit to be shown: short, and printable all through. */
+struct shown {
+	char text[40];
+};
+
+static struct shown show(struct span s)
+{
+	struct shown shown;
+	size_t len = s.len < sizeof(shown.text) - 4 ? s.len :
+						      sizeof(shown.text) - 4;
+
+	for (size_t i = 0; i < len; i++)
+		shown.text[i] = s.at[i] >= ' ' && s.at[i] <= '~' ? s.at[i] :
+								   '?';
+	strcpy(shown.text + len, len < s.len ? "..." : "");
+	return shown;
+}
+
+static bool span_is(struct span s, const char *text)
+{
+	return strlen(text) == s.len && !memcmp(text, s.at, s.len);
+}
+
+/* Cut what precedes @sep off @s; false at the end. */
+static bool cut(struct span *s, char sep, struct span *piece)
+{
+	const char *end;
+
+	if (!s->at)
+		return false;
+	end = memchr(s->at, sep, s->len);
+	piece->at = s->at;
+	if (end) {
+		piece->len = end - s->at;
+		s->at = end + 1;
+		s->len -= piece->len + 1;
+	} else {
+		piece->len = s->len;
+		s->at = NULL;
+		s->len = 0;
+	}
+	return true;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static bool next_word(struct span *s, struct span *word)
+{
+	while (s->len && is_blank(*s->at)) {
+		s->at++;
+		s->len--;
+	}
+	word->at = s->at;
+	word->len = 0;
+	while (s->len && !is_blank(*s->at)) {
+		s->at++;
+		s->len--;
+		word->len++;
+	}
+	return word->len;
+}
+
+/* Decimal, or hexadecimal behind 0x; false if it is none or above @max. */
+static bool number(struct span s, uint32_t max, uint32_t *v)
+{
+	unsigned int base = 10;
+	uint64_t sum = 0;
+
+	if (s.len > 2 && s.at[0] == '0' && s.at[1] == 'x') {
+		base = 16;
+		s.at += 2;
+		s.len -= 2;
+	}
+	if (!s.len)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.at[i];
+		unsigned int digit = c >= '0' && c <= '9' ? c - '0' :
+				     c >= 'a' && c <= 'f' ? c - 'a' + 10 :
+				     c >= 'A' && c <= 'F' ? c - 'A' + 10 : 16;
+
+		if (digit >= base)
+			return false;
+		sum = sum * base + digit;
+		if (sum > max)
+			return false;
+	}
+	*v = sum;
+	return true;
+}
+
+static bool name_and_value(struct parser *ps, struct span word,
+			   struct span *name, struct span *value)
+{
+	*value = word;
+	cut(value, '=', name);
+	if (!value->at)
+		return fail(ps, "\"%s\" is not of the form name=value",
+			    show(word).text);
+	return true;
+}
+
+/* --- the machine line --- */
+
+static bool machine_number(struct parser *ps, struct span name,
+			   struct span value, uint32_t max, uint32_t *v)
+{
+	if (number(value, max, v))
+		return true;
+	return fail(ps, "%s=%s is not a number up to %" PRIu32,
+		    show(name).text, show(value).text, max);
+}
+
+static bool machine_zones(struct parser *ps, struct span value)
+{
+	struct geometry *g = &ps->p->geometry;
+	struct span piece;
+
+	memset(g->zone_start, 0, sizeof(g->zone_start));
+	g->nr_zones = 0;
+	while (cut(&value, ',', &piece)) {
+		if (g->nr_zones == GEOMETRY_MAX_ZONES)
+			return fail(ps, "zones: more than %d zones",
+				    GEOMETRY_MAX_ZONES);
+		if (!number(piece, UINT32_MAX, &g->zone_start[g->nr_zones]))
+			return fail(ps, "zones: \"%s\" is not a page",
+				    show(piece).text);
+		g->nr_zones++;
+	}
+	return true;
+}
+
+static bool machine_ranges(struct parser *ps, const char *name,
+			   struct span value, struct pfn_range *r,
+			   uint8_t *nr, unsigned int max)
+{
+	struct span piece, start;
+
+	memset(r, 0, max * sizeof(*r));
+	*nr = 0;
+	if (span_is(value, "none"))
+		return true;
+	while (cut(&value, ',', &piece)) {
+		struct span pages = piece;
+
+		if (*nr == max)
+			return fail(ps, "%s: more than %u ranges", name, max);
+		cut(&pages, '+', &start);
+		if (!pages.at || !number(start, UINT32_MAX, &r[*nr].start) ||
+		    !number(pages, UINT32_MAX, &r[*nr].nr))
+			return fail(ps, "%s: \"%s\" is not of the form start+pages",
+				    name, show(piece).text);
+		++*nr;
+	}
+	return true;
+}
+
+enum {
+	FIELD_ZONES,
+	FIELD_HOLES,
+	FIELD_CMA,
+	FIELD_PAGES,
+	FIELD_BATCH,
+	FIELD_HIGH,
+	FIELD_BYTES,	/* the first of the fields of one byte */
+};
+
+static const struct {
+	const char *name;
+	size_t offset;
+} byte_fields[] = {
+	{ "order", offsetof(struct geometry, max_order) },
+	{ "pageblock", offsetof(struct geometry, pageblock_order) },
+	{ "section", offsetof(struct geometry, section_order) },
+	{ "thp", offsetof(struct geometry, thp_order) },
+	{ "cpus", offsetof(struct geometry, nr_cpus) },
+	{ "check", offsetof(struct geometry, check_pages) },
+};
+
+#define NR_BYTE_FIELDS (sizeof(byte_fields) / sizeof(byte_fields[0]))
+
+static int machine_field(struct span name)
+{
+	static const char *const names[] = {
+		[FIELD_ZONES] = "zones", [FIELD_HOLES] = "holes",
+		[FIELD_CMA] = "cma", [FIELD_PAGES] = "pages",
+		[FIELD_BATCH] = "batch", [FIELD_HIGH] = "high",
+	};
+
+	for (int i = 0; i < FIELD_BYTES; i++)
+		if (span_is(name, names[i]))
+			return i;
+	for (unsigned int i = 0; i < NR_BYTE_FIELDS; i++)
+		if (span_is(name, byte_fields[i].name))
+			return FIELD_BYTES + i;
+	return -1;
+}
+
+static bool machine_set(struct parser *ps, int field, struct span name,
+			struct span value)
+{
+	struct geometry *g = &ps->p->geometry;
+	uint32_t v;
+
+	switch (field) {
+	case FIELD_ZONES:
+		return machine_zones(ps, value);
+	case FIELD_HOLES:
+		return machine_ranges(ps, "holes", value, g->holes,
+				      &g->nr_holes, GEOMETRY_MAX_HOLES);
+	case FIELD_CMA:
+		return machine_ranges(ps, "cma", value, g->cma, &g->nr_cma,
+				      GEOMETRY_MAX_CMA);
+	case FIELD_PAGES:
+		return machine_number(ps, name, value, UINT32_MAX,
+				      &g->nr_pages);
+	case FIELD_BATCH:
+	case FIELD_HIGH:
+		if (!machine_number(ps, name, value, UINT16_MAX, &v))
+			return false;
+		if (field == FIELD_BATCH)
+			g->pcp_batch = v;
+		else
+			g->pcp_high = v;
+		return true;
+	default:
+		if (!machine_number(ps, name, value, UINT8_MAX, &v))
+			return false;
+		((uint8_t *)g)[byte_fields[field - FIELD_BYTES].offset] = v;
+		return true;
+	}
+}
+
+static bool machine_preset(struct parser *ps, struct span word)
+{
+	for (size_t i = 0; i < nr_geometry_presets; i++) {
+		if (span_is(word, geometry_presets[i].name)) {
+			ps->p->geometry = geometry_presets[i].geometry;
+			return true;
+		}
+	}
+	return fail(ps, "unknown machine \"%s\"", show(word).text);
+}
+
+static bool parse_machine(struct parser *ps, struct span line)
+{
+	struct geometry *g = &ps->p->geometry;
+	struct span word, name, value;
+	uint32_t seen = 0;
+	bool first = true;
+	const char *why;
+
+	memset(g, 0, sizeof(*g));
+	g->nr_zones = 1;
+	for (; next_word(&line, &word); first = false) {
+		int field;
+
+		if (first && !memchr(word.at, '=', word.len)) {
+			if (!machine_preset(ps, word))
+				return false;
+			continue;
+		}
+		if (!name_and_value(ps, word, &name, &value))
+			return false;
+		field = machine_field(name);
+		if (field < 0)
+			return fail(ps, "a machine has no \"%s\"",
+				    show(name).text);
+		if (seen & 1u << field)
+			return fail(ps, "%s is given twice", show(name).text);
+		seen |= 1u << field;
+		if (!machine_set(ps, field, name, value))
+			return false;
+	}
+	why = geometry_check(g);
+	if (why)
+		return fail(ps, "no such machine: %s", why);
+	ps->has_machine = true;
+	return true;
+}
+
+/* --- operations --- */
+
+static bool operand_value(struct parser *ps, const struct operand *arg,
+			  struct span value, uint32_t *v)
+{
+	const struct kind_info *kind = &kind_infos[arg->kind];
+	uint32_t max = operand_max(arg);
+
+	if (arg->kind == KIND_GFP) {
+		if (gfp_parse(value.at, value.len, v))
+			return true;
+		return fail(ps, "%s=%s: unknown GFP flags", arg->name,
+			    show(value).text);
+	}
+	for (unsigned int i = 0; i < kind->nr_values; i++) {
+		if (span_is(value, kind->values[i])) {
+			*v = i;
+			return true;
+		}
+	}
+	if (number(value, UINT32_MAX, v)) {
+		if (*v <= max)
+			return true;
+		return fail(ps, "%s=%s is more than %" PRIu32, arg->name,
+			    show(value).text, max);
+	}
+	return fail(ps, "%s=%s is neither a number up to %" PRIu32 "%s",
+		    arg->name, show(value).text, max,
+		    kind->nr_values ? " nor a name it has" : "");
+}
+
+static bool parse_operands(struct parser *ps, struct span line, struct op *op)
+{
+	const struct op_info *info = &op_infos[op->code];
+	struct span word, name, value;
+	uint32_t seen = 0;
+
+	while (next_word(&line, &word)) {
+		unsigned int i = 0;
+
+		if (!name_and_value(ps, word, &name, &value))
+			return false;
+		while (i < info->nr_args && !span_is(name, info->args[i].name))
+			i++;
+		if (i == info->nr_args)
+			return fail(ps, "%s has no operand \"%s\"",
+				    info->mnemonic, show(name).text);
+		if (seen & 1u << i)
+			return fail(ps, "%s is given twice", show(name).text);
+		seen |= 1u << i;
+		if (!operand_value(ps, &info->args[i], value, &op->arg[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool parse_op(struct parser *ps, struct span mnemonic, struct span line)
+{
+	struct op op = { 0 };
+
+	while (op.code < NR_OPS &&
+	       !span_is(mnemonic, op_infos[op.code].mnemonic))
+		op.code++;
+	if (op.code == NR_OPS)
+		return fail(ps, "unknown operation \"%s\"",
+			    show(mnemonic).text);
+	if (!parse_operands(ps, line, &op))
+		return false;
+	if (!program_append(ps->p, &op))
+		return fail(ps, "more than %u operations", PROGRAM_MAX_OPS);
+	return true;
+}
+
+/* --- lines --- */
+
+static bool parse_header(struct parser *ps, struct span mnemonic,
+			 struct span line)
+{
+	struct span word, more;
+	uint32_t version;
+
+	if (!span_is(mnemonic, "buddyfuzz"))
+		return fail(ps, "\"%s\" stands where \"buddyfuzz %u\" must",
+			    show(mnemonic).text, PROGRAM_VERSION);
+	if (!next_word(&line, &word) || !number(word, UINT32_MAX, &version) ||
+	    next_word(&line, &more))
+		return fail(ps, "the first line is not \"buddyfuzz %u\"",
+			    PROGRAM_VERSION);
+	if (version != PROGRAM_VERSION)
+		return fail(ps, "version %" PRIu32 " is not supported, only %u is",
+			    version, PROGRAM_VERSION);
+	ps->has_header = true;
+	return true;
+}
+
+static bool parse_line(struct parser *ps, struct span line)
+{
+	struct span all = line, before, mnemonic;
+
+	if (memchr(line.at, '\0', line.len))
+		return fail(ps, "a NUL byte: this is not text");
+	cut(&all, '#', &before);
+	if (!next_word(&before, &mnemonic))
+		return true;
+	if (!ps->has_header)
+		return parse_header(ps, mnemonic, before);
+	if (span_is(mnemonic, "machine")) {
+		if (ps->has_machine)
+			return fail(ps, "a second machine");
+		return parse_machine(ps, before);
+	}
+	if (!ps->has_machine)
+		return fail(ps, "\"%s\" stands where the machine must",
+			    show(mnemonic).text);
+	return parse_op(ps, mnemonic, before);
+}
+
+/*
+ * The comment lines before the first other line, joined; room for them is what
+ * they take in the text.
+ */
+static char *leading_comment(struct span text)
+{
+	char *comment = malloc(text.len + 1);
+	size_t len = 0;
+	struct span line;
+
+	if (!comment)
+		return NULL;
+	while (cut(&text, '\n', &line)) {
+		struct span rest = line, word;
+
+		if (!next_word(&rest, &word))
+			continue;
+		if (*word.at != '#')
+			break;
+		line.len -= word.at + 1 - line.at;
+		line.at = word.at + 1;
+		if (line.len && *line.at == ' ') {
+			line.at++;
+			line.len--;
+		}
+		while (line.len && is_blank(line.at[line.len - 1]))
+			line.len--;
+		if (len)
+			comment[len++] = '\n';
+		memcpy(comment + len, line.at, line.len);
+		len += line.len;
+	}
+	comment[len] = '\0';
+	if (!len) {
+		free(comment);
+		return NULL;
+	}
+	return comment;
+}
+
+static bool parse_lines(struct parser *ps)
+{
+	struct span line;
+
+	while (cut(&ps->rest, '\n', &line)) {
+		ps->line++;
+		if (!parse_line(ps, line))
+			return false;
+	}
+	if (!ps->has_header)
+		return fail(ps, "no line \"buddyfuzz %u\"", PROGRAM_VERSION);
+	if (!ps->has_machine)
+		return fail(ps, "no machine");
+	return true;
+}
+
+bool program_parse(struct program *p, const char *text, size_t len,
+		   struct parse_error *err)
+{
+	struct parser ps = {
+		.p = p, .err = err, .rest = { text, len },
+	};
+
+	program_clear(p);
+	if (!parse_lines(&ps)) {
+		program_clear(p);
+		geometry_decode(&p->geometry, NULL, 0);
+		return false;
+	}
+	p->comment = leading_comment((struct span){ text, len });
+	return true;
+}
