@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A fuzz target without a fuzzer: replays files, directories and standard
+ * input, one line each.
+ *
+ *	diff_strict [-q] [FILE|DIR|-]...
+ *
+ * A file may be what a fuzzer saved, or, where the target takes programs, a
+ * program in text form, compressed with xz or not. Exit: 0 the property held
+ * for all, 1 it failed for some, 2 something could not be read.
+ */
+#define _GNU_SOURCE /* asprintf() */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "targets/target.h"
+
+/**
+ * struct replay - a run of the driver
+ * @quiet: tell of failures only.
+ * @nr: inputs by outcome.
+ * @unreadable: paths that could not be read.
+ */
+struct replay {
+	bool quiet;
+	size_t nr[NR_OUTCOMES];
+	size_t unreadable;
+};
+
+static const char *const outcome_names[NR_OUTCOMES] = {
+	[OUTCOME_PASS] = "pass",
+	[OUTCOME_KNOWN] = "known",
+	[OUTCOME_UNSUPPORTED] = "unsupported",
+	[OUTCOME_FAIL] = "FAIL",
+};
+
+static void unreadable(struct replay *r, const char *path, const char *why)
+{
+	fprintf(stderr, "%s: %s: %s\n", target_name, path, why);
+	r->unreadable++;
+}
+
+static void replay_bytes(struct replay *r, const char *path,
+			 const uint8_t *bytes, size_t len)
+{
+	struct finding f = { 0 };
+
+	target_check(bytes, len, &f);
+	stats_count(&f);
+	r->nr[f.outcome]++;
+	if (r->quiet && f.outcome != OUTCOME_FAIL)
+		return;
+	printf("%-11s %8zu ops  %s%s%s\n", outcome_names[f.outcome], f.nr_ops,
+	       path, f.detail ? "  " : "", f.detail ? f.detail : "");
+	fflush(stdout);
+}
+
+static void replay_program(struct replay *r, const char *path,
+			   const struct program *p)
+{
+	size_t len = program_encoded_size(p);
+	uint8_t *bytes = malloc(len);
+
+	if (!bytes)
+		abort();
+	replay_bytes(r, path, bytes, program_encode(p, bytes, len));
+	free(bytes);
+}
+
+static uint8_t *read_all(FILE *in, size_t *len)
+{
+	uint8_t *bytes = NULL;
+	size_t cap = 0;
+
+	*len = 0;
+	do {
+		if (*len == cap) {
+			cap = cap ? cap * 2 : 65536;
+			bytes = realloc(bytes, cap);
+			if (!bytes)
+				abort();
+		}
+		*len += fread(bytes + *len, 1, cap - *len, in);
+	} while (!feof(in) && !ferror(in));
+	if (ferror(in)) {
+		free(bytes);
+		return NULL;
+	}
+	return bytes;
+}
+
+static bool is_xz(const uint8_t *bytes, size_t len)
+{
+	return len >= 6 && !memcmp(bytes, "\xfd" "7zXZ", 6);
+}
+
+static void replay_file(struct replay *r, const char *path, FILE *in)
+{
+	struct parse_error err;
+	struct program p;
+	char reason[512];
+	uint8_t *bytes;
+	size_t len;
+
+	bytes = read_all(in, &len);
+	if (!bytes) {
+		unreadable(r, path, strerror(errno));
+		return;
+	}
+	program_init(&p);
+	if (target_input == INPUT_BYTES || program_is_binary(bytes, len)) {
+		replay_bytes(r, path, bytes, len);
+	} else if (is_xz(bytes, len) && in != stdin) {
+		if (program_load(&p, path, reason, sizeof(reason)))
+			replay_program(r, path, &p);
+		else
+			unreadable(r, path, reason);
+	} else if (program_parse(&p, (const char *)bytes, len, &err)) {
+		replay_program(r, path, &p);
+	} else {
+		replay_bytes(r, path, bytes, len);
+	}
+	program_destroy(&p);
+	free(bytes);
+}
+
+static void replay_path(struct replay *r, const char *path);
+
+static void replay_dir(struct replay *r, const char *path)
+{
+	struct dirent **entries;
+	char *inner;
+	int nr = scandir(path, &entries, NULL, alphasort);
+
+	if (nr < 0) {
+		unreadable(r, path, strerror(errno));
+		return;
+	}
+	for (int i = 0; i < nr; i++) {
+		if (entries[i]->d_name[0] != '.') {
+			if (asprintf(&inner, "%s/%s", path,
+				     entries[i]->d_name) < 0)
+				abort();
+			replay_path(r, inner);
+			free(inner);
+		}
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+static void replay_path(struct replay *r, const char *path)
+{
+	struct stat st;
+	FILE *in;
+
+	if (!strcmp(path, "-")) {
+		replay_file(r, path, stdin);
+		return;
+	}
+	if (!stat(path, &st) && S_ISDIR(st.st_mode)) {
+		replay_dir(r, path);
+		return;
+	}
+	in = fopen(path, "rb");
+	if (!in) {
+		unreadable(r, path, strerror(errno));
+		return;
+	}
+	replay_file(r, path, in);
+	fclose(in);
+}
+
+int main(int argc, char **argv)
+{
+	struct replay r = { 0 };
+	int i = 1;
+
+	if (i < argc && !strcmp(argv[i], "-q")) {
+		r.quiet = true;
+		i++;
+	}
+	if (i < argc && argv[i][0] == '-' && argv[i][1]) {
+		fprintf(stderr, "Usage: %s [-q] [FILE|DIR|-]...\n", argv[0]);
+		return 2;
+	}
+	if (i == argc)
+		replay_path(&r, "-");
+	for (; i < argc; i++)
+		replay_path(&r, argv[i]);
+	printf("%s: %zu passed, %zu known differences, %zu unsupported, %zu failed\n",
+	       target_name, r.nr[OUTCOME_PASS], r.nr[OUTCOME_KNOWN],
+	       r.nr[OUTCOME_UNSUPPORTED], r.nr[OUTCOME_FAIL]);
+	if (fflush(stdout) || ferror(stdout)) {
+		fprintf(stderr, "%s: standard output: %s\n", target_name,
+			strerror(errno));
+		return 2;
+	}
+	if (r.unreadable)
+		return 2;
+	return r.nr[OUTCOME_FAIL] != 0;
+}

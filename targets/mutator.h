@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef TARGETS_MUTATOR_H
+#define TARGETS_MUTATOR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * LLVMFuzzerCustomMutator - change an input in place
+ * @cap: room in @bytes.
+ * @seed: all randomness comes from it.
+ * Return: the new length.
+ */
+size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t len, size_t cap,
+			       unsigned int seed);
+
+/**
+ * LLVMFuzzerCustomCrossOver - a new input from two
+ * Return: its length; 0 to leave it to the engine.
+ */
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *bytes, size_t len,
+				 const uint8_t *other, size_t other_len,
+				 uint8_t *out, size_t cap, unsigned int seed);
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Run a program on a pair of backends for a fuzz target. */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "targets/canary_backend.h"
+#include "targets/target.h"
+
+/*
+ * libFuzzer takes bytes in this section as coverage counters, and clears them
+ * before each input; to every other engine it is memory like any other.
+ */
+static uint8_t features[4096]
+	__attribute__((used, section("__libfuzzer_extra_counters")));
+
+static const char *env_or(const char *name, const char *otherwise)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : otherwise;
+}
+
+const char *target_backend_a(void)
+{
+	return env_or("BUDDYFUZZ_BACKEND", "model/per-page");
+}
+
+const char *target_backend_b(void)
+{
+	return env_or("BUDDYFUZZ_AGAINST", "model/batched");
+}
+
+static const struct backend *backend_or_exit(const char *name)
+{
+	const struct backend *backend = backend_find_any(name);
+
+	if (backend)
+		return backend;
+	fprintf(stderr, "%s: no backend \"%s\"\n", target_name, name);
+	exit(2);
+}
+
+static struct runner *pairing_runner(struct pairing *pairing)
+{
+	if (!pairing->runner)
+		pairing->runner = runner_create(
+			backend_or_exit(pairing->a),
+			pairing->b ? backend_or_exit(pairing->b) : NULL,
+			pairing->mode);
+	return pairing->runner;
+}
+
+/*
+ * The failing program as text, named after the bug, with the command that
+ * replays it in its first lines: scripts/fuzz goes on from there.
+ */
+static void save(const struct pairing *pairing, const struct program *p,
+		 const char *token)
+{
+	const char *dir = getenv("BUDDYFUZZ_SAVE");
+	char path[PATH_MAX];
+	FILE *out;
+
+	if (!dir)
+		return;
+	if (snprintf(path, sizeof(path), "%s/%s.txt", dir, token) >=
+	    sizeof(path))
+		return;
+	/* The first program of a bug is as good as the next. */
+	out = fopen(path, "wx");
+	if (!out) {
+		if (errno != EEXIST)
+			fprintf(stderr, "%s: %s\n", path, strerror(errno));
+		return;
+	}
+	fprintf(out, "# Found by the fuzz target %s: %s\n", target_name, token);
+	fprintf(out,
+		"# Replay: buddyfuzz run --mode %s --backend %s --against %s\n",
+		run_mode_names[pairing->mode], pairing->a,
+		pairing->b ? pairing->b : "none");
+	program_print(p, out);
+	if (fclose(out))
+		fprintf(stderr, "%s: %s\n", path, strerror(errno));
+}
+
+bool target_run(struct pairing *pairing, const struct program *p,
+		struct finding *f)
+{
+	static char token[256];
+	static int with_features = -1;
+	struct run_options options = { 0 };
+	struct verdict v;
+
+	if (with_features < 0)
+		with_features = strcmp(env_or("BUDDYFUZZ_FEATURES", "1"), "0");
+	if (with_features) {
+		options.features = features;
+		options.nr_features = sizeof(features);
+	}
+	runner_run(pairing_runner(pairing), p, &options, &v);
+	f->nr_ops += v.nr_ops;
+	switch (v.kind) {
+	case VERDICT_PASS:
+		break;
+	case VERDICT_KNOWN:
+		f->outcome = OUTCOME_KNOWN;
+		f->detail = v.known;
+		break;
+	case VERDICT_UNSUPPORTED:
+		f->outcome = OUTCOME_UNSUPPORTED;
+		f->detail = v.why;
+		break;
+	case VERDICT_DIVERGENCE:
+		verdict_token(&v, token, sizeof(token));
+		verdict_print(&v, p, stderr);
+		save(pairing, p, token);
+		f->outcome = OUTCOME_FAIL;
+		f->detail = token;
+		return false;
+	}
+	return true;
+}
+
+void target_run_bytes(struct pairing *pairing, const uint8_t *bytes, size_t len,
+		      struct finding *f)
+{
+	struct program p;
+
+	program_init(&p);
+	program_decode(&p, bytes, len);
+	target_run(pairing, &p, f);
+	program_destroy(&p);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Fuzz targets: one property per file, named after it. A target says what
+ * became of one input; fuzzer.c (libFuzzer, AFL++) and driver.c (plain replay)
+ * decide what to do about it, so that the same file serves all of them.
+ *
+ * Environment:
+ *	BUDDYFUZZ_BACKEND	backend A (model/per-page)
+ *	BUDDYFUZZ_AGAINST	backend B (model/batched)
+ *	BUDDYFUZZ_MUTATOR	"bytes": mutate bytes, not programs
+ *	BUDDYFUZZ_FEATURES	"0": no state features for libFuzzer
+ *	BUDDYFUZZ_STATS		file to append lines of counts to
+ *	BUDDYFUZZ_SAVE		directory for the text of failing programs
+ */
+#ifndef TARGETS_TARGET_H
+#define TARGETS_TARGET_H
+
+#include "runner/runner.h"
+
+enum outcome {
+	OUTCOME_PASS,
+	OUTCOME_KNOWN,
+	OUTCOME_UNSUPPORTED,
+	OUTCOME_FAIL,
+	NR_OUTCOMES
+};
+
+/**
+ * struct finding - what became of one input
+ * @nr_ops: operations executed, over all runs.
+ * @detail: name of the known difference, why the machine is unsupported, or the
+ *	deduplication token of a failure. Valid until the next input.
+ */
+struct finding {
+	enum outcome outcome;
+	size_t nr_ops;
+	const char *detail;
+};
+
+/* What an input is. */
+enum input {
+	INPUT_PROGRAM,	/* a program in binary form */
+	INPUT_BYTES,	/* anything */
+};
+
+/* --- what each target file defines --- */
+
+extern const char target_name[];
+extern const enum input target_input;
+
+/**
+ * target_check - does the property hold for this input?
+ *
+ * A failure has been reported on stderr when this returns.
+ */
+void target_check(const uint8_t *bytes, size_t len, struct finding *f);
+
+/* --- run.c: what targets that run programs share --- */
+
+/**
+ * struct pairing - which backends to run and how
+ * @mode: see runner.h.
+ * @a, @b: names; @b NULL runs @a alone.
+ * @runner: made at first use.
+ */
+struct pairing {
+	enum run_mode mode;
+	const char *a;
+	const char *b;
+	struct runner *runner;
+};
+
+/** target_backend_a, target_backend_b - names from the environment. */
+const char *target_backend_a(void);
+const char *target_backend_b(void);
+
+/**
+ * target_run - run @p on a pairing, and report if it diverges
+ * @f: updated: operations are added, a failure or known difference noted.
+ * Return: false if @f is a failure.
+ */
+bool target_run(struct pairing *pairing, const struct program *p,
+		struct finding *f);
+
+/** target_run_bytes - decode and target_run(): all that most targets do. */
+void target_run_bytes(struct pairing *pairing, const uint8_t *bytes,
+		      size_t len, struct finding *f);
+
+/* --- stats.c --- */
+
+/** stats_count - add one execution to the counts. */
+void stats_count(const struct finding *f);
+
+/**
+ * stats_flush - append what has been counted since the last time to the file
+ *
+ * One write of one line, so that several processes may share the file.
+ */
+void stats_flush(void);
+
+#endif
