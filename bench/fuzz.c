@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the harness costs: executions per second in lockstep with oracle and
+ * comparison, against the same programs run bare on A and on B; and whether the
+ * cost follows what programs touch rather than the size of the machine.
+ *
+ * Programs are generated from fixed seeds, as a fuzzer would from an empty
+ * corpus. All variants are measured in turn, over and over, so that a
+ * change of the machine's speed meets all of them; medians are reported.
+ */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "bench/bench.h"
+#include "program/mutate.h"
+#include "runner/runner.h"
+
+#define NR_GENERATED	200
+#define NR_MUTATIONS	64
+#define MAX_OPS		128
+#define MIN_ROUNDS	3
+#define MAX_ROUNDS	101
+#define SMALL_PAGES	4096
+#define LARGE_PAGES	262144
+
+struct programs {
+	struct program *p;
+	size_t nr;
+};
+
+/**
+ * struct variant - one way to run a set of programs
+ * @against: index of the variants that @ratio compares with, added up; -1 for none.
+ * @bare: no oracle, no comparison.
+ * @seconds: per pass over the set, one for each round.
+ * @nr_ops: operations per pass.
+ */
+struct variant {
+	const char *name;
+	const char *ratio_doc;
+	enum run_mode mode;
+	const char *a;
+	const char *b;
+	bool bare;
+	const struct programs *programs;
+	int against[2];
+	struct runner *runner;
+	double seconds[MAX_ROUNDS];
+	size_t nr_rounds;
+	size_t nr_ops;
+	size_t nr_unsupported;
+};
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec * 1e-9;
+}
+
+static void programs_init(struct programs *set, size_t nr)
+{
+	set->p = calloc(nr, sizeof(*set->p));
+	if (!set->p)
+		abort();
+	set->nr = nr;
+	for (size_t i = 0; i < nr; i++)
+		program_init(&set->p[i]);
+}
+
+static void programs_destroy(struct programs *set)
+{
+	for (size_t i = 0; i < set->nr; i++)
+		program_destroy(&set->p[i]);
+	free(set->p);
+}
+
+static bool generate(struct programs *set, const char *const *names, size_t nr)
+{
+	char reason[512];
+
+	programs_init(set, NR_GENERATED + nr);
+	for (uint32_t i = 0; i < NR_GENERATED; i++) {
+		program_decode(&set->p[i], NULL, 0);
+		for (uint32_t j = 0; j < NR_MUTATIONS; j++)
+			program_mutate(&set->p[i], i * NR_MUTATIONS + j,
+				       MAX_OPS);
+	}
+	for (size_t i = 0; i < nr; i++) {
+		if (!program_load(&set->p[NR_GENERATED + i], names[i], reason,
+				  sizeof(reason))) {
+			fprintf(stderr, "buddyfuzz: %s\n", reason);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The same operations, all on one machine of this many pages. */
+static void resize(struct programs *to, const struct programs *from,
+		   uint32_t nr_pages)
+{
+	struct geometry g = geometry_presets[0].geometry;
+
+	g.nr_pages = nr_pages;
+	g.nr_zones = 1;
+	g.nr_holes = 0;
+	g.nr_cma = 0;
+	programs_init(to, from->nr);
+	for (size_t i = 0; i < from->nr; i++) {
+		program_copy(&to->p[i], &from->p[i]);
+		to->p[i].geometry = g;
+	}
+}
+
+static void pass(struct variant *variant)
+{
+	struct run_options options = { .bare = variant->bare };
+	struct verdict v;
+	double start;
+
+	variant->nr_ops = 0;
+	variant->nr_unsupported = 0;
+	start = now();
+	for (size_t i = 0; i < variant->programs->nr; i++) {
+		runner_run(variant->runner, &variant->programs->p[i], &options,
+			   &v);
+		variant->nr_ops += v.nr_ops;
+		variant->nr_unsupported += v.kind == VERDICT_UNSUPPORTED;
+	}
+	variant->seconds[variant->nr_rounds++] = now() - start;
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double median(const struct variant *variant)
+{
+	double sorted[MAX_ROUNDS];
+
+	memcpy(sorted, variant->seconds, sizeof(sorted));
+	qsort(sorted, variant->nr_rounds, sizeof(sorted[0]), compare_doubles);
+	return sorted[variant->nr_rounds / 2];
+}
+
+static void measure(struct variant *variants, size_t nr, double seconds)
+{
+	double end;
+
+	for (size_t i = 0; i < nr; i++) {
+		variants[i].runner = runner_create(
+			backend_find(variants[i].a),
+			variants[i].b ? backend_find(variants[i].b) : NULL,
+			variants[i].mode);
+		/* Once unmeasured, to make the machines and warm the caches. */
+		pass(&variants[i]);
+		variants[i].nr_rounds = 0;
+	}
+	end = now() + seconds;
+	for (size_t round = 0;
+	     round < MIN_ROUNDS || (round < MAX_ROUNDS && now() < end); round++)
+		for (size_t i = 0; i < nr; i++)
+			pass(&variants[i]);
+	for (size_t i = 0; i < nr; i++)
+		runner_destroy(variants[i].runner);
+}
+
+static double ratio(const struct variant *variants, const struct variant *v)
+{
+	double base = 0;
+
+	for (size_t i = 0; i < 2; i++)
+		if (v->against[i] >= 0)
+			base += median(&variants[v->against[i]]);
+	return base ? median(v) / base : 0;
+}
+
+static void print_table(FILE *out, const struct variant *variants, size_t nr)
+{
+	const struct variant *v;
+
+	fprintf(out, "%zu programs, %zu rounds, medians\n\n",
+		variants[0].programs->nr, variants[0].nr_rounds);
+	fprintf(out, "%-28s %12s %12s %7s\n", "variant", "executions/s",
+		"ns/operation", "ratio");
+	for (v = variants; v < variants + nr; v++) {
+		fprintf(out, "%-28s %12.0f %12.0f", v->name,
+			v->programs->nr / median(v),
+			median(v) * 1e9 / v->nr_ops);
+		if (v->ratio_doc)
+			fprintf(out, " %7.2f  %s", ratio(variants, v),
+				v->ratio_doc);
+		fputc('\n', out);
+	}
+}
+
+static void print_json(FILE *out, const struct variant *variants, size_t nr)
+{
+	json_t *list = json_array(), *entry;
+	const struct variant *v;
+
+	for (v = variants; v < variants + nr; v++) {
+		entry = json_pack("{s:s, s:f, s:f, s:I, s:I}",
+				  "variant", v->name, "executions_per_second",
+				  v->programs->nr / median(v),
+				  "ns_per_operation",
+				  median(v) * 1e9 / v->nr_ops, "operations",
+				  (json_int_t)v->nr_ops, "unsupported",
+				  (json_int_t)v->nr_unsupported);
+		if (v->ratio_doc) {
+			json_object_set_new(entry, "ratio",
+					    json_real(ratio(variants, v)));
+			json_object_set_new(entry, "ratio_of",
+					    json_string(v->ratio_doc));
+		}
+		json_array_append_new(list, entry);
+	}
+	entry = json_pack("{s:s, s:I, s:I, s:o}", "benchmark", "fuzz",
+			  "programs", (json_int_t)variants[0].programs->nr,
+			  "rounds", (json_int_t)variants[0].nr_rounds,
+			  "variants", list);
+	json_dumpf(entry, out, JSON_INDENT(2));
+	fputc('\n', out);
+	json_decref(entry);
+}
+
+int bench_fuzz(FILE *out, bool json, const char *const *names, size_t nr,
+	       double seconds)
+{
+#define A "model/per-page"
+#define B "model/batched"
+	struct programs as_is, small, large;
+	struct variant variants[] = {
+		{ "strict", "of bare A + bare B", RUN_STRICT, A, B, false,
+		  &as_is, { 1, 2 } },
+		{ "strict, bare A", NULL, RUN_STRICT, A, NULL, true, &as_is,
+		  { -1, -1 } },
+		{ "strict, bare B", NULL, RUN_STRICT, B, NULL, true, &as_is,
+		  { -1, -1 } },
+		{ "exact", "of bare A + bare B", RUN_EXACT, A, B, false, &as_is,
+		  { 4, 5 } },
+		{ "exact, bare A", NULL, RUN_EXACT, A, NULL, true, &as_is,
+		  { -1, -1 } },
+		{ "exact, bare B", NULL, RUN_EXACT, B, NULL, true, &as_is,
+		  { -1, -1 } },
+		{ "strict, 4096 pages", NULL, RUN_STRICT, A, B, false, &small,
+		  { -1, -1 } },
+		{ "strict, 262144 pages", "of 4096 pages", RUN_STRICT, A, B,
+		  false, &large, { 6, -1 } },
+	};
+#undef A
+#undef B
+	const size_t nr_variants = sizeof(variants) / sizeof(variants[0]);
+	int ret = 2;
+
+	if (generate(&as_is, names, nr)) {
+		resize(&small, &as_is, SMALL_PAGES);
+		resize(&large, &as_is, LARGE_PAGES);
+		measure(variants, nr_variants, seconds);
+		if (json)
+			print_json(out, variants, nr_variants);
+		else
+			print_table(out, variants, nr_variants);
+		programs_destroy(&small);
+		programs_destroy(&large);
+		ret = 0;
+	}
+	programs_destroy(&as_is);
+	return ret;
+}
