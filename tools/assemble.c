@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* buddyfuzz assemble: text to the binary form that fuzzers work on. */
+#include <stdlib.h>
+
+#include "tools/tool.h"
+
+static const struct argp_option options[] = {
+	{ "output", 'o', "FILE", 0, "write to FILE", 0 },
+	{ 0 }
+};
+
+struct assemble {
+	const char *output;
+	const char *file;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct assemble *assemble = state->input;
+
+	switch (key) {
+	case 'o':
+		assemble->output = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (assemble->file)
+			argp_error(state, "one file, please");
+		assemble->file = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (!assemble->file)
+			argp_error(state, "no file given");
+		if (!assemble->output)
+			argp_error(state, "no output given (-o FILE)");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp assemble_argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "FILE",
+	.doc = "Turn a program, whatever its form, into the binary form.",
+};
+
+int cmd_assemble(int argc, char **argv)
+{
+	struct assemble assemble = { 0 };
+	int ret = EXIT_BAD;
+	struct output out;
+	struct program p;
+	uint8_t *bytes;
+	size_t len;
+
+	argp_parse(&assemble_argp, argc, argv, 0, NULL, &assemble);
+	program_init(&p);
+	if (load(&p, assemble.file) && output_open(&out, assemble.output)) {
+		len = program_encoded_size(&p);
+		bytes = malloc(len);
+		if (!bytes)
+			abort();
+		program_encode(&p, bytes, len);
+		fwrite(bytes, 1, len, out.file);
+		free(bytes);
+		if (output_commit(&out))
+			ret = EXIT_PASS;
+	}
+	program_destroy(&p);
+	return ret;
+}

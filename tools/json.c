@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the tool says, as JSON. */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "tools/tool.h"
+
+void json_print(json_t *json, FILE *out)
+{
+	if (!json)
+		abort();
+	json_dumpf(json, out, JSON_INDENT(2));
+	fputc('\n', out);
+	json_decref(json);
+}
+
+static json_t *json_ranges(const struct pfn_range *ranges, size_t nr)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < nr; i++)
+		json_array_append_new(array,
+				      json_pack("{s:I, s:I}",
+						"start", (json_int_t)ranges[i].start,
+						"nr", (json_int_t)ranges[i].nr));
+	return array;
+}
+
+json_t *json_geometry(const struct geometry *g)
+{
+	json_t *zones = json_array();
+
+	for (size_t i = 0; i < g->nr_zones; i++)
+		json_array_append_new(zones, json_integer(g->zone_start[i]));
+	return json_pack("{s:I, s:o, s:o, s:o, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:b}",
+			 "nr_pages", (json_int_t)g->nr_pages,
+			 "zone_start", zones,
+			 "holes", json_ranges(g->holes, g->nr_holes),
+			 "cma", json_ranges(g->cma, g->nr_cma),
+			 "max_order", g->max_order,
+			 "pageblock_order", g->pageblock_order,
+			 "section_order", g->section_order,
+			 "nr_cpus", g->nr_cpus,
+			 "thp_order", g->thp_order,
+			 "pcp_batch", g->pcp_batch,
+			 "pcp_high", g->pcp_high,
+			 "nr_zones", g->nr_zones,
+			 "check_pages", g->check_pages);
+}
+
+json_t *json_op(const struct op *op)
+{
+	const struct op_info *info = &op_infos[op->code];
+	json_t *json = json_pack("{s:s}", "op", info->mnemonic);
+
+	for (size_t i = 0; i < info->nr_args; i++)
+		json_object_set_new(json, info->args[i].name,
+				    json_integer(op->arg[i]));
+	return json;
+}
+
+static const char *const kind_names[] = {
+	[VERDICT_PASS] = "pass",
+	[VERDICT_KNOWN] = "known",
+	[VERDICT_DIVERGENCE] = "divergence",
+	[VERDICT_UNSUPPORTED] = "unsupported",
+};
+
+json_t *json_verdict(const struct verdict *v, const char *path)
+{
+	json_t *json = json_pack("{s:s, s:s, s:I}", "file", path, "verdict",
+				 kind_names[v->kind],
+				 "operations", (json_int_t)v->nr_ops);
+	char token[256];
+
+	if (v->kind == VERDICT_UNSUPPORTED)
+		json_object_set_new(json, "why", json_string(v->why));
+	if (v->kind == VERDICT_KNOWN)
+		json_object_set_new(json, "known", json_string(v->known));
+	if (v->kind != VERDICT_DIVERGENCE && v->kind != VERDICT_KNOWN)
+		return json;
+
+	verdict_token(v, token, sizeof(token));
+	json_object_set_new(json, "token", json_string(token));
+	json_object_set_new(json, "rule", json_string(v->rule));
+	json_object_set_new(json, "why", v->why ? json_string(v->why) : json_null());
+	json_object_set_new(json, "field", json_string(v->field));
+	json_object_set_new(json, "index", json_integer(v->op));
+	json_object_set_new(json, "operation",
+			    v->code < NR_OPS ?
+				    json_string(op_infos[v->code].mnemonic) :
+				    json_null());
+	json_object_set_new(json, "pfn",
+			    v->pfn == PFN_NONE ? json_null() :
+						 json_integer(v->pfn));
+	json_object_set_new(json, "zone",
+			    v->zone < 0 ? json_null() : json_integer(v->zone));
+	json_object_set_new(json, "expected", json_string(v->expected));
+	json_object_set_new(json, "a", json_string(v->a));
+	json_object_set_new(json, "b", json_string(v->b));
+	return json;
+}

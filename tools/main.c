@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The buddyfuzz command: finds the subcommand. docs/buddyfuzz.1 is its manual. */
+#define _GNU_SOURCE /* asprintf() */
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/tool.h"
+
+static const struct {
+	const char *name;
+	const char *doc;
+	int (*run)(int argc, char **argv);
+} commands[] = {
+	{ "run", "run programs on two backends and compare", cmd_run },
+	{ "show", "print a program as text", cmd_show },
+	{ "assemble", "turn a text program into the binary form", cmd_assemble },
+	{ "minimize", "make a failing program small", cmd_minimize },
+	{ "import", "turn an ftrace recording into a program", cmd_import },
+	{ "backends", "list the page allocators", cmd_backends },
+	{ "bench", "measure the freeing paths, or the harness", cmd_bench },
+};
+
+#define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+const char *argp_program_version = "buddyfuzz " BUDDYFUZZ_VERSION;
+
+void complain(const char *format, ...)
+{
+	va_list args;
+
+	fputs("buddyfuzz: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+}
+
+bool load(struct program *p, const char *path)
+{
+	char reason[512];
+
+	if (program_load(p, path, reason, sizeof(reason)))
+		return true;
+	complain("%s", reason);
+	return false;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	int *first = state->input;
+
+	switch (key) {
+	case ARGP_KEY_ARG:
+		/* The subcommand; the rest is its own business. */
+		*first = state->next - 1;
+		state->next = state->argc;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "no command given");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* The list of commands for --help, from the table. */
+static char *help_filter(int key, const char *text, void *input)
+{
+	char *list = NULL;
+	size_t len;
+	FILE *out;
+
+	if (key != ARGP_KEY_HELP_POST_DOC)
+		return (char *)text;
+	out = open_memstream(&list, &len);
+	if (!out)
+		return (char *)text;
+	fputs("Commands:\n", out);
+	for (size_t i = 0; i < NR_COMMANDS; i++)
+		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].doc);
+	fprintf(out, "\n%s", text);
+	fclose(out);
+	return list;
+}
+
+static const struct argp main_argp = {
+	.parser = parse,
+	.args_doc = "COMMAND [OPTION...] [ARGUMENT...]",
+	.doc = "Differential fuzzing of page allocators: old way and new way of freeing, side by side, judged by an oracle."
+	       "\v`buddyfuzz COMMAND --help' tells more about a command."
+	       " Exit status: 0 pass, 1 divergence, 2 usage, bad input or unwritable output.",
+	.help_filter = help_filter,
+};
+
+int main(int argc, char **argv)
+{
+	int first = 0;
+	char *name;
+	int ret;
+
+	/* A reader that goes away is a write error like any other. */
+	signal(SIGPIPE, SIG_IGN);
+	argp_err_exit_status = EXIT_BAD;
+	argp_parse(&main_argp, argc, argv, ARGP_IN_ORDER, NULL, &first);
+
+	for (size_t i = 0; i < NR_COMMANDS; i++) {
+		if (strcmp(commands[i].name, argv[first]))
+			continue;
+		if (asprintf(&name, "buddyfuzz %s", argv[first]) < 0)
+			abort();
+		argv[first] = name;
+		ret = commands[i].run(argc - first, argv + first);
+		free(name);
+		if (fflush(stdout) || ferror(stdout)) {
+			complain("standard output: %s", strerror(errno));
+			return EXIT_BAD;
+		}
+		return ret;
+	}
+	complain("no command \"%s\"; see buddyfuzz --help", argv[first]);
+	return EXIT_BAD;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* buddyfuzz minimize: a failing program, made small while it fails the same way. */
+#define _GNU_SOURCE /* asprintf() */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tools/tool.h"
+
+static const struct argp_option options[] = {
+	{ "output", 'o', "FILE", 0, "write to FILE", 1 },
+	{ "quiet", 'q', NULL, 0, "no progress on standard error", 1 },
+	{ 0 }
+};
+
+/**
+ * struct minimize - options, and what to look for
+ * @wanted: the verdict of the program as it was given.
+ */
+struct minimize {
+	struct pair pair;
+	const char *output;
+	const char *file;
+	bool quiet;
+	struct runner *runner;
+	struct verdict wanted;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct minimize *minimize = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &minimize->pair;
+		return 0;
+	case 'o':
+		minimize->output = arg;
+		return 0;
+	case 'q':
+		minimize->quiet = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (minimize->file)
+			argp_error(state, "one file, please");
+		minimize->file = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "no file given");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp minimize_argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "FILE",
+	.doc = "Make a program that diverges, or meets a known difference, small while it breaks the same rule at the same operation. Prints it as text.",
+	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 }, { 0 } },
+};
+
+static bool same_failure(const struct verdict *a, const struct verdict *b)
+{
+	return a->kind == b->kind && a->code == b->code &&
+	       !strcmp(a->rule, b->rule);
+}
+
+static bool still_fails(const struct program *p, struct slot_trace *trace,
+			void *context)
+{
+	struct run_options options = { .slots = trace };
+	struct minimize *minimize = context;
+	struct verdict v;
+
+	runner_run(minimize->runner, p, &options, &v);
+	return same_failure(&v, &minimize->wanted);
+}
+
+static void progress(size_t nr_ops, size_t tries)
+{
+	fprintf(stderr, isatty(STDERR_FILENO) ? "\r%zu operations, %zu tries " :
+						"%zu operations, %zu tries\n",
+		nr_ops, tries);
+}
+
+/* A reproducer says how to replay it. */
+static void add_comment(const struct minimize *minimize, struct program *p)
+{
+	char token[256];
+
+	if (p->comment)
+		return;
+	verdict_token(&minimize->wanted, token, sizeof(token));
+	if (asprintf(&p->comment,
+		     "%s\nReplay: buddyfuzz run --mode %s --backend %s --against %s",
+		     token, run_mode_names[minimize->pair.mode],
+		     minimize->pair.a->name,
+		     minimize->pair.b ? minimize->pair.b->name : "none") < 0)
+		abort();
+}
+
+static int minimize_program(struct minimize *minimize, struct program *p)
+{
+	size_t nr_ops = p->nr_ops, tries;
+	struct output out;
+
+	runner_run(minimize->runner, p, NULL, &minimize->wanted);
+	if (minimize->wanted.kind != VERDICT_DIVERGENCE &&
+	    minimize->wanted.kind != VERDICT_KNOWN) {
+		complain("%s: does not diverge, so there is nothing to minimize",
+			 minimize->file);
+		return EXIT_BAD;
+	}
+	tries = program_minimize(p, still_fails, minimize,
+				 minimize->quiet ? NULL : progress);
+	if (!minimize->quiet)
+		fprintf(stderr, "%s%zu operations of %zu left after %zu tries\n",
+			isatty(STDERR_FILENO) ? "\r" : "", p->nr_ops, nr_ops,
+			tries);
+	add_comment(minimize, p);
+	if (!output_open(&out, minimize->output))
+		return EXIT_BAD;
+	program_print(p, out.file);
+	return output_commit(&out) ? EXIT_PASS : EXIT_BAD;
+}
+
+int cmd_minimize(int argc, char **argv)
+{
+	struct minimize minimize = { 0 };
+	int ret = EXIT_BAD;
+	struct program p;
+
+	argp_parse(&minimize_argp, argc, argv, 0, NULL, &minimize);
+	minimize.runner = runner_create(minimize.pair.a, minimize.pair.b,
+					minimize.pair.mode);
+	program_init(&p);
+	if (load(&p, minimize.file))
+		ret = minimize_program(&minimize, &p);
+	program_destroy(&p);
+	runner_destroy(minimize.runner);
+	return ret;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Options that say which backends to run, and how. */
+#include <string.h>
+
+#include "targets/canary_backend.h"
+#include "tools/tool.h"
+
+static const struct argp_option options[] = {
+	{ "backend", 'a', "NAME", 0, "backend A (model/per-page)", 0 },
+	{ "against", 'b', "NAME", 0,
+	  "backend B (model/batched); none: A alone", 0 },
+	{ "mode", 'm', "MODE", 0,
+	  "strict: equal after every operation, drained after a contiguous free (default); free: each held to the oracle; exact: no per-CPU lists, equal with no help",
+	  0 },
+	{ 0 }
+};
+
+static const struct backend *find(struct argp_state *state, const char *name)
+{
+	const struct backend *backend = backend_find_any(name);
+
+	if (!backend)
+		argp_error(state, "no backend \"%s\"", name);
+	return backend;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct pair *pair = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		pair->a = backend_find_any("model/per-page");
+		pair->b = backend_find_any("model/batched");
+		pair->mode = RUN_STRICT;
+		return 0;
+	case 'a':
+		pair->a = find(state, arg);
+		return 0;
+	case 'b':
+		pair->b = strcmp(arg, "none") ? find(state, arg) : NULL;
+		return 0;
+	case 'm':
+		for (pair->mode = 0; pair->mode < NR_RUN_MODES; pair->mode++)
+			if (!strcmp(arg, run_mode_names[pair->mode]))
+				return 0;
+		argp_error(state, "no mode \"%s\"", arg);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp pair_argp = { .options = options, .parser = parse };

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* buddyfuzz run: one aligned line per program, and the verdict of each that diverges. */
+#include <inttypes.h>
+
+#include "tools/tool.h"
+
+static const struct argp_option options[] = {
+	{ "json", 'j', NULL, 0, "print JSON", 1 },
+	{ "digest", 'd', NULL, 0, "print a digest of the final state", 1 },
+	{ "verbose", 'v', NULL, 0,
+	  "print every operation as it was resolved, and its result on A", 1 },
+	{ 0 }
+};
+
+struct run {
+	struct pair pair;
+	bool json;
+	bool digest;
+	bool verbose;
+	char **files;
+	size_t nr_files;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct run *run = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &run->pair;
+		return 0;
+	case 'j':
+		run->json = true;
+		return 0;
+	case 'd':
+		run->digest = true;
+		return 0;
+	case 'v':
+		run->verbose = true;
+		return 0;
+	case ARGP_KEY_ARGS:
+		run->files = state->argv + state->next;
+		run->nr_files = state->argc - state->next;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "no file given");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp run_argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "FILE...",
+	.doc = "Run programs on backends A and B side by side, each held to the oracle and both to one another.",
+	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 }, { 0 } },
+};
+
+static bool is_alloc(uint8_t op)
+{
+	switch (op) {
+	case OP_ALLOC:
+	case OP_ALLOC_FROZEN:
+	case OP_ALLOC_HIGHATOMIC:
+	case OP_ALLOC_CONTIG:
+	case OP_ALLOC_CONTIG_FROZEN:
+	case OP_ALLOC_CONTIG_COMP:
+	case OP_CMA_ALLOC:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* -v: the pages that the operands came to mean, and what the call returned. */
+static void print_op(void *context, size_t index, const struct op *op,
+		     const struct call *call, const struct result *result)
+{
+	printf("%6zu  ", index);
+	op_print(op, stdout);
+	if (!call) {
+		puts("  : nothing to do");
+		return;
+	}
+	fputs("  :", stdout);
+	if (call->nr && call->op != OP_ALLOC_BULK && call->op != OP_CMA_ALLOC)
+		printf(" pfn %" PRIu32 "..%" PRIu32, call->pfn,
+		       call->pfn + call->nr - 1);
+	printf(" -> %" PRId32, result->ret);
+	if (is_alloc(call->op) && !result->ret)
+		printf(" pfn %" PRIu32, result->pfn);
+	if (result->nr_bad)
+		printf(", %" PRIu32 " bad, first %" PRIu32, result->nr_bad,
+		       result->bad[0]);
+	if (result->nr_warned)
+		printf(", warned: %s", result->warning);
+	putchar('\n');
+}
+
+static json_t *json_call(size_t index, const struct op *op,
+			 const struct call *call, const struct result *result)
+{
+	json_t *json = json_op(op);
+
+	json_object_set_new(json, "index", json_integer(index));
+	json_object_set_new(json, "skipped", json_boolean(!call));
+	if (!call)
+		return json;
+	json_object_set_new(json, "pfn", json_integer(call->pfn));
+	json_object_set_new(json, "nr", json_integer(call->nr));
+	json_object_set_new(json, "ret", json_integer(result->ret));
+	if (is_alloc(call->op) && !result->ret)
+		json_object_set_new(json, "got", json_integer(result->pfn));
+	json_object_set_new(json, "bad", json_integer(result->nr_bad));
+	json_object_set_new(json, "warned", json_integer(result->nr_warned));
+	return json;
+}
+
+static void collect_op(void *context, size_t index, const struct op *op,
+		       const struct call *call, const struct result *result)
+{
+	json_array_append_new(context, json_call(index, op, call, result));
+}
+
+static void print_line(const struct run *run, const struct verdict *v,
+		       const char *path)
+{
+	static const char *const names[] = {
+		[VERDICT_PASS] = "pass",
+		[VERDICT_KNOWN] = "known",
+		[VERDICT_DIVERGENCE] = "DIVERGENCE",
+		[VERDICT_UNSUPPORTED] = "unsupported",
+	};
+	char token[256];
+
+	printf("%-11s %8zu ops  ", names[v->kind], v->nr_ops);
+	if (run->digest)
+		printf("%016" PRIx64 "  ", v->digest);
+	fputs(path, stdout);
+	if (v->kind == VERDICT_KNOWN) {
+		printf("  %s", v->known);
+	} else if (v->kind == VERDICT_UNSUPPORTED) {
+		printf("  %s", v->why);
+	} else if (v->kind == VERDICT_DIVERGENCE) {
+		verdict_token(v, token, sizeof(token));
+		printf("  %s", token);
+	}
+	putchar('\n');
+}
+
+static enum verdict_kind run_one(const struct run *run, struct runner *runner,
+				 const struct program *p, const char *path,
+				 json_t *results)
+{
+	struct run_options how = { .digest = run->digest };
+	json_t *ops = NULL, *json;
+	struct verdict v;
+	char digest[17];
+
+	if (run->verbose && results) {
+		ops = json_array();
+		how.on_op = collect_op;
+		how.context = ops;
+	} else if (run->verbose) {
+		how.on_op = print_op;
+	}
+	runner_run(runner, p, &how, &v);
+	if (results) {
+		json = json_verdict(&v, path);
+		if (run->digest) {
+			snprintf(digest, sizeof(digest), "%016" PRIx64, v.digest);
+			json_object_set_new(json, "digest", json_string(digest));
+		}
+		if (ops)
+			json_object_set_new(json, "ops", ops);
+		json_array_append_new(results, json);
+	} else {
+		print_line(run, &v, path);
+		if (v.kind == VERDICT_DIVERGENCE)
+			verdict_print(&v, p, stdout);
+	}
+	return v.kind;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct run run = { 0 };
+	bool diverged = false, bad = false;
+	json_t *results = NULL;
+	struct runner *runner;
+	struct program p;
+
+	argp_parse(&run_argp, argc, argv, 0, NULL, &run);
+	runner = runner_create(run.pair.a, run.pair.b, run.pair.mode);
+	if (run.json)
+		results = json_array();
+	for (size_t i = 0; i < run.nr_files; i++) {
+		program_init(&p);
+		if (load(&p, run.files[i]))
+			diverged |= run_one(&run, runner, &p, run.files[i],
+					    results) == VERDICT_DIVERGENCE;
+		else
+			bad = true;
+		program_destroy(&p);
+	}
+	runner_destroy(runner);
+	if (results)
+		json_print(json_pack("{s:s, s:s?, s:s, s:o}",
+				     "backend", run.pair.a->name,
+				     "against", run.pair.b ? run.pair.b->name : NULL,
+				     "mode", run_mode_names[run.pair.mode],
+				     "results", results), stdout);
+	if (bad)
+		return EXIT_BAD;
+	return diverged ? EXIT_DIVERGENCE : EXIT_PASS;
+}

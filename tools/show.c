@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* buddyfuzz show: a program as text. */
+#include "tools/tool.h"
+
+static const struct argp_option options[] = {
+	{ "json", 'j', NULL, 0, "print JSON", 0 },
+	{ "output", 'o', "FILE", 0, "write to FILE", 0 },
+	{ 0 }
+};
+
+struct show {
+	bool json;
+	const char *output;
+	const char *file;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct show *show = state->input;
+
+	switch (key) {
+	case 'j':
+		show->json = true;
+		return 0;
+	case 'o':
+		show->output = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (show->file)
+			argp_error(state, "one file, please");
+		show->file = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "no file given");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp show_argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "FILE",
+	.doc = "Print a program, whatever its form, as text.",
+};
+
+static json_t *json_program(const struct program *p)
+{
+	json_t *ops = json_array();
+
+	for (size_t i = 0; i < p->nr_ops; i++)
+		json_array_append_new(ops, json_op(&p->ops[i]));
+	return json_pack("{s:s?, s:o, s:o}", "comment", p->comment,
+			 "geometry", json_geometry(&p->geometry), "ops", ops);
+}
+
+int cmd_show(int argc, char **argv)
+{
+	struct show show = { 0 };
+	struct output out;
+	struct program p;
+	int ret = EXIT_BAD;
+
+	argp_parse(&show_argp, argc, argv, 0, NULL, &show);
+	program_init(&p);
+	if (load(&p, show.file) && output_open(&out, show.output)) {
+		if (show.json)
+			json_print(json_program(&p), out.file);
+		else
+			program_print(&p, out.file);
+		if (output_commit(&out))
+			ret = EXIT_PASS;
+	}
+	program_destroy(&p);
+	return ret;
+}

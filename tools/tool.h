@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The buddyfuzz command: what its subcommands share. */
+#ifndef TOOLS_TOOL_H
+#define TOOLS_TOOL_H
+
+#include <argp.h>
+#include <jansson.h>
+
+#include "runner/runner.h"
+
+/* Exit codes. */
+enum {
+	EXIT_PASS = 0,
+	EXIT_DIVERGENCE = 1,
+	EXIT_BAD = 2,	/* usage, bad input, output that cannot be written */
+};
+
+/* --- subcommands, one per file; each returns an exit code --- */
+
+int cmd_run(int argc, char **argv);
+int cmd_show(int argc, char **argv);
+int cmd_assemble(int argc, char **argv);
+int cmd_minimize(int argc, char **argv);
+int cmd_import(int argc, char **argv);
+int cmd_backends(int argc, char **argv);
+int cmd_bench(int argc, char **argv);
+
+/* --- main.c --- */
+
+/** complain - one line on stderr, "buddyfuzz: ..." in front. */
+__attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
+
+/** load - program_load(), with a complaint if that fails. */
+bool load(struct program *p, const char *path);
+
+/* --- pair.c: which backends, and how --- */
+
+/**
+ * struct pair - the backends and the mode that the options name
+ * @a, @b: @b is NULL for "none".
+ */
+struct pair {
+	const struct backend *a;
+	const struct backend *b;
+	enum run_mode mode;
+};
+
+/* Child parser for --backend, --against and --mode; input: struct pair. */
+extern const struct argp pair_argp;
+
+/* --- output.c: -o FILE --- */
+
+/**
+ * struct output - a file that appears whole or not at all
+ * @file: what to write to.
+ */
+struct output {
+	FILE *file;
+	const char *path;
+	char *temporary;
+};
+
+/**
+ * output_open - begin to write @path; standard output if it is NULL or "-"
+ * Return: false after a complaint.
+ */
+bool output_open(struct output *out, const char *path);
+
+/**
+ * output_commit - put the file in place
+ * Return: false after a complaint, with whatever was at the path still there.
+ */
+bool output_commit(struct output *out);
+
+/** output_abandon - forget the file. */
+void output_abandon(struct output *out);
+
+/* --- json.c --- */
+
+/** json_print - write @json, which is given up, and a newline. */
+void json_print(json_t *json, FILE *out);
+
+/** json_geometry, json_op, json_verdict - as documented in buddyfuzz(1). */
+json_t *json_geometry(const struct geometry *g);
+json_t *json_op(const struct op *op);
+json_t *json_verdict(const struct verdict *v, const char *path);
+
+#endif
