@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The blocks that a machine shows on its lists, and what they add up to.
+ */
+#include <stdarg.h>
+#include <string.h>
+
+#include "oracle/internal.h"
+
+bool breach_set(struct breach *b, enum rule rule, const char *field,
+		uint32_t pfn, int zone, const char *expected,
+		const char *found, ...)
+{
+	va_list ap;
+
+	b->rule = rule;
+	b->field = field;
+	b->pfn = pfn;
+	b->zone = zone;
+	snprintf(b->expected, sizeof(b->expected), "%s", expected);
+	va_start(ap, found);
+	vsnprintf(b->found, sizeof(b->found), found, ap);
+	va_end(ap);
+	return false;
+}
+
+uint32_t oracle_block_around(const struct oracle *o, uint32_t pfn)
+{
+	for (unsigned int order = 0; order <= o->g.max_order; order++) {
+		uint32_t head = pfn >> order << order;
+
+		if (o->block[head].order != NO_BLOCK &&
+		    o->block[head].order >= order)
+			return head;
+	}
+	return BITMAP_NONE;
+}
+
+enum page_where oracle_block(const struct oracle *o, uint32_t pfn,
+			     unsigned int *order)
+{
+	uint32_t head = oracle_block_around(o, pfn);
+
+	if (head == BITMAP_NONE)
+		return WHERE_NONE;
+	*order = o->block[head].order;
+	return o->block[head].where;
+}
+
+static void tally_block(struct oracle *o, uint32_t pfn,
+			const struct seen_block *block, int sign)
+{
+	struct tally *t = &o->tally[geometry_zone(&o->g, pfn)];
+	int64_t nr = (int64_t)sign << block->order;
+
+	switch (block->where) {
+	case WHERE_BUDDY:
+		t->blocks[block->order][block->list] += sign;
+		t->pages[block->list] += nr;
+		if (block->order >= o->g.pageblock_order &&
+		    block->list != MIGRATE_ISOLATE)
+			t->large_pages += nr;
+		break;
+	case WHERE_PCP:
+		t->pcp[block->cpu] += nr;
+		break;
+	case WHERE_DEFERRED:
+		o->events.deferred += nr;
+		break;
+	}
+}
+
+static void remove_block(struct oracle *o, uint32_t pfn)
+{
+	struct seen_block *block = &o->block[pfn];
+
+	log_range(&o->block_log, pfn, 1u << block->order);
+	tally_block(o, pfn, block, -1);
+	bitmap_clear(o->listed, pfn, 1u << block->order);
+	block->order = NO_BLOCK;
+}
+
+/* Is the order one that blocks on such a list can have? */
+static bool legal_order(const struct oracle *o, const struct page_state *s)
+{
+	if (s->where == WHERE_PCP)
+		return s->order <= PAGE_ALLOC_COSTLY_ORDER ||
+		       (o->g.thp_order && s->order == o->g.thp_order);
+	return s->where == WHERE_DEFERRED || s->order <= o->g.max_order;
+}
+
+static bool add_block(struct oracle *o, uint32_t pfn,
+		      const struct page_state *s, struct breach *b)
+{
+	const struct geometry *g = &o->g;
+	struct seen_block *block = &o->block[pfn];
+	uint32_t nr, stray;
+
+	if (s->where == WHERE_PCP &&
+	    (!legal_order(o, s) || s->cpu >= g->nr_cpus ||
+	     s->list >= MIGRATE_PCPTYPES))
+		return breach_set(b, RULE_PCP_LIST, "order", pfn, -1,
+				  "a costly order at most, or a PMD block",
+				  "order %u on list %u", s->order, s->list);
+	if (!legal_order(o, s) || pfn % (1u << s->order) ||
+	    s->order > GEOMETRY_MAX_ORDER || s->list >= MIGRATE_TYPES)
+		return breach_set(b, RULE_ALIGNED, "order", pfn, -1,
+				  "an aligned block of a legal order",
+				  "order %u on list %u", s->order, s->list);
+	nr = 1u << s->order;
+	if (nr > g->nr_pages - pfn ||
+	    geometry_zone(g, pfn) != geometry_zone(g, pfn + nr - 1))
+		return breach_set(b, RULE_IN_ZONE, "zone", pfn,
+				  (int)geometry_zone(g, pfn),
+				  "a block within its zone",
+				  "%u pages reach beyond", nr);
+	stray = bitmap_first_in(o->listed, NULL, pfn, nr);
+	if (stray != BITMAP_NONE)
+		return breach_set(b, RULE_OVERLAP, "list", stray, -1,
+				  "part of one block",
+				  "also in the order-%u block at %u", s->order,
+				  pfn);
+	stray = bitmap_first_not_in(o->free, pfn, nr);
+	if (stray != BITMAP_NONE)
+		return breach_set(b, RULE_NOT_FREE, "list", stray, -1,
+				  "on no list: it was not given back",
+				  "in the order-%u block at %u", s->order, pfn);
+	log_range(&o->block_log, pfn, nr);
+	*block = (struct seen_block){ s->order, s->where, s->list, s->cpu };
+	bitmap_set(o->listed, pfn, nr);
+	tally_block(o, pfn, block, 1);
+	return true;
+}
+
+/*
+ * First everything that moved or went is taken out, then what came is put in,
+ * so that a page may leave one block and join another in one call. The
+ * blocks added end up in o->work.
+ */
+bool oracle_follow_blocks(struct oracle *o, const struct snapshot *s,
+			  size_t *nr_added, struct breach *b)
+{
+	size_t i, nr = 0;
+
+	if (s->nr > o->cap_work) {
+		o->cap_work = 2 * s->nr;
+		o->work = xrealloc(o->work, o->cap_work * sizeof(*o->work));
+	}
+	for (i = 0; i < s->nr; i++) {
+		const struct page_state *page = &s->pages[i];
+		const struct seen_block *block = &o->block[s->pfns[i]];
+		bool listed = page->where != WHERE_NONE;
+
+		if (block->order != NO_BLOCK) {
+			if (listed && block->order == page->order &&
+			    block->where == page->where &&
+			    block->list == page->list &&
+			    block->cpu == page->cpu)
+				continue;
+			remove_block(o, s->pfns[i]);
+		}
+		if (listed)
+			o->work[nr++] = (uint32_t)i;
+	}
+	for (i = 0; i < nr; i++) {
+		uint32_t at = o->work[i];
+
+		if (!add_block(o, s->pfns[at], &s->pages[at], b))
+			return false;
+		o->work[i] = s->pfns[at];
+	}
+	*nr_added = nr;
+	return true;
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Equality of two machines, and the differences that are allowed. */
+#include "oracle/equality.h"
+
+#include <string.h>
+
+const struct equality_info equality_infos[NR_EQUALITIES] = {
+#define EQUAL(NAME, n, s) [EQUAL_##NAME] = { n, s },
+#include "oracle/equality.def"
+};
+
+const struct equality_info allowance_infos[NR_ALLOWANCES] = {
+#define ALLOW(NAME, n, s) [ALLOW_##NAME] = { n, s },
+#include "oracle/equality.def"
+};
+
+static bool differ(struct inequality *d, enum equality rule, const char *field,
+		   uint32_t pfn, int zone, int64_t a, int64_t b)
+{
+	*d = (struct inequality){ rule, field, pfn, zone, a, b };
+	return false;
+}
+
+static bool has_bad(const struct result *r, uint32_t pfn)
+{
+	for (uint32_t i = 0; i < r->nr_bad && i < RESULT_MAX_BAD; i++)
+		if (r->bad[i] == pfn)
+			return true;
+	return r->nr_bad > RESULT_MAX_BAD;
+}
+
+static bool same_bad(const struct result *a, const struct result *b,
+		     bool swapped, struct inequality *d)
+{
+	for (uint32_t i = 0; i < a->nr_bad && i < RESULT_MAX_BAD; i++)
+		if (!has_bad(b, a->bad[i]))
+			return differ(d, EQUAL_BAD_PAGES, "report", a->bad[i],
+				      -1, !swapped, swapped);
+	return true;
+}
+
+bool equality_results(const struct call *call, const struct result *a,
+		      const struct result *b, struct inequality *d)
+{
+	if (a->ret != b->ret)
+		return differ(d, EQUAL_RESULT, "ret", PFN_NONE, -1, a->ret,
+			      b->ret);
+	if (a->pfn != b->pfn)
+		return differ(d, EQUAL_RESULT, "pfn", PFN_NONE, -1, a->pfn,
+			      b->pfn);
+	for (int32_t i = 0; call->op == OP_ALLOC_BULK && i < a->ret; i++)
+		if (a->pfns[i] != b->pfns[i])
+			return differ(d, EQUAL_RESULT, "pfns", PFN_NONE, -1,
+				      a->pfns[i], b->pfns[i]);
+	return same_bad(a, b, false, d) && same_bad(b, a, true, d);
+}
+
+/* Is page->private about the list that the page is on, not about the page? */
+static bool private_is_order(const struct page_state *s)
+{
+	return s->where == WHERE_BUDDY || s->where == WHERE_DEFERRED;
+}
+
+static bool equal_pages(const struct geometry *g, enum equality_when when,
+			uint32_t pfn, const struct page_state *a,
+			const struct page_state *b, uint64_t *seen,
+			struct inequality *d)
+{
+	if (a->refcount != b->refcount)
+		return differ(d, EQUAL_REFCOUNT, "refcount", pfn, -1,
+			      a->refcount, b->refcount);
+	if ((a->flags ^ b->flags) & ~PGS_BUDDY)
+		return differ(d, EQUAL_PREPARED, "flags", pfn, -1, a->flags,
+			      b->flags);
+	if (a->mapping != b->mapping)
+		return differ(d, EQUAL_PREPARED, "mapping", pfn, -1,
+			      a->mapping, b->mapping);
+	if (a->mapcount != b->mapcount)
+		return differ(d, EQUAL_PREPARED, "mapcount", pfn, -1,
+			      a->mapcount, b->mapcount);
+	if (a->head != b->head)
+		return differ(d, EQUAL_PREPARED, "head", pfn, -1, a->head,
+			      b->head);
+	if (!private_is_order(a) && !private_is_order(b) &&
+	    a->private != b->private)
+		return differ(d, EQUAL_PREPARED, "private", pfn, -1,
+			      (int64_t)a->private, (int64_t)b->private);
+
+	if (when == EQUAL_AT_ONCE) {
+		if (a->where != b->where || a->order != b->order)
+			seen[ALLOW_PCP_LISTS]++;
+		return true;
+	}
+	if (a->where != b->where)
+		return differ(d, EQUAL_LIST, "where", pfn, -1, a->where,
+			      b->where);
+	if (a->order != b->order)
+		return differ(d, EQUAL_LIST, "order", pfn, -1, a->order,
+			      b->order);
+	if (a->cpu != b->cpu)
+		return differ(d, EQUAL_LIST, "cpu", pfn, -1, a->cpu, b->cpu);
+	if (a->private != b->private || a->flags != b->flags)
+		return differ(d, EQUAL_LIST, "private", pfn, -1,
+			      (int64_t)a->private, (int64_t)b->private);
+	if (a->list != b->list) {
+		if (when != EQUAL_DRAINED || a->order <= g->pageblock_order ||
+		    a->list >= MIGRATE_PCPTYPES || b->list >= MIGRATE_PCPTYPES)
+			return differ(d, EQUAL_LIST, "list", pfn, -1, a->list,
+				      b->list);
+		seen[ALLOW_MIXED_TYPE]++;
+	}
+	if (a->prev != b->prev || a->next != b->next) {
+		if (when == EQUAL_ALL)
+			return differ(d, EQUAL_LIST_ORDER,
+				      a->prev != b->prev ? "prev" : "next",
+				      pfn, -1,
+				      a->prev != b->prev ? a->prev : a->next,
+				      a->prev != b->prev ? b->prev : b->next);
+		seen[ALLOW_LIST_ORDER]++;
+	}
+	return true;
+}
+
+static bool equal_blocks(const struct geometry *g, enum equality_when when,
+			 const struct snapshot *a, const struct snapshot *b,
+			 uint64_t *seen, struct inequality *d)
+{
+	for (size_t i = 0; i < a->nr_blocks; i++) {
+		if (a->block_types[i] == b->block_types[i])
+			continue;
+		/*
+		 * A free block larger than a pageblock took the type of the
+		 * piece that came last. equal_pages() holds the block itself
+		 * to the same exception.
+		 */
+		if (when == EQUAL_ALL || g->pageblock_order == g->max_order ||
+		    a->block_types[i] >= MIGRATE_PCPTYPES ||
+		    b->block_types[i] >= MIGRATE_PCPTYPES)
+			return differ(d, EQUAL_BLOCK_TYPE, "type",
+				      a->block_pfns[i], -1, a->block_types[i],
+				      b->block_types[i]);
+		seen[ALLOW_MIXED_TYPE]++;
+	}
+	return true;
+}
+
+static bool equal_zones(const struct geometry *g, enum equality_when when,
+			const struct snapshot *a, const struct snapshot *b,
+			uint64_t *seen, struct inequality *d)
+{
+	for (int zone = 0; zone < g->nr_zones; zone++) {
+		const struct zone_state *x = &a->zones[zone];
+		const struct zone_state *y = &b->zones[zone];
+
+#define COMPARE(field)                                                         \
+	do {                                                                   \
+		if (x->field != y->field)                                      \
+			return differ(d, EQUAL_ZONE, #field, PFN_NONE, zone,   \
+				      (int64_t)x->field, (int64_t)y->field);   \
+	} while (0)
+		COMPARE(pgalloc);
+		COMPARE(nr_reserved_highatomic);
+		COMPARE(nr_isolate_pageblock);
+		if ((x->flags ^ y->flags) & ZONES_BELOW_HIGH &&
+		    when != EQUAL_ALL)
+			seen[ALLOW_BELOW_HIGH]++;
+		else
+			COMPARE(flags);
+		if (when == EQUAL_AT_ONCE) {
+			if (x->nr_free_pages != y->nr_free_pages)
+				seen[ALLOW_PCP_LISTS]++;
+			continue;
+		}
+		for (int i = 0; i <= g->max_order; i++)
+			COMPARE(nr_free[i]);
+		COMPARE(nr_free_pages);
+		COMPARE(nr_free_cma);
+		COMPARE(nr_free_highatomic);
+		COMPARE(nr_free_blocks);
+#undef COMPARE
+		for (int cpu = 0; cpu < g->nr_cpus; cpu++) {
+			const struct pcp_state *p = &a->pcps[zone][cpu];
+			const struct pcp_state *q = &b->pcps[zone][cpu];
+
+			if (p->count != q->count)
+				return differ(d, EQUAL_PCP, "count", PFN_NONE,
+					      zone, p->count, q->count);
+			if (!memcmp(p, q, sizeof(*p)))
+				continue;
+			if (when == EQUAL_ALL)
+				return differ(d, EQUAL_PCP, "tuning",
+					      PFN_NONE, zone, p->free_count,
+					      q->free_count);
+			seen[ALLOW_PCP_TUNING]++;
+		}
+	}
+	return true;
+}
+
+bool equality_snapshots(const struct geometry *g, enum equality_when when,
+			const struct snapshot *a, const struct snapshot *b,
+			const int64_t deferred[2], uint64_t *seen,
+			struct inequality *d)
+{
+	int64_t pgfree[2] = { (int64_t)a->events.pgfree + deferred[0],
+			      (int64_t)b->events.pgfree + deferred[1] };
+
+	for (size_t i = 0; i < a->nr; i++)
+		if (memcmp(&a->pages[i], &b->pages[i], sizeof(a->pages[i])) &&
+		    !equal_pages(g, when, a->pfns[i], &a->pages[i],
+				 &b->pages[i], seen, d))
+			return false;
+	if (!equal_blocks(g, when, a, b, seen, d) ||
+	    !equal_zones(g, when, a, b, seen, d))
+		return false;
+	if (deferred[0] != deferred[1]) {
+		if (when != EQUAL_AT_ONCE)
+			return differ(d, EQUAL_EVENTS, "deferred", PFN_NONE,
+				      -1, deferred[0], deferred[1]);
+		seen[ALLOW_DEFERRED]++;
+	}
+	if (pgfree[0] != pgfree[1])
+		return differ(d, EQUAL_EVENTS, "pgfree", PFN_NONE, -1,
+			      pgfree[0], pgfree[1]);
+	if (a->events.page_free_pages != b->events.page_free_pages)
+		return differ(d, EQUAL_EVENTS, "page_free_pages", PFN_NONE, -1,
+			      (int64_t)a->events.page_free_pages,
+			      (int64_t)b->events.page_free_pages);
+	return true;
+}

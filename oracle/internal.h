@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The oracle's state, shared by its own files only. */
+#ifndef ORACLE_INTERNAL_H
+#define ORACLE_INTERNAL_H
+
+#include "oracle/alloc.h"
+#include "oracle/bitmap.h"
+#include "oracle/oracle.h"
+
+#define NO_BLOCK 0xff
+
+/* A block on a list, as last seen; @order is NO_BLOCK where none begins. */
+struct seen_block {
+	uint8_t order;
+	uint8_t where;
+	uint8_t list;
+	uint8_t cpu;
+};
+
+/* What the blocks last seen in a zone add up to. */
+struct tally {
+	uint32_t blocks[GEOMETRY_MAX_ORDER + 1][MIGRATE_TYPES];
+	int64_t pages[MIGRATE_TYPES];
+	int64_t large_pages;	/* in blocks of a pageblock or more, not isolated */
+	int32_t pcp[GEOMETRY_MAX_CPUS];
+	int64_t isolated;	/* pageblocks */
+};
+
+/* Events that must have been counted. @pgfree also counts deferred pages. */
+struct expected_events {
+	uint64_t pgfree;
+	uint64_t free_events;
+	uint64_t free_pages;
+	uint64_t pgalloc[GEOMETRY_MAX_ZONES];
+	int64_t deferred;	/* pages on deferred lists */
+	bool unknown;		/* the last call's count cannot be predicted */
+};
+
+struct log {
+	struct pfn_range *entries;
+	size_t nr;
+	size_t cap;
+	size_t mark;	/* first entry of the call at hand */
+};
+
+/**
+ * struct oracle
+ * @page: what each page is.
+ * @free: the pages that are PAGE_FREE.
+ * @listed: the pages in some block last seen on a list.
+ * @block: the blocks last seen, by their first page.
+ * @type: pageblock types last seen; a pageblock has one entry per zone.
+ * @kept: the type that an isolated pageblock goes back to.
+ * @page_log, @block_log: where page/free and block/listed were changed since
+ *	the machine was fresh.
+ * @changed: see oracle_changed().
+ * @bad: pages that must be reported bad by the call at hand, ascending.
+ * @may_warn: the call breaks a rule that the allocator warns about.
+ * @pending: breach found while predicting.
+ */
+struct oracle {
+	struct geometry g;
+	struct known_page *page;
+	uint64_t *free;
+	uint64_t *listed;
+	struct seen_block *block;
+	uint8_t *type;
+	uint8_t *kept;
+	struct tally tally[GEOMETRY_MAX_ZONES];
+	struct expected_events events;
+	uint32_t leaked;
+
+	struct log page_log;
+	struct log block_log;
+	bool types_changed;
+
+	uint32_t *changed;
+	size_t nr_changed;
+	size_t cap_changed;
+	uint32_t bad[RESULT_MAX_BAD];
+	uint32_t nr_bad;
+	bool may_warn;
+	bool is_pending;
+	struct breach pending;
+
+	uint32_t *work;		/* room for the blocks added by one call */
+	size_t cap_work;
+
+	/* The fresh machine, for reset. */
+	struct known_page *fresh_page;
+	uint64_t *fresh_free;
+	struct seen_block *fresh_block;
+	uint64_t *fresh_listed;
+	uint8_t *fresh_type;
+	struct tally fresh_tally[GEOMETRY_MAX_ZONES];
+};
+
+static inline size_t type_index(const struct oracle *o, uint32_t pfn)
+{
+	return (size_t)(pfn >> o->g.pageblock_order) * o->g.nr_zones +
+	       geometry_zone(&o->g, pfn);
+}
+
+static inline void log_range(struct log *log, uint32_t pfn, uint32_t nr)
+{
+	if (log->nr == log->cap) {
+		log->cap = log->cap ? 2 * log->cap : 256;
+		log->entries = xrealloc(log->entries,
+					log->cap * sizeof(*log->entries));
+	}
+	log->entries[log->nr++] = (struct pfn_range){ pfn, nr };
+}
+
+/* pages.c: given-back pages that a machine dropped for good reason. */
+void oracle_leak(struct oracle *o, uint32_t pfn, uint32_t nr);
+
+/* blocks.c: follow the blocks of a snapshot. */
+bool oracle_follow_blocks(struct oracle *o, const struct snapshot *s,
+			  size_t *nr_added, struct breach *b);
+
+/* Is there a block around @pfn? Its first page, or BITMAP_NONE. */
+uint32_t oracle_block_around(const struct oracle *o, uint32_t pfn);
+
+bool breach_set(struct breach *b, enum rule rule, const char *field,
+		uint32_t pfn, int zone, const char *expected,
+		const char *found, ...)
+	__attribute__((format(printf, 7, 8)));
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The oracle: small, slow where it may be, obvious, and independent of every
+ * allocator. It keeps what each page is from the calls and their results
+ * alone (pages.c), follows the blocks that a machine shows on its lists
+ * (blocks.c), and judges each snapshot rule by rule (judge.c).
+ *
+ * Cost follows what a call touches: arrays are indexed by pfn, sets of pages
+ * are bitmaps, and reset undoes only what was done.
+ */
+#ifndef ORACLE_ORACLE_H
+#define ORACLE_ORACLE_H
+
+#include "oracle/snapshot.h"
+
+enum rule {
+#define RULE(NAME, name, sentence, source) RULE_##NAME,
+#include "oracle/rules.def"
+#undef RULE
+	NR_RULES
+};
+
+struct rule_info {
+	const char *name;
+	const char *sentence;
+	const char *source;
+};
+
+extern const struct rule_info rule_infos[NR_RULES];
+
+/* What a page is. */
+enum page_kind {
+	PAGE_ABSENT,	/* its section has no struct pages */
+	PAGE_RESERVED,	/* a hole with a struct page */
+	PAGE_FREE,	/* belongs to the allocator */
+	PAGE_HELD,	/* belongs to a caller */
+	PAGE_LEAKED,	/* given back poisoned or bad: nobody's, on purpose */
+};
+
+/* How a held page is held. */
+enum page_shape {
+	SHAPE_PAGE,		/* on its own: order 0, split, or contiguous */
+	SHAPE_HEAD,		/* first page of a block that is not compound */
+	SHAPE_TAIL,		/* the rest of one: not counted */
+	SHAPE_COMPOUND_HEAD,
+	SHAPE_COMPOUND_TAIL,
+};
+
+/**
+ * struct known_page - what the oracle knows of a page
+ * @refs: references that callers hold: the count that the page must show.
+ *	0 for a held page that is no tail: frozen.
+ * @head: of the block for a tail, else the page itself.
+ * @damage: bit per enum damage that the holder did and the allocator has not
+ *	undone.
+ * @kind, @shape: see above; @shape only for held pages.
+ * @order: of the block, at its head.
+ */
+struct known_page {
+	int32_t refs;
+	uint32_t head;
+	uint16_t damage;
+	uint8_t kind : 4;
+	uint8_t shape : 4;
+	uint8_t order;
+};
+
+/**
+ * struct breach - a rule broken
+ * @expected, @found: in words.
+ */
+struct breach {
+	enum rule rule;
+	const char *field;
+	uint32_t pfn;
+	int zone;
+	char expected[96];
+	char found[96];
+};
+
+struct oracle;
+
+/** oracle_create - what a fresh machine of this geometry is. */
+struct oracle *oracle_create(const struct geometry *g);
+void oracle_destroy(struct oracle *o);
+
+/**
+ * oracle_start - judge the fresh machine, and remember it for oracle_reset()
+ * @s: of every page and pageblock.
+ */
+bool oracle_start(struct oracle *o, const struct snapshot *s,
+		  struct breach *breach);
+
+/** oracle_reset - back to the fresh machine, undoing only what was done. */
+void oracle_reset(struct oracle *o);
+
+/** oracle_page - what the page is; @pfn < nr_pages. */
+const struct known_page *oracle_page(const struct oracle *o, uint32_t pfn);
+
+/** oracle_type - the pageblock type last seen at @pfn. */
+enum migratetype oracle_type(const struct oracle *o, uint32_t pfn);
+
+/**
+ * oracle_predict - take in what a call and its result make of the pages
+ *
+ * A result that cannot be (allocated pages that are not free, say) is
+ * remembered and reported by the next oracle_judge().
+ */
+void oracle_predict(struct oracle *o, const struct call *call,
+		    const struct result *result);
+
+/**
+ * oracle_changed - pages whose observable state the last prediction changed
+ *
+ * A snapshot that is to be judged holds these beside what the backend touched:
+ * a backend that forgot to touch a page must not get away with it.
+ */
+const uint32_t *oracle_changed(const struct oracle *o, size_t *nr);
+
+/**
+ * oracle_judge - does the machine obey?
+ * @call, @result: the call that led here, NULL for a drain.
+ * @s: snapshot of at least the touched and the changed pages.
+ *
+ * Return: true, or false with the first breach found in @breach.
+ */
+bool oracle_judge(struct oracle *o, const struct call *call,
+		  const struct result *result, const struct snapshot *s,
+		  struct breach *breach);
+
+/**
+ * oracle_judge_fresh - with all given back and drained, is it as when fresh?
+ */
+bool oracle_judge_fresh(struct oracle *o, struct breach *breach);
+
+/**
+ * oracle_block - the block around @pfn on any list, as last seen
+ * @order: its order.
+ * Return: where it is, WHERE_NONE if there is none.
+ */
+enum page_where oracle_block(const struct oracle *o, uint32_t pfn,
+			     unsigned int *order);
+
+/** oracle_leaked - pages leaked on purpose so far. */
+uint32_t oracle_leaked(const struct oracle *o);
+
+#endif

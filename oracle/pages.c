@@ -1,0 +1,564 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What each page is, from the calls and their results alone.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "oracle/internal.h"
+
+static struct known_page fresh_page(const struct geometry *g, uint32_t pfn)
+{
+	struct known_page page = { .head = pfn, .kind = PAGE_FREE };
+
+	if (geometry_is_hole(g, pfn)) {
+		page.kind = geometry_absent(g, pfn) ? PAGE_ABSENT :
+						      PAGE_RESERVED;
+		page.refs = 1;
+	}
+	return page;
+}
+
+struct oracle *oracle_create(const struct geometry *g)
+{
+	struct oracle *o = xcalloc(1, sizeof(*o));
+	size_t words = BITMAP_WORDS(g->nr_pages);
+	size_t types = ((size_t)(g->nr_pages >> g->pageblock_order) + 1) *
+		       g->nr_zones;
+
+	o->g = *g;
+	o->page = xcalloc(g->nr_pages, sizeof(*o->page));
+	o->fresh_page = xcalloc(g->nr_pages, sizeof(*o->page));
+	o->block = xcalloc(g->nr_pages, sizeof(*o->block));
+	o->fresh_block = xcalloc(g->nr_pages, sizeof(*o->block));
+	o->free = xcalloc(words, sizeof(*o->free));
+	o->fresh_free = xcalloc(words, sizeof(*o->free));
+	o->listed = xcalloc(words, sizeof(*o->listed));
+	o->fresh_listed = xcalloc(words, sizeof(*o->listed));
+	o->type = xcalloc(types, 1);
+	o->kept = xcalloc(types, 1);
+	o->fresh_type = xcalloc(types, 1);
+
+	for (uint32_t pfn = 0; pfn < g->nr_pages; pfn++) {
+		o->page[pfn] = fresh_page(g, pfn);
+		if (o->page[pfn].kind == PAGE_FREE)
+			bitmap_set(o->free, pfn, 1);
+		o->block[pfn].order = NO_BLOCK;
+		o->type[type_index(o, pfn)] = MIGRATE_MOVABLE;
+	}
+	for (unsigned int i = 0; i < g->nr_cma; i++)
+		for (uint32_t n = 0; n < g->cma[i].nr; n++)
+			o->type[type_index(o, g->cma[i].start + n)] =
+				MIGRATE_CMA;
+	memcpy(o->fresh_page, o->page, g->nr_pages * sizeof(*o->page));
+	memcpy(o->fresh_free, o->free, words * sizeof(*o->free));
+	memcpy(o->fresh_type, o->type, types);
+	memcpy(o->kept, o->type, types);
+	return o;
+}
+
+void oracle_destroy(struct oracle *o)
+{
+	if (!o)
+		return;
+	free(o->page);
+	free(o->fresh_page);
+	free(o->block);
+	free(o->fresh_block);
+	free(o->free);
+	free(o->fresh_free);
+	free(o->listed);
+	free(o->fresh_listed);
+	free(o->type);
+	free(o->kept);
+	free(o->fresh_type);
+	free(o->page_log.entries);
+	free(o->block_log.entries);
+	free(o->changed);
+	free(o->work);
+	free(o);
+}
+
+static void restore_words(uint64_t *map, const uint64_t *fresh,
+			  const struct pfn_range *r)
+{
+	uint32_t first = r->start / 64, last = (r->start + r->nr - 1) / 64;
+
+	memcpy(map + first, fresh + first,
+	       (last - first + 1) * sizeof(*map));
+}
+
+void oracle_reset(struct oracle *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->page_log.nr; i++) {
+		const struct pfn_range *r = &o->page_log.entries[i];
+
+		memcpy(o->page + r->start, o->fresh_page + r->start,
+		       r->nr * sizeof(*o->page));
+		restore_words(o->free, o->fresh_free, r);
+	}
+	for (i = 0; i < o->block_log.nr; i++) {
+		const struct pfn_range *r = &o->block_log.entries[i];
+
+		o->block[r->start] = o->fresh_block[r->start];
+		restore_words(o->listed, o->fresh_listed, r);
+	}
+	if (o->types_changed) {
+		size_t types =
+			((size_t)(o->g.nr_pages >> o->g.pageblock_order) + 1) *
+			o->g.nr_zones;
+
+		memcpy(o->type, o->fresh_type, types);
+		memcpy(o->kept, o->fresh_type, types);
+	}
+	o->page_log.nr = o->page_log.mark = 0;
+	o->block_log.nr = o->block_log.mark = 0;
+	o->types_changed = false;
+	memcpy(o->tally, o->fresh_tally, sizeof(o->tally));
+	memset(&o->events, 0, sizeof(o->events));
+	o->leaked = 0;
+	o->nr_changed = 0;
+	o->is_pending = false;
+}
+
+const struct known_page *oracle_page(const struct oracle *o, uint32_t pfn)
+{
+	return &o->page[pfn];
+}
+
+enum migratetype oracle_type(const struct oracle *o, uint32_t pfn)
+{
+	return o->type[type_index(o, pfn)];
+}
+
+uint32_t oracle_leaked(const struct oracle *o)
+{
+	return o->leaked;
+}
+
+const uint32_t *oracle_changed(const struct oracle *o, size_t *nr)
+{
+	*nr = o->nr_changed;
+	return o->changed;
+}
+
+static void change(struct oracle *o, uint32_t pfn)
+{
+	if (o->nr_changed == o->cap_changed) {
+		o->cap_changed = o->cap_changed ? 2 * o->cap_changed : 256;
+		o->changed = xrealloc(o->changed,
+				      o->cap_changed * sizeof(*o->changed));
+	}
+	o->changed[o->nr_changed++] = pfn;
+}
+
+static void pend(struct oracle *o, enum rule rule, const char *field,
+		 uint32_t pfn, const char *expected, const char *found)
+{
+	if (o->is_pending)
+		return;
+	o->is_pending = true;
+	breach_set(&o->pending, rule, field, pfn, -1, expected, "%s", found);
+}
+
+/* --- giving back --- */
+
+void oracle_leak(struct oracle *o, uint32_t pfn, uint32_t nr)
+{
+	log_range(&o->page_log, pfn, nr);
+	for (uint32_t i = 0; i < nr; i++)
+		o->page[pfn + i].kind = PAGE_LEAKED;
+	bitmap_clear(o->free, pfn, nr);
+	o->leaked += nr;
+}
+
+#define BIT_OF(damage) (1u << DAMAGE_##damage)
+
+/* Damage that makes freeing fail: of a block's first page, of the others. */
+#define BAD_HEAD (BIT_OF(MAPCOUNT) | BIT_OF(MAPPING) | BIT_OF(LOCKED) | \
+		  BIT_OF(LRU))
+#define BAD_TAIL (BAD_HEAD | BIT_OF(PRIVATE) | BIT_OF(MLOCKED) | \
+		  BIT_OF(ANON) | BIT_OF(TYPE))
+
+static bool is_bad(const struct oracle *o, uint32_t pfn, bool tail)
+{
+	const struct known_page *page = &o->page[pfn];
+
+	return page->refs || page->damage & (tail ? BAD_TAIL : BAD_HEAD);
+}
+
+static void report_bad(struct oracle *o, uint32_t pfn)
+{
+	if (o->nr_bad < RESULT_MAX_BAD)
+		o->bad[o->nr_bad] = pfn;
+	o->nr_bad++;
+}
+
+/*
+ * Nobody refers to the block any more: it goes back, unless it is a poisoned
+ * page or, with page checking on, some page of it is bad.
+ */
+static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
+{
+	uint32_t nr = 1u << order, i;
+	bool bad = false;
+
+	o->events.free_events++;
+	o->events.free_pages += nr;
+	if (!order && o->page[pfn].damage & BIT_OF(POISON)) {
+		oracle_leak(o, pfn, 1);
+		change(o, pfn);
+		return;
+	}
+	for (i = 0; o->g.check_pages && i < nr; i++) {
+		if (is_bad(o, pfn + i, i > 0)) {
+			report_bad(o, pfn + i);
+			bad = true;
+		}
+	}
+	if (bad) {
+		oracle_leak(o, pfn, nr);
+		change(o, pfn);
+		return;
+	}
+	log_range(&o->page_log, pfn, nr);
+	for (i = 0; i < nr; i++) {
+		struct known_page *page = &o->page[pfn + i];
+
+		if (!i || page->damage || page->shape == SHAPE_COMPOUND_TAIL)
+			change(o, pfn + i);
+		*page = (struct known_page){
+			.head = pfn + i,
+			.damage = page->damage & BIT_OF(POISON),
+			.kind = PAGE_FREE,
+		};
+	}
+	bitmap_set(o->free, pfn, nr);
+	o->events.pgfree += nr;
+}
+
+/* Drop a reference: true if it was the last. */
+static bool drop(struct oracle *o, uint32_t pfn)
+{
+	log_range(&o->page_log, pfn, 1);
+	change(o, pfn);
+	return !--o->page[pfn].refs;
+}
+
+/* __free_pages(): the head counts for all; without it, the tails go at once. */
+static void free_pages(struct oracle *o, const struct call *call)
+{
+	struct known_page *head = &o->page[call->pfn];
+	unsigned int order = call->order;
+
+	if (drop(o, call->pfn)) {
+		give_back(o, call->pfn, order);
+	} else if (head->shape != SHAPE_COMPOUND_HEAD) {
+		while (order-- > 0)
+			give_back(o, call->pfn + (1u << order), order);
+		head->shape = SHAPE_PAGE;
+		head->order = 0;
+	}
+}
+
+static void put_page(struct oracle *o, uint32_t pfn)
+{
+	const struct known_page *page = &o->page[pfn];
+
+	if (drop(o, pfn))
+		give_back(o, pfn, page->shape == SHAPE_COMPOUND_HEAD ?
+					  page->order : 0);
+}
+
+static void cma_release(struct oracle *o, const struct call *call)
+{
+	uint32_t i;
+
+	for (i = 0; i < call->nr; i++)
+		if (!drop(o, call->pfn + i))
+			o->may_warn = true;
+	for (i = 0; i < call->nr; i++)
+		give_back(o, call->pfn + i, 0);
+}
+
+/* --- taking --- */
+
+static void check_taken(struct oracle *o, const struct call *call,
+			uint32_t pfn, uint32_t nr, bool by_pfn)
+{
+	const struct geometry *g = &o->g;
+	uint32_t around;
+
+	if (pfn >= g->nr_pages || nr > g->nr_pages - pfn) {
+		pend(o, RULE_ALLOC_PAGE, "pfn", PFN_NONE, "a page that exists",
+		     "one past the end");
+		return;
+	}
+	if (bitmap_first_not_in(o->free, pfn, nr) != BITMAP_NONE) {
+		pend(o, RULE_ALLOC_PAGE, "free", pfn, "free pages",
+		     "a page that is not");
+		return;
+	}
+	if (by_pfn)
+		return;
+	if (pfn % nr)
+		pend(o, RULE_ALLOC_PAGE, "alignment", pfn,
+		     "a multiple of the size", "not so");
+	if (geometry_zone(g, pfn) > call->zone ||
+	    geometry_zone(g, pfn) != geometry_zone(g, pfn + nr - 1))
+		pend(o, RULE_ALLOC_PAGE, "zone", pfn,
+		     "within one zone that was asked for", "not so");
+	for (uint32_t i = 0; g->check_pages && i < nr; i++)
+		if (o->page[pfn + i].damage & BIT_OF(POISON))
+			pend(o, RULE_ALLOC_POISON, "poison", pfn + i,
+			     "no poisoned page", "one");
+	/* What is on a per-CPU list from before the isolation may still go. */
+	around = oracle_block_around(o, pfn);
+	if (oracle_type(o, pfn) == MIGRATE_ISOLATE &&
+	    (around == BITMAP_NONE || o->block[around].where != WHERE_PCP))
+		pend(o, RULE_ALLOC_TYPE, "isolate", pfn,
+		     "no page of an isolated pageblock", "one");
+	if (oracle_type(o, pfn) == MIGRATE_CMA && call->type != MIGRATE_MOVABLE)
+		pend(o, RULE_ALLOC_TYPE, "cma", pfn,
+		     "a CMA page only for a movable request", "for another");
+}
+
+/* Callers now hold [pfn, pfn + 2^order) as one block. */
+static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
+		       int32_t refs, bool compound)
+{
+	uint32_t nr = 1u << order;
+
+	log_range(&o->page_log, pfn, nr);
+	bitmap_clear(o->free, pfn, nr);
+	for (uint32_t i = 0; i < nr; i++) {
+		struct known_page *page = &o->page[pfn + i];
+
+		page->kind = PAGE_HELD;
+		page->head = pfn;
+		page->refs = i ? 0 : refs;
+		page->order = i ? 0 : order;
+		if (!order)
+			page->shape = SHAPE_PAGE;
+		else if (compound)
+			page->shape = i ? SHAPE_COMPOUND_TAIL :
+					  SHAPE_COMPOUND_HEAD;
+		else
+			page->shape = i ? SHAPE_TAIL : SHAPE_HEAD;
+		if (!i || compound)
+			change(o, pfn + i);
+	}
+}
+
+static void take_block(struct oracle *o, const struct call *call,
+		       const struct result *result, int32_t refs)
+{
+	check_taken(o, call, result->pfn, 1u << call->order, false);
+	if (o->is_pending)
+		return;
+	hold_block(o, result->pfn, call->order, refs,
+		   call->gfp & GFPB_COMP);
+	o->events.pgalloc[geometry_zone(&o->g, result->pfn)] +=
+		1ull << call->order;
+}
+
+static void take_range(struct oracle *o, const struct call *call,
+		       uint32_t pfn, int32_t refs)
+{
+	check_taken(o, call, pfn, call->nr, true);
+	if (o->is_pending)
+		return;
+	for (uint32_t i = 0; i < call->nr; i++)
+		hold_block(o, pfn + i, 0, refs, false);
+}
+
+static void take_cma(struct oracle *o, const struct call *call,
+		     const struct result *result)
+{
+	const struct pfn_range *area = &o->g.cma[call->area];
+
+	if (result->pfn - area->start > area->nr ||
+	    call->nr > area->nr - (result->pfn - area->start) ||
+	    result->pfn % (1u << call->order))
+		pend(o, RULE_ALLOC_PAGE, "area", result->pfn,
+		     "aligned pages of the area", "others");
+	else
+		take_range(o, call, result->pfn, 1);
+}
+
+/* --- page state --- */
+
+/* Two kinds of damage that live in one field: the later one stays. */
+static uint16_t excluded(unsigned int damage)
+{
+	switch (damage) {
+	case DAMAGE_MAPPING:
+		return BIT_OF(ANON);
+	case DAMAGE_ANON:
+		return BIT_OF(MAPPING);
+	case DAMAGE_MAPCOUNT:
+		return BIT_OF(TYPE);
+	case DAMAGE_TYPE:
+		return BIT_OF(MAPCOUNT);
+	default:
+		return 0;
+	}
+}
+
+static struct known_page *alter(struct oracle *o, uint32_t pfn)
+{
+	log_range(&o->page_log, pfn, 1);
+	change(o, pfn);
+	return &o->page[pfn];
+}
+
+static void split(struct oracle *o, const struct call *call)
+{
+	uint32_t nr = 1u << call->order;
+
+	log_range(&o->page_log, call->pfn, nr);
+	for (uint32_t i = 0; i < nr; i++) {
+		struct known_page *page = &o->page[call->pfn + i];
+
+		page->shape = SHAPE_PAGE;
+		page->head = call->pfn + i;
+		page->order = 0;
+		if (i)
+			page->refs = 1;
+		change(o, call->pfn + i);
+	}
+}
+
+static void expect_ret(struct oracle *o, const struct call *call,
+		       const struct result *result, bool expected)
+{
+	if (!!result->ret != expected)
+		pend(o, RULE_RESULT, "ret", call->pfn,
+		     expected ? "success" : "failure",
+		     expected ? "failure" : "success");
+}
+
+void oracle_predict(struct oracle *o, const struct call *call,
+		    const struct result *result)
+{
+	struct known_page *page;
+	uint32_t i;
+
+	o->page_log.mark = o->page_log.nr;
+	o->block_log.mark = o->block_log.nr;
+	o->nr_changed = 0;
+	o->nr_bad = 0;
+	o->may_warn = false;
+	o->events.unknown = false;
+
+	switch ((enum op_code)call->op) {
+	case OP_ALLOC:
+	case OP_ALLOC_HIGHATOMIC:
+		if (!result->ret)
+			take_block(o, call, result, 1);
+		break;
+	case OP_ALLOC_FROZEN:
+		if (!result->ret)
+			take_block(o, call, result, 0);
+		break;
+	case OP_ALLOC_BULK:
+		for (i = 0; (int32_t)i < result->ret; i++) {
+			struct result one = { .pfn = result->pfns[i] };
+
+			take_block(o, call, &one, 1);
+		}
+		break;
+	case OP_ALLOC_CONTIG:
+	case OP_ALLOC_CONTIG_FROZEN:
+	case OP_ALLOC_CONTIG_COMP:
+	case OP_CMA_ALLOC:
+		/* How much is freed around the range is the allocator's affair. */
+		o->events.unknown = true;
+		if (result->ret)
+			break;
+		if (call->op == OP_CMA_ALLOC) {
+			take_cma(o, call, result);
+		} else if (call->op != OP_ALLOC_CONTIG_COMP) {
+			take_range(o, call, call->pfn,
+				   call->op == OP_ALLOC_CONTIG);
+		} else {
+			check_taken(o, call, call->pfn, call->nr, true);
+			if (!o->is_pending)
+				hold_block(o, call->pfn, call->order, 0, true);
+		}
+		break;
+	case OP_CMA_RELEASE:
+		cma_release(o, call);
+		break;
+	case OP_FREE:
+	case OP_FREE_NOLOCK:
+		if (call->frozen)
+			give_back(o, call->pfn, call->order);
+		else
+			free_pages(o, call);
+		break;
+	case OP_FREE_CONTIG:
+		for (i = 0; i < call->nr; i++)
+			put_page(o, call->pfn + i);
+		break;
+	case OP_FREE_BULK:
+		for (i = 0; i < call->nr; i++)
+			put_page(o, call->pfns[i]);
+		break;
+	case OP_FREE_CONTIG_FROZEN:
+		if (call->nr &&
+		    o->page[call->pfn].shape == SHAPE_COMPOUND_HEAD) {
+			give_back(o, call->pfn, o->page[call->pfn].order);
+			break;
+		}
+		for (i = 0; i < call->nr; i++)
+			give_back(o, call->pfn + i, 0);
+		break;
+	case OP_PUT:
+		put_page(o, call->pfn);
+		break;
+	case OP_GET:
+		alter(o, call->pfn)->refs++;
+		break;
+	case OP_TRY_GET:
+		change(o, call->pfn);
+		expect_ret(o, call, result, o->page[call->pfn].refs > 0);
+		break;
+	case OP_FREEZE:
+		page = alter(o, call->pfn);
+		expect_ret(o, call, result, page->refs == call->refs);
+		if (page->refs == call->refs)
+			page->refs = 0;
+		break;
+	case OP_UNFREEZE:
+		alter(o, call->pfn)->refs = call->refs;
+		break;
+	case OP_SPLIT:
+		split(o, call);
+		break;
+	case OP_DAMAGE:
+		page = alter(o, call->pfn);
+		page->damage &= ~excluded(call->kind);
+		page->damage |= 1u << call->kind;
+		break;
+	case OP_MEND:
+		alter(o, call->pfn)->damage &= BIT_OF(POISON);
+		break;
+	case OP_CPU:
+	case OP_CONTEND_PCP:
+	case OP_CONTEND_ZONE:
+	case OP_DRAIN:
+	case OP_DRAIN_ALL:
+	case OP_DECAY:
+	case OP_SET_TYPE:
+	case OP_ISOLATE:
+	case OP_UNDO_ISOLATE:
+	case OP_UNRESERVE:
+	case OP_PRESSURE:
+	case NR_OPS:
+		break;
+	}
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Taking snapshots, and their digest. */
+#include "oracle/snapshot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "oracle/alloc.h"
+
+bool geometry_absent(const struct geometry *g, uint32_t pfn)
+{
+	uint32_t start, end;
+
+	if (!g->section_order || !geometry_is_hole(g, pfn))
+		return false;
+	start = pfn >> g->section_order << g->section_order;
+	end = start + (1u << g->section_order);
+	if (end > g->nr_pages)
+		end = g->nr_pages;
+	for (pfn = start; pfn < end; pfn++)
+		if (!geometry_is_hole(g, pfn))
+			return false;
+	return true;
+}
+
+/* One entry per zone with a part of the pageblock around @pfn. */
+static void take_block(struct snapshot *s, const struct backend_ops *ops,
+		       const struct machine *m, const struct geometry *g,
+		       uint32_t pfn)
+{
+	uint32_t start = pfn >> g->pageblock_order << g->pageblock_order;
+	uint32_t end = start + (1u << g->pageblock_order);
+
+	if (end > g->nr_pages)
+		end = g->nr_pages;
+	for (pfn = start; pfn < end;) {
+		s->block_pfns[s->nr_blocks] = pfn;
+		s->block_types[s->nr_blocks++] = ops->pageblock_type(m, pfn);
+		pfn = zone_end(g, geometry_zone(g, pfn));
+	}
+}
+
+void snapshot_take(struct snapshot *s, const struct backend_ops *ops,
+		   const struct machine *m, const struct geometry *g,
+		   const uint32_t *pfns, size_t nr, const uint32_t *blocks,
+		   size_t nr_blocks)
+{
+	size_t i;
+
+	if (nr > s->cap) {
+		s->cap = nr + nr / 2;
+		s->pages = xrealloc(s->pages, s->cap * sizeof(*s->pages));
+	}
+	if (nr_blocks * GEOMETRY_MAX_ZONES > s->cap_blocks) {
+		s->cap_blocks = nr_blocks * GEOMETRY_MAX_ZONES;
+		s->block_pfns = xrealloc(s->block_pfns,
+					 s->cap_blocks * sizeof(*s->block_pfns));
+		s->block_types = xrealloc(s->block_types, s->cap_blocks);
+	}
+	s->pfns = pfns;
+	s->nr = nr;
+	for (i = 0; i < nr; i++)
+		ops->page(m, pfns[i], &s->pages[i]);
+	s->nr_blocks = 0;
+	for (i = 0; i < nr_blocks; i++)
+		take_block(s, ops, m, g, blocks[i]);
+	for (i = 0; i < g->nr_zones; i++) {
+		ops->zone(m, i, &s->zones[i]);
+		for (unsigned int cpu = 0; cpu < g->nr_cpus; cpu++)
+			ops->pcp(m, i, cpu, &s->pcps[i][cpu]);
+	}
+	ops->events(m, &s->events);
+}
+
+void snapshot_destroy(struct snapshot *s)
+{
+	free(s->pages);
+	free(s->block_pfns);
+	free(s->block_types);
+	memset(s, 0, sizeof(*s));
+}
+
+uint64_t snapshot_digest(const struct backend_ops *ops,
+			 const struct machine *m, const struct geometry *g)
+{
+	XXH3_state_t *hash = XXH3_createState();
+	struct event_state events;
+	struct page_state page;
+	struct zone_state zone;
+	struct pcp_state pcp;
+	uint64_t digest;
+	uint8_t type;
+
+	XXH3_64bits_reset(hash);
+	for (uint32_t pfn = 0; pfn < g->nr_pages; pfn++) {
+		if (geometry_absent(g, pfn))
+			continue;
+		ops->page(m, pfn, &page);
+		XXH3_64bits_update(hash, &page, sizeof(page));
+		type = ops->pageblock_type(m, pfn);
+		XXH3_64bits_update(hash, &type, 1);
+	}
+	for (unsigned int z = 0; z < g->nr_zones; z++) {
+		memset(&zone, 0, sizeof(zone));
+		ops->zone(m, z, &zone);
+		XXH3_64bits_update(hash, &zone, sizeof(zone));
+		for (unsigned int cpu = 0; cpu < g->nr_cpus; cpu++) {
+			ops->pcp(m, z, cpu, &pcp);
+			XXH3_64bits_update(hash, &pcp.count,
+					   sizeof(pcp.count));
+		}
+	}
+	memset(&events, 0, sizeof(events));
+	ops->events(m, &events);
+	XXH3_64bits_update(hash, &events, sizeof(events));
+	digest = XXH3_64bits_digest(hash);
+	XXH3_freeState(hash);
+	return digest;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Snapshots: what a machine shows, as pure data. A snapshot of every page is
+ * the whole state; in lockstep one takes just the pages that a call touched.
+ */
+#ifndef ORACLE_SNAPSHOT_H
+#define ORACLE_SNAPSHOT_H
+
+#include "backend/backend.h"
+
+/**
+ * struct snapshot
+ * @pfns, @pages, @nr: the pages looked at and what they showed.
+ * @block_pfns, @block_types, @nr_blocks: pageblocks looked at, one entry for
+ *	each zone that has a part of one: first pfn of that part, and its type.
+ * @zones, @pcps, @events: all of them, always.
+ */
+struct snapshot {
+	size_t nr;
+	const uint32_t *pfns;
+	struct page_state *pages;
+	size_t cap;
+	size_t nr_blocks;
+	size_t cap_blocks;
+	uint32_t *block_pfns;
+	uint8_t *block_types;
+	struct zone_state zones[GEOMETRY_MAX_ZONES];
+	struct pcp_state pcps[GEOMETRY_MAX_ZONES][GEOMETRY_MAX_CPUS];
+	struct event_state events;
+};
+
+/**
+ * snapshot_take - look at some pages and pageblocks of a machine
+ * @s: zeroed, or filled by an earlier call, whose memory is used again.
+ * @pfns, @nr: pages, none in an absent section; borrowed until the next call.
+ * @blocks, @nr_blocks: a pfn in each pageblock to look at.
+ */
+void snapshot_take(struct snapshot *s, const struct backend_ops *ops,
+		   const struct machine *m, const struct geometry *g,
+		   const uint32_t *pfns, size_t nr, const uint32_t *blocks,
+		   size_t nr_blocks);
+
+void snapshot_destroy(struct snapshot *s);
+
+/** geometry_absent - has the page's section no struct pages? */
+bool geometry_absent(const struct geometry *g, uint32_t pfn);
+
+/**
+ * snapshot_digest - one number for all that a machine shows
+ *
+ * Every page, pageblock and counter, but for per-CPU tuning. The same state
+ * gives the same digest on every backend, compiler and machine.
+ */
+uint64_t snapshot_digest(const struct backend_ops *ops,
+			 const struct machine *m, const struct geometry *g);
+
+#endif
