@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "program/idioms.h"
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Append an operation; returns the slot that it fills. */
+static uint32_t emit(struct idiom *it, enum op_code code, uint32_t a,
+		     uint32_t b, uint32_t c, uint32_t d)
+{
+	struct op op = { .code = code, .arg = { a, b, c, d } };
+
+	if (it->nr == IDIOM_MAX_OPS)
+		return SLOT_NONE;
+	it->ops[it->nr++] = op;
+	return estimate_op(it->pick->live, &op);
+}
+
+/* Append an operation with operands as they come. */
+static void emit_any(struct idiom *it, enum op_code code)
+{
+	struct op op = { .code = code };
+
+	if (it->nr == IDIOM_MAX_OPS)
+		return;
+	pick_operands(it->pick, &op);
+	it->ops[it->nr++] = op;
+	estimate_op(it->pick->live, &op);
+}
+
+static uint32_t below(struct idiom *it, uint32_t n)
+{
+	return random_below(it->pick->random, n);
+}
+
+static bool odds(struct idiom *it, uint32_t n)
+{
+	return one_in(it->pick->random, n);
+}
+
+static const struct geometry *machine(struct idiom *it)
+{
+	return it->pick->live->g;
+}
+
+static uint32_t top_zone(struct idiom *it)
+{
+	uint32_t nr = machine(it)->nr_zones;
+
+	return odds(it, 4) ? below(it, nr) : nr - 1;
+}
+
+/* An order that a fresh machine of this size is likely to give. */
+static uint32_t block_order(struct idiom *it)
+{
+	uint32_t order = 1 + below(it, machine(it)->max_order);
+
+	return odds(it, 2) ? order : 1 + below(it, order);
+}
+
+static uint32_t alloc(struct idiom *it, enum op_code code, uint32_t order,
+		      uint32_t gfp)
+{
+	return emit(it, code, order, below(it, 3), top_zone(it), gfp);
+}
+
+/* Something in the way of freeing a page, or of freeing it plainly. */
+static void disturb(struct idiom *it, uint32_t slot, uint32_t pages)
+{
+	uint32_t index = pick_index(it->pick, pages);
+
+	switch (below(it, 5)) {
+	case 0:
+		break;
+	case 1:
+		emit(it, OP_GET, slot, index, 0, 0);
+		break;
+	case 2:
+		emit(it, OP_FREEZE, slot, index, below(it, 3), 0);
+		break;
+	default:
+		emit(it, OP_DAMAGE, slot, index, below(it, NR_DAMAGES), 0);
+	}
+}
+
+/* Free an allocation page-wise by @code: at once, in part, or in two pieces. */
+static void free_range(struct idiom *it, enum op_code code, uint32_t slot,
+		       uint32_t pages)
+{
+	uint32_t mid = pick_index(it->pick, pages);
+
+	if (pages > UINT16_MAX)
+		pages = UINT16_MAX;
+	switch (below(it, 5)) {
+	case 0:
+		emit(it, code, slot, mid, pick_part(it->pick, pages - mid), 0);
+		break;
+	case 1:
+		emit(it, code, slot, 0, mid, 0);
+		emit(it, code, slot, mid, pages - mid, 0);
+		break;
+	case 2:
+		emit(it, code, slot, mid, pages - mid, 0);
+		emit(it, code, slot, 0, mid, 0);
+		break;
+	default:
+		emit(it, code, slot, 0, pages, 0);
+	}
+}
+
+static void idiom_split(struct idiom *it)
+{
+	uint32_t order = block_order(it);
+	uint32_t slot = alloc(it, OP_ALLOC, order,
+			      pick_gfp(it->pick) & ~GFPB_COMP);
+
+	if (slot == SLOT_NONE)
+		return;
+	emit(it, OP_SPLIT, slot, 0, 0, 0);
+	disturb(it, slot, 1u << order);
+	if (odds(it, 3))
+		disturb(it, slot, 1u << order);
+	free_range(it, OP_FREE_CONTIG, slot, 1u << order);
+	if (odds(it, 2))
+		emit(it, OP_PUT, slot, pick_index(it->pick, 1u << order), 0, 0);
+}
+
+/* A range that reaches across an edge, or starts at one. */
+static uint32_t alloc_range(struct idiom *it, enum op_code code,
+			    uint32_t *count)
+{
+	uint32_t nr = machine(it)->nr_pages;
+	uint32_t pfn = pick_pfn(it->pick);
+
+	*count = pick_count(it->pick);
+	if (odds(it, 2)) {
+		uint32_t back = below(it, *count + 1);
+
+		pfn = pfn > back ? pfn - back : 0;
+	}
+	if (*count > nr - pfn)
+		*count = nr - pfn;
+	return emit(it, code, pfn, *count, 0, 0);
+}
+
+static void idiom_contig(struct idiom *it)
+{
+	uint32_t count;
+	uint32_t slot = alloc_range(it, OP_ALLOC_CONTIG, &count);
+
+	if (slot == SLOT_NONE)
+		return;
+	disturb(it, slot, count);
+	free_range(it, OP_FREE_CONTIG, slot, count);
+}
+
+static void idiom_contig_frozen(struct idiom *it)
+{
+	uint32_t count;
+	uint32_t slot = alloc_range(it, OP_ALLOC_CONTIG_FROZEN, &count);
+
+	if (slot == SLOT_NONE)
+		return;
+	if (odds(it, 2))
+		emit(it, OP_DAMAGE, slot, pick_index(it->pick, count),
+		     below(it, NR_DAMAGES), 0);
+	if (odds(it, 8))
+		emit(it, OP_UNFREEZE, slot, pick_index(it->pick, count), 1, 0);
+	free_range(it, OP_FREE_CONTIG_FROZEN, slot, count);
+}
+
+static void idiom_contig_comp(struct idiom *it)
+{
+	uint32_t order = machine(it)->max_order;
+	uint32_t slot = emit(it, OP_ALLOC_CONTIG_COMP, pick_pfn(it->pick),
+			     pick_order(it->pick), 0, 0);
+
+	if (slot == SLOT_NONE)
+		return;
+	if (odds(it, 3))
+		emit(it, OP_DAMAGE, slot, pick_index(it->pick, 1u << order),
+		     below(it, NR_DAMAGES), 0);
+	free_range(it, OP_FREE_CONTIG_FROZEN, slot, 1u << order);
+}
+
+static void idiom_frozen(struct idiom *it)
+{
+	uint32_t order = pick_order(it->pick);
+	uint32_t slot = alloc(it, OP_ALLOC_FROZEN, order, pick_gfp(it->pick));
+
+	if (slot == SLOT_NONE)
+		return;
+	if (odds(it, 3))
+		emit(it, OP_DAMAGE, slot, pick_index(it->pick, 1u << order),
+		     below(it, NR_DAMAGES), 0);
+	if (odds(it, 3))
+		free_range(it, OP_FREE_CONTIG_FROZEN, slot, 1u << order);
+	else
+		emit(it, OP_FREE, slot, 0, 0, 0);
+}
+
+/* Freeing a block whose head somebody holds: the tails go, or all waits. */
+static void idiom_held_head(struct idiom *it)
+{
+	uint32_t order = block_order(it);
+	uint32_t slot = alloc(it, OP_ALLOC, order,
+			      odds(it, 2) ? GFPB_COMP : 0);
+
+	if (slot == SLOT_NONE)
+		return;
+	emit(it, OP_GET, slot, 0, 0, 0);
+	if (odds(it, 3))
+		disturb(it, slot, 1u << order);
+	emit(it, odds(it, 4) ? OP_FREE_NOLOCK : OP_FREE, slot, 0, 0, 0);
+	emit(it, OP_PUT, slot, 0, 0, 0);
+}
+
+static void idiom_isolate(struct idiom *it)
+{
+	uint32_t count, pfn, around;
+	uint32_t slot = alloc_range(it, odds(it, 2) ? OP_ALLOC_CONTIG :
+					 OP_ALLOC_CONTIG_FROZEN, &count);
+
+	if (slot == SLOT_NONE)
+		return;
+	pfn = it->ops[it->nr - 1].arg[0];
+	around = odds(it, 2) ? count : pick_count(it->pick);
+	emit(it, OP_ISOLATE, pfn, around, below(it, NR_ISOLATE_MODES), 0);
+	free_range(it, it->pick->live->slots[slot].frozen ?
+		   OP_FREE_CONTIG_FROZEN : OP_FREE_CONTIG, slot, count);
+	if (odds(it, 2))
+		emit(it, OP_DRAIN_ALL, 0, 0, 0, 0);
+	emit(it, OP_UNDO_ISOLATE, pfn, around, 0, 0);
+}
+
+static void idiom_contended(struct idiom *it)
+{
+	uint32_t zone = below(it, machine(it)->nr_zones);
+	enum op_code lock = odds(it, 2) ? OP_CONTEND_PCP : OP_CONTEND_ZONE;
+	uint32_t slot = alloc(it, OP_ALLOC, pick_order(it->pick),
+			      pick_gfp(it->pick));
+
+	emit(it, lock, zone, 1, 0, 0);
+	if (odds(it, 2))
+		emit(it, lock == OP_CONTEND_PCP ? OP_CONTEND_ZONE :
+		     OP_CONTEND_PCP, zone, 1, 0, 0);
+	if (slot != SLOT_NONE)
+		emit(it, odds(it, 4) ? OP_FREE : OP_FREE_NOLOCK, slot, 0, 0, 0);
+	if (odds(it, 2))
+		emit_any(it, OP_ALLOC);
+	emit(it, lock, zone, 0, 0, 0);
+	if (odds(it, 2))
+		emit_any(it, OP_FREE);
+}
+
+static void idiom_bulk(struct idiom *it)
+{
+	uint32_t count = odds(it, 2) ? below(it, 20) : pick_count(it->pick);
+	uint32_t slot;
+
+	if (count > 512)
+		count = 512;
+	slot = emit(it, OP_ALLOC_BULK, count, below(it, 3), top_zone(it), 0);
+	if (slot == SLOT_NONE)
+		return;
+	if (odds(it, 2))
+		emit_any(it, OP_FREE);
+	disturb(it, slot + below(it, count), 1);
+	emit(it, OP_FREE_BULK, slot, pick_part(it->pick, count), 0, 0);
+}
+
+static void idiom_highatomic(struct idiom *it)
+{
+	uint32_t slot = emit(it, OP_ALLOC_HIGHATOMIC, below(it, 4),
+			     below(it, 3), top_zone(it), 0);
+
+	if (odds(it, 2))
+		emit_any(it, OP_ALLOC_HIGHATOMIC);
+	if (slot != SLOT_NONE)
+		emit(it, OP_FREE, slot, 0, 0, 0);
+	if (odds(it, 2))
+		emit(it, OP_DRAIN_ALL, 0, 0, 0, 0);
+	if (odds(it, 2))
+		emit(it, OP_UNRESERVE, below(it, 3), below(it, 2), 0, 0);
+}
+
+static void idiom_cma(struct idiom *it)
+{
+	const struct geometry *g = machine(it);
+	uint32_t area = below(it, g->nr_cma);
+	uint32_t count = pick_count(it->pick);
+	uint32_t slot;
+
+	if (!g->nr_cma)
+		return;
+	if (count > g->cma[area].nr)
+		count = g->cma[area].nr;
+	slot = emit(it, OP_CMA_ALLOC, area, count, below(it, 4), 0);
+	if (slot == SLOT_NONE)
+		return;
+	disturb(it, slot, count);
+	free_range(it, OP_CMA_RELEASE, slot, count);
+}
+
+/* The pageblock's type changes between the free and the drain. */
+static void idiom_retype(struct idiom *it)
+{
+	uint32_t slot = alloc(it, OP_ALLOC, below(it, 4), 0);
+
+	if (slot == SLOT_NONE)
+		return;
+	emit(it, OP_FREE, slot, 0, 0, 0);
+	emit(it, OP_SET_TYPE, pick_pfn(it->pick), below(it, 3), 0, 0);
+	emit(it, OP_DRAIN_ALL, 0, 0, 0, 0);
+}
+
+/* As many frees of one order as it takes for a per-CPU list to overflow. */
+static void idiom_burst(struct idiom *it)
+{
+	uint32_t order = odds(it, 4) ? pick_order(it->pick) : below(it, 4);
+	uint32_t n = 2 + below(it, 12);
+	uint32_t cpus = machine(it)->nr_cpus;
+	uint32_t slots[14];
+
+	for (uint32_t i = 0; i < n; i++)
+		slots[i] = alloc(it, OP_ALLOC, order, 0);
+	if (cpus > 1 && odds(it, 2))
+		emit(it, OP_CPU, below(it, cpus), 0, 0, 0);
+	if (odds(it, 4))
+		emit_any(it, OP_PRESSURE);
+	for (uint32_t i = 0; i < n; i++)
+		if (slots[i] != SLOT_NONE)
+			emit(it, OP_FREE, slots[i], 0, 0, 0);
+	if (odds(it, 4))
+		emit_any(it, OP_DECAY);
+}
+
+static void idiom_thp(struct idiom *it)
+{
+	uint32_t order = machine(it)->thp_order;
+	uint32_t slot;
+
+	if (!order)
+		return;
+	slot = alloc(it, odds(it, 3) ? OP_ALLOC_FROZEN : OP_ALLOC, order,
+		     odds(it, 2) ? GFPB_COMP : 0);
+	if (slot == SLOT_NONE)
+		return;
+	if (odds(it, 3))
+		emit_any(it, OP_SET_TYPE);
+	emit(it, OP_FREE, slot, 0, 0, 0);
+	alloc(it, OP_ALLOC, odds(it, 2) ? order : below(it, 4), 0);
+}
+
+static void idiom_try_get(struct idiom *it)
+{
+	uint32_t order = below(it, 3);
+	uint32_t slot = alloc(it, OP_ALLOC, order, 0);
+
+	if (slot == SLOT_NONE)
+		return;
+	emit(it, OP_FREEZE, slot, 0, 0, 0);
+	emit(it, OP_TRY_GET, pick_pfn(it->pick), 0, 0, 0);
+	emit(it, OP_UNFREEZE, slot, 0, 1 + below(it, 2), 0);
+	emit(it, OP_FREE, slot, 0, 0, 0);
+	emit(it, OP_TRY_GET, pick_pfn(it->pick), 0, 0, 0);
+}
+
+void idiom_compose(struct idiom *it, struct picker *pick)
+{
+	static void (*const idioms[])(struct idiom *it) = {
+		idiom_split, idiom_split, idiom_split,
+		idiom_contig, idiom_contig, idiom_contig,
+		idiom_contig_frozen, idiom_contig_frozen,
+		idiom_contig_comp, idiom_frozen, idiom_held_head,
+		idiom_isolate, idiom_contended, idiom_bulk, idiom_highatomic,
+		idiom_cma, idiom_retype, idiom_burst, idiom_thp,
+		idiom_try_get,
+	};
+
+	it->pick = pick;
+	it->nr = 0;
+	/* Not every idiom fits every machine. */
+	while (!it->nr)
+		idioms[below(it, ARRAY_SIZE(idioms))](it);
+	/* What is left out in the end leaves the rest in a state of its own. */
+	if (it->nr > 1 && odds(it, 8))
+		it->nr -= 1 + below(it, it->nr - 1);
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "program/machines.h"
+
+#include <string.h>
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Above this a machine costs time that its size seldom repays. */
+#define USUAL_PAGES 8192
+
+void machine_pick(struct geometry *g, struct random *random)
+{
+	const struct geometry *preset;
+
+	do {
+		preset = &geometry_presets[random_below(random,
+				nr_geometry_presets)].geometry;
+	} while (preset->nr_pages > USUAL_PAGES && !one_in(random, 16));
+	*g = *preset;
+}
+
+static void nudge_pages(struct geometry *g, struct random *random)
+{
+	uint32_t nr = g->nr_pages;
+
+	switch (random_below(random, 4)) {
+	case 0:
+		nr += random_below(random, 5) - 2;
+		break;
+	case 1:
+		nr /= 2;
+		break;
+	case 2:
+		nr *= 2;
+		break;
+	default:
+		nr = nr >> g->pageblock_order << g->pageblock_order;
+	}
+	if (nr > USUAL_PAGES && nr > g->nr_pages && !one_in(random, 32))
+		nr = USUAL_PAGES;
+	if (nr > GEOMETRY_MAX_PAGES)
+		nr = GEOMETRY_MAX_PAGES;
+	g->nr_pages = nr ? nr : 1;
+}
+
+/* Aligned, or beside it, or anywhere. */
+static uint32_t some_page(struct geometry *g, struct random *random)
+{
+	uint32_t pfn = random_below(random, g->nr_pages);
+
+	if (!one_in(random, 3))
+		pfn = pfn >> g->pageblock_order << g->pageblock_order;
+	if (!one_in(random, 3))
+		pfn += random_below(random, 3);
+	return pfn;
+}
+
+static void nudge_zones(struct geometry *g, struct random *random)
+{
+	unsigned int zone = 1 + random_below(random, 2);
+
+	if (zone >= g->nr_zones && g->nr_zones < GEOMETRY_MAX_ZONES)
+		zone = g->nr_zones++;
+	else if (one_in(random, 3))
+		g->nr_zones--;
+	g->zone_start[zone] = some_page(g, random);
+	if (g->nr_zones == 3 && g->zone_start[1] > g->zone_start[2]) {
+		uint32_t start = g->zone_start[1];
+
+		g->zone_start[1] = g->zone_start[2];
+		g->zone_start[2] = start;
+	}
+}
+
+static void add_range(struct geometry *g, struct random *random,
+		      struct pfn_range *ranges, uint8_t *nr, unsigned int max)
+{
+	struct pfn_range r;
+
+	if (*nr && one_in(random, 3)) {
+		memset(&ranges[--*nr], 0, sizeof(*ranges));
+		return;
+	}
+	r.start = some_page(g, random);
+	r.nr = one_in(random, 2) ? 1 + random_below(random, 64) :
+				   1 + random_below(random, g->nr_pages / 4 + 1);
+	if (*nr < max)
+		++*nr;
+	ranges[*nr - 1] = r;
+	if (*nr == 2 && ranges[0].start > ranges[1].start) {
+		ranges[1] = ranges[0];
+		ranges[0] = r;
+	}
+}
+
+static void nudge_sections(struct geometry *g, struct random *random)
+{
+	unsigned int order = g->max_order + random_below(random, 2);
+
+	/* A section is a mapping; a thousand of them say no more than 32. */
+	while (g->nr_pages >> order > 32)
+		order++;
+	g->section_order = g->section_order ? 0 : order;
+}
+
+static void nudge_orders(struct geometry *g, struct random *random)
+{
+	static const uint8_t largest[] = { 10, 10, 10, 4, 5, 8, 9, 11, 13 };
+
+	if (one_in(random, 2)) {
+		g->max_order = largest[random_below(random,
+						    ARRAY_SIZE(largest))];
+		if (g->section_order && g->section_order < g->max_order)
+			g->section_order = g->max_order;
+	}
+	g->pageblock_order = one_in(random, 3) ? 9 :
+		1 + random_below(random, g->max_order);
+}
+
+static void nudge_pcp(struct geometry *g, struct random *random)
+{
+	static const uint16_t batches[] = { 0, 0, 1, 2, 4, 8, 31, 63 };
+
+	g->pcp_batch = batches[random_below(random, ARRAY_SIZE(batches))];
+	g->pcp_high = g->pcp_batch *
+		(1u << random_below(random, g->thp_order ? 8 : 5));
+}
+
+void machine_nudge(struct geometry *g, struct random *random)
+{
+	static const uint8_t cpus[] = { 0, 0, 1, 2, 2, 4 };
+	uint8_t bytes[GEOMETRY_BYTES];
+
+	switch (random_below(random, 10)) {
+	case 0:
+		nudge_pages(g, random);
+		break;
+	case 1:
+		nudge_zones(g, random);
+		break;
+	case 2:
+		add_range(g, random, g->holes, &g->nr_holes,
+			  GEOMETRY_MAX_HOLES);
+		break;
+	case 3:
+		add_range(g, random, g->cma, &g->nr_cma, GEOMETRY_MAX_CMA);
+		break;
+	case 4:
+		nudge_sections(g, random);
+		break;
+	case 5:
+		nudge_orders(g, random);
+		break;
+	case 6:
+		g->nr_cpus = cpus[random_below(random, ARRAY_SIZE(cpus))];
+		break;
+	case 7:
+		g->check_pages ^= 1;
+		break;
+	case 8:
+		g->thp_order = g->thp_order ? 0 : g->max_order > 4 ?
+			g->max_order - 1 : 4;
+		break;
+	default:
+		nudge_pcp(g, random);
+	}
+	/* Decoding folds what does not fit together into what does. */
+	geometry_encode(g, bytes);
+	geometry_decode(g, bytes, sizeof(bytes));
+}

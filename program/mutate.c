@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "program/idioms.h"
+#include "program/kinds.h"
+#include "program/machines.h"
+#include "program/mutate.h"
+
+#include <string.h>
+
+/* Pieces that are moved, doubled or deleted at a time. */
+#define PIECE_MAX 16
+
+struct mutation {
+	struct program *p;
+	struct random random;
+	size_t max_ops;
+	uint8_t weights[NR_OPS];
+	unsigned int sum;
+	struct estimate live;
+};
+
+static uint32_t below(struct mutation *m, size_t n)
+{
+	return random_below(&m->random, n);
+}
+
+/*
+ * Swarm: each family of mutations favours some operations and leaves others
+ * out, so that programs differ in more than detail. The family follows from
+ * the machine, so that a line of descent keeps to one, and from four bits of
+ * the seed.
+ */
+static void draw_weights(struct mutation *m, uint32_t seed)
+{
+	static const uint8_t choices[] = { 0, 1, 1, 4, 16 };
+	uint8_t bytes[GEOMETRY_BYTES];
+	struct random family = { seed >> 28 };
+
+	geometry_encode(&m->p->geometry, bytes);
+	for (unsigned int i = 0; i < sizeof(bytes); i++)
+		family.state = (family.state ^ bytes[i]) * 0x100000001b3u;
+	m->sum = 0;
+	for (unsigned int i = 0; i < NR_OPS; i++) {
+		m->weights[i] = choices[random_below(&family, sizeof(choices))];
+		m->sum += m->weights[i];
+	}
+	m->weights[OP_ALLOC]++;
+	m->sum++;
+}
+
+static uint8_t draw_code(struct mutation *m)
+{
+	uint32_t at = below(m, m->sum);
+	unsigned int code = 0;
+
+	/* At times any operation, or the family would never grow out of it. */
+	if (one_in(&m->random, 8))
+		return below(m, NR_OPS);
+	while (at >= m->weights[code])
+		at -= m->weights[code++];
+	return code;
+}
+
+/* Guess what is live before operation @at. */
+static struct picker stand_at(struct mutation *m, size_t at)
+{
+	estimate_init(&m->live, &m->p->geometry);
+	for (size_t i = 0; i < at; i++)
+		estimate_op(&m->live, &m->p->ops[i]);
+	return (struct picker){ &m->random, &m->live };
+}
+
+/* Where to insert: anywhere, the end more often than not. */
+static size_t place(struct mutation *m)
+{
+	if (one_in(&m->random, 2))
+		return m->p->nr_ops;
+	return below(m, m->p->nr_ops + 1);
+}
+
+static void remove_ops(struct program *p, size_t at, size_t nr)
+{
+	if (!nr)
+		return;
+	memmove(p->ops + at, p->ops + at + nr,
+		(p->nr_ops - at - nr) * sizeof(*p->ops));
+	p->nr_ops -= nr;
+}
+
+/* Insert as many of @ops as the program may still have. */
+static void insert_ops(struct mutation *m, size_t at, const struct op *ops,
+		       size_t nr)
+{
+	struct program *p = m->p;
+	size_t tail = p->nr_ops - at;
+
+	if (nr > m->max_ops - p->nr_ops)
+		nr = m->max_ops - p->nr_ops;
+	for (size_t i = 0; i < nr; i++)
+		program_append(p, &ops[i]);
+	if (!nr)
+		return;
+	memmove(p->ops + at + nr, p->ops + at, tail * sizeof(*p->ops));
+	memcpy(p->ops + at, ops, nr * sizeof(*p->ops));
+}
+
+static void insert_op(struct mutation *m)
+{
+	size_t at = place(m);
+	struct picker pick = stand_at(m, at);
+	struct op op = { .code = draw_code(m) };
+
+	pick_operands(&pick, &op);
+	insert_ops(m, at, &op, 1);
+}
+
+static void insert_idiom(struct mutation *m)
+{
+	size_t at = place(m);
+	struct picker pick = stand_at(m, at);
+	struct idiom idiom;
+
+	idiom_compose(&idiom, &pick);
+	insert_ops(m, at, idiom.ops, idiom.nr);
+}
+
+/* A piece of the program: its start, and its length in @nr. */
+static size_t piece(struct mutation *m, size_t *nr)
+{
+	size_t at = below(m, m->p->nr_ops);
+	size_t most = m->p->nr_ops - at;
+
+	if (most > PIECE_MAX)
+		most = PIECE_MAX;
+	*nr = one_in(&m->random, 2) ? 1 : 1 + below(m, most);
+	return at;
+}
+
+static void delete_piece(struct mutation *m)
+{
+	size_t nr;
+	size_t at = piece(m, &nr);
+
+	remove_ops(m->p, at, nr);
+}
+
+static size_t copy_piece(struct mutation *m, struct op *ops, size_t *nr)
+{
+	size_t at = piece(m, nr);
+
+	memcpy(ops, m->p->ops + at, *nr * sizeof(*ops));
+	return at;
+}
+
+static void duplicate_piece(struct mutation *m)
+{
+	struct op ops[PIECE_MAX];
+	size_t nr;
+	size_t at = copy_piece(m, ops, &nr);
+
+	insert_ops(m, one_in(&m->random, 2) ? at + nr : place(m), ops, nr);
+}
+
+static void move_piece(struct mutation *m)
+{
+	struct op ops[PIECE_MAX];
+	size_t nr;
+	size_t at = copy_piece(m, ops, &nr);
+
+	remove_ops(m->p, at, nr);
+	insert_ops(m, place(m), ops, nr);
+}
+
+static void swap_ops(struct mutation *m)
+{
+	struct op *a = &m->p->ops[below(m, m->p->nr_ops)];
+	struct op *b = &m->p->ops[below(m, m->p->nr_ops)];
+	struct op op = *a;
+
+	*a = *b;
+	*b = op;
+}
+
+/* A little more, a little less, one bit, or a new value of the kind. */
+static void tweak_operand(struct mutation *m)
+{
+	size_t at = below(m, m->p->nr_ops);
+	struct op *op = &m->p->ops[at];
+	const struct op_info *info = &op_infos[op->code];
+	struct picker pick;
+	unsigned int i;
+
+	if (!info->nr_args)
+		return;
+	i = below(m, info->nr_args);
+	switch (below(m, 6)) {
+	case 0:
+		op->arg[i]++;
+		break;
+	case 1:
+		op->arg[i]--;
+		break;
+	case 2:
+		op->arg[i] ^= 1u << below(m, 8 * info->args[i].bytes);
+		break;
+	default:
+		pick = stand_at(m, at);
+		pick_operand(&pick, op, i);
+	}
+	op->arg[i] &= operand_max(&info->args[i]);
+}
+
+/* Another operation that takes the same operands, or any other. */
+static void change_code(struct mutation *m)
+{
+	size_t at = below(m, m->p->nr_ops);
+	struct op *op = &m->p->ops[at];
+	const struct op_info *was = &op_infos[op->code];
+	struct op next = { .code = draw_code(m) };
+	const struct op_info *is = &op_infos[next.code];
+	struct picker pick = stand_at(m, at);
+
+	for (unsigned int i = 0; i < is->nr_args; i++) {
+		if (i < was->nr_args && is->args[i].kind == was->args[i].kind)
+			next.arg[i] = op->arg[i] & operand_max(&is->args[i]);
+		else
+			pick_operand(&pick, &next, i);
+	}
+	*op = next;
+}
+
+static void change_machine(struct mutation *m)
+{
+	if (one_in(&m->random, 3))
+		machine_pick(&m->p->geometry, &m->random);
+	else
+		machine_nudge(&m->p->geometry, &m->random);
+}
+
+/* What a program must have before each kind of change makes sense. */
+static const struct {
+	void (*change)(struct mutation *m);
+	unsigned int weight;
+	bool needs_ops;
+	bool needs_room;
+} changes[] = {
+	{ insert_op, 22, false, true },
+	{ insert_idiom, 24, false, true },
+	{ tweak_operand, 22, true, false },
+	{ delete_piece, 10, true, false },
+	{ duplicate_piece, 6, true, true },
+	{ swap_ops, 4, true, false },
+	{ move_piece, 4, true, false },
+	{ change_code, 4, true, false },
+	{ change_machine, 4, false, false },
+};
+
+static void change_something(struct mutation *m)
+{
+	for (;;) {
+		uint32_t at = below(m, 100);
+		unsigned int i = 0;
+
+		while (at >= changes[i].weight)
+			at -= changes[i++].weight;
+		if (changes[i].needs_ops && !m->p->nr_ops)
+			continue;
+		if (changes[i].needs_room && m->p->nr_ops >= m->max_ops)
+			continue;
+		changes[i].change(m);
+		return;
+	}
+}
+
+static void trim(struct mutation *m)
+{
+	if (m->p->nr_ops > m->max_ops)
+		m->p->nr_ops = m->max_ops;
+}
+
+static void mutation_init(struct mutation *m, struct program *p, uint32_t seed,
+			  size_t max_ops)
+{
+	m->p = p;
+	m->random.state = seed;
+	m->max_ops = max_ops < PROGRAM_MAX_OPS ? max_ops : PROGRAM_MAX_OPS;
+	trim(m);
+	draw_weights(m, seed);
+}
+
+void program_mutate(struct program *p, uint32_t seed, size_t max_ops)
+{
+	struct mutation m;
+
+	mutation_init(&m, p, seed, max_ops);
+	/* Nothing to change yet: a machine of some kind and something on it. */
+	if (!p->nr_ops && m.max_ops) {
+		if (one_in(&m.random, 2))
+			machine_pick(&p->geometry, &m.random);
+		insert_idiom(&m);
+	}
+	do {
+		change_something(&m);
+	} while (one_in(&m.random, 2));
+}
+
+void program_cross(struct program *p, const struct program *other,
+		   uint32_t seed, size_t max_ops)
+{
+	struct mutation m;
+	size_t from, nr, at, gone;
+
+	mutation_init(&m, p, seed, max_ops);
+	if (one_in(&m.random, 8))
+		p->geometry = other->geometry;
+	if (!other->nr_ops)
+		return;
+	from = below(&m, other->nr_ops);
+	nr = 1 + below(&m, other->nr_ops - from);
+	at = below(&m, p->nr_ops + 1);
+	gone = one_in(&m.random, 2) ? below(&m, p->nr_ops - at + 1) : 0;
+	remove_ops(p, at, gone);
+	insert_ops(&m, at, other->ops + from, nr);
+}

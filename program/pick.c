@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "program/kinds.h"
+#include "program/pick.h"
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+/* A multiple of 2^order, up to the end of the machine. */
+static uint32_t boundary(struct picker *pick, unsigned int order)
+{
+	uint32_t nr = pick->live->g->nr_pages >> order;
+
+	return random_below(pick->random, nr + 1) << order;
+}
+
+static uint32_t edge_pfn(struct picker *pick)
+{
+	const struct geometry *g = pick->live->g;
+	uint32_t which = random_below(pick->random, 8);
+
+	if (which == 0)
+		return 0;
+	if (which == 1 && g->nr_zones > 1)
+		return g->zone_start[1 + random_below(pick->random,
+						      g->nr_zones - 1)];
+	if (which == 2 && g->nr_holes) {
+		const struct pfn_range *r =
+			&g->holes[random_below(pick->random, g->nr_holes)];
+
+		return one_in(pick->random, 2) ? r->start : r->start + r->nr;
+	}
+	if (which == 3 && g->nr_cma) {
+		const struct pfn_range *r =
+			&g->cma[random_below(pick->random, g->nr_cma)];
+
+		return one_in(pick->random, 2) ? r->start : r->start + r->nr;
+	}
+	if (which <= 4 && g->section_order)
+		return boundary(pick, g->section_order);
+	if (which <= 5)
+		return boundary(pick, g->max_order);
+	if (which == 6)
+		return g->nr_pages;
+	return boundary(pick, g->pageblock_order);
+}
+
+uint32_t pick_pfn(struct picker *pick)
+{
+	uint32_t nr = pick->live->g->nr_pages;
+	uint32_t pfn;
+
+	if (one_in(pick->random, 4))
+		return random_below(pick->random, nr);
+	pfn = edge_pfn(pick) + nr;
+	switch (random_below(pick->random, 4)) {
+	case 0:
+		pfn -= 1u << random_below(pick->random, 6);
+		break;
+	case 1:
+		pfn += random_below(pick->random, 4);
+		break;
+	case 2:
+		pfn -= random_below(pick->random, 4);
+		break;
+	}
+	return pfn % nr;
+}
+
+uint32_t pick_order(struct picker *pick)
+{
+	const struct geometry *g = pick->live->g;
+
+	switch (random_below(pick->random, 16)) {
+	case 0 ... 4:
+		return 0;
+	case 5 ... 9:
+		return random_below(pick->random, 6);
+	case 10:
+		return g->pageblock_order;
+	case 11:
+		return g->thp_order;
+	case 12:
+		return g->max_order;
+	case 13:
+		/* Between the lists of small orders and those of THP. */
+		return 3 + random_below(pick->random, 2);
+	case 14:
+		if (one_in(pick->random, 8))
+			return random_below(pick->random, 256);
+		return g->max_order - 1;
+	default:
+		return random_below(pick->random, g->max_order + 1);
+	}
+}
+
+uint32_t pick_count(struct picker *pick)
+{
+	const struct geometry *g = pick->live->g;
+	uint32_t count;
+
+	switch (random_below(pick->random, 8)) {
+	case 0:
+		return random_below(pick->random, 4);
+	case 1:
+	case 2:
+		return random_below(pick->random, 70);
+	case 3:
+		count = 1u << g->pageblock_order;
+		break;
+	case 4:
+		count = 1u << g->max_order;
+		break;
+	case 5:
+		if (one_in(pick->random, 8)) {
+			count = g->nr_pages;
+			break;
+		}
+		/* fall through */
+	default:
+		count = 1u << random_below(pick->random, g->max_order + 1);
+	}
+	count += 4096 + random_below(pick->random, 5) - 2;
+	count = count > 4096 ? count - 4096 : 0;
+	return count < UINT16_MAX ? count : UINT16_MAX;
+}
+
+uint32_t pick_index(struct picker *pick, uint32_t pages)
+{
+	uint32_t index;
+
+	switch (random_below(pick->random, 5)) {
+	case 0:
+		index = 0;
+		break;
+	case 1:
+		index = pages - 1;
+		break;
+	case 2:
+		index = pages / 2;
+		break;
+	case 3:
+		index = 1;
+		break;
+	default:
+		index = random_below(pick->random, pages);
+	}
+	return index & UINT16_MAX;
+}
+
+uint32_t pick_part(struct picker *pick, uint32_t pages)
+{
+	uint32_t count;
+
+	switch (random_below(pick->random, 8)) {
+	case 0:
+		count = random_below(pick->random, 2);
+		break;
+	case 1:
+		count = pages - 1;
+		break;
+	case 2:
+		count = pages / 2;
+		break;
+	case 3:
+		count = random_below(pick->random, pages + 2);
+		break;
+	default:
+		count = pages;
+	}
+	return count < UINT16_MAX ? count : UINT16_MAX;
+}
+
+uint32_t pick_gfp(struct picker *pick)
+{
+	static const uint32_t usual[] = {
+		0,
+		GFPB_COMP,
+		GFPB_IO | GFPB_FS | GFPB_DIRECT_RECLAIM | GFPB_KSWAPD_RECLAIM,
+		GFPB_HIGH | GFPB_KSWAPD_RECLAIM,
+		GFPB_HIGH | GFPB_KSWAPD_RECLAIM | GFPB_COMP,
+		GFPB_KSWAPD_RECLAIM | GFPB_NOWARN,
+		GFPB_MOVABLE | GFPB_HIGHMEM | GFPB_COMP,
+		GFPB_ACCOUNT | GFPB_ZERO,
+	};
+	uint32_t gfp = usual[random_below(pick->random, ARRAY_SIZE(usual))];
+
+	if (one_in(pick->random, 8))
+		gfp ^= 1u << random_below(pick->random, 26);
+	return gfp;
+}
+
+uint32_t pick_slot(struct picker *pick)
+{
+	const struct slot_map *map = &pick->live->map;
+	uint32_t slot;
+
+	if (one_in(pick->random, 50))
+		return random_below(pick->random, MAX_SLOTS);
+	if (!map->nr_taken)
+		return random_below(pick->random, 4);
+	/* Low slots are the hot ones: they are taken first and refilled. */
+	slot = random_below(pick->random,
+			    one_in(pick->random, 2) ? 4 : map->nr_taken + 1);
+	return slot_named(map, slot);
+}
+
+static const struct guess *guess_at(struct picker *pick, const struct op *op)
+{
+	static const struct guess one_page = { .pages = 1, .left = 1 };
+	uint32_t slot = slot_named(&pick->live->map, op->arg[0]);
+
+	return slot == SLOT_NONE ? &one_page : &pick->live->slots[slot];
+}
+
+static bool names_slot(const struct op_info *info)
+{
+	return info->nr_args && info->args[0].kind == KIND_SLOT;
+}
+
+static uint32_t pick_count_of(struct picker *pick, const struct op *op)
+{
+	const struct op_info *info = &op_infos[op->code];
+	const struct geometry *g = pick->live->g;
+
+	if (op->code == OP_FREE_BULK)
+		return pick_part(pick, pick->live->map.nr_taken);
+	if (op->code == OP_CMA_ALLOC && g->nr_cma && one_in(pick->random, 2))
+		return pick_part(pick, g->cma[op->arg[0] % g->nr_cma].nr);
+	if (names_slot(info))
+		return pick_part(pick, guess_at(pick, op)->pages);
+	return pick_count(pick);
+}
+
+void pick_operand(struct picker *pick, struct op *op, unsigned int i)
+{
+	const struct op_info *info = &op_infos[op->code];
+	const struct operand *arg = &info->args[i];
+	const struct geometry *g = pick->live->g;
+	uint32_t v = 0;
+
+	switch (arg->kind) {
+	case KIND_ORDER:
+		v = pick_order(pick);
+		break;
+	case KIND_ZONE:
+		v = random_below(pick->random, g->nr_zones);
+		/* Mostly the highest: allocations then see every zone. */
+		if (!one_in(pick->random, 3))
+			v = g->nr_zones - 1;
+		break;
+	case KIND_GFP:
+		v = pick_gfp(pick);
+		break;
+	case KIND_COUNT:
+		v = pick_count_of(pick, op);
+		break;
+	case KIND_PFN:
+		v = pick_pfn(pick);
+		break;
+	case KIND_SLOT:
+		v = pick_slot(pick);
+		break;
+	case KIND_INDEX:
+		v = pick_index(pick, guess_at(pick, op)->pages);
+		break;
+	case KIND_CPU:
+		v = random_below(pick->random, g->nr_cpus);
+		break;
+	case KIND_AREA:
+		v = random_below(pick->random, g->nr_cma);
+		break;
+	case KIND_BOOL:
+		v = random_below(pick->random, 2);
+		break;
+	case KIND_REFS:
+		v = random_below(pick->random, 4);
+		break;
+	case KIND_PCPTYPE:
+	case KIND_DAMAGE:
+	case KIND_ISOMODE:
+	case KIND_PRESSURE:
+		v = random_below(pick->random, kind_infos[arg->kind].nr_values);
+		break;
+	}
+	op->arg[i] = v & operand_max(arg);
+}
+
+void pick_operands(struct picker *pick, struct op *op)
+{
+	for (unsigned int i = 0; i < op_infos[op->code].nr_args; i++)
+		pick_operand(pick, op, i);
+}
