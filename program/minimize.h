@@ -50,6 +50,9 @@ void slot_trace_died(struct slot_trace *entry, uint32_t slot);
 typedef bool still_fails_fn(const struct program *p, struct slot_trace *trace,
 			    void *context);
 
+/* Candidates tried at most; what is left then is as small as it got. */
+#define MINIMIZE_MAX_TRIES 30000
+
 /**
  * program_minimize - shrink @p in place
  * @context: handed to @still_fails.
@@ -57,8 +60,9 @@ typedef bool still_fails_fn(const struct program *p, struct slot_trace *trace,
  * Return: number of candidates tried; 0 if @p itself does not fail.
  *
  * Removes operations (in halves, then smaller pieces, then one by one),
- * remapping the slots that later operations name; shrinks operands toward
- * zero; simplifies the geometry. Repeats until nothing helps.
+ * remapping the slots that later operations name; simplifies the geometry;
+ * shrinks operands toward zero. Repeats until nothing helps or
+ * MINIMIZE_MAX_TRIES candidates were tried.
  */
 size_t program_minimize(struct program *p, still_fails_fn *still_fails,
 			void *context,

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "program/kinds.h"
+#include "program/minimize.h"
+#include "program/remap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/**
+ * struct minimizer - a search in progress
+ * @best: the smallest program yet that fails; @trace: its slots.
+ * @next: the candidate being made.
+ */
+struct minimizer {
+	struct program *best;
+	struct slot_trace *trace;
+	struct program next;
+	still_fails_fn *still_fails;
+	void *context;
+	void (*progress)(size_t nr_ops, size_t tries);
+	size_t tries;
+};
+
+static bool spent(const struct minimizer *m)
+{
+	return m->tries >= MINIMIZE_MAX_TRIES;
+}
+
+static void swap_programs(struct program *a, struct program *b)
+{
+	struct program p = *a;
+
+	*a = *b;
+	*b = p;
+	/* The comment says why the program exists: it stays with the result. */
+	b->comment = a->comment;
+	a->comment = p.comment;
+}
+
+/* Run the candidate; if it still fails it is the best now. */
+static bool try_next(struct minimizer *m)
+{
+	struct slot_trace *trace;
+
+	if (spent(m))
+		return false;
+	trace = slot_trace_new(m->next.nr_ops);
+	if (!trace)
+		abort();
+	m->tries++;
+	if (m->progress && !(m->tries % 64))
+		m->progress(m->best->nr_ops, m->tries);
+	if (!m->still_fails(&m->next, trace, m->context)) {
+		slot_trace_free(trace, m->next.nr_ops);
+		return false;
+	}
+	slot_trace_free(m->trace, m->best->nr_ops);
+	m->trace = trace;
+	swap_programs(m->best, &m->next);
+	return true;
+}
+
+/* --- removing operations --- */
+
+static bool try_without(struct minimizer *m, size_t from, size_t nr)
+{
+	remap(&m->next, m->best, m->trace, from, nr);
+	return try_next(m);
+}
+
+/* From the end: what follows the failure goes first. */
+static bool remove_pieces(struct minimizer *m, size_t size)
+{
+	bool changed = false;
+	size_t end = m->best->nr_ops;
+
+	while (end && !spent(m)) {
+		size_t from = end > size ? end - size : 0;
+
+		if (try_without(m, from, end - from))
+			changed = true;
+		end = from < m->best->nr_ops ? from : m->best->nr_ops;
+	}
+	return changed;
+}
+
+static bool remove_ops(struct minimizer *m)
+{
+	bool changed = false;
+
+	for (size_t size = (m->best->nr_ops + 1) / 2; size; size /= 2)
+		changed |= remove_pieces(m, size);
+	return changed;
+}
+
+/* --- shrinking operands --- */
+
+/* Which operands a shrinking step changes: one, or all alike. */
+struct where {
+	size_t op;
+	unsigned int arg;
+	bool alike;
+};
+
+static bool is_alike(const struct minimizer *m, const struct where *at,
+		     size_t op, unsigned int arg)
+{
+	const struct program *p = m->best;
+	enum operand_kind kind = op_infos[p->ops[at->op].code]
+					 .args[at->arg].kind;
+
+	if (op == at->op && arg == at->arg)
+		return true;
+	return at->alike && op_infos[p->ops[op].code].args[arg].kind == kind &&
+	       p->ops[op].arg[arg] == p->ops[at->op].arg[at->arg];
+}
+
+static bool try_value(struct minimizer *m, const struct where *at, uint32_t v)
+{
+	const struct program *p = m->best;
+
+	program_copy(&m->next, p);
+	for (size_t i = at->alike ? 0 : at->op; i < p->nr_ops; i++) {
+		for (unsigned int k = 0; k < op_infos[p->ops[i].code].nr_args;
+		     k++)
+			if (is_alike(m, at, i, k))
+				m->next.ops[i].arg[k] = v;
+		if (!at->alike)
+			break;
+	}
+	return try_next(m);
+}
+
+/* Toward zero: at once, else in steps that halve. */
+static bool shrink_number(struct minimizer *m, const struct where *at)
+{
+	uint32_t *v = &m->best->ops[at->op].arg[at->arg];
+	uint32_t step = *v;
+	bool changed = false;
+
+	while (step && !spent(m)) {
+		if (try_value(m, at, *v - step)) {
+			changed = true;
+			v = &m->best->ops[at->op].arg[at->arg];
+			if (step > *v)
+				step = *v;
+		} else {
+			step /= 2;
+		}
+	}
+	return changed;
+}
+
+static bool shrink_bits(struct minimizer *m, const struct where *at)
+{
+	bool changed = false;
+
+	if (try_value(m, at, 0))
+		return true;
+	for (unsigned int bit = 0; bit < 32; bit++) {
+		uint32_t v = m->best->ops[at->op].arg[at->arg];
+
+		if (v & 1u << bit)
+			changed |= try_value(m, at, v & ~(1u << bit));
+	}
+	return changed;
+}
+
+/* A slot is shrunk to what it meant; names that wander are hard to read. */
+static bool settle_slot(struct minimizer *m, const struct where *at)
+{
+	int32_t named = m->trace[at->op].named;
+
+	if (named < 0)
+		return shrink_number(m, at);
+	if (m->best->ops[at->op].arg[at->arg] == (uint32_t)named)
+		return false;
+	return try_value(m, at, named);
+}
+
+static bool shrink_operand(struct minimizer *m, struct where *at)
+{
+	const struct op *op = &m->best->ops[at->op];
+	enum operand_kind kind = op_infos[op->code].args[at->arg].kind;
+	bool changed = false;
+
+	if (kind == KIND_SLOT)
+		return settle_slot(m, at);
+	if (!op->arg[at->arg])
+		return false;
+	if (kind == KIND_GFP)
+		return shrink_bits(m, at);
+	/* A range is allocated and freed by the same number, and so on. */
+	if (kind == KIND_COUNT || kind == KIND_PFN || kind == KIND_ORDER) {
+		at->alike = true;
+		changed = shrink_number(m, at);
+		at->alike = false;
+	}
+	changed |= shrink_number(m, at);
+	return changed;
+}
+
+static bool shrink_operands(struct minimizer *m)
+{
+	bool changed = false;
+
+	for (size_t i = 0; i < m->best->nr_ops && !spent(m); i++) {
+		unsigned int nr = op_infos[m->best->ops[i].code].nr_args;
+
+		for (unsigned int k = 0; k < nr; k++)
+			changed |= shrink_operand(m, &(struct where){ i, k });
+	}
+	return changed;
+}
+
+/* --- simplifying the machine --- */
+
+static uint32_t distance(unsigned int a, unsigned int b)
+{
+	return a > b ? a - b : b - a;
+}
+
+/* What a reader has to keep in mind; each step below must lower it. */
+static uint32_t machine_cost(const struct geometry *g)
+{
+	return g->nr_pages +
+	       10000 * (g->nr_zones - 1 + g->nr_holes + g->nr_cma) +
+	       5000 * (!!g->section_order + !!g->thp_order) +
+	       2000 * g->nr_cpus + 500 * (!!g->pcp_batch + !!g->pcp_high) +
+	       500 * !g->check_pages + 100 * distance(g->max_order, 10) +
+	       100 * distance(g->pageblock_order, 9);
+}
+
+static bool try_machine(struct minimizer *m, const struct geometry *g)
+{
+	if (geometry_check(g) ||
+	    machine_cost(g) >= machine_cost(&m->best->geometry))
+		return false;
+	program_copy(&m->next, m->best);
+	m->next.geometry = *g;
+	return try_next(m);
+}
+
+/* Take entry @i out of an array of @nr. */
+static void drop_range(struct pfn_range *ranges, uint8_t *nr, unsigned int i)
+{
+	--*nr;
+	memmove(&ranges[i], &ranges[i + 1], (*nr - i) * sizeof(*ranges));
+	memset(&ranges[*nr], 0, sizeof(*ranges));
+}
+
+static bool drop_zone(struct minimizer *m, unsigned int zone)
+{
+	struct geometry g = m->best->geometry;
+
+	g.nr_zones--;
+	memmove(&g.zone_start[zone], &g.zone_start[zone + 1],
+		(g.nr_zones - zone) * sizeof(*g.zone_start));
+	g.zone_start[g.nr_zones] = 0;
+	return try_machine(m, &g);
+}
+
+static bool drop_parts(struct minimizer *m)
+{
+	const struct geometry *best = &m->best->geometry;
+	struct geometry g;
+	bool changed = false;
+
+	for (unsigned int i = best->nr_zones; --i > 0;)
+		changed |= drop_zone(m, i);
+	for (unsigned int i = best->nr_holes; i-- > 0;) {
+		g = *best;
+		drop_range(g.holes, &g.nr_holes, i);
+		changed |= try_machine(m, &g);
+	}
+	for (unsigned int i = best->nr_cma; i-- > 0;) {
+		g = *best;
+		drop_range(g.cma, &g.nr_cma, i);
+		changed |= try_machine(m, &g);
+	}
+	return changed;
+}
+
+static bool plain_fields(struct minimizer *m)
+{
+	const struct geometry *best = &m->best->geometry;
+	struct geometry g;
+	bool changed = false;
+
+	g = *best;
+	g.section_order = 0;
+	changed |= try_machine(m, &g);
+	g = *best;
+	g.thp_order = 0;
+	changed |= try_machine(m, &g);
+	g = *best;
+	g.pcp_batch = 0;
+	changed |= try_machine(m, &g);
+	g = *best;
+	g.pcp_high = 0;
+	changed |= try_machine(m, &g);
+	g = *best;
+	g.check_pages = 1;
+	changed |= try_machine(m, &g);
+	g = *best;
+	g.max_order = 10;
+	g.pageblock_order = 9;
+	changed |= try_machine(m, &g);
+	for (unsigned int cpus = 0; cpus < best->nr_cpus; cpus++) {
+		g = *best;
+		g.nr_cpus = cpus;
+		changed |= try_machine(m, &g);
+	}
+	return changed;
+}
+
+static bool fewer_pages(struct minimizer *m)
+{
+	const struct geometry *best = &m->best->geometry;
+	bool changed = false;
+
+	for (uint32_t nr = 16; nr < best->nr_pages; nr *= 2) {
+		struct geometry g = *best;
+
+		g.nr_pages = nr;
+		changed |= try_machine(m, &g);
+	}
+	for (uint32_t step = best->nr_pages / 2; step && !spent(m);) {
+		struct geometry g = *best;
+
+		g.nr_pages -= step;
+		if (try_machine(m, &g)) {
+			changed = true;
+			if (step >= best->nr_pages)
+				step = best->nr_pages / 2;
+		} else {
+			step /= 2;
+		}
+	}
+	return changed;
+}
+
+static bool simplify_machine(struct minimizer *m)
+{
+	bool changed = false;
+
+	for (size_t i = 0; i < nr_geometry_presets; i++)
+		changed |= try_machine(m, &geometry_presets[i].geometry);
+	changed |= drop_parts(m);
+	changed |= plain_fields(m);
+	changed |= fewer_pages(m);
+	return changed;
+}
+
+size_t program_minimize(struct program *p, still_fails_fn *still_fails,
+			void *context,
+			void (*progress)(size_t nr_ops, size_t tries))
+{
+	struct minimizer m = {
+		.best = p,
+		.still_fails = still_fails,
+		.context = context,
+		.progress = progress,
+	};
+	bool changed;
+
+	program_init(&m.next);
+	program_copy(&m.next, p);
+	if (!try_next(&m)) {
+		program_destroy(&m.next);
+		return 0;
+	}
+	do {
+		changed = remove_ops(&m);
+		changed |= simplify_machine(&m);
+		changed |= shrink_operands(&m);
+	} while (changed && !spent(&m));
+	slot_trace_free(m.trace, p->nr_ops);
+	program_destroy(&m.next);
+	return m.tries;
+}
