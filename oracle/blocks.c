@@ -37,14 +37,18 @@ uint32_t oracle_block_around(const struct oracle *o, uint32_t pfn)
 }
 
 enum page_where oracle_block(const struct oracle *o, uint32_t pfn,
-			     unsigned int *order)
+			     uint32_t *head, unsigned int *order)
 {
-	uint32_t head = oracle_block_around(o, pfn);
-
-	if (head == BITMAP_NONE)
+	*head = oracle_block_around(o, pfn);
+	if (*head == BITMAP_NONE)
 		return WHERE_NONE;
-	*order = o->block[head].order;
-	return o->block[head].where;
+	*order = o->block[*head].order;
+	return o->block[*head].where;
+}
+
+int64_t oracle_deferred(const struct oracle *o)
+{
+	return o->events.deferred;
 }
 
 static void tally_block(struct oracle *o, uint32_t pfn,

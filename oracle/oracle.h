@@ -135,11 +135,14 @@ bool oracle_judge_fresh(struct oracle *o, struct breach *breach);
 
 /**
  * oracle_block - the block around @pfn on any list, as last seen
- * @order: its order.
+ * @head, @order: its first page and order.
  * Return: where it is, WHERE_NONE if there is none.
  */
 enum page_where oracle_block(const struct oracle *o, uint32_t pfn,
-			     unsigned int *order);
+			     uint32_t *head, unsigned int *order);
+
+/** oracle_deferred - pages on deferred lists, as last seen. */
+int64_t oracle_deferred(const struct oracle *o);
 
 /** oracle_leaked - pages leaked on purpose so far. */
 uint32_t oracle_leaked(const struct oracle *o);

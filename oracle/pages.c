@@ -240,6 +240,19 @@ static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
 	o->events.pgfree += nr;
 }
 
+/* The pages of a frozen block that is not compound may go one by one. */
+static void dissolve(struct oracle *o, uint32_t head)
+{
+	uint32_t nr = 1u << o->page[head].order;
+
+	log_range(&o->page_log, head, nr);
+	for (uint32_t i = 0; i < nr; i++) {
+		o->page[head + i].shape = SHAPE_PAGE;
+		o->page[head + i].head = head + i;
+		o->page[head + i].order = 0;
+	}
+}
+
 /* Drop a reference: true if it was the last. */
 static bool drop(struct oracle *o, uint32_t pfn)
 {
@@ -514,6 +527,8 @@ void oracle_predict(struct oracle *o, const struct call *call,
 			give_back(o, call->pfn, o->page[call->pfn].order);
 			break;
 		}
+		if (call->nr && o->page[call->pfn].shape != SHAPE_PAGE)
+			dissolve(o, o->page[call->pfn].head);
 		for (i = 0; i < call->nr; i++)
 			give_back(o, call->pfn + i, 0);
 		break;

@@ -110,6 +110,12 @@ void runner_run(struct runner *r, const struct program *p,
 		const struct run_options *options, struct verdict *v);
 
 /**
+ * runner_allowed - how often each allowed difference was met so far
+ * Return: NR_ALLOWANCES counters (oracle/equality.h).
+ */
+const uint64_t *runner_allowed(const struct runner *r);
+
+/**
  * verdict_token - "<rule>-<operation>-<field>", what tells bugs apart
  */
 void verdict_token(const struct verdict *v, char *token, size_t cap);

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The runner's state, shared by its own files only. */
+#ifndef RUNNER_INTERNAL_H
+#define RUNNER_INTERNAL_H
+
+#include "backend/trap.h"
+#include "oracle/alloc.h"
+#include "oracle/equality.h"
+#include "runner/caller.h"
+#include "runner/runner.h"
+
+/**
+ * struct side - one backend's machine and what watches it
+ * @result: of the last call; @pfns is its room for bulk allocations.
+ */
+struct side {
+	const struct backend *backend;
+	struct machine *machine;
+	struct oracle *oracle;
+	struct snapshot snapshot;
+	struct result result;
+	uint32_t *pfns;
+};
+
+/**
+ * struct arena - the machines of one geometry, kept from run to run
+ * @caller: the callers of side A and, in lockstep, of both; in free mode
+ *	each side has its own.
+ * @pfns, @nr_pfns: pages to look at after the call at hand; @stamp[pfn] is
+ *	@epoch for those in it.
+ * @blocks: the same for pageblocks, by @block_stamp.
+ * @used: when, for eviction.
+ */
+struct arena {
+	struct geometry g;
+	struct side side[2];
+	struct caller *caller[2];
+	uint32_t *pfns;
+	size_t nr_pfns;
+	uint32_t *blocks;
+	size_t nr_blocks;
+	uint64_t *stamp;
+	uint64_t *block_stamp;
+	uint64_t epoch;
+	uint64_t used;
+	bool broken;
+};
+
+#define MAX_ARENAS 8
+
+struct runner {
+	const struct backend *backend[2];
+	unsigned int nr_sides;
+	enum run_mode mode;
+	struct arena *arenas[MAX_ARENAS];
+	uint64_t clock;
+	uint64_t allowed[NR_ALLOWANCES];
+};
+
+/**
+ * struct run - one run in progress
+ * @op, @call: at hand; @op is the number of operations in the teardown.
+ * @side: that the backend code now running belongs to, for traps.
+ */
+struct run {
+	struct runner *r;
+	struct arena *arena;
+	const struct program *program;
+	const struct run_options *options;
+	struct verdict *v;
+	size_t op;
+	struct call call;
+	unsigned int side;
+	uint32_t feature;
+};
+
+/* arena.c */
+struct arena *arena_get(struct runner *r, const struct geometry *g,
+			struct verdict *v);
+void arena_drop(struct runner *r, struct arena *arena);
+void arena_reset(struct arena *arena);
+void arena_collect_begin(struct arena *arena);
+void arena_collect_touched(struct arena *arena, unsigned int side);
+void arena_collect_changed(struct arena *arena, unsigned int side);
+void arena_look(struct arena *arena, unsigned int side);
+
+/* report.c: fill in the verdict; all return false. */
+bool report_breach(struct run *run, unsigned int side, const struct breach *b);
+bool report_inequality(struct run *run, const struct inequality *d);
+void report_trap(struct run *run, const struct trap *trap);
+
+/* known.c */
+void known_difference(const struct run *run, struct verdict *v);
+
+/* features.c */
+void features_note(struct run *run, const struct result *result);
+
+#endif

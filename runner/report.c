@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From what went wrong to a verdict, and from a verdict to words. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "runner/internal.h"
+
+static void set_where(struct run *run, const char *rule, const char *field,
+		      const char *why, uint32_t pfn, int zone)
+{
+	struct verdict *v = run->v;
+
+	v->kind = VERDICT_DIVERGENCE;
+	v->rule = rule;
+	v->field = field;
+	v->why = why;
+	v->op = run->op;
+	v->code = (enum op_code)run->call.op;
+	v->pfn = pfn;
+	v->zone = zone;
+}
+
+bool report_breach(struct run *run, unsigned int side, const struct breach *b)
+{
+	struct verdict *v = run->v;
+
+	set_where(run, rule_infos[b->rule].name, b->field,
+		  rule_infos[b->rule].sentence, b->pfn, b->zone);
+	snprintf(v->expected, sizeof(v->expected), "%s", b->expected);
+	snprintf(side ? v->b : v->a, VERDICT_TEXT, "%s", b->found);
+	known_difference(run, v);
+	return false;
+}
+
+bool report_inequality(struct run *run, const struct inequality *d)
+{
+	struct verdict *v = run->v;
+
+	set_where(run, equality_infos[d->rule].name, d->field,
+		  equality_infos[d->rule].sentence, d->pfn, d->zone);
+	snprintf(v->expected, sizeof(v->expected), "the same on both");
+	snprintf(v->a, sizeof(v->a), "%" PRId64, d->a);
+	snprintf(v->b, sizeof(v->b), "%" PRId64, d->b);
+	known_difference(run, v);
+	return false;
+}
+
+void report_trap(struct run *run, const struct trap *trap)
+{
+	struct verdict *v = run->v;
+	enum rule rule = trap->kind == TRAP_MEMMAP ? RULE_MEMMAP :
+						     RULE_ASSERTION;
+	const char *file = trap->file ? strrchr(trap->file, '/') : NULL;
+
+	file = file ? file + 1 : trap->file;
+	set_where(run, rule_infos[rule].name,
+		  trap->kind == TRAP_MEMMAP ? "page" : file,
+		  rule_infos[rule].sentence, trap->pfn, -1);
+	snprintf(v->expected, sizeof(v->expected), "%s",
+		 trap->kind == TRAP_MEMMAP ?
+			 "an access within a section's struct pages" :
+			 "the assertion holds");
+	if (file)
+		snprintf(run->side ? v->b : v->a, VERDICT_TEXT, "%s:%d: %s",
+			 file, trap->line, trap->what);
+	else
+		snprintf(run->side ? v->b : v->a, VERDICT_TEXT, "%s",
+			 trap->what);
+	known_difference(run, v);
+}
+
+static const char *op_name(const struct verdict *v)
+{
+	return v->code < NR_OPS ? op_infos[v->code].mnemonic : "end";
+}
+
+void verdict_token(const struct verdict *v, char *token, size_t cap)
+{
+	snprintf(token, cap, "%s-%s-%s", v->rule, op_name(v), v->field);
+}
+
+static void print_divergence(const struct verdict *v, const struct program *p,
+			     FILE *out)
+{
+	char token[128];
+
+	fprintf(out, "divergence at operation %zu", v->op);
+	if (p && v->op < p->nr_ops) {
+		fputs(": ", out);
+		op_print(&p->ops[v->op], out);
+	} else {
+		fprintf(out, " (giving everything back): %s", op_name(v));
+	}
+	fprintf(out, "\n  rule      %s: %s\n", v->rule, v->why);
+	if (v->pfn != PFN_NONE)
+		fprintf(out, "  page      %" PRIu32 "\n", v->pfn);
+	if (v->zone >= 0)
+		fprintf(out, "  zone      %d\n", v->zone);
+	fprintf(out, "  field     %s\n", v->field);
+	fprintf(out, "  expected  %s\n", v->expected);
+	if (v->a[0])
+		fprintf(out, "  A         %s\n", v->a);
+	if (v->b[0])
+		fprintf(out, "  B         %s\n", v->b);
+	if (v->known)
+		fprintf(out, "  known     docs/findings/%s.md\n", v->known);
+	verdict_token(v, token, sizeof(token));
+	fprintf(out, "DEDUP_TOKEN: %s\n", token);
+}
+
+void verdict_print(const struct verdict *v, const struct program *p, FILE *out)
+{
+	switch (v->kind) {
+	case VERDICT_PASS:
+		fprintf(out, "pass: %zu operations\n", v->nr_ops);
+		break;
+	case VERDICT_UNSUPPORTED:
+		fprintf(out, "unsupported: %s\n", v->why);
+		break;
+	case VERDICT_KNOWN:
+	case VERDICT_DIVERGENCE:
+		print_divergence(v, p, out);
+		break;
+	}
+}

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Lockstep and side by side: running a program and watching it.
+ */
+#include <string.h>
+
+#include "runner/internal.h"
+
+const char *const run_mode_names[NR_RUN_MODES] = { "strict", "free", "exact" };
+
+struct runner *runner_create(const struct backend *a, const struct backend *b,
+			     enum run_mode mode)
+{
+	struct runner *r = xcalloc(1, sizeof(*r));
+
+	r->backend[0] = a;
+	r->backend[1] = b;
+	r->nr_sides = b ? 2 : 1;
+	r->mode = mode;
+	return r;
+}
+
+void runner_destroy(struct runner *r)
+{
+	if (!r)
+		return;
+	for (int i = 0; i < MAX_ARENAS; i++)
+		if (r->arenas[i])
+			arena_drop(r, r->arenas[i]);
+	free(r);
+}
+
+const uint64_t *runner_allowed(const struct runner *r)
+{
+	return r->allowed;
+}
+
+static bool is_contig_free(const struct call *call)
+{
+	return call->op == OP_FREE_CONTIG ||
+	       call->op == OP_FREE_CONTIG_FROZEN ||
+	       call->op == OP_FREE_BULK || call->op == OP_CMA_RELEASE;
+}
+
+static void apply(struct run *run, unsigned int i)
+{
+	struct side *side = &run->arena->side[i];
+
+	run->side = i;
+	side->result.ret = 0;
+	side->result.pfn = PFN_NONE;
+	side->result.pfns = side->pfns;
+	side->result.nr_bad = 0;
+	side->result.nr_warned = 0;
+	side->result.warning = NULL;
+	side->backend->ops->apply(side->machine, &run->call, &side->result);
+}
+
+/* Look at what one call, or a drain, has done to one machine, and judge. */
+static bool judge(struct run *run, unsigned int i, const struct call *call)
+{
+	struct side *side = &run->arena->side[i];
+	struct breach b;
+
+	run->side = i;
+	arena_look(run->arena, i);
+	if (oracle_judge(side->oracle, call, &side->result, &side->snapshot,
+			 &b))
+		return true;
+	return report_breach(run, i, &b);
+}
+
+static bool compare(struct run *run, enum equality_when when)
+{
+	struct arena *arena = run->arena;
+	int64_t deferred[2] = { oracle_deferred(arena->side[0].oracle),
+				oracle_deferred(arena->side[1].oracle) };
+	struct inequality d;
+
+	if (equality_snapshots(&arena->g, when, &arena->side[0].snapshot,
+			       &arena->side[1].snapshot, deferred,
+			       run->r->allowed, &d))
+		return true;
+	return report_inequality(run, &d);
+}
+
+static int compare_pfns(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/*
+ * After a contiguous free and a drain the same blocks are free on both, but
+ * lists may differ in order, mixed blocks in type, per-CPU lists in tuning.
+ * What was moved is put in front of its list in ascending order on both, with
+ * A's types, so that they stay in step. Leaves the rest of each list as it was,
+ * so that this too costs only what was touched.
+ */
+static bool settle(struct run *run, bool retyped)
+{
+	struct arena *arena = run->arena;
+	const struct oracle *o = arena->side[0].oracle;
+	uint32_t *pfns = arena->pfns;
+	size_t nr = 0;
+	uint8_t *types;
+
+	for (size_t i = 0; i < arena->nr_pfns; i++) {
+		uint32_t head;
+		unsigned int order;
+
+		if (oracle_block(o, pfns[i], &head, &order) == WHERE_BUDDY &&
+		    head == pfns[i])
+			pfns[nr++] = pfns[i];
+	}
+	qsort(pfns, nr, sizeof(*pfns), compare_pfns);
+	types = xcalloc(nr, 1);
+	for (size_t i = 0; i < nr; i++)
+		types[i] = oracle_type(o, pfns[i]);
+	for (unsigned int i = 0; i < 2; i++) {
+		struct side *side = &arena->side[i];
+
+		run->side = i;
+		side->backend->ops->settle(side->machine, pfns, types, nr);
+	}
+	free(types);
+
+	/* ZONE_BELOW_HIGH: as A has it. */
+	run->call = (struct call){ .op = OP_PRESSURE };
+	for (int zone = 0; zone < arena->g.nr_zones; zone++) {
+		uint64_t flags = arena->side[0].snapshot.zones[zone].flags;
+
+		if (flags == arena->side[1].snapshot.zones[zone].flags)
+			continue;
+		run->call.zone = (uint8_t)zone;
+		run->call.kind = flags & (ZONES_RECLAIM_ACTIVE |
+					  ZONES_BELOW_HIGH);
+		apply(run, 1);
+	}
+	if (!retyped) {
+		for (unsigned int i = 0; i < 2; i++)
+			arena->side[i].backend->ops->touched_clear(
+				arena->side[i].machine);
+		return true;
+	}
+	arena_collect_begin(arena);
+	arena_collect_touched(arena, 0);
+	arena_collect_touched(arena, 1);
+	return judge(run, 0, NULL) && judge(run, 1, NULL) &&
+	       compare(run, EQUAL_ALL);
+}
+
+static bool drain_and_settle(struct run *run)
+{
+	struct arena *arena = run->arena;
+	uint64_t mixed = run->r->allowed[ALLOW_MIXED_TYPE];
+
+	for (unsigned int i = 0; i < 2; i++) {
+		run->side = i;
+		arena->side[i].backend->ops->drain(arena->side[i].machine);
+	}
+	/* Adds to what the call itself touched. */
+	arena_collect_touched(arena, 0);
+	arena_collect_touched(arena, 1);
+	return judge(run, 0, NULL) && judge(run, 1, NULL) &&
+	       compare(run, EQUAL_DRAINED) &&
+	       settle(run, mixed != run->r->allowed[ALLOW_MIXED_TYPE]);
+}
+
+/* run->call on both, in step. */
+static bool call_both(struct run *run, struct slot_trace *trace)
+{
+	struct arena *arena = run->arena;
+	bool helped = run->r->mode == RUN_STRICT && arena->g.nr_cpus &&
+		      is_contig_free(&run->call);
+	struct inequality d;
+
+	apply(run, 0);
+	apply(run, 1);
+	if (!run->options->bare &&
+	    !equality_results(&run->call, &arena->side[0].result,
+			      &arena->side[1].result, &d))
+		return report_inequality(run, &d);
+	oracle_predict(arena->side[0].oracle, &run->call,
+		       &arena->side[0].result);
+	caller_update(arena->caller[0], &run->call, &arena->side[0].result,
+		      trace);
+	if (run->options->bare)
+		return true;
+	oracle_predict(arena->side[1].oracle, &run->call,
+		       &arena->side[1].result);
+	arena_collect_begin(arena);
+	arena_collect_touched(arena, 0);
+	arena_collect_touched(arena, 1);
+	arena_collect_changed(arena, 0);
+	if (!judge(run, 0, &run->call) || !judge(run, 1, &run->call) ||
+	    !compare(run, helped ? EQUAL_AT_ONCE : EQUAL_ALL))
+		return false;
+	features_note(run, &arena->side[0].result);
+	return !helped || drain_and_settle(run);
+}
+
+/* run->call on one machine alone. */
+static bool call_one(struct run *run, unsigned int i, struct slot_trace *trace)
+{
+	struct arena *arena = run->arena;
+	struct side *side = &arena->side[i];
+
+	apply(run, i);
+	oracle_predict(side->oracle, &run->call, &side->result);
+	caller_update(arena->caller[i], &run->call, &side->result, trace);
+	if (run->options->bare)
+		return true;
+	arena_collect_begin(arena);
+	arena_collect_touched(arena, i);
+	arena_collect_changed(arena, i);
+	if (!judge(run, i, &run->call))
+		return false;
+	features_note(run, &side->result);
+	return true;
+}
+
+static bool in_lockstep(const struct runner *r)
+{
+	return r->nr_sides == 2 && r->mode != RUN_FREE;
+}
+
+static bool call_sides(struct run *run, unsigned int first,
+		       struct slot_trace *trace)
+{
+	return in_lockstep(run->r) ? call_both(run, trace) :
+				     call_one(run, first, trace);
+}
+
+/* With all given back and drained, each must be as it was when fresh. */
+static bool end_sides(struct run *run, unsigned int first)
+{
+	struct arena *arena = run->arena;
+	unsigned int last = in_lockstep(run->r) ? 1 : first;
+	struct breach b;
+
+	run->call = (struct call){ .op = NR_OPS };
+	if (!run->options->bare)
+		arena_collect_begin(arena);
+	for (unsigned int i = first; i <= last; i++) {
+		run->side = i;
+		arena->side[i].backend->ops->drain(arena->side[i].machine);
+		if (!run->options->bare)
+			arena_collect_touched(arena, i);
+	}
+	if (run->options->bare)
+		return true;
+	for (unsigned int i = first; i <= last; i++) {
+		if (!judge(run, i, NULL))
+			return false;
+		if (!oracle_judge_fresh(arena->side[i].oracle, &b))
+			return report_breach(run, i, &b);
+	}
+	/*
+	 * Lists may differ in order where a last contiguous free was followed
+	 * by nothing else; strict mode has settled those.
+	 */
+	return first == last || compare(run, EQUAL_ALL);
+}
+
+/* The whole program on one side, or on both in lockstep. */
+static bool run_sides(struct run *run, unsigned int first)
+{
+	const struct program *p = run->program;
+	const struct run_options *options = run->options;
+	struct caller *caller = run->arena->caller[first];
+
+	for (run->op = 0; run->op < p->nr_ops; run->op++) {
+		const struct op *op = &p->ops[run->op];
+		struct slot_trace *trace =
+			options->slots && !first ? &options->slots[run->op] :
+						   NULL;
+		bool meant = caller_resolve(caller, op, &run->call, trace);
+		bool ok = !meant || call_sides(run, first, trace);
+
+		if (options->on_op && !first)
+			options->on_op(options->context, run->op, op,
+				       meant ? &run->call : NULL,
+				       &run->arena->side[0].result);
+		if (!ok)
+			return false;
+		run->v->nr_ops += !first;
+	}
+	while (caller_give_back(caller, &run->call))
+		if (!call_sides(run, first, NULL))
+			return false;
+	return end_sides(run, first);
+}
+
+static void run_guarded(void *arg)
+{
+	struct run *run = arg;
+
+	if (!run_sides(run, 0))
+		return;
+	if (run->r->nr_sides == 2 && run->r->mode == RUN_FREE)
+		run_sides(run, 1);
+}
+
+static uint64_t digest(const struct arena *arena, unsigned int nr_sides)
+{
+	uint64_t sum = 0;
+
+	for (unsigned int i = 0; i < nr_sides; i++)
+		sum = sum * 31 + snapshot_digest(arena->side[i].backend->ops,
+						 arena->side[i].machine,
+						 &arena->g);
+	return sum;
+}
+
+void runner_run(struct runner *r, const struct program *p,
+		const struct run_options *options, struct verdict *v)
+{
+	static const struct run_options defaults;
+	struct geometry g = p->geometry;
+	struct run run = {
+		.r = r,
+		.program = p,
+		.options = options ? options : &defaults,
+		.v = v,
+	};
+	struct trap trap;
+
+	memset(v, 0, sizeof(*v));
+	v->rule = v->field = "";
+	v->code = NR_OPS;
+	v->pfn = PFN_NONE;
+	v->zone = -1;
+	if (r->mode == RUN_EXACT)
+		g.nr_cpus = 0;
+	run.arena = arena_get(r, &g, v);
+	if (!run.arena)
+		return;
+	arena_reset(run.arena);
+	if (!backend_try(run_guarded, &run, &trap)) {
+		report_trap(&run, &trap);
+		arena_drop(r, run.arena);
+		return;
+	}
+	if (run.options->digest && v->kind == VERDICT_PASS)
+		v->digest = digest(run.arena, r->nr_sides);
+	/* What a rule was broken on may not be in a state to undo. */
+	if (v->kind != VERDICT_PASS)
+		arena_drop(r, run.arena);
+}
