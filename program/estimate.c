@@ -23,18 +23,20 @@ static uint32_t take(struct estimate *e, uint32_t pages, bool by_page,
 
 static uint32_t take_block(struct estimate *e, uint32_t order, bool frozen)
 {
-	if (order > e->g->max_order)
-		return SLOT_NONE;
-	return take(e, 1u << order, false, frozen);
+	return take(e, 1u << order % (e->g->max_order + 1u), false, frozen);
 }
 
 static uint32_t take_range(struct estimate *e, uint32_t pfn, uint32_t count,
 			   bool frozen)
 {
+	uint32_t left;
+
 	pfn %= e->g->nr_pages;
-	if (!count || count > e->g->nr_pages - pfn)
+	/* A range ends with its zone. */
+	left = zone_end(e->g, geometry_zone(e->g, pfn)) - pfn;
+	if (!count)
 		return SLOT_NONE;
-	return take(e, count, true, frozen);
+	return take(e, count < left ? count : left, true, frozen);
 }
 
 static uint32_t take_bulk(struct estimate *e, uint32_t count)

@@ -208,7 +208,7 @@ static bool shrink_operands(struct minimizer *m)
 		unsigned int nr = op_infos[m->best->ops[i].code].nr_args;
 
 		for (unsigned int k = 0; k < nr; k++)
-			changed |= shrink_operand(m, &(struct where){ i, k });
+			changed |= shrink_operand(m, &(struct where){ .op = i, .arg = k });
 	}
 	return changed;
 }
