@@ -2,6 +2,7 @@
 /* What the tool says, as JSON. */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "tools/tool.h"
 
@@ -12,6 +13,24 @@ void json_print(json_t *json, FILE *out)
 	json_dumpf(json, out, JSON_INDENT(2));
 	fputc('\n', out);
 	json_decref(json);
+}
+
+json_t *json_text(const char *text)
+{
+	json_t *json = json_string(text);
+	char *copy;
+
+	if (json)
+		return json;
+	copy = strdup(text);
+	if (!copy)
+		abort();
+	for (char *c = copy; *c; c++)
+		if (*c & 0x80)
+			*c = '?';
+	json = json_string(copy);
+	free(copy);
+	return json;
 }
 
 static json_t *json_ranges(const struct pfn_range *ranges, size_t nr)
@@ -68,8 +87,8 @@ static const char *const kind_names[] = {
 
 json_t *json_verdict(const struct verdict *v, const char *path)
 {
-	json_t *json = json_pack("{s:s, s:s, s:I}", "file", path, "verdict",
-				 kind_names[v->kind],
+	json_t *json = json_pack("{s:o, s:s, s:I}", "file", json_text(path),
+				 "verdict", kind_names[v->kind],
 				 "operations", (json_int_t)v->nr_ops);
 	char token[256];
 

@@ -51,7 +51,8 @@ static json_t *json_program(const struct program *p)
 
 	for (size_t i = 0; i < p->nr_ops; i++)
 		json_array_append_new(ops, json_op(&p->ops[i]));
-	return json_pack("{s:s?, s:o, s:o}", "comment", p->comment,
+	return json_pack("{s:o, s:o, s:o}", "comment",
+			 p->comment ? json_text(p->comment) : json_null(),
 			 "geometry", json_geometry(&p->geometry), "ops", ops);
 }
 

@@ -80,6 +80,9 @@ void output_abandon(struct output *out);
 /** json_print - write @json, which is given up, and a newline. */
 void json_print(json_t *json, FILE *out);
 
+/** json_text - a string; what is not UTF-8 in it (a file's name may be) as '?'. */
+json_t *json_text(const char *text);
+
 /** json_geometry, json_op, json_verdict - as documented in buddyfuzz(1). */
 json_t *json_geometry(const struct geometry *g);
 json_t *json_op(const struct op *op);
