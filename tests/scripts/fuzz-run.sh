@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+# scripts/fuzz ENGINE: a short run finds nothing, grows a corpus from nothing,
+# and says all that its summary promises.
+# shellcheck source=tests/scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+engine=$1
+
+expect 0 scripts/fuzz --seconds 8 --engine "$engine" --corpus "$tmp/corpus"
+says err '^\+ '
+says out '^ +[0-9]+ s +[0-9]+ executions'
+for field in target backends engine elapsed executions operations \
+	executions/s 'corpus size' coverage 'known differences' unsupported; do
+	says out "^$field +[^ ]"
+done
+says out '^executions +[1-9][0-9]+$'
+says out '^operations +[1-9][0-9]+$'
+says out '^divergences +0$'
+(($(find "$tmp/corpus" -type f | wc -l) > 20)) || fail "no corpus grew"
+(($(find build/fuzz/diff_strict -name "run.*" -newer "$sample" | wc -l) == 0)) ||
+	fail "left its working files behind"

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * determinism [DIR]: a program ends in the same state alone in a fresh runner,
+ * a second time in the same runner, and in one runner after all the others, in
+ * either order. Programs: generated ones, and the texts in DIR.
+ */
+#include <dirent.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "program/mutate.h"
+#include "runner/runner.h"
+
+#define NR_GENERATED 100
+
+struct subject {
+	struct program p;
+	char name[PATH_MAX];
+	uint64_t alone;
+};
+
+static struct subject *subjects;
+static size_t nr_subjects;
+
+static struct subject *add_subject(void)
+{
+	struct subject *s;
+
+	subjects = realloc(subjects, (nr_subjects + 1) * sizeof(*subjects));
+	if (!subjects)
+		abort();
+	s = &subjects[nr_subjects++];
+	program_init(&s->p);
+	return s;
+}
+
+static void generate(void)
+{
+	for (uint32_t i = 0; i < NR_GENERATED; i++) {
+		struct subject *s = add_subject();
+
+		snprintf(s->name, sizeof(s->name), "generated %" PRIu32, i);
+		program_decode(&s->p, NULL, 0);
+		for (uint32_t j = 0; j < 48; j++)
+			program_mutate(&s->p, i * 48 + j, 64);
+	}
+}
+
+static void read_dir(const char *path)
+{
+	struct dirent **entries;
+	char reason[512];
+	int nr = scandir(path, &entries, NULL, alphasort);
+
+	for (int i = 0; i < nr; i++) {
+		if (strstr(entries[i]->d_name, ".txt")) {
+			struct subject *s = add_subject();
+
+			snprintf(s->name, sizeof(s->name), "%s/%s", path,
+				 entries[i]->d_name);
+			if (!program_load(&s->p, s->name, reason,
+					  sizeof(reason))) {
+				fprintf(stderr, "%s\n", reason);
+				exit(1);
+			}
+		}
+		free(entries[i]);
+	}
+	if (nr >= 0)
+		free(entries);
+}
+
+static uint64_t digest(struct runner *runner, const struct subject *s)
+{
+	struct run_options options = { .digest = true };
+	struct verdict v;
+
+	runner_run(runner, &s->p, &options, &v);
+	return v.digest;
+}
+
+static bool same(enum run_mode mode, const struct subject *s, uint64_t found,
+		 const char *when)
+{
+	if (found == s->alone)
+		return true;
+	fprintf(stderr, "%s, mode %s: %016" PRIx64 " alone, %016" PRIx64 " %s\n",
+		s->name, run_mode_names[mode], s->alone, found, when);
+	return false;
+}
+
+static bool check(enum run_mode mode)
+{
+	const struct backend *a = backend_find("model/per-page");
+	const struct backend *b = backend_find("model/batched");
+	struct runner *shared = runner_create(a, b, mode);
+	struct runner *fresh;
+	struct subject *s;
+	bool ok = true;
+
+	for (s = subjects; s < subjects + nr_subjects; s++) {
+		fresh = runner_create(a, b, mode);
+		s->alone = digest(fresh, s);
+		ok &= same(mode, s, digest(fresh, s), "the second time");
+		runner_destroy(fresh);
+	}
+	for (s = subjects; s < subjects + nr_subjects; s++)
+		ok &= same(mode, s, digest(shared, s), "after others");
+	while (s-- > subjects)
+		ok &= same(mode, s, digest(shared, s), "after all others");
+	runner_destroy(shared);
+	return ok;
+}
+
+int main(int argc, char **argv)
+{
+	bool ok = true;
+
+	generate();
+	if (argc > 1)
+		read_dir(argv[1]);
+	for (int mode = 0; mode < NR_RUN_MODES; mode++)
+		ok &= check(mode);
+	for (size_t i = 0; i < nr_subjects; i++)
+		program_destroy(&subjects[i].p);
+	free(subjects);
+	return !ok;
+}
