@@ -31,7 +31,7 @@ static const char *const pressures[] = {
 #define NAMES(array) array, sizeof(array) / sizeof((array)[0])
 
 const struct kind_info kind_infos[] = {
-	[KIND_ORDER] = { "order", "An order, 0 to the machine's largest.",
+	[KIND_ORDER] = { "order", "An order, modulo the machine's largest plus 1 where an operation says no other.",
 			 NULL, 0 },
 	[KIND_PCPTYPE] = { "type", "A migratetype.", NAMES(pcptypes) },
 	[KIND_ZONE] = { "zone",

@@ -50,7 +50,7 @@ static void print_nonzero(const char *name, unsigned int v, FILE *out)
  * Every field, never a preset's name: a preset may change, what a reproducer
  * means may not.
  */
-static void print_machine(const struct geometry *g, FILE *out)
+void machine_print(const struct geometry *g, FILE *out)
 {
 	fprintf(out, "machine pages=%" PRIu32, g->nr_pages);
 	for (unsigned int i = 0; g->nr_zones > 1 && i < g->nr_zones; i++)
@@ -66,7 +66,6 @@ static void print_machine(const struct geometry *g, FILE *out)
 	print_nonzero("batch", g->pcp_batch, out);
 	print_nonzero("high", g->pcp_high, out);
 	print_nonzero("check", g->check_pages, out);
-	fputc('\n', out);
 }
 
 static void print_comment(const char *comment, FILE *out)
@@ -84,7 +83,8 @@ void program_print(const struct program *p, FILE *out)
 {
 	print_comment(p->comment, out);
 	fprintf(out, "buddyfuzz %u\n", PROGRAM_VERSION);
-	print_machine(&p->geometry, out);
+	machine_print(&p->geometry, out);
+	fputc('\n', out);
 	for (size_t i = 0; i < p->nr_ops; i++) {
 		op_print(&p->ops[i], out);
 		fputc('\n', out);

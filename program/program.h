@@ -154,6 +154,9 @@ bool program_is_binary(const uint8_t *bytes, size_t len);
 /** op_print - print one operation, without a newline. */
 void op_print(const struct op *op, FILE *out);
 
+/** machine_print - print the line that describes a machine, without a newline. */
+void machine_print(const struct geometry *g, FILE *out);
+
 /** program_print - print the text form; parsing it gives an equal program. */
 void program_print(const struct program *p, FILE *out);
 

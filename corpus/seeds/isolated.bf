@@ -1,0 +1,9 @@
+# Freeing into isolated pageblocks: such pages bypass the per-CPU lists and are
+# not counted as free until the isolation is undone.
+buddyfuzz 1
+machine default
+alloc_contig pfn=500 count=600
+isolate pfn=512 count=512 mode=mem_offline
+free_contig slot=0 first=0 count=600
+undo_isolate pfn=512 count=512
+drain_all

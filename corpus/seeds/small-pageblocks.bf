@@ -1,0 +1,11 @@
+# Pageblocks of two pages: a run has pages of many types, and a chunk larger than a
+# pageblock has to be cut again, each piece to its own list.
+buddyfuzz 1
+machine pageblock1
+set_type pfn=66 type=unmovable
+set_type pfn=70 type=reclaimable
+alloc_contig pfn=64 count=17
+isolate pfn=68 count=2 mode=other
+free_contig slot=0 first=0 count=17
+undo_isolate pfn=68 count=2
+drain_all

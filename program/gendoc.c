@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Print docs/language.md from the tables that the code itself uses. */
+#include "program/codec.h"
+#include "program/kinds.h"
+
+static void text(const char *s)
+{
+	puts(s);
+}
+
+static void intro(void)
+{
+	printf("<!-- SPDX-License-Identifier: GPL-2.0-only -->\n");
+	printf("<!-- Made by the target gendoc from program/ops.def and its neighbours: do not edit. -->\n");
+	text("# The operation language");
+	text("");
+	text("A program is a machine and a list of operations on it. It has a text form, for people, and a binary form, for fuzzers; "
+	     "each turns into the other without loss. Operations name live allocations by position, never by page, so that a program keeps "
+	     "its meaning when a piece of it is taken out or put in. Operands are whatever fits their bytes; the runner gives them a meaning "
+	     "on the machine as it is, so that no program is invalid.");
+	text("");
+}
+
+static void text_form(void)
+{
+	text("## Text form");
+	text("");
+	text("```");
+	text("# Why this program exists.");
+	printf("buddyfuzz %u\n", PROGRAM_VERSION);
+	text("machine default pages=2048 zones=0,1000");
+	text("alloc order=3 type=movable gfp=GFP_KERNEL");
+	text("split slot=0");
+	text("get slot=0 index=5");
+	text("free_contig slot=0 first=0 count=8");
+	text("```");
+	text("");
+	text("- `#` begins a comment, which ends with the line. The comment lines before the first other line are kept.");
+	printf("- The first line is `buddyfuzz %u`, the version of the format.\n",
+	       PROGRAM_VERSION);
+	text("- The second describes the machine: a preset or none, then `field=value` for what differs from it. Without a preset "
+	     "every field that is not given is zero. Programs are printed without a preset, so that they keep their meaning when one changes.");
+	text("- Then come the operations, one a line, operands by name in any order; one that is missing is 0.");
+	text("- Numbers are decimal, or hexadecimal behind `0x`. Where values have names, a number does too.");
+	printf("- A program has at most %u operations, a file at most 64 MiB, and either form may be compressed with xz.\n",
+	       PROGRAM_MAX_OPS);
+	text("");
+}
+
+static void operand_list(const struct op_info *info)
+{
+	for (unsigned int i = 0; i < info->nr_args; i++)
+		printf("%s`%s` (%s, %u)", i ? ", " : "", info->args[i].name,
+		       kind_infos[info->args[i].kind].name,
+		       info->args[i].bytes);
+}
+
+static void operations(void)
+{
+	text("## Operations");
+	text("");
+	text("In the order of their codes, from 0. Operands with their kind and, in the binary form, their bytes.");
+	text("");
+	text("| operation | what it does | operands |");
+	text("|---|---|---|");
+	for (unsigned int i = 0; i < NR_OPS; i++) {
+		printf("| `%s` | %s | ", op_infos[i].mnemonic, op_infos[i].doc);
+		operand_list(&op_infos[i]);
+		printf(" |\n");
+	}
+	text("");
+	text("What the kernel's callers are forbidden to do (free a page twice, free a page of somebody else) cannot be said.");
+	text("");
+}
+
+static void kinds(void)
+{
+	text("## Operand kinds");
+	text("");
+	text("| kind | meaning | names |");
+	text("|---|---|---|");
+	for (unsigned int i = 0; i < nr_kinds; i++) {
+		const struct kind_info *kind = &kind_infos[i];
+
+		printf("| %s | %s |", kind->name, kind->doc);
+		for (unsigned int v = 0; v < kind->nr_values; v++)
+			printf("%s `%s`", v ? "," : "", kind->values[v]);
+		printf(" |\n");
+	}
+	text("");
+	text("GFP flags are `__GFP_` and one of:");
+	text("");
+#define GFP(name, bit) text("- `" #name "` (bit " #bit ")");
+#include "program/gfp.def"
+#undef GFP
+	text("");
+	text("or one of these sets, as ftrace names them:");
+	text("");
+	for (unsigned int i = 0; i < nr_gfp_sets; i++)
+		printf("- `%s` (0x%x)\n", gfp_sets[i].name, gfp_sets[i].bits);
+	text("");
+}
+
+static void machine(void)
+{
+	text("## The machine");
+	text("");
+	text("| field | meaning |");
+	text("|---|---|");
+	printf("| `pages` | Pages from pfn 0, 1 to %u, holes included. |\n",
+	       GEOMETRY_MAX_PAGES);
+	printf("| `zones` | First pages of up to %d zones, as `0,1000`; ascending, on any page. |\n",
+	       GEOMETRY_MAX_ZONES);
+	printf("| `holes` | Up to %d ranges of pages that do not exist, as `start+pages,start+pages` or `none`. A section that lies wholly in a hole has no struct pages; other holes are reserved pages. Each zone has a page left. |\n",
+	       GEOMETRY_MAX_HOLES);
+	printf("| `cma` | Up to %d CMA areas, as holes: whole pageblocks, within one zone, without a hole. |\n",
+	       GEOMETRY_MAX_CMA);
+	printf("| `order` | The largest order, 1 to %d. |\n",
+	       GEOMETRY_MAX_ORDER);
+	text("| `pageblock` | The pageblock order, 1 to `order`, and at most `thp`. |");
+	text("| `section` | 0: a flat memory map; else a sparse one, its sections of this order, at least `order`. |");
+	text("| `thp` | 0: no THP lists; else the PMD order, 4 to `order`. |");
+	printf("| `cpus` | CPUs with per-CPU lists, up to %d; 0: no such lists, as a kernel without SMP. |\n",
+	       GEOMETRY_MAX_CPUS);
+	text("| `batch`, `high` | Marks of the per-CPU lists; 0: what the kernel's formula gives. |");
+	text("| `check` | 1: pages are checked when they are freed. |");
+	text("");
+	text("### Presets");
+	text("");
+	for (size_t i = 0; i < nr_geometry_presets; i++) {
+		const struct geometry_preset *preset = &geometry_presets[i];
+
+		printf("- **%s**: %s: `", preset->name, preset->doc);
+		machine_print(&preset->geometry, stdout);
+		printf("`\n");
+	}
+	text("");
+}
+
+static void binary_form(void)
+{
+	text("## Binary form");
+	text("");
+	text("All numbers are little-endian.");
+	text("");
+	text("| bytes | what |");
+	text("|---|---|");
+	text("| 0-2 | `BFZ` |");
+	printf("| %d | the version, %u |\n", BINARY_VERSION, PROGRAM_VERSION);
+	printf("| %d-%d | the machine |\n", BINARY_GEOMETRY, BINARY_HEADER - 1);
+	printf("| %d- | the operations, %d bytes each: the code, the operands in the table's order, zeroes |\n",
+	       BINARY_HEADER, OP_BYTES);
+	text("");
+	text("The machine, from its first byte:");
+	text("");
+	text("| bytes | what |");
+	text("|---|---|");
+	text("| 0-3 | pages |");
+	text("| 4-11 | first pages of the second and third zone, 4 bytes each |");
+	text("| 12-27 | two holes: start, pages, 4 bytes each |");
+	text("| 28-43 | two CMA areas, likewise |");
+	text("| 44-47 | batch, high, 2 bytes each |");
+	text("| 48-56 | one byte each: zones, holes, CMA areas there are; order, pageblock, section, cpus, thp, check |");
+	printf("| 57-%d | reserved: written as 0, not read |\n",
+	       GEOMETRY_BYTES - 1);
+	text("");
+	text("Every byte string is a program, so that a fuzz target rejects nothing: the first four bytes are not looked at, a code counts modulo "
+	     "the number of operations, bytes that are missing are 0, a machine that could not be is folded into one that can, field by field, and "
+	     "one without pages is the preset `default`. A *file* must carry the magic and a version that is known.");
+}
+
+int main(void)
+{
+	intro();
+	text_form();
+	operations();
+	kinds();
+	machine();
+	binary_form();
+	return 0;
+}
