@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * CMA; mm/cma.c, with a bit per page.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "allocator/cma.h"
+#include "allocator/contig_alloc.h"
+#include "allocator/memmap.h"
+
+static bool bitmap_test(const struct cma *cma, uint32_t bit)
+{
+	return cma->bitmap[bit / 64] >> bit % 64 & 1;
+}
+
+static void bitmap_set(struct cma *cma, uint32_t start, uint32_t count)
+{
+	if (start < cma->dirty_start)
+		cma->dirty_start = start;
+	if (start + count > cma->dirty_end)
+		cma->dirty_end = start + count;
+	for (uint32_t i = start; i < start + count; i++)
+		cma->bitmap[i / 64] |= 1ull << i % 64;
+	cma->available_count -= count;
+}
+
+static void bitmap_clear(struct cma *cma, uint32_t start, uint32_t count)
+{
+	for (uint32_t i = start; i < start + count; i++)
+		cma->bitmap[i / 64] &= ~(1ull << i % 64);
+	cma->available_count += count;
+}
+
+void cma_reset(struct cma *cma)
+{
+	uint32_t first = cma->dirty_start / 64;
+
+	if (cma->dirty_end > cma->dirty_start)
+		memset(cma->bitmap + first, 0,
+		       ((cma->dirty_end - 1) / 64 - first + 1) * 8);
+	cma->dirty_start = UINT32_MAX;
+	cma->dirty_end = 0;
+	cma->available_count = cma->count;
+}
+
+/*
+ * The first free bits at or behind @start of which the address, not the bit
+ * number, is aligned; cma->count if there are none.
+ */
+static uint32_t find_free_bits(const struct cma *cma, uint32_t start,
+			       uint32_t count, uint32_t mask)
+{
+	uint32_t offset = cma->base_pfn & mask;
+
+	for (;;) {
+		uint32_t i;
+
+		start = ((start + offset + mask) & ~mask) - offset;
+		if (start + count > cma->count)
+			return cma->count;
+		/* From behind: what follows the last one set is the next try. */
+		for (i = start + count; i > start; i--)
+			if (bitmap_test(cma, i - 1))
+				break;
+		if (i == start)
+			return start;
+		start = i;
+	}
+}
+
+static int cma_alloc_frozen(struct machine *m, struct cma *cma,
+			    unsigned long count, unsigned int align,
+			    uint32_t *pfn)
+{
+	uint32_t mask = (1u << align) - 1;
+	uint32_t bit, start;
+
+	if (!count)
+		return -ENOMEM;
+	if (count > cma->count)
+		return -EBUSY;
+
+	for (start = 0; count <= cma->available_count;
+	     start = bit + mask + 1) {
+		int ret;
+
+		bit = find_free_bits(cma, start, count, mask);
+		if (bit >= cma->count)
+			break;
+
+		/* Users iterate over struct pages: let them. */
+		if (!page_range_contiguous(m, cma->base_pfn + bit, count))
+			continue;
+
+		bitmap_set(cma, bit, count);
+		ret = alloc_contig_frozen_range(m, cma->base_pfn + bit,
+						cma->base_pfn + bit + count,
+						true, false);
+		if (!ret) {
+			*pfn = cma->base_pfn + bit;
+			return 0;
+		}
+		bitmap_clear(cma, bit, count);
+		if (ret != -EBUSY)
+			return ret;
+	}
+	return -EBUSY;
+}
+
+int cma_alloc(struct machine *m, struct cma *cma, unsigned long count,
+	      unsigned int align, uint32_t *pfn)
+{
+	int ret = cma_alloc_frozen(m, cma, count, align, pfn);
+
+	if (!ret)
+		set_pages_refcounted(m, *pfn, count);
+	return ret;
+}
+
+bool cma_release(struct machine *m, struct cma *cma, unsigned long pfn,
+		 unsigned long count)
+{
+	unsigned long in_use = 0;
+
+	if (pfn - cma->base_pfn >= cma->count ||
+	    count > cma->count - (pfn - cma->base_pfn))
+		return false;
+
+	for (unsigned long i = 0; i < count; i++)
+		in_use += !put_page_testzero(m, pfn_to_page(m, pfn + i));
+	VM_WARN_ON(m, in_use);
+
+	/* Including those in use: they are found bad there. */
+	free_contig_frozen_range(m, pfn, count);
+	bitmap_clear(cma, pfn - cma->base_pfn, count);
+	return true;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The machine as seen from outside.
+ */
+#include "allocator/observe.h"
+#include "allocator/page_ref.h"
+#include "allocator/pcp.h"
+
+static const struct list_head *page_list(const struct zone *zone,
+					 const struct page *page)
+{
+	struct placement at = page->place;
+
+	switch (at.where) {
+	case WHERE_BUDDY:
+		return &zone->free_area[at.order].free_list[at.list];
+	case WHERE_PCP:
+		return &zone->pcp[at.cpu].lists[order_to_pindex(at.list,
+								at.order)];
+	case WHERE_DEFERRED:
+		return &zone->trylock_free_pages;
+	}
+	return NULL;
+}
+
+static uint32_t link_pfn(struct list_head *link, const struct list_head *list)
+{
+	return link == list ? LINK_END : lru_to_page(link)->pfn;
+}
+
+static uint16_t page_flags(const struct page *page)
+{
+	static const struct {
+		uint16_t flag;
+		uint16_t state;
+	} map[] = {
+		{ PG_reserved, PGS_RESERVED },
+		{ PG_head, PGS_HEAD },
+		{ PG_hwpoison, PGS_HWPOISON },
+		{ PG_lru, PGS_LRU },
+		{ PG_locked, PGS_LOCKED },
+		{ PG_mlocked, PGS_MLOCKED },
+		{ PG_dirty, PGS_DIRTY },
+	};
+	uint16_t flags = 0;
+
+	if (unlikely(page->flags & PAGEFLAGS_MASK))
+		for (size_t i = 0; i < sizeof(map) / sizeof(map[0]); i++)
+			if (page->flags & map[i].flag)
+				flags |= map[i].state;
+	if (PageBuddy(page))
+		flags |= PGS_BUDDY;
+	if (PageTail(page))
+		flags |= PGS_TAIL;
+	return flags;
+}
+
+static uint8_t page_mapping(const struct page *page)
+{
+	if (!page->mapping)
+		return MAPPING_NONE;
+	if (page->mapping == TAIL_MAPPING)
+		return MAPPING_TAIL;
+	return PageAnon(page) ? MAPPING_ANON : MAPPING_FILE;
+}
+
+void machine_page(const struct machine *m, uint32_t pfn,
+		  struct page_state *state)
+{
+	const struct page *page = pfn_to_page(m, pfn);
+	const struct zone *zone = &m->zones[page_zonenum(page)];
+	const struct list_head *list = page_list(zone, page);
+
+	*state = (struct page_state){
+		.prev = list ? link_pfn(page->lru.prev, list) : LINK_END,
+		.next = list ? link_pfn(page->lru.next, list) : LINK_END,
+		.private = page->private,
+		.refcount = page_ref_count(page),
+		.mapcount = PageBuddy(page) ? 0 : page->_mapcount + 1,
+		.head = page->head,
+		.flags = page_flags(page),
+		.order = page->place.order,
+		.where = page->place.where,
+		.list = page->place.list,
+		.cpu = page->place.cpu,
+		.mapping = page_mapping(page),
+	};
+}
+
+void machine_zone(const struct machine *m, unsigned int zone,
+		  struct zone_state *state)
+{
+	const struct zone *z = &m->zones[zone];
+
+	*state = (struct zone_state){
+		.nr_free_pages = z->nr_free_pages,
+		.nr_free_cma = z->nr_free_cma,
+		.nr_free_highatomic = z->nr_free_highatomic,
+		.nr_reserved_highatomic = z->nr_reserved_highatomic,
+		.nr_free_blocks = z->nr_free_blocks,
+		.nr_isolate_pageblock = z->nr_isolate_pageblock,
+		.pgalloc = z->pgalloc,
+		.flags = z->flags,
+	};
+	for (int order = 0; order <= GEOMETRY_MAX_ORDER; order++)
+		state->nr_free[order] = z->free_area[order].nr_free;
+}
+
+void machine_pcp(const struct machine *m, unsigned int zone, unsigned int cpu,
+		 struct pcp_state *state)
+{
+	const struct per_cpu_pages *pcp = &m->zones[zone].pcp[cpu];
+
+	*state = (struct pcp_state){
+		.count = pcp->count,
+		.high = pcp->high,
+		.high_min = pcp->high_min,
+		.high_max = pcp->high_max,
+		.batch = pcp->batch,
+		.free_count = pcp->free_count,
+		.alloc_factor = pcp->alloc_factor,
+		.flags = pcp->flags,
+	};
+}
+
+void machine_events(const struct machine *m, struct event_state *state)
+{
+	*state = m->events;
+}
+
+enum migratetype machine_pageblock_type(const struct machine *m, uint32_t pfn)
+{
+	/* Reading a type does not change the machine. */
+	return get_pfnblock_migratetype((struct machine *)m,
+					pfn_to_page(m, pfn), pfn);
+}
+
+void machine_touched(const struct machine *m, struct touched *t)
+{
+	*t = (struct touched){
+		.ranges = m->seen.ranges + 1,
+		.nr = m->seen.nr,
+		.blocks = m->seen_blocks.pfns,
+		.nr_blocks = m->seen_blocks.nr,
+		.all = m->seen.all || m->seen_blocks.all,
+	};
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Traps: leaving a backend that cannot go on by siglongjmp().
+ *
+ * Process-wide by nature, as signal handlers are. Sanitizers let a program
+ * install its own SIGSEGV handler, theirs is then the one that faults outside
+ * guarded memory are handed to; reports look the same. After a trap the
+ * abandoned stack frames are gone: backends keep nothing there that must be
+ * freed.
+ */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "backend/trap.h"
+
+struct guard {
+	uintptr_t start;
+	size_t len;
+	uint32_t pfn;
+};
+
+static struct guard *guards;
+static size_t nr_guards;
+static size_t cap_guards;
+
+static sigjmp_buf try_env;
+static struct trap *trying;	/* NULL outside backend_try() */
+
+static struct sigaction previous_segv;
+static struct sigaction previous_bus;
+
+static const struct guard *guard_at(uintptr_t addr)
+{
+	for (size_t i = 0; i < nr_guards; i++)
+		if (addr - guards[i].start < guards[i].len)
+			return &guards[i];
+	return NULL;
+}
+
+/* Back in time: the access again, with the handler from before us. */
+static void hand_on(int sig, siginfo_t *info, void *context)
+{
+	const struct sigaction *previous = sig == SIGBUS ? &previous_bus :
+							   &previous_segv;
+
+	if (previous->sa_flags & SA_SIGINFO)
+		previous->sa_sigaction(sig, info, context);
+	else if (previous->sa_handler != SIG_DFL &&
+		 previous->sa_handler != SIG_IGN)
+		previous->sa_handler(sig);
+	else
+		sigaction(sig, previous, NULL);
+}
+
+static void on_fault(int sig, siginfo_t *info, void *context)
+{
+	uintptr_t addr = (uintptr_t)info->si_addr;
+	const struct guard *guard = trying ? guard_at(addr) : NULL;
+
+	if (!guard) {
+		hand_on(sig, info, context);
+		return;
+	}
+
+	trying->kind = TRAP_MEMMAP;
+	trying->pfn = guard->pfn;
+	snprintf(trying->what, sizeof(trying->what),
+		 "access %zu bytes behind a section's struct pages, as if page %u were there",
+		 (size_t)(addr - guard->start), guard->pfn);
+	siglongjmp(try_env, 1);
+}
+
+static void install(int sig, struct sigaction *previous)
+{
+	/* Not blocked while it runs: it may leave without returning. */
+	struct sigaction action = {
+		.sa_sigaction = on_fault,
+		.sa_flags = SA_SIGINFO | SA_NODEFER,
+	};
+
+	sigemptyset(&action.sa_mask);
+	sigaction(sig, &action, previous);
+}
+
+bool backend_try(void (*fn)(void *arg), void *arg, struct trap *trap)
+{
+	static bool installed;
+
+	if (!installed) {
+		install(SIGSEGV, &previous_segv);
+		install(SIGBUS, &previous_bus);
+		installed = true;
+	}
+
+	trap->kind = TRAP_NONE;
+	trap->pfn = PFN_NONE;
+	trap->what[0] = '\0';
+	trap->file = NULL;
+	trap->line = 0;
+
+	if (sigsetjmp(try_env, 0)) {
+		trying = NULL;
+		return false;
+	}
+	trying = trap;
+	fn(arg);
+	trying = NULL;
+	return true;
+}
+
+void backend_bug(const char *file, int line, uint32_t pfn, const char *what)
+{
+	if (!trying) {
+		fprintf(stderr, "%s:%d: page %u: %s\n", file, line, pfn, what);
+		abort();
+	}
+
+	trying->kind = TRAP_BUG;
+	trying->pfn = pfn;
+	trying->file = file;
+	trying->line = line;
+	snprintf(trying->what, sizeof(trying->what), "%s", what);
+	siglongjmp(try_env, 1);
+}
+
+void trap_guard(const void *start, size_t len, uint32_t pfn)
+{
+	if (nr_guards == cap_guards) {
+		cap_guards = cap_guards ? 2 * cap_guards : 64;
+		guards = realloc(guards, cap_guards * sizeof(*guards));
+		if (!guards)
+			abort();
+	}
+	guards[nr_guards++] = (struct guard){
+		.start = (uintptr_t)start,
+		.len = len,
+		.pfn = pfn,
+	};
+}
+
+void trap_unguard(const void *start)
+{
+	/* Usually one of the newest. */
+	for (size_t i = nr_guards; i--;) {
+		if (guards[i].start == (uintptr_t)start) {
+			guards[i] = guards[--nr_guards];
+			break;
+		}
+	}
+	if (!nr_guards) {
+		free(guards);
+		guards = NULL;
+		cap_guards = 0;
+	}
+}
