@@ -65,7 +65,7 @@ static void save(const struct pairing *pairing, const struct program *p,
 
 	if (!dir)
 		return;
-	if (snprintf(path, sizeof(path), "%s/%s.txt", dir, token) >=
+	if (snprintf(path, sizeof(path), "%s/%s.bf", dir, token) >=
 	    sizeof(path))
 		return;
 	/* The first program of a bug is as good as the next. */

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* buddyfuzz assemble: text to the binary form that fuzzers work on. */
-#include <stdlib.h>
-
 #include "tools/tool.h"
 
 static const struct argp_option options[] = {
@@ -51,19 +49,11 @@ int cmd_assemble(int argc, char **argv)
 	int ret = EXIT_BAD;
 	struct output out;
 	struct program p;
-	uint8_t *bytes;
-	size_t len;
 
 	argp_parse(&assemble_argp, argc, argv, 0, NULL, &assemble);
 	program_init(&p);
 	if (load(&p, assemble.file) && output_open(&out, assemble.output)) {
-		len = program_encoded_size(&p);
-		bytes = malloc(len);
-		if (!bytes)
-			abort();
-		program_encode(&p, bytes, len);
-		fwrite(bytes, 1, len, out.file);
-		free(bytes);
+		output_binary(&out, &p);
 		if (output_commit(&out))
 			ret = EXIT_PASS;
 	}

@@ -92,7 +92,7 @@ int cmd_import(int argc, char **argv)
 		complain("%s", reason);
 	} else if (output_open(&out, import.output)) {
 		figures = out.file == stdout ? stderr : stdout;
-		program_print(&p, out.file);
+		output_program(&out, &p);
 		if (output_commit(&out))
 			ret = EXIT_PASS;
 		if (ret == EXIT_PASS && import.json)

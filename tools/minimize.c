@@ -122,7 +122,7 @@ static int minimize_program(struct minimize *minimize, struct program *p)
 	add_comment(minimize, p);
 	if (!output_open(&out, minimize->output))
 		return EXIT_BAD;
-	program_print(p, out.file);
+	output_program(&out, p);
 	return output_commit(&out) ? EXIT_PASS : EXIT_BAD;
 }
 

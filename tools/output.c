@@ -52,6 +52,28 @@ bool output_open(struct output *out, const char *path)
 	return true;
 }
 
+void output_binary(struct output *out, const struct program *p)
+{
+	size_t len = program_encoded_size(p);
+	uint8_t *bytes = malloc(len);
+
+	if (!bytes)
+		abort();
+	program_encode(p, bytes, len);
+	fwrite(bytes, 1, len, out->file);
+	free(bytes);
+}
+
+void output_program(struct output *out, const struct program *p)
+{
+	const char *end = out->path ? strrchr(out->path, '.') : NULL;
+
+	if (end && !strcmp(end, ".bfz"))
+		output_binary(out, p);
+	else
+		program_print(p, out->file);
+}
+
 bool output_commit(struct output *out)
 {
 	FILE *file = out->file;

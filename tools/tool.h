@@ -72,6 +72,15 @@ bool output_open(struct output *out, const char *path);
  */
 bool output_commit(struct output *out);
 
+/**
+ * output_program - write @p in the form that the path's end asks for: binary for
+ * ".bfz", else text
+ */
+void output_program(struct output *out, const struct program *p);
+
+/** output_binary - write @p in binary form. */
+void output_binary(struct output *out, const struct program *p);
+
 /** output_abandon - forget the file. */
 void output_abandon(struct output *out);
 

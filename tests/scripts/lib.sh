@@ -43,7 +43,7 @@ json() {
 }
 
 # A program that is nothing special, but for the contiguous free in it.
-sample=$tmp/sample.txt
+sample=$tmp/sample.bf
 cat >"$sample" <<'END'
 # nothing special
 buddyfuzz 1

@@ -4,7 +4,7 @@
 # shellcheck source=tests/scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-cat >"$tmp/long.txt" <<'END'
+cat >"$tmp/long.bf" <<'END'
 buddyfuzz 1
 machine default
 alloc order=3
@@ -17,18 +17,18 @@ alloc order=9
 drain_all
 END
 for mode in strict free exact; do
-	expect 1 "$BUDDYFUZZ" run --mode $mode --against canary "$tmp/long.txt"
-	says out '^DIVERGENCE .*long.txt'
+	expect 1 "$BUDDYFUZZ" run --mode $mode --against canary "$tmp/long.bf"
+	says out '^DIVERGENCE .*long.bf'
 	says out '^DEDUP_TOKEN: .*-free_contig-'
-	expect 0 "$BUDDYFUZZ" run --mode $mode "$tmp/long.txt"
+	expect 0 "$BUDDYFUZZ" run --mode $mode "$tmp/long.bf"
 done
 
-expect 0 "$BUDDYFUZZ" minimize --against canary "$tmp/long.txt" -o "$tmp/short.txt"
+expect 0 "$BUDDYFUZZ" minimize --against canary "$tmp/long.bf" -o "$tmp/short.bf"
 says err 'operations'
 says err 'left after'
-expect 1 "$BUDDYFUZZ" run --against canary "$tmp/short.txt"
+expect 1 "$BUDDYFUZZ" run --against canary "$tmp/short.bf"
 says out '^DEDUP_TOKEN: .*-free_contig-'
-expect 0 "$BUDDYFUZZ" show "$tmp/short.txt"
+expect 0 "$BUDDYFUZZ" show "$tmp/short.bf"
 says out 'Replay: buddyfuzz run --mode strict --backend model/per-page --against canary'
 (($(grep -vc '^#' "$tmp/out") <= 4)) || fail "not small"
 

@@ -10,14 +10,13 @@ printf 'buddyfuzz 1\nmachine tiny\nalloc order=99999999999999999999\n' >"$tmp/nu
 printf 'buddyfuzz 99\n' >"$tmp/version"
 head -c 100000 /dev/zero >"$tmp/zeroes"
 head -c 5000000 /dev/zero | tr '\0' 'a' >"$tmp/line"
-"$BUDDYFUZZ" assemble "$sample" -o "$tmp/whole" || exit 1
-head -c 40 "$tmp/whole" >"$tmp/truncated"
+head -c 300 corpus/traces/net.bfz.xz >"$tmp/truncated.xz"
 printf '\xfd7zXZ\0garbage' >"$tmp/garbage.xz"
 
 for command in run show minimize 'assemble -o /dev/null'; do
 	read -ra words <<<"$command"
-	for file in nothere empty unknown number version zeroes line truncated \
-		garbage.xz ''; do
+	for file in nothere empty unknown number version zeroes line \
+		truncated.xz garbage.xz ''; do
 		expect 2 "$BUDDYFUZZ" "${words[@]}" "$tmp/$file"
 		one_line err
 		says err "^buddyfuzz: $tmp/$file"
@@ -30,8 +29,14 @@ says err 'unknown:3: '
 
 # One bad file does not keep the others from being run.
 expect 2 "$BUDDYFUZZ" run "$tmp/nothere" "$sample"
-says out '^pass .*sample.txt'
+says out '^pass .*sample.bf'
 
 # Standard input is a file like any other.
 "$BUDDYFUZZ" show - <"$sample" >"$tmp/shown" || exit 1
 cmp -s <("$BUDDYFUZZ" show "$sample") "$tmp/shown" || exit 1
+
+# What a fuzzer cuts short is a program all the same: the rest is zeroes.
+"$BUDDYFUZZ" assemble "$sample" -o "$tmp/whole" || exit 1
+head -c 91 "$tmp/whole" >"$tmp/cut"
+expect 0 "$BUDDYFUZZ" run "$tmp/cut"
+says out '^pass +1 ops'

@@ -25,6 +25,6 @@ json results.0.verdict=divergence results.0.index=1 \
 	results.0.operation=free_contig results.0.pfn=16
 
 # A name that is no UTF-8 must not end in no JSON at all.
-cp "$sample" "$tmp/"$'\xff.txt'
-expect 0 "$BUDDYFUZZ" run --json "$tmp/"$'\xff.txt'
+cp "$sample" "$tmp/"$'\xff.bf'
+expect 0 "$BUDDYFUZZ" run --json "$tmp/"$'\xff.bf'
 json results.0.verdict=pass

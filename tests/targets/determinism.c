@@ -55,7 +55,7 @@ static void read_dir(const char *path)
 	int nr = scandir(path, &entries, NULL, alphasort);
 
 	for (int i = 0; i < nr; i++) {
-		if (strstr(entries[i]->d_name, ".txt")) {
+		if (strstr(entries[i]->d_name, ".bf")) {
 			struct subject *s = add_subject();
 
 			snprintf(s->name, sizeof(s->name), "%s/%s", path,
