@@ -29,8 +29,7 @@ static size_t cap_guards;
 static sigjmp_buf try_env;
 static struct trap *trying;	/* NULL outside backend_try() */
 
-static struct sigaction previous_segv;
-static struct sigaction previous_bus;
+static struct sigaction previous;	/* the handler from before ours */
 
 static const struct guard *guard_at(uintptr_t addr)
 {
@@ -40,19 +39,16 @@ static const struct guard *guard_at(uintptr_t addr)
 	return NULL;
 }
 
-/* Back in time: the access again, with the handler from before us. */
+/* As if ours were not there: the access again, with the handler from before. */
 static void hand_on(int sig, siginfo_t *info, void *context)
 {
-	const struct sigaction *previous = sig == SIGBUS ? &previous_bus :
-							   &previous_segv;
-
-	if (previous->sa_flags & SA_SIGINFO)
-		previous->sa_sigaction(sig, info, context);
-	else if (previous->sa_handler != SIG_DFL &&
-		 previous->sa_handler != SIG_IGN)
-		previous->sa_handler(sig);
+	if (previous.sa_flags & SA_SIGINFO)
+		previous.sa_sigaction(sig, info, context);
+	else if (previous.sa_handler != SIG_DFL &&
+		 previous.sa_handler != SIG_IGN)
+		previous.sa_handler(sig);
 	else
-		sigaction(sig, previous, NULL);
+		sigaction(sig, &previous, NULL);
 }
 
 static void on_fault(int sig, siginfo_t *info, void *context)
@@ -73,27 +69,25 @@ static void on_fault(int sig, siginfo_t *info, void *context)
 	siglongjmp(try_env, 1);
 }
 
-static void install(int sig, struct sigaction *previous)
+/* Each time: a test framework sets its own handler before each test. */
+static void install(void)
 {
 	/* Not blocked while it runs: it may leave without returning. */
-	struct sigaction action = {
+	struct sigaction ours = {
 		.sa_sigaction = on_fault,
 		.sa_flags = SA_SIGINFO | SA_NODEFER,
 	};
+	struct sigaction before;
 
-	sigemptyset(&action.sa_mask);
-	sigaction(sig, &action, previous);
+	sigemptyset(&ours.sa_mask);
+	sigaction(SIGSEGV, &ours, &before);
+	if (!(before.sa_flags & SA_SIGINFO) || before.sa_sigaction != on_fault)
+		previous = before;
 }
 
 bool backend_try(void (*fn)(void *arg), void *arg, struct trap *trap)
 {
-	static bool installed;
-
-	if (!installed) {
-		install(SIGSEGV, &previous_segv);
-		install(SIGBUS, &previous_bus);
-		installed = true;
-	}
+	install();
 
 	trap->kind = TRAP_NONE;
 	trap->pfn = PFN_NONE;

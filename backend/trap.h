@@ -28,7 +28,7 @@ struct trap {
  * Return: true if @fn returned, false with @trap filled in. After a trap the
  * machine that @fn was working on is only good for destroy.
  *
- * Not reentrant. Installs the SIGSEGV handler on first use and hands
+ * Not reentrant. Installs its SIGSEGV handler and hands
  * faults outside guarded memory to the handler that was there before
  * (a sanitizer's, or the default).
  */

@@ -31,7 +31,7 @@ enum verdict_kind {
 	VERDICT_UNSUPPORTED,	/* a backend cannot be such a machine */
 };
 
-#define VERDICT_TEXT 96
+#define VERDICT_TEXT 256
 
 /**
  * struct verdict - how a run ended

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Each rule of the comparison is broken once by forging one of two equal
+ * snapshots; and what may differ when is let pass just then.
+ */
+#include "tests/oracle/rig.h"
+
+static struct rig *a, *b;
+static uint64_t seen[NR_ALLOWANCES];
+static int64_t deferred[2];
+static struct inequality d;
+
+static int start(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	a = rig_start(&g);
+	b = rig_start(&g);
+	memset(seen, 0, sizeof(seen));
+	memset(deferred, 0, sizeof(deferred));
+	return 0;
+}
+
+static int end(void **state)
+{
+	rig_end(a);
+	rig_end(b);
+	return 0;
+}
+
+static bool equal(enum equality_when when)
+{
+	return equality_snapshots(&a->g, when, &a->s, &b->s, deferred, seen,
+				  &d);
+}
+
+static void breaks_when(enum equality_when when, enum equality rule)
+{
+	assert_false(equal(when));
+	if (d.rule != rule)
+		fail_msg("%s broken (%s), %s expected",
+			 equality_infos[d.rule].name, d.field,
+			 equality_infos[rule].name);
+}
+
+static void equal_machines_are_equal(void **state)
+{
+	assert_true(equal(EQUAL_ALL));
+	assert_true(equal(EQUAL_AT_ONCE));
+	assert_true(equal(EQUAL_DRAINED));
+	for (int i = 0; i < NR_ALLOWANCES; i++)
+		assert_int_equal(seen[i], 0);
+}
+
+static void results_differ(void **state)
+{
+	uint32_t one[] = { 3, 4 }, other[] = { 3, 5 };
+	struct call call = { .op = OP_ALLOC_BULK };
+	struct result x = { .ret = 2, .pfn = 7, .pfns = one }, y = x;
+
+	assert_true(equality_results(&call, &x, &y, &d));
+	y.ret = 1;
+	assert_false(equality_results(&call, &x, &y, &d));
+	assert_int_equal(d.rule, EQUAL_RESULT);
+	y = x;
+	y.pfn = 8;
+	assert_false(equality_results(&call, &x, &y, &d));
+	assert_int_equal(d.rule, EQUAL_RESULT);
+	y = x;
+	y.pfns = other;
+	assert_false(equality_results(&call, &x, &y, &d));
+	assert_int_equal(d.rule, EQUAL_RESULT);
+}
+
+static void bad_pages_differ_as_sets(void **state)
+{
+	struct call call = { .op = OP_FREE };
+	struct result x = { .nr_bad = 2, .bad = { 3, 4 } };
+	struct result y = { .nr_bad = 2, .bad = { 4, 3 } };
+
+	assert_true(equality_results(&call, &x, &y, &d));
+	y.bad[0] = 5;
+	assert_false(equality_results(&call, &x, &y, &d));
+	assert_int_equal(d.rule, EQUAL_BAD_PAGES);
+	y = (struct result){ .nr_bad = 3, .bad = { 3, 4, 9 } };
+	assert_false(equality_results(&call, &x, &y, &d));
+	assert_int_equal(d.pfn, 9);
+}
+
+static void counts_differ(void **state)
+{
+	rig_page(b, 20)->refcount++;
+	breaks_when(EQUAL_AT_ONCE, EQUAL_REFCOUNT);
+	breaks_when(EQUAL_DRAINED, EQUAL_REFCOUNT);
+	breaks_when(EQUAL_ALL, EQUAL_REFCOUNT);
+}
+
+static void what_prepare_left_differs(void **state)
+{
+	struct page_state honest = *rig_page(b, 20);
+
+	rig_page(b, 20)->flags ^= PGS_DIRTY;
+	breaks_when(EQUAL_AT_ONCE, EQUAL_PREPARED);
+	*rig_page(b, 20) = honest;
+	rig_page(b, 20)->mapping = MAPPING_ANON;
+	breaks_when(EQUAL_AT_ONCE, EQUAL_PREPARED);
+	*rig_page(b, 20) = honest;
+	rig_page(b, 20)->mapcount = 1;
+	breaks_when(EQUAL_AT_ONCE, EQUAL_PREPARED);
+	*rig_page(b, 20) = honest;
+	rig_page(b, 20)->head = 19;
+	breaks_when(EQUAL_AT_ONCE, EQUAL_PREPARED);
+	*rig_page(b, 20) = honest;
+	rig_page(b, 20)->private = 1;
+	breaks_when(EQUAL_AT_ONCE, EQUAL_PREPARED);
+	*rig_page(b, 20) = honest;
+	assert_true(equal(EQUAL_ALL));
+}
+
+static void lists_differ(void **state)
+{
+	struct page_state honest = *rig_page(b, 16);
+
+	rig_page(b, 16)->where = WHERE_PCP;
+	breaks_when(EQUAL_DRAINED, EQUAL_LIST);
+	assert_true(equal(EQUAL_AT_ONCE));
+	assert_int_equal(seen[ALLOW_PCP_LISTS], 1);
+	*rig_page(b, 16) = honest;
+	rig_page(b, 16)->order--;
+	breaks_when(EQUAL_DRAINED, EQUAL_LIST);
+	*rig_page(b, 16) = honest;
+	rig_page(b, 16)->cpu++;
+	breaks_when(EQUAL_ALL, EQUAL_LIST);
+}
+
+static void order_of_a_list_differs(void **state)
+{
+	rig_page(b, 16)->prev = 48;
+	breaks_when(EQUAL_ALL, EQUAL_LIST_ORDER);
+	assert_true(equal(EQUAL_DRAINED));
+	assert_int_equal(seen[ALLOW_LIST_ORDER], 1);
+}
+
+/* Order 4 holds two pageblocks of order 3. */
+static void type_of_a_mixed_block_differs(void **state)
+{
+	rig_page(b, 16)->list = MIGRATE_UNMOVABLE;
+	breaks_when(EQUAL_ALL, EQUAL_LIST);
+	assert_true(equal(EQUAL_DRAINED));
+	assert_int_equal(seen[ALLOW_MIXED_TYPE], 1);
+	rig_page(b, 16)->list = MIGRATE_HIGHATOMIC;
+	breaks_when(EQUAL_DRAINED, EQUAL_LIST);
+	rig_page(a, 16)->order = 3;
+	rig_page(b, 16)->order = 3;
+	rig_page(b, 16)->list = MIGRATE_UNMOVABLE;
+	breaks_when(EQUAL_DRAINED, EQUAL_LIST);
+}
+
+static void types_of_pageblocks_differ(void **state)
+{
+	b->s.block_types[2] = MIGRATE_UNMOVABLE;
+	breaks_when(EQUAL_ALL, EQUAL_BLOCK_TYPE);
+	assert_true(equal(EQUAL_DRAINED));
+	b->s.block_types[2] = MIGRATE_ISOLATE;
+	breaks_when(EQUAL_DRAINED, EQUAL_BLOCK_TYPE);
+}
+
+static void zone_counters_differ(void **state)
+{
+	b->s.zones[0].nr_free[2]++;
+	breaks_when(EQUAL_DRAINED, EQUAL_ZONE);
+	assert_true(equal(EQUAL_AT_ONCE));
+	b->s.zones[0].nr_free[2]--;
+	b->s.zones[0].nr_free_pages++;
+	breaks_when(EQUAL_DRAINED, EQUAL_ZONE);
+	assert_true(equal(EQUAL_AT_ONCE));
+	b->s.zones[0].nr_free_pages--;
+	b->s.zones[0].pgalloc++;
+	breaks_when(EQUAL_AT_ONCE, EQUAL_ZONE);
+	b->s.zones[0].pgalloc--;
+	b->s.zones[0].flags ^= ZONES_RECLAIM_ACTIVE;
+	breaks_when(EQUAL_AT_ONCE, EQUAL_ZONE);
+	b->s.zones[0].flags ^= ZONES_RECLAIM_ACTIVE | ZONES_BELOW_HIGH;
+	breaks_when(EQUAL_ALL, EQUAL_ZONE);
+	assert_true(equal(EQUAL_DRAINED));
+	assert_int_equal(seen[ALLOW_BELOW_HIGH], 1);
+}
+
+static void pcp_differs(void **state)
+{
+	b->s.pcps[0][0].count++;
+	breaks_when(EQUAL_DRAINED, EQUAL_PCP);
+	b->s.pcps[0][0].count--;
+	b->s.pcps[0][0].free_count++;
+	breaks_when(EQUAL_ALL, EQUAL_PCP);
+	assert_true(equal(EQUAL_DRAINED));
+	assert_int_equal(seen[ALLOW_PCP_TUNING], 1);
+}
+
+static void events_differ(void **state)
+{
+	b->s.events.pgfree++;
+	breaks_when(EQUAL_AT_ONCE, EQUAL_EVENTS);
+	b->s.events.pgfree--;
+	b->s.events.page_free_pages++;
+	breaks_when(EQUAL_AT_ONCE, EQUAL_EVENTS);
+	b->s.events.page_free_pages--;
+	/* What waits on the deferred list is counted later. */
+	b->s.events.pgfree -= 2;
+	deferred[1] = 2;
+	assert_true(equal(EQUAL_AT_ONCE));
+	assert_int_equal(seen[ALLOW_DEFERRED], 1);
+	breaks_when(EQUAL_DRAINED, EQUAL_EVENTS);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
+	const struct CMUnitTest tests[] = {
+		TEST(equal_machines_are_equal),
+		TEST(results_differ),
+		TEST(bad_pages_differ_as_sets),
+		TEST(counts_differ),
+		TEST(what_prepare_left_differs),
+		TEST(lists_differ),
+		TEST(order_of_a_list_differs),
+		TEST(type_of_a_mixed_block_differs),
+		TEST(types_of_pageblocks_differ),
+		TEST(zone_counters_differ),
+		TEST(pcp_differs),
+		TEST(events_differ),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

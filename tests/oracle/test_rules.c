@@ -1,0 +1,484 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Each rule of the oracle is broken once, by forging what the machine shows,
+ * and must be the one reported. Between forgeries the honest machine passes.
+ */
+#include "tests/oracle/rig.h"
+
+#include <errno.h>
+
+static struct rig *rig;
+
+static int start(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	rig = rig_start(&g);
+	return 0;
+}
+
+static int end(void **state)
+{
+	rig_end(rig);
+	return 0;
+}
+
+static int start_without_pcp(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.nr_cpus = 0;
+	rig = rig_start(&g);
+	return 0;
+}
+
+static int start_two_zones(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.nr_zones = 2;
+	g.zone_start[1] = 36;
+	g.nr_cpus = 0;
+	rig = rig_start(&g);
+	return 0;
+}
+
+static int start_cma(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.nr_cma = 1;
+	g.cma[0] = (struct pfn_range){ 32, 32 };
+	g.nr_cpus = 0;
+	rig = rig_start(&g);
+	return 0;
+}
+
+/* Nothing is done: what is forged is forged on the state at hand. */
+static void do_nothing(void)
+{
+	rig_do(rig, (struct call){ .op = OP_PRESSURE });
+}
+
+static void free_block_misaligned(void **state)
+{
+	do_nothing();
+	rig_page(rig, 16)->order = 5;
+	rig_breaks(rig, RULE_ALIGNED);
+}
+
+static void free_block_beyond_its_zone(void **state)
+{
+	uint32_t pfn = PFN_NONE;
+
+	do_nothing();
+	for (uint32_t i = 32; i < 36; i++)
+		if (rig_page(rig, i)->where == WHERE_BUDDY && pfn == PFN_NONE)
+			pfn = i;
+	assert_int_equal(pfn, 32);
+	rig_page(rig, pfn)->order = 3;
+	rig_breaks(rig, RULE_IN_ZONE);
+}
+
+static void page_in_two_blocks(void **state)
+{
+	do_nothing();
+	rig_page(rig, 21)->where = WHERE_BUDDY;
+	rig_page(rig, 21)->list = MIGRATE_MOVABLE;
+	rig_breaks(rig, RULE_OVERLAP);
+}
+
+static void held_page_in_a_free_block(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	do_nothing();
+	rig_page(rig, pfn)->where = WHERE_BUDDY;
+	rig_page(rig, pfn)->list = MIGRATE_MOVABLE;
+	rig_breaks(rig, RULE_NOT_FREE);
+}
+
+static void freed_page_on_no_list(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	rig_do(rig, call_free(pfn, 0));
+	rig_page(rig, pfn)->where = WHERE_NONE;
+	rig_breaks(rig, RULE_LEAK);
+}
+
+static void free_buddies_side_by_side(void **state)
+{
+	struct page_state *head;
+
+	do_nothing();
+	head = rig_page(rig, 16);
+	assert_int_equal(head->order, 4);
+	head->order = 2;
+	*rig_page(rig, 20) = *head;
+	head->order = 2;
+	rig_page(rig, 24)->where = WHERE_BUDDY;
+	rig_page(rig, 24)->list = head->list;
+	rig_page(rig, 24)->order = 3;
+	rig_page(rig, 24)->private = 3;
+	rig_page(rig, 24)->flags |= PGS_BUDDY;
+	head->private = rig_page(rig, 20)->private = 2;
+	rig_breaks(rig, RULE_UNMERGED);
+}
+
+static void free_block_on_the_wrong_list(void **state)
+{
+	do_nothing();
+	rig_page(rig, 16)->list = MIGRATE_RECLAIMABLE;
+	rig_breaks(rig, RULE_LIST_TYPE);
+}
+
+static void free_block_over_a_pageblock_of_another_type(void **state)
+{
+	do_nothing();
+	for (size_t i = 0; i < rig->s.nr_blocks; i++)
+		if (rig->s.block_pfns[i] == 24)
+			rig->s.block_types[i] = MIGRATE_UNMOVABLE;
+	rig_breaks(rig, RULE_LIST_TYPE_SPAN);
+}
+
+static void page_on_the_wrong_pcp_list(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	rig_do(rig, call_free(pfn, 0));
+	assert_int_equal(rig_page(rig, pfn)->where, WHERE_PCP);
+	rig_page(rig, pfn)->list = MIGRATE_UNMOVABLE;
+	rig_breaks(rig, RULE_PCP_LIST);
+}
+
+static void large_block_on_a_pcp_list(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 4, 0);
+
+	rig_do(rig, call_free(pfn, 4));
+	rig_page(rig, pfn)->where = WHERE_PCP;
+	rig_breaks(rig, RULE_PCP_LIST);
+}
+
+/* Two frozen buddies, so that the one freed stays an order-0 block. */
+static void isolated_page_on_a_pcp_list(void **state)
+{
+	uint32_t pfn;
+
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG_FROZEN, .pfn = 8,
+				   .nr = 2 });
+	assert_int_equal(rig->result.ret, 0);
+	rig_ok(rig, (struct call){ .op = OP_ISOLATE, .pfn = 8, .nr = 1,
+				   .kind = ISOLATE_MODE_OTHER });
+	assert_int_equal(rig->result.ret, 0);
+	pfn = 8;
+	rig_do(rig, (struct call){ .op = OP_FREE_CONTIG_FROZEN, .pfn = pfn,
+				   .nr = 1 });
+	rig_page(rig, pfn)->where = WHERE_PCP;
+	rig_page(rig, pfn)->list = MIGRATE_MOVABLE;
+	rig_page(rig, pfn)->private = 0;
+	rig_page(rig, pfn)->flags = 0;
+	rig_breaks(rig, RULE_PCP_ISOLATE);
+}
+
+static void pcp_count_off(void **state)
+{
+	do_nothing();
+	rig->s.pcps[0][0].count++;
+	rig_breaks(rig, RULE_PCP_COUNT);
+}
+
+static void count_of_a_held_page(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	do_nothing();
+	rig_page(rig, pfn)->refcount++;
+	rig_breaks(rig, RULE_REFCOUNT);
+}
+
+static void count_of_a_free_page(void **state)
+{
+	do_nothing();
+	rig_page(rig, 17)->refcount = 1;
+	rig_breaks(rig, RULE_REFCOUNT);
+}
+
+static void flag_left_on_a_free_page(void **state)
+{
+	do_nothing();
+	rig_page(rig, 17)->flags |= PGS_DIRTY;
+	rig_breaks(rig, RULE_FLAGS);
+}
+
+static void private_left_on_a_free_page(void **state)
+{
+	do_nothing();
+	rig_page(rig, 17)->private = 3;
+	rig_breaks(rig, RULE_PRIVATE);
+}
+
+static void mapping_left_on_a_free_page(void **state)
+{
+	do_nothing();
+	rig_page(rig, 17)->mapping = MAPPING_FILE;
+	rig_breaks(rig, RULE_MAPPING);
+}
+
+static void mapcount_left_on_a_free_page(void **state)
+{
+	do_nothing();
+	rig_page(rig, 17)->mapcount = 1;
+	rig_breaks(rig, RULE_MAPCOUNT);
+}
+
+static void compound_tail_without_its_head(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 2, GFPB_COMP);
+
+	do_nothing();
+	rig_page(rig, pfn + 3)->head = pfn + 1;
+	rig_breaks(rig, RULE_COMPOUND);
+}
+
+static void leaked_page_marked_free(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	rig_ok(rig, (struct call){ .op = OP_DAMAGE, .pfn = pfn,
+				   .kind = DAMAGE_POISON });
+	rig_ok(rig, call_free(pfn, 0));
+	do_nothing();
+	rig_page(rig, pfn)->flags |= PGS_BUDDY;
+	rig_breaks(rig, RULE_ON_LIST);
+}
+
+static void held_page_on_a_pcp_list(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	do_nothing();
+	rig_page(rig, pfn)->where = WHERE_PCP;
+	rig_page(rig, pfn)->list = MIGRATE_MOVABLE;
+	rig_breaks(rig, RULE_NOT_FREE);
+}
+
+/* The machine does nothing, and is said to have returned this. */
+static void pretend(struct call call, struct result result)
+{
+	do_nothing();
+	rig->call = call;
+	rig->result = result;
+}
+
+static const struct call alloc_one = { .op = OP_ALLOC, .nr = 1,
+				       .type = MIGRATE_UNMOVABLE };
+
+static void page_given_out_twice(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	pretend(alloc_one, (struct result){ .pfn = pfn });
+	rig_breaks(rig, RULE_ALLOC_PAGE);
+}
+
+static void poisoned_page_given_out(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 1, 0);
+
+	rig_ok(rig, (struct call){ .op = OP_DAMAGE, .pfn = pfn + 1,
+				   .kind = DAMAGE_POISON });
+	rig_ok(rig, call_free(pfn, 1));
+	pretend(alloc_one, (struct result){ .pfn = pfn + 1 });
+	rig_breaks(rig, RULE_ALLOC_POISON);
+}
+
+static void isolated_page_given_out(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ISOLATE, .pfn = 16, .nr = 1,
+				   .kind = ISOLATE_MODE_OTHER });
+	pretend(alloc_one, (struct result){ .pfn = 16 });
+	rig_breaks(rig, RULE_ALLOC_TYPE);
+}
+
+static void cma_page_given_to_an_unmovable_request(void **state)
+{
+	pretend(alloc_one, (struct result){ .pfn = 40 });
+	rig_breaks(rig, RULE_ALLOC_TYPE);
+}
+
+static void failure_with_free_pages(void **state)
+{
+	pretend(alloc_one, (struct result){ .ret = -ENOMEM, .pfn = PFN_NONE });
+	rig_breaks(rig, RULE_ALLOC_FAILED);
+}
+
+static void reference_to_a_free_page(void **state)
+{
+	pretend((struct call){ .op = OP_TRY_GET, .pfn = 17 },
+		(struct result){ .ret = 1 });
+	rig_breaks(rig, RULE_RESULT);
+}
+
+static void bad_page_not_reported(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	rig_ok(rig, (struct call){ .op = OP_DAMAGE, .pfn = pfn,
+				   .kind = DAMAGE_LOCKED });
+	rig_do(rig, call_free(pfn, 0));
+	assert_int_equal(rig->result.nr_bad, 1);
+	rig->result.nr_bad = 0;
+	rig_breaks(rig, RULE_BAD_PAGE);
+}
+
+static void good_page_reported(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	rig_do(rig, call_free(pfn, 0));
+	rig->result.nr_bad = 1;
+	rig->result.bad[0] = pfn;
+	rig_breaks(rig, RULE_BAD_PAGE);
+}
+
+static void warning_out_of_nowhere(void **state)
+{
+	do_nothing();
+	rig->result.nr_warned = 1;
+	rig->result.warning = "forged";
+	rig_breaks(rig, RULE_WARNING);
+}
+
+static void zone_counter_off(void **state)
+{
+	static const struct {
+		enum rule rule;
+		size_t offset;
+	} counters[] = {
+		{ RULE_NR_FREE_PAGES, offsetof(struct zone_state, nr_free_pages) },
+		{ RULE_NR_FREE_CMA, offsetof(struct zone_state, nr_free_cma) },
+		{ RULE_NR_FREE_HIGHATOMIC,
+		  offsetof(struct zone_state, nr_free_highatomic) },
+		{ RULE_NR_FREE_BLOCKS, offsetof(struct zone_state, nr_free_blocks) },
+		{ RULE_NR_ISOLATE,
+		  offsetof(struct zone_state, nr_isolate_pageblock) },
+		{ RULE_PGALLOC, offsetof(struct zone_state, pgalloc) },
+	};
+
+	for (size_t i = 0; i < sizeof(counters) / sizeof(*counters); i++) {
+		do_nothing();
+		++*(int64_t *)((char *)&rig->s.zones[0] + counters[i].offset);
+		rig_breaks(rig, counters[i].rule);
+	}
+	do_nothing();
+	rig->s.zones[0].nr_free[4]--;
+	rig_breaks(rig, RULE_NR_FREE);
+}
+
+static void event_counter_off(void **state)
+{
+	do_nothing();
+	rig->s.events.pgfree++;
+	rig_breaks(rig, RULE_PGFREE);
+	do_nothing();
+	rig->s.events.page_free_events++;
+	rig_breaks(rig, RULE_FREE_EVENTS);
+	do_nothing();
+	rig->s.events.page_free_pages--;
+	rig_breaks(rig, RULE_FREE_EVENTS);
+}
+
+static void cma_pageblock_of_another_type(void **state)
+{
+	do_nothing();
+	for (size_t i = 0; i < rig->s.nr_blocks; i++)
+		if (rig->s.block_pfns[i] == 40)
+			rig->s.block_types[i] = MIGRATE_MOVABLE;
+	rig_breaks(rig, RULE_BLOCK_TYPE);
+}
+
+static void page_still_held_at_the_end(void **state)
+{
+	rig_alloc(rig, 0, 0);
+	assert_false(oracle_judge_fresh(rig->oracle, &rig->breach));
+	assert_int_equal(rig->breach.rule, RULE_FRESH);
+}
+
+static void page_still_on_a_pcp_list_at_the_end(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	rig_ok(rig, call_free(pfn, 0));
+	assert_false(oracle_judge_fresh(rig->oracle, &rig->breach));
+	assert_int_equal(rig->breach.rule, RULE_FRESH);
+}
+
+/* All of it given back: fresh again, and reset to it works too. */
+static void honest_machine_is_fresh_again(void **state)
+{
+	uint32_t a = rig_alloc(rig, 3, 0), b = rig_alloc(rig, 1, GFPB_COMP);
+
+	rig_ok(rig, (struct call){ .op = OP_SPLIT, .pfn = a, .order = 3,
+				   .nr = 8 });
+	rig_ok(rig, call_free(b, 1));
+	rig_ok(rig, (struct call){ .op = OP_FREE_CONTIG, .pfn = a, .nr = 8 });
+	rig_ok(rig, (struct call){ .op = OP_DRAIN_ALL });
+	if (!oracle_judge_fresh(rig->oracle, &rig->breach))
+		fail_msg("%s at %u: %s", rule_infos[rig->breach.rule].name,
+			 rig->breach.pfn, rig->breach.found);
+
+	rig_alloc(rig, 2, 0);
+	rig->backend->ops->reset(rig->machine);
+	oracle_reset(rig->oracle);
+	do_nothing();
+	assert_true(rig_judge(rig));
+	assert_true(oracle_judge_fresh(rig->oracle, &rig->breach));
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define TEST_ON(name, setup) cmocka_unit_test_setup_teardown(name, setup, end)
+	const struct CMUnitTest tests[] = {
+		TEST(free_block_misaligned),
+		TEST_ON(free_block_beyond_its_zone, start_two_zones),
+		TEST(page_in_two_blocks),
+		TEST_ON(held_page_in_a_free_block, start_without_pcp),
+		TEST(freed_page_on_no_list),
+		TEST(free_buddies_side_by_side),
+		TEST(free_block_on_the_wrong_list),
+		TEST(free_block_over_a_pageblock_of_another_type),
+		TEST(page_on_the_wrong_pcp_list),
+		TEST(large_block_on_a_pcp_list),
+		TEST(isolated_page_on_a_pcp_list),
+		TEST(pcp_count_off),
+		TEST(count_of_a_held_page),
+		TEST(count_of_a_free_page),
+		TEST(flag_left_on_a_free_page),
+		TEST(private_left_on_a_free_page),
+		TEST(mapping_left_on_a_free_page),
+		TEST(mapcount_left_on_a_free_page),
+		TEST(compound_tail_without_its_head),
+		TEST(leaked_page_marked_free),
+		TEST(held_page_on_a_pcp_list),
+		TEST(page_given_out_twice),
+		TEST(poisoned_page_given_out),
+		TEST(isolated_page_given_out),
+		TEST_ON(cma_page_given_to_an_unmovable_request, start_cma),
+		TEST(failure_with_free_pages),
+		TEST(reference_to_a_free_page),
+		TEST(bad_page_not_reported),
+		TEST(good_page_reported),
+		TEST(warning_out_of_nowhere),
+		TEST(zone_counter_off),
+		TEST(event_counter_off),
+		TEST_ON(cma_pageblock_of_another_type, start_cma),
+		TEST(page_still_held_at_the_end),
+		TEST(page_still_on_a_pcp_list_at_the_end),
+		TEST(honest_machine_is_fresh_again),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The runner: modes, traps, what runs leave behind.
+ */
+#include "tests/runner/run.h"
+
+static const char held_page_in_the_middle[] =
+	"buddyfuzz 1\n"
+	"machine pages=1024 order=10 pageblock=9 cpus=1 check=1\n"
+	"alloc order=3 type=movable\n"
+	"split slot=0\n"
+	"get slot=0 index=3\n"
+	"free_contig slot=0 first=0 count=8\n"
+	"put slot=0 index=3\n";
+
+/* Frees pages 56 to 71: over the border of the sections at 64. */
+static const char over_a_section[] =
+	"buddyfuzz 1\n"
+	"machine pages=256 order=5 pageblock=4 section=6 check=1\n"
+	"alloc_contig_frozen pfn=56 count=16\n"
+	"free_contig_frozen slot=0 first=0 count=16\n";
+
+static void the_two_ways_agree_in_every_mode(void **state)
+{
+	struct verdict v;
+
+	for (int mode = 0; mode < NR_RUN_MODES; mode++) {
+		run_text("model/per-page", "model/batched",
+			 (enum run_mode)mode, held_page_in_the_middle, &v);
+		assert_pass(&v);
+		assert_int_equal(v.nr_ops, 5);
+	}
+}
+
+static void one_backend_alone_is_held_to_the_oracle(void **state)
+{
+	struct verdict v;
+
+	run_text("model/batched", NULL, RUN_STRICT, held_page_in_the_middle,
+		 &v);
+	assert_pass(&v);
+}
+
+static void walking_off_a_section_is_a_verdict(void **state)
+{
+	struct runner *r = new_runner("model/per-page", "model/patch-v3",
+				      RUN_STRICT);
+	struct verdict v;
+
+	for (int i = 0; i < 3; i++) {
+		run_with(r, over_a_section, &v);
+		assert_breaks(&v, "memmap");
+		assert_int_equal(v.op, 1);
+		assert_int_equal(v.code, OP_FREE_CONTIG_FROZEN);
+		assert_string_not_equal(v.b, "");
+		/* The next run on this runner starts from a fresh machine. */
+		run_with(r, held_page_in_the_middle, &v);
+		assert_pass(&v);
+	}
+	runner_destroy(r);
+}
+
+static void walking_off_a_section_alone_is_a_verdict_too(void **state)
+{
+	struct verdict v;
+
+	run_text("model/patch-v3", NULL, RUN_FREE, over_a_section, &v);
+	assert_breaks(&v, "memmap");
+	run_text("model/batched", NULL, RUN_FREE, over_a_section, &v);
+	assert_pass(&v);
+}
+
+static void the_token_names_rule_operation_and_field(void **state)
+{
+	struct verdict v;
+	char token[128];
+
+	run_text("model/per-page", "model/patch-v3", RUN_EXACT, over_a_section,
+		 &v);
+	verdict_token(&v, token, sizeof(token));
+	assert_string_equal(token, "memmap-free_contig_frozen-page");
+}
+
+static uint64_t digest_of(struct runner *r, const char *text)
+{
+	const struct run_options options = { .digest = true };
+	struct verdict v;
+	struct program p;
+
+	parse_text(&p, text);
+	runner_run(r, &p, &options, &v);
+	program_destroy(&p);
+	assert_pass(&v);
+	return v.digest;
+}
+
+static void a_run_depends_on_no_other(void **state)
+{
+	struct runner *r = new_runner("model/per-page", "model/batched",
+				      RUN_STRICT);
+	struct runner *other = new_runner("model/per-page", "model/batched",
+					  RUN_STRICT);
+	uint64_t alone = digest_of(r, held_page_in_the_middle);
+
+	digest_of(other, over_a_section);
+	assert_int_equal(alone, digest_of(r, held_page_in_the_middle));
+	digest_of(r, over_a_section);
+	assert_int_equal(alone, digest_of(r, held_page_in_the_middle));
+	assert_int_equal(alone, digest_of(other, held_page_in_the_middle));
+	runner_destroy(r);
+	runner_destroy(other);
+}
+
+static void slots_are_traced(void **state)
+{
+	struct runner *r = new_runner("model/batched", NULL, RUN_STRICT);
+	struct slot_trace *trace = slot_trace_new(5);
+	const struct run_options options = { .slots = trace };
+	struct verdict v;
+	struct program p;
+
+	parse_text(&p, held_page_in_the_middle);
+	runner_run(r, &p, &options, &v);
+	assert_pass(&v);
+	assert_int_equal(trace[0].named, -1);
+	assert_int_equal(trace[0].born, 0);
+	assert_int_equal(trace[0].nr_born, 1);
+	assert_int_equal(trace[1].named, 0);
+	/* The held page keeps the slot alive until its last put. */
+	assert_int_equal(trace[3].nr_died, 0);
+	assert_int_equal(trace[4].nr_died, 1);
+	assert_int_equal(trace[4].died[0], 0);
+	slot_trace_free(trace, 5);
+	program_destroy(&p);
+	runner_destroy(r);
+}
+
+static void a_bare_run_does_the_same_unwatched(void **state)
+{
+	struct runner *r = new_runner("model/per-page", "model/patch-v3",
+				      RUN_FREE);
+	const struct run_options options = { .bare = true };
+	struct verdict v;
+	struct program p;
+
+	parse_text(&p, held_page_in_the_middle);
+	runner_run(r, &p, &options, &v);
+	assert_pass(&v);
+	assert_int_equal(v.nr_ops, 5);
+	program_destroy(&p);
+	runner_destroy(r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_two_ways_agree_in_every_mode),
+		cmocka_unit_test(one_backend_alone_is_held_to_the_oracle),
+		cmocka_unit_test(walking_off_a_section_is_a_verdict),
+		cmocka_unit_test(walking_off_a_section_alone_is_a_verdict_too),
+		cmocka_unit_test(the_token_names_rule_operation_and_field),
+		cmocka_unit_test(a_run_depends_on_no_other),
+		cmocka_unit_test(slots_are_traced),
+		cmocka_unit_test(a_bare_run_does_the_same_unwatched),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
