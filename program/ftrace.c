@@ -147,28 +147,30 @@ static bool read_prefix(struct ftrace_event *event, struct text prefix)
 	return true;
 }
 
-/* "... 1010.478678: event: fields": the text before the name and behind it. */
-static bool cut_event(struct text line, struct text *prefix,
-		      struct text *name, struct text *fields)
+static bool is_name_char(char c)
 {
-	for (size_t i = 1; i + 1 < line.len; i++) {
-		const char *end;
+	return is_digit(c) || c == '_' || (c >= 'a' && c <= 'z');
+}
 
-		if (line.at[i] != ':' || line.at[i + 1] != ' ' ||
-		    !is_digit(line.at[i - 1]))
-			continue;
-		*prefix = (struct text){ line.at, i };
-		*name = rest_after(line, line.at + i + 2);
-		end = memchr(name->at, ':', name->len);
-		if (!end)
-			return false;
-		*fields = rest_after(line, end + 1);
-		name->len = end - name->at;
-		if (fields->len && *fields->at == ' ')
-			*fields = rest_after(*fields, fields->at + 1);
-		return true;
-	}
-	return false;
+/* "... 1010.478678: event: fields": @colon is the one behind the time. */
+static bool cut_event(struct text line, size_t colon, struct text *name,
+		      struct text *fields)
+{
+	struct text rest = rest_after(line, line.at + colon + 1);
+
+	if (!colon || !is_digit(line.at[colon - 1]) || !rest.len ||
+	    *rest.at != ' ')
+		return false;
+	rest = rest_after(rest, rest.at + 1);
+	*name = (struct text){ rest.at, 0 };
+	while (name->len < rest.len && is_name_char(name->at[name->len]))
+		name->len++;
+	if (!name->len || name->len == rest.len || name->at[name->len] != ':')
+		return false;
+	*fields = rest_after(rest, name->at + name->len + 1);
+	if (fields->len && *fields->at == ' ')
+		*fields = rest_after(*fields, fields->at + 1);
+	return true;
 }
 
 static enum ftrace_kind kind_of(struct text name)
@@ -192,7 +194,7 @@ static enum ftrace_kind kind_of(struct text name)
 void ftrace_parse(struct ftrace_event *event, const char *at, size_t len)
 {
 	static const char lost[] = "[LOST ";
-	struct text line = { at, len }, prefix, name, fields;
+	struct text line = { at, len }, name, fields;
 	const char *found;
 	uint64_t n;
 
@@ -210,7 +212,12 @@ void ftrace_parse(struct ftrace_event *event, const char *at, size_t len)
 		return;
 	}
 	event->kind = FTRACE_MALFORMED;
-	if (cut_event(line, &prefix, &name, &fields) &&
-	    read_prefix(event, prefix))
+	for (size_t i = 0; i < line.len; i++) {
+		if (line.at[i] != ':' ||
+		    !cut_event(line, i, &name, &fields) ||
+		    !read_prefix(event, (struct text){ line.at, i }))
+			continue;
 		event->kind = read_fields(event, kind_of(name), fields);
+		return;
+	}
 }

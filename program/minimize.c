@@ -88,6 +88,9 @@ static bool remove_ops(struct minimizer *m)
 {
 	bool changed = false;
 
+	/* Idle ones, and all that name something behind the failure, at once. */
+	if (remap_busy(&m->next, m->best, m->trace))
+		changed = try_next(m);
 	for (size_t size = (m->best->nr_ops + 1) / 2; size; size /= 2)
 		changed |= remove_pieces(m, size);
 	return changed;

@@ -117,3 +117,15 @@ void remap(struct program *to, const struct program *p,
 	}
 	free(r);
 }
+
+size_t remap_busy(struct program *to, const struct program *p,
+		  const struct slot_trace *trace)
+{
+	program_clear(to);
+	to->geometry = p->geometry;
+	for (size_t i = 0; i < p->nr_ops; i++)
+		if (trace[i].named >= 0 ||
+		    slot_operand(&op_infos[p->ops[i].code]) < 0)
+			program_append(to, &p->ops[i]);
+	return p->nr_ops - to->nr_ops;
+}

@@ -16,4 +16,12 @@
 void remap(struct program *to, const struct program *p,
 	   const struct slot_trace *trace, size_t from, size_t nr);
 
+/**
+ * remap_busy - copy a program without the operations that named nothing
+ * @to, @p, @trace: as for remap().
+ * Return: how many went.
+ */
+size_t remap_busy(struct program *to, const struct program *p,
+		  const struct slot_trace *trace);
+
 #endif

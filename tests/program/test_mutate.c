@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The mutator: same seed, same change; always a program; everything reached. */
+#include "help.h"
+
+#include <string.h>
+
+#include "program/estimate.h"
+#include "program/kinds.h"
+#include "program/mutate.h"
+
+static void check_program(const struct program *p, size_t max_ops)
+{
+	const char *why = geometry_check(&p->geometry);
+
+	if (why)
+		fail_msg("%s", why);
+	assert_true(p->nr_ops <= max_ops);
+	for (size_t i = 0; i < p->nr_ops; i++) {
+		const struct op *op = &p->ops[i];
+
+		assert_true(op->code < NR_OPS);
+		for (unsigned int k = 0; k < op_infos[op->code].nr_args; k++)
+			assert_true(op->arg[k] <=
+				    operand_max(&op_infos[op->code].args[k]));
+	}
+}
+
+static void same_seed_same_change(void **state)
+{
+	struct random random = { 8 };
+	struct program a, b, other;
+
+	program_init(&a);
+	program_init(&b);
+	program_init(&other);
+	for (int i = 0; i < 2000; i++) {
+		uint32_t seed = random_next(&random);
+
+		random_program(&a, &random, random_below(&random, 30));
+		random_program(&other, &random, random_below(&random, 30));
+		program_copy(&b, &a);
+		program_mutate(&a, seed, 100);
+		/* What was mutated in between must not matter. */
+		program_mutate(&other, seed + 1, 100);
+		program_mutate(&b, seed, 100);
+		assert_true(program_equal(&a, &b));
+		program_cross(&a, &other, seed, 100);
+		program_cross(&b, &other, seed, 100);
+		assert_true(program_equal(&a, &b));
+	}
+	program_destroy(&a);
+	program_destroy(&b);
+	program_destroy(&other);
+}
+
+static void a_change_is_a_program(void **state)
+{
+	struct random random = { 9 };
+	struct program p, other;
+
+	program_init(&p);
+	program_init(&other);
+	for (int i = 0; i < 20000; i++) {
+		size_t max_ops = random_below(&random, 40);
+
+		if (one_in(&random, 10))
+			random_program(&p, &random, random_below(&random, 30));
+		if (one_in(&random, 10))
+			random_program(&other, &random,
+				       random_below(&random, 30));
+		if (one_in(&random, 3))
+			program_cross(&p, &other, random_next(&random),
+				      max_ops);
+		else
+			program_mutate(&p, random_next(&random), max_ops);
+		check_program(&p, max_ops);
+	}
+	program_destroy(&p);
+	program_destroy(&other);
+}
+
+struct reached {
+	size_t ops[NR_OPS];
+	size_t values[NR_OPS][OP_MAX_ARGS][16];
+	size_t zones[4], cpus[5], sparse, holes, cma, thp, unchecked, large;
+	size_t live, sections_crossed, freed;
+};
+
+static void note(struct reached *r, const struct program *p)
+{
+	const struct geometry *g = &p->geometry;
+
+	r->zones[g->nr_zones]++;
+	r->cpus[g->nr_cpus]++;
+	r->sparse += !!g->section_order;
+	r->holes += !!g->nr_holes;
+	r->cma += !!g->nr_cma;
+	r->thp += !!g->thp_order;
+	r->unchecked += !g->check_pages;
+	r->large += g->nr_pages > 8192;
+	for (size_t i = 0; i < p->nr_ops; i++) {
+		const struct op *op = &p->ops[i];
+
+		r->ops[op->code]++;
+		for (unsigned int k = 0; k < op_infos[op->code].nr_args; k++)
+			if (op->arg[k] < 16)
+				r->values[op->code][k][op->arg[k]]++;
+		if (op->code == OP_ALLOC_CONTIG && g->section_order &&
+		    op->arg[0] % g->nr_pages + op->arg[1] <= g->nr_pages &&
+		    op->arg[1] && op->arg[0] % g->nr_pages >> g->section_order !=
+		    (op->arg[0] % g->nr_pages + op->arg[1] - 1) >>
+		    g->section_order)
+			r->sections_crossed++;
+	}
+}
+
+/* From nothing, 20 changes a program: each operation, each named value. */
+static void everything_is_reached(void **state)
+{
+	static struct reached r;
+	struct program p;
+
+	memset(&r, 0, sizeof(r));
+	program_init(&p);
+	for (uint32_t i = 0; i < 3000; i++) {
+		struct random random = { i };
+
+		program_decode(&p, NULL, 0);
+		for (int k = 0; k < 20; k++)
+			program_mutate(&p, random_next(&random), 1000);
+		note(&r, &p);
+	}
+	for (unsigned int i = 0; i < NR_OPS; i++) {
+		const struct op_info *info = &op_infos[i];
+
+		if (r.ops[i] < 500)
+			fail_msg("%s: %zu", info->mnemonic, r.ops[i]);
+		for (unsigned int k = 0; k < info->nr_args; k++)
+			for (unsigned int v = 0;
+			     v < kind_infos[info->args[k].kind].nr_values; v++)
+				assert_true(r.values[i][k][v]);
+	}
+	assert_true(r.zones[1] > 100 && r.zones[2] > 10 && r.zones[3] > 100);
+	assert_true(r.cpus[0] > 100 && r.cpus[1] > 100 && r.cpus[2] > 100);
+	assert_true(r.sparse > 100 && r.holes > 100 && r.cma > 100);
+	assert_true(r.thp > 100 && r.unchecked > 100);
+	/* Large machines cost much and show little. */
+	assert_true(r.large && r.large < 300);
+	assert_true(r.sections_crossed > 20);
+	program_destroy(&p);
+}
+
+/* Inserted operations name what is there: half of the frees at the least. */
+static void frees_find_something(void **state)
+{
+	struct program p;
+	size_t frees = 0, found = 0;
+
+	program_init(&p);
+	for (uint32_t i = 0; i < 500; i++) {
+		struct random random = { i };
+		struct estimate live;
+
+		program_decode(&p, NULL, 0);
+		for (int k = 0; k < 10; k++)
+			program_mutate(&p, random_next(&random), 1000);
+		estimate_init(&live, &p.geometry);
+		for (size_t k = 0; k < p.nr_ops; k++) {
+			const struct op *op = &p.ops[k];
+
+			if (op->code == OP_FREE_CONTIG) {
+				frees++;
+				found += slot_is_taken(&live.map, op->arg[0]);
+			}
+			estimate_op(&live, op);
+		}
+	}
+	assert_true(frees > 100);
+	assert_true(found > frees / 2);
+	program_destroy(&p);
+}
+
+static void crossing_takes_from_both(void **state)
+{
+	struct program a, b;
+	size_t mixed = 0;
+
+	program_init(&a);
+	program_init(&b);
+	for (uint32_t seed = 0; seed < 200; seed++) {
+		bool has[2] = { false, false };
+
+		program_decode(&a, NULL, 0);
+		program_decode(&b, NULL, 0);
+		for (int i = 0; i < 10; i++) {
+			program_append(&a, &(struct op){ .code = OP_DRAIN });
+			program_append(&b, &(struct op){ .code = OP_CPU });
+		}
+		program_cross(&a, &b, seed, 15);
+		assert_true(a.nr_ops <= 15);
+		for (size_t i = 0; i < a.nr_ops; i++)
+			has[a.ops[i].code == OP_CPU] = true;
+		mixed += has[0] && has[1];
+	}
+	assert_true(mixed > 100);
+	program_destroy(&a);
+	program_destroy(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(same_seed_same_change),
+		cmocka_unit_test(a_change_is_a_program),
+		cmocka_unit_test(everything_is_reached),
+		cmocka_unit_test(frees_find_something),
+		cmocka_unit_test(crossing_takes_from_both),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The text form: there and back, and what is wrong with what is wrong. */
+#include "help.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HEAD "buddyfuzz 1\nmachine default\n"
+
+static void a_program_survives_its_text(void **state)
+{
+	struct random random = { 5 };
+	struct program p, back;
+
+	program_init(&p);
+	program_init(&back);
+	for (int i = 0; i < 5000; i++) {
+		char *text, *again;
+		size_t len;
+
+		random_program(&p, &random, random_below(&random, 40));
+		text = text_of(&p, &len);
+		parse_text(&back, text);
+		assert_true(program_equal(&p, &back));
+		again = text_of(&back, NULL);
+		assert_string_equal(text, again);
+		free(again);
+		free(text);
+	}
+	program_destroy(&p);
+	program_destroy(&back);
+}
+
+static void presets_survive_their_text(void **state)
+{
+	struct program p, back;
+
+	program_init(&p);
+	program_init(&back);
+	for (size_t i = 0; i < nr_geometry_presets; i++) {
+		char line[100];
+		char *text;
+
+		snprintf(line, sizeof(line), "buddyfuzz 1\nmachine %s\n",
+			 geometry_presets[i].name);
+		parse_text(&p, line);
+		assert_memory_equal(&p.geometry, &geometry_presets[i].geometry,
+				    sizeof(p.geometry));
+		text = text_of(&p, NULL);
+		parse_text(&back, text);
+		assert_true(program_equal(&p, &back));
+		free(text);
+	}
+	program_destroy(&p);
+	program_destroy(&back);
+}
+
+static void a_program_reads_as_written(void **state)
+{
+	static const char text[] =
+		"# Why.\n"
+		"#\n"
+		"#   Indented.\n"
+		"buddyfuzz 1\n"
+		"machine pages=4095 zones=0,1501 holes=8+1,4000+3 cma=512+512 order=10 pageblock=9 section=11 thp=9 cpus=2 batch=4 high=32 check=1\n"
+		"alloc order=3 type=movable zone=1 gfp=GFP_KERNEL|__GFP_COMP\n"
+		"damage slot=2 index=7 what=mapcount\n"
+		"isolate pfn=512 count=0 mode=cma_alloc\n"
+		"pressure zone=0 flags=below_high\n"
+		"set_type pfn=70000 type=200\n"
+		"drain_all\n";
+	struct program p;
+	char *again;
+
+	program_init(&p);
+	parse_text(&p, text);
+	assert_string_equal(p.comment, "Why.\n\n  Indented.");
+	assert_int_equal(p.nr_ops, 6);
+	again = text_of(&p, NULL);
+	assert_string_equal(again, text);
+	free(again);
+	program_destroy(&p);
+}
+
+static void layout_is_free(void **state)
+{
+	static const char text[] =
+		"\n  # first\r\n\n#second  \r\n"
+		"\tbuddyfuzz   1  # the version\r\n"
+		"\n# not kept\n"
+		"machine default pages=0x400 cpus=0\n"
+		"  free_contig count=0x10 slot=3# no blank before\n"
+		"free_contig\n"
+		"pressure flags=3";
+	struct program p;
+
+	program_init(&p);
+	parse_text(&p, text);
+	assert_string_equal(p.comment, "first\nsecond");
+	assert_int_equal(p.geometry.nr_pages, 1024);
+	assert_int_equal(p.geometry.nr_cpus, 0);
+	assert_int_equal(p.geometry.max_order, 10);
+	assert_int_equal(p.nr_ops, 3);
+	assert_int_equal(p.ops[0].arg[0], 3);
+	assert_int_equal(p.ops[0].arg[1], 0);
+	assert_int_equal(p.ops[0].arg[2], 16);
+	assert_int_equal(p.ops[1].arg[2], 0);
+	assert_int_equal(p.ops[2].arg[1], 3);
+	program_destroy(&p);
+}
+
+static void ranges_replace_those_of_a_preset(void **state)
+{
+	struct program p;
+
+	program_init(&p);
+	parse_text(&p, "buddyfuzz 1\nmachine mixed cma=none holes=5+6 zones=0\n");
+	assert_int_equal(p.geometry.nr_cma, 0);
+	assert_int_equal(p.geometry.nr_holes, 1);
+	assert_int_equal(p.geometry.holes[0].start, 5);
+	assert_int_equal(p.geometry.holes[1].nr, 0);
+	assert_int_equal(p.geometry.nr_zones, 1);
+	program_destroy(&p);
+}
+
+static const struct {
+	const char *text;
+	unsigned int line;
+	const char *reason;
+} mistakes[] = {
+	{ "", 1, "no line \"buddyfuzz 1\"" },
+	{ "# only a comment\n", 2, "no line \"buddyfuzz 1\"" },
+	{ "buddyfuzz 1\n", 2, "no machine" },
+	{ "hello\n", 1, "\"hello\" stands where \"buddyfuzz 1\" must" },
+	{ "buddyfuzz\n", 1, "the first line is not \"buddyfuzz 1\"" },
+	{ "buddyfuzz one\n", 1, "the first line is not \"buddyfuzz 1\"" },
+	{ "buddyfuzz 1 2\n", 1, "the first line is not \"buddyfuzz 1\"" },
+	{ "#\nbuddyfuzz 2\n", 2, "version 2 is not supported, only 1 is" },
+	{ "buddyfuzz 1\ndrain_all\n", 2,
+	  "\"drain_all\" stands where the machine must" },
+	{ "buddyfuzz 1\nmachine\n", 2,
+	  "no such machine: nr_pages is not 1 to 1048576" },
+	{ "buddyfuzz 1\nmachine nonsuch\n", 2, "unknown machine \"nonsuch\"" },
+	{ "buddyfuzz 1\nmachine default small\n", 2,
+	  "\"small\" is not of the form name=value" },
+	{ "buddyfuzz 1\nmachine default ram=1\n", 2, "a machine has no \"ram\"" },
+	{ "buddyfuzz 1\nmachine default pages=9 pages=9\n", 2,
+	  "pages is given twice" },
+	{ "buddyfuzz 1\nmachine default pages=-1\n", 2,
+	  "pages=-1 is not a number up to 4294967295" },
+	{ "buddyfuzz 1\nmachine default cpus=256\n", 2,
+	  "cpus=256 is not a number up to 255" },
+	{ "buddyfuzz 1\nmachine default batch=65536\n", 2,
+	  "batch=65536 is not a number up to 65535" },
+	{ "buddyfuzz 1\nmachine default cpus=5\n", 2,
+	  "no such machine: nr_cpus is more than 4" },
+	{ "buddyfuzz 1\nmachine default zones=0,1,2,3\n", 2,
+	  "zones: more than 3 zones" },
+	{ "buddyfuzz 1\nmachine default zones=0,x\n", 2,
+	  "zones: \"x\" is not a page" },
+	{ "buddyfuzz 1\nmachine default zones=\n", 2,
+	  "zones: \"\" is not a page" },
+	{ "buddyfuzz 1\nmachine default holes=1+1,3+1,5+1\n", 2,
+	  "holes: more than 2 ranges" },
+	{ "buddyfuzz 1\nmachine default holes=1\n", 2,
+	  "holes: \"1\" is not of the form start+pages" },
+	{ "buddyfuzz 1\nmachine default cma=0+x\n", 2,
+	  "cma: \"0+x\" is not of the form start+pages" },
+	{ HEAD "machine default\n", 3, "a second machine" },
+	{ HEAD "\n#\nfrobnicate a=1\n", 5, "unknown operation \"frobnicate\"" },
+	{ HEAD "free slot=0\nfree slot\n", 4,
+	  "\"slot\" is not of the form name=value" },
+	{ HEAD "free pfn=1\n", 3, "free has no operand \"pfn\"" },
+	{ HEAD "free slot=1 slot=1\n", 3, "slot is given twice" },
+	{ HEAD "free slot=65536\n", 3, "slot=65536 is more than 65535" },
+	{ HEAD "free slot=99999999999999999999\n", 3,
+	  "slot=99999999999999999999 is neither a number up to 65535" },
+	{ HEAD "free slot=\n", 3, "slot= is neither a number up to 65535" },
+	{ HEAD "free slot=0x\n", 3, "slot=0x is neither a number up to 65535" },
+	{ HEAD "alloc type=mobile\n", 3,
+	  "type=mobile is neither a number up to 255 nor a name it has" },
+	{ HEAD "alloc gfp=GFP_COLONEL\n", 3,
+	  "gfp=GFP_COLONEL: unknown GFP flags" },
+	{ HEAD "alloc gfp=\n", 3, "gfp=: unknown GFP flags" },
+	{ HEAD "alloc gfp=__GFP_COMP|\n", 3,
+	  "gfp=__GFP_COMP|: unknown GFP flags" },
+	{ HEAD "\x01\xff\x1b[31m\n", 3, "unknown operation \"???[31m\"" },
+	{ HEAD "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n", 3,
+	  "unknown operation \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...\"" },
+};
+
+static void mistakes_are_named(void **state)
+{
+	struct program p;
+
+	program_init(&p);
+	for (size_t i = 0; i < ARRAY_SIZE(mistakes); i++) {
+		const char *text = mistakes[i].text;
+		struct parse_error err;
+
+		if (program_parse(&p, text, strlen(text), &err))
+			fail_msg("no mistake seen in:\n%s", text);
+		assert_string_equal(err.reason, mistakes[i].reason);
+		assert_int_equal(err.line, mistakes[i].line);
+		assert_int_equal(p.nr_ops, 0);
+		assert_null(p.comment);
+	}
+	program_destroy(&p);
+}
+
+static void a_nul_is_not_text(void **state)
+{
+	static const char text[] = HEAD "drain_all\0\n";
+	struct parse_error err;
+	struct program p;
+
+	program_init(&p);
+	assert_false(program_parse(&p, text, sizeof(text) - 1, &err));
+	assert_int_equal(err.line, 3);
+	assert_string_equal(err.reason, "a NUL byte: this is not text");
+	program_destroy(&p);
+}
+
+static void too_many_operations(void **state)
+{
+	static const char op[] = "drain_all\n";
+	size_t head = strlen(HEAD), nr = PROGRAM_MAX_OPS + 1;
+	char *text = malloc(head + nr * strlen(op));
+	struct parse_error err;
+	struct program p;
+
+	assert_non_null(text);
+	memcpy(text, HEAD, head);
+	for (size_t i = 0; i < nr; i++)
+		memcpy(text + head + i * strlen(op), op, strlen(op));
+	program_init(&p);
+	assert_true(program_parse(&p, text, head + (nr - 1) * strlen(op),
+				  &err));
+	assert_int_equal(p.nr_ops, PROGRAM_MAX_OPS);
+	assert_false(program_parse(&p, text, head + nr * strlen(op), &err));
+	assert_int_equal(err.line, PROGRAM_MAX_OPS + 3);
+	assert_string_equal(err.reason, "more than 262144 operations");
+	program_destroy(&p);
+	free(text);
+}
+
+/* Text of which every byte is suspect: an error or a program, nothing else. */
+static void damaged_text_does_no_harm(void **state)
+{
+	struct random random = { 6 };
+	struct program p;
+	size_t right = 0, wrong = 0;
+
+	program_init(&p);
+	for (int i = 0; i < 20000; i++) {
+		struct parse_error err = { 0 };
+		char *text;
+		size_t len;
+
+		random_program(&p, &random, 5);
+		text = text_of(&p, &len);
+		for (unsigned int n = random_below(&random, 4); n; n--)
+			text[random_below(&random, len)] =
+				random_next(&random);
+		if (program_parse(&p, text, random_below(&random, 4) ? len :
+				  random_below(&random, len), &err)) {
+			right++;
+			assert_null(geometry_check(&p.geometry));
+		} else {
+			wrong++;
+			assert_true(err.line >= 1 && err.reason[0]);
+		}
+		free(text);
+	}
+	assert_true(right > 1000 && wrong > 1000);
+	program_destroy(&p);
+}
+
+/* One line without an end, one comment without an end, all line ends. */
+static void endless_lines_come_to_an_end(void **state)
+{
+	size_t len = 32u << 20;
+	char *text = malloc(len);
+	struct parse_error err;
+	struct program p;
+
+	assert_non_null(text);
+	program_init(&p);
+	memset(text, 'a', len);
+	assert_false(program_parse(&p, text, len, &err));
+	assert_int_equal(err.line, 1);
+	text[0] = '#';
+	assert_false(program_parse(&p, text, len, &err));
+	assert_string_equal(err.reason, "no line \"buddyfuzz 1\"");
+	memset(text, '\n', len);
+	assert_false(program_parse(&p, text, len, &err));
+	memset(text, ' ', len);
+	assert_false(program_parse(&p, text, len, &err));
+	memcpy(text, HEAD "free ", strlen(HEAD "free "));
+	for (size_t i = strlen(HEAD "free "); i < len; i++)
+		text[i] = "x="[i % 2];
+	assert_false(program_parse(&p, text, len, &err));
+	assert_int_equal(err.line, 3);
+	program_destroy(&p);
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_program_survives_its_text),
+		cmocka_unit_test(presets_survive_their_text),
+		cmocka_unit_test(a_program_reads_as_written),
+		cmocka_unit_test(layout_is_free),
+		cmocka_unit_test(ranges_replace_those_of_a_preset),
+		cmocka_unit_test(mistakes_are_named),
+		cmocka_unit_test(a_nul_is_not_text),
+		cmocka_unit_test(too_many_operations),
+		cmocka_unit_test(damaged_text_does_no_harm),
+		cmocka_unit_test(endless_lines_come_to_an_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
