@@ -80,6 +80,8 @@ static void remove_block(struct oracle *o, uint32_t pfn)
 
 	log_range(&o->block_log, pfn, 1u << block->order);
 	tally_block(o, pfn, block, -1);
+	if (block->where == WHERE_DEFERRED && block->order)
+		o->page[pfn].was_deferred = 1;
 	bitmap_clear(o->listed, pfn, 1u << block->order);
 	block->order = NO_BLOCK;
 }

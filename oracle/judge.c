@@ -94,8 +94,10 @@ static bool may_retype(const struct call *call, uint8_t from, uint8_t to,
 }
 
 static bool judge_types(struct oracle *o, const struct call *call,
-			const struct snapshot *s, struct breach *b)
+			const struct snapshot *s, bool *retyped,
+			struct breach *b)
 {
+	*retyped = false;
 	for (size_t i = 0; i < s->nr_blocks; i++) {
 		uint32_t pfn = s->block_pfns[i];
 		size_t at = type_index(o, pfn);
@@ -108,6 +110,7 @@ static bool judge_types(struct oracle *o, const struct call *call,
 			return breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1,
 					  "the type it had",
 					  "type %u instead of %u", to, from);
+		*retyped = true;
 		o->types_changed = true;
 		o->type[at] = to;
 		t->isolated += (to == MIGRATE_ISOLATE) -
@@ -554,6 +557,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		  struct breach *b)
 {
 	size_t nr_added, i;
+	bool retyped;
 
 	if (!call) {
 		/* No prediction came before. */
@@ -566,14 +570,15 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 	}
 	if (call && !judge_complaints(o, result, b))
 		return false;
-	if (!judge_types(o, call, s, b) ||
+	if (!judge_types(o, call, s, &retyped, b) ||
 	    !oracle_follow_blocks(o, s, &nr_added, b) ||
 	    !judge_coverage(o, call, b))
 		return false;
 	for (i = 0; i < s->nr; i++)
 		if (!judge_page(o, s->pfns[i], &s->pages[i], b))
 			return false;
-	if (!judge_added(o, call, s, nr_added, b) || !judge_retyped(o, s, b))
+	if (!judge_added(o, call, s, nr_added, b) ||
+	    (retyped && !judge_retyped(o, s, b)))
 		return false;
 	for (i = 0; i < o->g.nr_zones; i++)
 		if (!judge_zone(o, (unsigned int)i, s, b))

@@ -55,13 +55,15 @@ enum page_shape {
  *	undone.
  * @kind, @shape: see above; @shape only for held pages.
  * @order: of the block, at its head.
+ * @was_deferred: free, and came by a deferred list in a block of more than a page.
  */
 struct known_page {
 	int32_t refs;
 	uint32_t head;
 	uint16_t damage;
-	uint8_t kind : 4;
-	uint8_t shape : 4;
+	uint8_t kind : 3;
+	uint8_t shape : 3;
+	uint8_t was_deferred : 1;
 	uint8_t order;
 };
 

@@ -8,16 +8,27 @@
 
 #include "oracle/internal.h"
 
-static struct known_page fresh_page(const struct geometry *g, uint32_t pfn)
+/* Absence is a section's: asked once for each run of hole pages in one. */
+static void fresh_holes(struct oracle *o)
 {
-	struct known_page page = { .head = pfn, .kind = PAGE_FREE };
+	const struct geometry *g = &o->g;
 
-	if (geometry_is_hole(g, pfn)) {
-		page.kind = geometry_absent(g, pfn) ? PAGE_ABSENT :
-						      PAGE_RESERVED;
-		page.refs = 1;
+	for (unsigned int i = 0; i < g->nr_holes; i++) {
+		const struct pfn_range *hole = &g->holes[i];
+		uint8_t kind = PAGE_RESERVED;
+
+		for (uint32_t n = 0; n < hole->nr; n++) {
+			uint32_t pfn = hole->start + n;
+
+			if (!n || (g->section_order &&
+				   pfn % (1u << g->section_order) == 0))
+				kind = geometry_absent(g, pfn) ? PAGE_ABSENT :
+								 PAGE_RESERVED;
+			o->page[pfn].kind = kind;
+			o->page[pfn].refs = 1;
+		}
+		bitmap_clear(o->free, hole->start, hole->nr);
 	}
-	return page;
 }
 
 struct oracle *oracle_create(const struct geometry *g)
@@ -41,12 +52,13 @@ struct oracle *oracle_create(const struct geometry *g)
 	o->fresh_type = xcalloc(types, 1);
 
 	for (uint32_t pfn = 0; pfn < g->nr_pages; pfn++) {
-		o->page[pfn] = fresh_page(g, pfn);
-		if (o->page[pfn].kind == PAGE_FREE)
-			bitmap_set(o->free, pfn, 1);
+		o->page[pfn].head = pfn;
+		o->page[pfn].kind = PAGE_FREE;
 		o->block[pfn].order = NO_BLOCK;
 		o->type[type_index(o, pfn)] = MIGRATE_MOVABLE;
 	}
+	bitmap_set(o->free, 0, g->nr_pages);
+	fresh_holes(o);
 	for (unsigned int i = 0; i < g->nr_cma; i++)
 		for (uint32_t n = 0; n < g->cma[i].nr; n++)
 			o->type[type_index(o, g->cma[i].start + n)] =
@@ -351,6 +363,7 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 		struct known_page *page = &o->page[pfn + i];
 
 		page->kind = PAGE_HELD;
+		page->was_deferred = 0;
 		page->head = pfn;
 		page->refs = i ? 0 : refs;
 		page->order = i ? 0 : order;

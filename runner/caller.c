@@ -447,9 +447,14 @@ static bool resolve_contig_comp(const struct caller *c, const struct op *op,
 {
 	unsigned int order = c->g->max_order;
 
-	/* Up to two orders beyond what the buddy allocator has. */
+	/*
+	 * Up to two orders beyond what the buddy allocator has, but not
+	 * MAX_FOLIO_ORDER: struct pages of one section only.
+	 */
 	if (op->arg[1] > order)
 		order += op->arg[1] > order + 1u ? 2 : 1;
+	if (c->g->section_order && order > c->g->section_order)
+		order = c->g->section_order;
 	call->pfn = op->arg[0] % c->g->nr_pages >> order << order;
 	call->order = (uint8_t)order;
 	call->nr = 1u << order;
@@ -644,31 +649,71 @@ static bool end_contention(struct caller *c, struct call *call)
 	return false;
 }
 
+static bool release_cma(struct caller *c, const struct slot *slot,
+			struct call *call)
+{
+	call->op = OP_CMA_RELEASE;
+	if (resolve_cma_release(c, slot, 0, slot->nr, call))
+		return true;
+	/* Without page checking, extra references go first. */
+	call->op = OP_PUT;
+	return resolve_put(c, slot, 0, call);
+}
+
+/* One reference of each page at a time, as far as they lie side by side. */
 static bool release_slot(struct caller *c, const struct slot *slot,
 			 struct call *call)
 {
-	if (slot->cma) {
-		if (resolve_cma_release(c, slot, 0, slot->nr, call)) {
-			call->op = OP_CMA_RELEASE;
-			return true;
-		}
-		/* Without page checking, extra references go first. */
-		call->op = OP_PUT;
-		return resolve_put(c, slot, 0, call);
-	}
+	const struct known_page *page;
+
+	if (slot->cma)
+		return release_cma(c, slot, call);
 	resolve_free(c, slot, 0, call);
-	if (oracle_page(c->o, call->pfn)->refs > 1) {
+	page = oracle_page(c->o, call->pfn);
+	if (page->shape == SHAPE_PAGE && call->frozen) {
+		call->op = OP_FREE_CONTIG_FROZEN;
+		call->nr = count_pages(c, slot, call->pfn, slot->nr,
+				       frozen_page);
+	} else if (page->shape == SHAPE_PAGE) {
+		call->op = OP_FREE_CONTIG;
+		call->nr = count_pages(c, slot, call->pfn, slot->nr,
+				       counted_page);
+	} else if (page->refs > 1) {
 		/* The extra references, so that no tail is left behind. */
 		call->op = OP_PUT;
 		return resolve_put(c, slot, 0, call);
+	} else {
+		call->op = OP_FREE;
 	}
-	call->op = OP_FREE;
+	return true;
+}
+
+/* A pageblock that zones share is isolated in none of them. */
+static bool is_isolated(const struct caller *c, uint32_t pfn)
+{
+	return oracle_page(c->o, pfn)->kind != PAGE_ABSENT &&
+	       oracle_type(c->o, pfn) == MIGRATE_ISOLATE;
+}
+
+/* The next run of isolated pageblocks of one zone. */
+static bool find_isolated(struct caller *c, struct call *call)
+{
+	uint32_t step = 1u << c->g->pageblock_order, pfn;
+
+	while (c->cursor < c->g->nr_pages && !is_isolated(c, c->cursor))
+		c->cursor += step;
+	if (c->cursor >= c->g->nr_pages)
+		return false;
+	for (pfn = c->cursor; pfn < c->g->nr_pages && is_isolated(c, pfn);)
+		pfn += step;
+	call->pfn = c->cursor;
+	call->nr = clip_range(c, c->cursor, pfn - c->cursor);
+	c->cursor += (call->nr + step - 1) / step * step;
 	return true;
 }
 
 bool caller_give_back(struct caller *c, struct call *call)
 {
-	const struct geometry *g = c->g;
 	uint32_t slot;
 
 	memset(call, 0, sizeof(*call));
@@ -678,19 +723,8 @@ bool caller_give_back(struct caller *c, struct call *call)
 	slot = bitmap_first_in(c->taken, NULL, 0, c->high);
 	if (slot != BITMAP_NONE)
 		return release_slot(c, &c->slots[slot], call);
-	for (; c->isolated && c->cursor < g->nr_pages;
-	     c->cursor += 1u << g->pageblock_order) {
-		uint32_t end = c->cursor + (1u << g->pageblock_order);
-
-		/* A pageblock that zones share is isolated in all or none. */
-		if (oracle_page(c->o, c->cursor)->kind == PAGE_ABSENT ||
-		    oracle_type(c->o, c->cursor) != MIGRATE_ISOLATE)
-			continue;
-		call->op = OP_UNDO_ISOLATE;
-		call->pfn = c->cursor;
-		call->nr = clip_range(c, c->cursor, end - c->cursor);
-		c->cursor = end;
-		return true;
-	}
-	return false;
+	if (!c->isolated || !find_isolated(c, call))
+		return false;
+	call->op = OP_UNDO_ISOLATE;
+	return true;
 }

@@ -46,7 +46,8 @@ struct arena {
 	bool broken;
 };
 
-#define MAX_ARENAS 8
+/* Programs of a corpus come with as many machines as there are lines of descent. */
+#define MAX_ARENAS 64
 
 struct runner {
 	const struct backend *backend[2];

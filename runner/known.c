@@ -13,16 +13,89 @@ struct known {
 	bool (*applies)(const struct run *run, const struct verdict *v);
 };
 
+static bool broke(const struct verdict *v, enum rule rule)
+{
+	return !strcmp(v->rule, rule_infos[rule].name);
+}
+
+static const struct oracle *oracle_of(const struct run *run)
+{
+	return run->arena->side[run->side].oracle;
+}
+
+static bool is_contig_alloc(const struct run *run)
+{
+	uint8_t op = run->call.op;
+
+	return op == OP_ALLOC_CONTIG || op == OP_ALLOC_CONTIG_FROZEN ||
+	       op == OP_ALLOC_CONTIG_COMP || op == OP_CMA_ALLOC;
+}
+
+/*
+ * add_page_to_zone_llist() keeps the order in page->private, and nothing
+ * clears it when the block is merged into one that begins before it.
+ */
+static bool deferred_order_in_private(const struct run *run,
+				      const struct verdict *v)
+{
+	return broke(v, RULE_PRIVATE) &&
+	       oracle_page(oracle_of(run), v->pfn)->kind == PAGE_FREE &&
+	       oracle_page(oracle_of(run), v->pfn)->was_deferred;
+}
+
+/*
+ * free_pcppages_bulk() gives a block back by its first pageblock's type. With
+ * pageblocks smaller than blocks on per-CPU lists, the others may differ.
+ */
+static bool pcp_block_spans_pageblocks(const struct run *run,
+				       const struct verdict *v)
+{
+	const struct geometry *g = &run->arena->g;
+
+	return broke(v, RULE_LIST_TYPE_SPAN) && g->nr_cpus &&
+	       (g->pageblock_order < PAGE_ALLOC_COSTLY_ORDER ||
+		g->pageblock_order < g->thp_order);
+}
+
+/*
+ * alloc_contig_frozen_range() that fails to isolate its pageblocks undoes the
+ * isolation of them all, also of those that somebody else has isolated.
+ */
+static bool contig_undoes_foreign_isolation(const struct run *run,
+					    const struct verdict *v)
+{
+	return broke(v, RULE_BLOCK_TYPE) && is_contig_alloc(run) &&
+	       oracle_type(oracle_of(run), v->pfn) == MIGRATE_ISOLATE;
+}
+
+/*
+ * unset_migratetype_isolate() gives a free block of several isolated
+ * pageblocks back as a whole, to merge it, but clears the isolate bit of
+ * its first pageblock only.
+ */
+static bool undo_isolate_merged_blocks(const struct run *run,
+				       const struct verdict *v)
+{
+	const struct geometry *g = &run->arena->g;
+
+	return broke(v, RULE_LIST_TYPE_SPAN) &&
+	       (run->call.op == OP_UNDO_ISOLATE || is_contig_alloc(run)) &&
+	       g->max_order >= g->pageblock_order + 2;
+}
+
 static const struct known known[] = {
-	{ NULL, NULL },
+	{ "deferred-order-in-private", deferred_order_in_private },
+	{ "pcp-block-spans-pageblocks", pcp_block_spans_pageblocks },
+	{ "contig-undoes-foreign-isolation", contig_undoes_foreign_isolation },
+	{ "undo-isolate-merged-blocks", undo_isolate_merged_blocks },
 };
 
 void known_difference(const struct run *run, struct verdict *v)
 {
-	for (const struct known *k = known; k->name; k++) {
-		if (k->applies(run, v)) {
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		if (known[i].applies(run, v)) {
 			v->kind = VERDICT_KNOWN;
-			v->known = k->name;
+			v->known = known[i].name;
 			return;
 		}
 	}

@@ -346,6 +346,6 @@ void runner_run(struct runner *r, const struct program *p,
 	if (run.options->digest && v->kind == VERDICT_PASS)
 		v->digest = digest(run.arena, r->nr_sides);
 	/* What a rule was broken on may not be in a state to undo. */
-	if (v->kind != VERDICT_PASS)
+	if (v->kind == VERDICT_DIVERGENCE)
 		arena_drop(r, run.arena);
 }
