@@ -217,7 +217,8 @@ static void idiom_held_head(struct idiom *it)
 static void idiom_isolate(struct idiom *it)
 {
 	uint32_t count, pfn, around;
-	uint32_t slot = alloc_range(it, odds(it, 2) ? OP_ALLOC_CONTIG :
+	/* What has a count is in the way of isolation: frozen pages mostly. */
+	uint32_t slot = alloc_range(it, odds(it, 4) ? OP_ALLOC_CONTIG :
 					 OP_ALLOC_CONTIG_FROZEN, &count);
 
 	if (slot == SLOT_NONE)
@@ -301,15 +302,30 @@ static void idiom_cma(struct idiom *it)
 	free_range(it, OP_CMA_RELEASE, slot, count);
 }
 
-/* The pageblock's type changes between the free and the drain. */
+/*
+ * A pageblock's type changes while its pages are held, or between the free and
+ * the drain. A page that stays allocated keeps the pageblock from being half of
+ * a larger free block.
+ */
 static void idiom_retype(struct idiom *it)
 {
-	uint32_t slot = alloc(it, OP_ALLOC, below(it, 4), 0);
+	enum op_code code = odds(it, 2) ? OP_ALLOC_CONTIG :
+					  OP_ALLOC_CONTIG_FROZEN;
+	uint32_t count, pfn;
+	uint32_t slot = alloc_range(it, code, &count);
 
 	if (slot == SLOT_NONE)
 		return;
-	emit(it, OP_FREE, slot, 0, 0, 0);
-	emit(it, OP_SET_TYPE, pick_pfn(it->pick), below(it, 3), 0, 0);
+	code = code == OP_ALLOC_CONTIG ? OP_FREE_CONTIG :
+					 OP_FREE_CONTIG_FROZEN;
+	pfn = it->ops[it->nr - 1].arg[0] + pick_index(it->pick, count);
+	if (odds(it, 2)) {
+		emit(it, OP_SET_TYPE, pfn, below(it, 3), 0, 0);
+		free_range(it, code, slot, count);
+	} else {
+		emit(it, code, slot, 1, count, 0);
+		emit(it, OP_SET_TYPE, pfn, below(it, 3), 0, 0);
+	}
 	emit(it, OP_DRAIN_ALL, 0, 0, 0, 0);
 }
 

@@ -2,10 +2,10 @@
 # pageblock has to be cut again, each piece to its own list.
 buddyfuzz 1
 machine pageblock1
+alloc_contig_frozen pfn=64 count=17
 set_type pfn=66 type=unmovable
 set_type pfn=70 type=reclaimable
-alloc_contig pfn=64 count=17
 isolate pfn=68 count=2 mode=other
-free_contig slot=0 first=0 count=17
+free_contig_frozen slot=0 first=0 count=17
 undo_isolate pfn=68 count=2
 drain_all
