@@ -82,8 +82,13 @@ static bool may_retype(const struct call *call, uint8_t from, uint8_t to,
 {
 	if (to == MIGRATE_ISOLATE)
 		return call && call->op == OP_ISOLATE;
+	if (from == MIGRATE_ISOLATE && (!call || call->op != OP_UNDO_ISOLATE))
+		return false;
+	/* Back to what it was, unless a merge on the way changed that. */
 	if (from == MIGRATE_ISOLATE)
-		return to == kept && call && call->op == OP_UNDO_ISOLATE;
+		from = kept;
+	if (from == to)
+		return true;
 	if (from == MIGRATE_CMA || to == MIGRATE_CMA)
 		return false;
 	if (to == MIGRATE_HIGHATOMIC)

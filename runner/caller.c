@@ -352,6 +352,9 @@ static bool may_damage(const struct caller *c, uint32_t pfn, uint8_t kind)
 
 	if (kind == DAMAGE_POISON)
 		return true;
+	/* Pages on the LRU are not larger than a pageblock. */
+	if (kind == DAMAGE_LRU && page->order > c->g->pageblock_order)
+		return false;
 	if (page->shape == SHAPE_COMPOUND_TAIL)
 		return pfn - page->head >= 3 &&
 		       (kind == DAMAGE_LOCKED ||

@@ -23,14 +23,6 @@ static const struct oracle *oracle_of(const struct run *run)
 	return run->arena->side[run->side].oracle;
 }
 
-static bool is_contig_alloc(const struct run *run)
-{
-	uint8_t op = run->call.op;
-
-	return op == OP_ALLOC_CONTIG || op == OP_ALLOC_CONTIG_FROZEN ||
-	       op == OP_ALLOC_CONTIG_COMP || op == OP_CMA_ALLOC;
-}
-
 /*
  * add_page_to_zone_llist() keeps the order in page->private, and nothing
  * clears it when the block is merged into one that begins before it.
@@ -50,11 +42,7 @@ static bool deferred_order_in_private(const struct run *run,
 static bool pcp_block_spans_pageblocks(const struct run *run,
 				       const struct verdict *v)
 {
-	const struct geometry *g = &run->arena->g;
-
-	return broke(v, RULE_LIST_TYPE_SPAN) && g->nr_cpus &&
-	       (g->pageblock_order < PAGE_ALLOC_COSTLY_ORDER ||
-		g->pageblock_order < g->thp_order);
+	return broke(v, RULE_LIST_TYPE_SPAN) && pcp_blocks_span(&run->arena->g);
 }
 
 /*
@@ -64,7 +52,7 @@ static bool pcp_block_spans_pageblocks(const struct run *run,
 static bool contig_undoes_foreign_isolation(const struct run *run,
 					    const struct verdict *v)
 {
-	return broke(v, RULE_BLOCK_TYPE) && is_contig_alloc(run) &&
+	return broke(v, RULE_BLOCK_TYPE) && is_contig_alloc(&run->call) &&
 	       oracle_type(oracle_of(run), v->pfn) == MIGRATE_ISOLATE;
 }
 
@@ -79,14 +67,25 @@ static bool undo_isolate_merged_blocks(const struct run *run,
 	const struct geometry *g = &run->arena->g;
 
 	return broke(v, RULE_LIST_TYPE_SPAN) &&
-	       (run->call.op == OP_UNDO_ISOLATE || is_contig_alloc(run)) &&
+	       (run->call.op == OP_UNDO_ISOLATE || is_contig_alloc(&run->call)) &&
 	       g->max_order >= g->pageblock_order + 2;
+}
+
+/*
+ * free_prepared_contig_range() looks at alignment and at memory sections, not
+ * at zones: where zones meet within a block of the largest order, an array
+ * with the pages on both sides is freed as one block of the lower zone.
+ */
+static bool batch_spans_zones(const struct run *run, const struct verdict *v)
+{
+	return broke(v, RULE_IN_ZONE) && run->call.op == OP_FREE_BULK;
 }
 
 static const struct known known[] = {
 	{ "deferred-order-in-private", deferred_order_in_private },
 	{ "pcp-block-spans-pageblocks", pcp_block_spans_pageblocks },
 	{ "contig-undoes-foreign-isolation", contig_undoes_foreign_isolation },
+	{ "batch-spans-zones", batch_spans_zones },
 	{ "undo-isolate-merged-blocks", undo_isolate_merged_blocks },
 };
 

@@ -35,11 +35,18 @@ const uint64_t *runner_allowed(const struct runner *r)
 	return r->allowed;
 }
 
-static bool is_contig_free(const struct call *call)
+/*
+ * May the call leave free lists and per-CPU lists that differ until drained?
+ * A contiguous allocation frees only isolated pages, which go to the zone;
+ * unless a block from a per-CPU list reached beyond the isolated pageblocks.
+ */
+static bool needs_help(const struct run *run)
 {
-	return call->op == OP_FREE_CONTIG ||
-	       call->op == OP_FREE_CONTIG_FROZEN ||
-	       call->op == OP_FREE_BULK || call->op == OP_CMA_RELEASE;
+	const struct geometry *g = &run->arena->g;
+
+	return run->r->mode == RUN_STRICT && g->nr_cpus &&
+	       (is_contig_free(&run->call) ||
+		(is_contig_alloc(&run->call) && pcp_blocks_span(g)));
 }
 
 static void apply(struct run *run, unsigned int i)
@@ -172,8 +179,7 @@ static bool drain_and_settle(struct run *run)
 static bool call_both(struct run *run, struct slot_trace *trace)
 {
 	struct arena *arena = run->arena;
-	bool helped = run->r->mode == RUN_STRICT && arena->g.nr_cpus &&
-		      is_contig_free(&run->call);
+	bool helped = needs_help(run);
 	struct inequality d;
 
 	apply(run, 0);
