@@ -49,6 +49,12 @@ static uint32_t top_zone(struct idiom *it)
 	return odds(it, 4) ? below(it, nr) : nr - 1;
 }
 
+/* An order that the machine has, its lists' ends first. */
+static uint32_t any_order(struct idiom *it)
+{
+	return pick_order(it->pick) % (machine(it)->max_order + 1u);
+}
+
 /* An order that a fresh machine of this size is likely to give. */
 static uint32_t block_order(struct idiom *it)
 {
@@ -184,7 +190,7 @@ static void idiom_contig_comp(struct idiom *it)
 
 static void idiom_frozen(struct idiom *it)
 {
-	uint32_t order = pick_order(it->pick);
+	uint32_t order = any_order(it);
 	uint32_t slot = alloc(it, OP_ALLOC_FROZEN, order, pick_gfp(it->pick));
 
 	if (slot == SLOT_NONE)
@@ -332,7 +338,7 @@ static void idiom_retype(struct idiom *it)
 /* As many frees of one order as it takes for a per-CPU list to overflow. */
 static void idiom_burst(struct idiom *it)
 {
-	uint32_t order = odds(it, 4) ? pick_order(it->pick) : below(it, 4);
+	uint32_t order = odds(it, 4) ? any_order(it) : below(it, 4);
 	uint32_t n = 2 + below(it, 12);
 	uint32_t cpus = machine(it)->nr_cpus;
 	uint32_t slots[14];
