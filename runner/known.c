@@ -37,12 +37,17 @@ static bool deferred_order_in_private(const struct run *run,
 
 /*
  * free_pcppages_bulk() gives a block back by its first pageblock's type. With
- * pageblocks smaller than blocks on per-CPU lists, the others may differ.
+ * pageblocks smaller than blocks on per-CPU lists, the others may differ; and a
+ * merge on the way may retype one that is isolated, which the kernel warns of.
  */
 static bool pcp_block_spans_pageblocks(const struct run *run,
 				       const struct verdict *v)
 {
-	return broke(v, RULE_LIST_TYPE_SPAN) && pcp_blocks_span(&run->arena->g);
+	const char *found = v->a[0] ? v->a : v->b;
+
+	return pcp_blocks_span(&run->arena->g) &&
+	       (broke(v, RULE_LIST_TYPE_SPAN) ||
+		(broke(v, RULE_WARNING) && strstr(found, "isolate")));
 }
 
 /*
