@@ -55,7 +55,7 @@ static void tally_block(struct oracle *o, uint32_t pfn,
 			const struct seen_block *block, int sign)
 {
 	struct tally *t = &o->tally[geometry_zone(&o->g, pfn)];
-	int64_t nr = (int64_t)sign << block->order;
+	int64_t nr = sign * (INT64_C(1) << block->order);
 
 	switch (block->where) {
 	case WHERE_BUDDY:
