@@ -175,7 +175,7 @@ static bool judge_fresh(struct runner *r, struct arena *arena,
 	struct run run = { .r = r, .arena = arena, .options = &none, .v = v };
 	struct breach b;
 
-	run.call.op = NR_OPS;
+	run.call = (struct call){ .op = NR_OPS, .pfn = PFN_NONE };
 	for (unsigned int i = 0; i < r->nr_sides; i++) {
 		arena_collect_begin(arena);
 		collect_all(arena, arena->side[i].oracle);

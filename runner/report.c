@@ -16,6 +16,8 @@ static void set_where(struct run *run, const char *rule, const char *field,
 	v->why = why;
 	v->op = run->op;
 	v->code = (enum op_code)run->call.op;
+	v->call_pfn = run->call.pfns ? PFN_NONE : run->call.pfn;
+	v->call_nr = run->call.nr;
 	v->pfn = pfn;
 	v->zone = zone;
 }
@@ -91,6 +93,9 @@ static void print_divergence(const struct verdict *v, const struct program *p,
 	} else {
 		fprintf(out, " (giving everything back): %s", op_name(v));
 	}
+	if (v->call_pfn != PFN_NONE && v->call_nr)
+		fprintf(out, "\n  called on pages %" PRIu32 " to %" PRIu32,
+			v->call_pfn, v->call_pfn + v->call_nr - 1);
 	fprintf(out, "\n  rule      %s: %s\n", v->rule, v->why);
 	if (v->pfn != PFN_NONE)
 		fprintf(out, "  page      %" PRIu32 "\n", v->pfn);

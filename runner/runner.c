@@ -246,7 +246,7 @@ static bool end_sides(struct run *run, unsigned int first)
 	unsigned int last = in_lockstep(run->r) ? 1 : first;
 	struct breach b;
 
-	run->call = (struct call){ .op = NR_OPS };
+	run->call = (struct call){ .op = NR_OPS, .pfn = PFN_NONE };
 	if (!run->options->bare)
 		arena_collect_begin(arena);
 	for (unsigned int i = first; i <= last; i++) {
@@ -336,6 +336,7 @@ void runner_run(struct runner *r, const struct program *p,
 	memset(v, 0, sizeof(*v));
 	v->rule = v->field = "";
 	v->code = NR_OPS;
+	v->call_pfn = PFN_NONE;
 	v->pfn = PFN_NONE;
 	v->zone = -1;
 	if (r->mode == RUN_EXACT)

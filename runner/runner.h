@@ -40,6 +40,7 @@ enum verdict_kind {
  * @op: index of the operation; the number of operations if it was the
  *	final teardown.
  * @code: its op_code, NR_OPS for the teardown.
+ * @call_pfn, @call_nr: the pages that it was called with, if any.
  * @pfn: page concerned, or PFN_NONE.
  * @zone: zone concerned, or -1.
  * @expected, @a, @b: in words; @b is "" if there is one backend.
@@ -54,6 +55,8 @@ struct verdict {
 	const char *field;
 	size_t op;
 	enum op_code code;
+	uint32_t call_pfn;
+	uint32_t call_nr;
 	uint32_t pfn;
 	int zone;
 	char expected[VERDICT_TEXT];

@@ -1,0 +1,15 @@
+# The order that a deferred free leaves in page->private stays there when the
+# block is merged into the one below it
+# (docs/findings/deferred-order-in-private.md).
+# Run: --mode exact --backend model/per-page --against model/batched
+# Expect: known deferred-order-in-private
+buddyfuzz 1
+machine pages=16 order=4 pageblock=3 check=1
+alloc order=1 type=movable
+alloc order=1 type=movable
+alloc order=0 type=movable
+free slot=0
+contend_zone zone=0 on=1
+free_nolock slot=1
+contend_zone zone=0 on=0
+free slot=2

@@ -1,0 +1,11 @@
+# Undoing the isolation of one pageblock takes the free pages of the isolated
+# one next to it along (docs/findings/undo-isolate-merged-blocks.md).
+# Run: --mode exact --backend model/per-page --against model/batched
+# Expect: known undo-isolate-merged-blocks
+buddyfuzz 1
+machine pages=16 order=4 pageblock=2 check=1
+alloc_contig_frozen pfn=0 count=1
+isolate pfn=0 count=4 mode=mem_offline
+isolate pfn=4 count=4 mode=mem_offline
+free_contig_frozen slot=0 first=0 count=1
+undo_isolate pfn=0 count=4

@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Each finding still occurs: every program in corpus/findings says how to run it
+# and what to expect, and has its page. usage: findings.sh BUDDYFUZZ TOP
+set -u
+buddyfuzz=$1
+top=$2
+failed=0
+
+complain() {
+	echo "$1: $2" >&2
+	failed=1
+}
+
+for file in "$top"/corpus/findings/*.bf; do
+	name=$(basename "$file" .bf)
+	options=$(sed -n 's/^# Run: //p' "$file")
+	expect=$(sed -n 's/^# Expect: //p' "$file")
+	[ -f "$top/docs/findings/$name.md" ] || complain "$name" "no page"
+	# shellcheck disable=SC2086 # options are several words
+	out=$("$buddyfuzz" run $options "$file" 2>&1)
+	status=$?
+	case $expect in
+	"known $name")
+		[ $status = 0 ] || complain "$name" "status $status: $out"
+		echo "$out" | grep -q "^known .* $name\$" ||
+			complain "$name" "not met: $out"
+		;;
+	"divergence "*)
+		[ $status = 1 ] || complain "$name" "status $status: $out"
+		echo "$out" | grep -qx "DEDUP_TOKEN: ${expect#* }" ||
+			complain "$name" "not met: $out"
+		;;
+	*)
+		complain "$name" "expects nothing: \"$expect\""
+		;;
+	esac
+done
+
+# And the other way round: no page without a program.
+for page in "$top"/docs/findings/*.md; do
+	name=$(basename "$page" .md)
+	[ "$name" = README ] || [ -f "$top/corpus/findings/$name.bf" ] ||
+		complain "$name" "no program"
+done
+exit $failed
