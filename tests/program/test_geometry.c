@@ -85,6 +85,22 @@ static void any_bytes_are_a_machine(void **state)
 		assert_true(sizes[i] > 10000);
 }
 
+/* A size beyond all machines becomes a small one, aligned as often as not. */
+static void garbage_is_small(void **state)
+{
+	size_t ragged = 0;
+
+	for (uint32_t i = 0; i < 1000; i++) {
+		uint8_t bytes[GEOMETRY_BYTES] = { i, i >> 8, 0, 0x80 };
+		struct geometry g;
+
+		geometry_decode(&g, bytes, sizeof(bytes));
+		assert_true(g.nr_pages >= 64 && g.nr_pages < 16384);
+		ragged += !!(g.nr_pages % 64);
+	}
+	assert_true(ragged > 300 && ragged < 700);
+}
+
 static void no_pages_mean_the_usual_machine(void **state)
 {
 	const struct geometry *usual = &geometry_preset("default")->geometry;
@@ -177,6 +193,7 @@ int main(void)
 		cmocka_unit_test(presets_are_machines),
 		cmocka_unit_test(a_machine_survives_its_bytes),
 		cmocka_unit_test(any_bytes_are_a_machine),
+		cmocka_unit_test(garbage_is_small),
 		cmocka_unit_test(no_pages_mean_the_usual_machine),
 		cmocka_unit_test(reserved_bytes_are_zero_and_unread),
 		cmocka_unit_test(what_is_no_machine),

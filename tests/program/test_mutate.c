@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "program/estimate.h"
+#include "program/idioms.h"
 #include "program/kinds.h"
 #include "program/mutate.h"
 
@@ -180,6 +181,74 @@ static void frees_find_something(void **state)
 	program_destroy(&p);
 }
 
+static void picks_are_live_and_cover_their_kind(void **state)
+{
+	const struct geometry *g = &geometry_preset("mixed")->geometry;
+	struct random random = { 18 };
+	static struct estimate live;
+	struct picker pick = { &random, &live };
+	size_t alive = 0, edge = 0;
+	bool modes[NR_ISOLATE_MODES] = { false }, pressures[4] = { false };
+
+	estimate_init(&live, g);
+	for (uint32_t i = 0; i < 300; i++)
+		estimate_op(&live, &(struct op){ .code = OP_ALLOC });
+	for (int i = 0; i < 1000; i++) {
+		struct op isolate = { .code = OP_ISOLATE };
+		struct op pressure = { .code = OP_PRESSURE };
+
+		alive += slot_is_taken(&live.map, pick_slot(&pick));
+		pick_operands(&pick, &isolate);
+		pick_operands(&pick, &pressure);
+		assert_true(isolate.arg[0] < g->nr_pages);
+		/* Within 3 of a section's edge, which few pages are. */
+		edge += (isolate.arg[0] + 3) % 1024 < 7;
+		modes[isolate.arg[2]] = true;
+		pressures[pressure.arg[1]] = true;
+	}
+	assert_true(alive > 900);
+	assert_true(edge > 150);
+	for (unsigned int i = 0; i < NR_ISOLATE_MODES; i++)
+		assert_true(modes[i]);
+	for (unsigned int i = 0; i < 4; i++)
+		assert_true(pressures[i]);
+}
+
+/* The code that matters most in each idiom, on the machine where it fits. */
+static void idioms_do_what_they_are_for(void **state)
+{
+	struct random random = { 19 };
+	static struct estimate live;
+	struct picker pick = { &random, &live };
+	size_t seen[NR_OPS] = { 0 };
+
+	for (int i = 0; i < 2000; i++) {
+		const char *preset = i % 2 ? "mixed" : "tiny";
+		const struct geometry *g = &geometry_preset(preset)->geometry;
+		struct idiom idiom;
+
+		estimate_init(&live, g);
+		idiom_compose(&idiom, &pick);
+		assert_true(idiom.nr > 0 && idiom.nr <= IDIOM_MAX_OPS);
+		for (unsigned int k = 0; k < idiom.nr; k++) {
+			const struct op *op = &idiom.ops[k];
+
+			seen[op->code]++;
+			for (unsigned int n = 0; n < op_infos[op->code].nr_args;
+			     n++)
+				assert_true(op->arg[n] <= operand_max(
+					&op_infos[op->code].args[n]));
+		}
+	}
+	assert_true(seen[OP_CMA_ALLOC] > 20 && seen[OP_CMA_RELEASE] > 20);
+	assert_true(seen[OP_FREE_CONTIG] > 200);
+	assert_true(seen[OP_FREE_CONTIG_FROZEN] > 200);
+	assert_true(seen[OP_FREE_BULK] > 20 && seen[OP_FREE_NOLOCK] > 20);
+	assert_true(seen[OP_ISOLATE] > 20 && seen[OP_UNDO_ISOLATE] > 20);
+	assert_true(seen[OP_SET_TYPE] > 20 && seen[OP_ALLOC_HIGHATOMIC] > 20);
+	assert_true(seen[OP_FREEZE] > 20 && seen[OP_UNFREEZE] > 20);
+}
+
 static void crossing_takes_from_both(void **state)
 {
 	struct program a, b;
@@ -214,6 +283,8 @@ int main(void)
 		cmocka_unit_test(a_change_is_a_program),
 		cmocka_unit_test(everything_is_reached),
 		cmocka_unit_test(frees_find_something),
+		cmocka_unit_test(picks_are_live_and_cover_their_kind),
+		cmocka_unit_test(idioms_do_what_they_are_for),
 		cmocka_unit_test(crossing_takes_from_both),
 	};
 
