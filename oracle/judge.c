@@ -557,6 +557,41 @@ static bool judge_failure(const struct oracle *o, const struct call *call,
 	return true;
 }
 
+/*
+ * Are all pages of the range, and of the largest blocks around it, free, in
+ * one zone, on a list that isolation looks at, and isolated by nobody?
+ */
+static bool is_wide_open(const struct oracle *o, uint32_t pfn, uint32_t nr)
+{
+	const struct geometry *g = &o->g;
+	uint32_t size = 1u << g->max_order;
+	uint32_t start = pfn / size * size;
+	uint32_t end = (pfn + nr + size - 1) / size * size;
+
+	if (end > g->nr_pages || o->events.deferred ||
+	    geometry_zone(g, start) != geometry_zone(g, end - 1) ||
+	    bitmap_first_not_in(o->free, start, end - start) != BITMAP_NONE)
+		return false;
+	for (; start < end; start += 1u << g->pageblock_order)
+		if (oracle_type(o, start) == MIGRATE_ISOLATE ||
+		    oracle_type(o, start) == MIGRATE_CMA)
+			return false;
+	return true;
+}
+
+static bool judge_contig_failure(const struct oracle *o,
+				 const struct call *call,
+				 const struct result *result,
+				 struct breach *b)
+{
+	if (!is_contig_alloc(call) || call->op == OP_CMA_ALLOC ||
+	    !result->ret || !is_wide_open(o, call->pfn, call->nr))
+		return true;
+	return breach_set(b, RULE_RESULT, "ret", call->pfn, -1,
+			  "success: all is free for blocks around", "%d",
+			  result->ret);
+}
+
 bool oracle_judge(struct oracle *o, const struct call *call,
 		  const struct result *result, const struct snapshot *s,
 		  struct breach *b)
@@ -589,7 +624,8 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		if (!judge_zone(o, (unsigned int)i, s, b))
 			return false;
 	if (!judge_events(o, s, b) ||
-	    (call && !judge_failure(o, call, result, b)))
+	    (call && (!judge_failure(o, call, result, b) ||
+		      !judge_contig_failure(o, call, result, b))))
 		return false;
 	return true;
 }

@@ -38,7 +38,8 @@ static bool deferred_order_in_private(const struct run *run,
 /*
  * free_pcppages_bulk() gives a block back by its first pageblock's type. With
  * pageblocks smaller than blocks on per-CPU lists, the others may differ; and a
- * merge on the way may retype one that is isolated, which the kernel warns of.
+ * merge on the way may retype one that is isolated, which the kernel warns of,
+ * or keep a contiguous allocation from finding its pages isolated.
  */
 static bool pcp_block_spans_pageblocks(const struct run *run,
 				       const struct verdict *v)
@@ -47,7 +48,8 @@ static bool pcp_block_spans_pageblocks(const struct run *run,
 
 	return pcp_blocks_span(&run->arena->g) &&
 	       (broke(v, RULE_LIST_TYPE_SPAN) ||
-		(broke(v, RULE_WARNING) && strstr(found, "isolate")));
+		(broke(v, RULE_WARNING) && strstr(found, "isolate")) ||
+		(broke(v, RULE_RESULT) && is_contig_alloc(&run->call)));
 }
 
 /*

@@ -321,6 +321,13 @@ static void reference_to_a_free_page(void **state)
 	rig_breaks(rig, RULE_RESULT);
 }
 
+static void contiguous_failure_with_all_pages_free(void **state)
+{
+	pretend((struct call){ .op = OP_ALLOC_CONTIG, .pfn = 17, .nr = 9 },
+		(struct result){ .ret = -EBUSY });
+	rig_breaks(rig, RULE_RESULT);
+}
+
 static void bad_page_not_reported(void **state)
 {
 	uint32_t pfn = rig_alloc(rig, 0, 0);
@@ -469,6 +476,7 @@ int main(void)
 		TEST_ON(cma_page_given_to_an_unmovable_request, start_cma),
 		TEST(failure_with_free_pages),
 		TEST(reference_to_a_free_page),
+		TEST(contiguous_failure_with_all_pages_free),
 		TEST(bad_page_not_reported),
 		TEST(good_page_reported),
 		TEST(warning_out_of_nowhere),
