@@ -81,11 +81,24 @@ static bool undo_isolate_merged_blocks(const struct run *run,
 /*
  * free_prepared_contig_range() looks at alignment and at memory sections, not
  * at zones: where zones meet within a block of the largest order, an array
- * with the pages on both sides is freed as one block of the lower zone.
+ * with the pages on both sides is freed as one block of the lower zone. When
+ * that is cut to pageblocks, the assertion on the zone of a piece may fail.
  */
 static bool batch_spans_zones(const struct run *run, const struct verdict *v)
 {
-	return broke(v, RULE_IN_ZONE) && run->call.op == OP_FREE_BULK;
+	const struct geometry *g = &run->arena->g;
+	const struct call *call = &run->call;
+
+	if (call->op != OP_FREE_BULK ||
+	    !(broke(v, RULE_IN_ZONE) || broke(v, RULE_ASSERTION)))
+		return false;
+	for (uint32_t i = 1; i < call->nr; i++)
+		if (call->pfns[i] == call->pfns[i - 1] + 1 &&
+		    call->pfns[i] % (1u << g->max_order) &&
+		    geometry_zone(g, call->pfns[i]) !=
+			    geometry_zone(g, call->pfns[i - 1]))
+			return true;
+	return false;
 }
 
 static const struct known known[] = {
