@@ -113,6 +113,7 @@ unsigned int expand(struct machine *m, struct zone *zone, struct page *page,
 		half = page + (1ul << high);
 		VM_BUG_ON_PAGE(bad_range(m, zone, half), half);
 
+		/* Head or tail: the list is empty, or this block were not split. */
 		__add_to_free_list(m, half, zone, high, migratetype, false);
 		set_buddy_order(m, half, high);
 		nr_added += 1u << high;

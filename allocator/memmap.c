@@ -105,6 +105,8 @@ static bool section_create(struct machine *m, unsigned long section)
 
 	if (mprotect(slot, m->room, PROT_READ | PROT_WRITE))
 		return false;
+	/* All of it is written at once: spare the faults if the kernel can. */
+	madvise(slot, m->room, MADV_POPULATE_WRITE);
 	trap_guard(slot + m->room, m->guard, start + m->section_pages);
 	for (unsigned long i = 0; i < m->section_pages; i++)
 		page_init(m, (struct page *)array + i, start + i);

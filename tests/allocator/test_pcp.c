@@ -146,6 +146,18 @@ static void a_free_halves_the_growth_of_refills(void **state)
 	unmake(m);
 }
 
+static void an_allocation_halves_the_run_of_frees(void **state)
+{
+	struct machine *m = taken(GEOMETRY_PCP());
+
+	for (uint32_t pfn = 0; pfn < 12; pfn += 2)
+		free_frozen(m, pfn, 0);
+	assert_int_equal(pcp0(m)->free_count, 6);
+	assert_int_equal(take(m, 0, MIGRATE_MOVABLE, 0), 10);
+	assert_int_equal(pcp0(m)->free_count, 3);
+	unmake(m);
+}
+
 static void a_block_counts_its_pages(void **state)
 {
 	struct machine *m = taken(GEOMETRY_PCP(.pcp_high = 64));
@@ -346,7 +358,8 @@ TESTS(T(cheap_orders_go_to_the_list_of_their_order_and_type),
       T(cma_pages_go_to_the_movable_list), T(isolated_pages_go_to_the_zone),
       T(pages_go_to_the_zone_while_somebody_has_the_lists),
       T(each_cpu_has_its_own_lists), T(the_newest_page_is_at_the_head),
-      T(a_free_halves_the_growth_of_refills), T(a_block_counts_its_pages),
+      T(a_free_halves_the_growth_of_refills),
+      T(an_allocation_halves_the_run_of_frees), T(a_block_counts_its_pages),
       T(the_run_of_frees_is_counted_up_to_32_batches),
       T(a_cheap_block_is_remembered_by_the_next_free),
       T(a_second_cheap_block_in_a_run_empties_the_lists),
