@@ -59,30 +59,53 @@ static void a_whole_pageblock_changes_hands_on_fallback(void **state)
 	unmake(m);
 }
 
-/* Nothing free but pages of the first pageblock from @pfn on. */
-static struct machine *part_of_a_pageblock(uint32_t pfn)
+/* Nothing free but the pages of the first pageblock from @pfn on. */
+static struct machine *part_of_a_pageblock(uint32_t pfn, int type)
 {
 	struct machine *m = make(GEOMETRY(.pageblock_order = 3));
 
 	assert_int_equal(alloc_contig_frozen_range(m, 0, 64, false, false), 0);
+	set_pageblock_migratetype(m, pfn_to_page(m, 0), type);
 	CALL(m, .op = OP_FREE_CONTIG_FROZEN, .pfn = pfn, .nr = 8 - pfn);
 	return m;
 }
 
 static void a_pageblock_that_is_half_free_is_claimed(void **state)
 {
-	struct machine *m = part_of_a_pageblock(4);
+	struct machine *m = part_of_a_pageblock(4, MIGRATE_UNMOVABLE);
 
-	assert_int_equal(take(m, 0, MIGRATE_UNMOVABLE, 0), 4);
+	assert_int_equal(take(m, 0, MIGRATE_RECLAIMABLE, 0), 4);
+	assert_int_equal(model_backends->ops->pageblock_type(m, 0),
+			 MIGRATE_RECLAIMABLE);
+	assert_list(m, 0, 1, MIGRATE_RECLAIMABLE, 6);
+	unmake(m);
+}
+
+static void a_pageblock_that_is_less_than_half_free_is_not(void **state)
+{
+	struct machine *m = part_of_a_pageblock(5, MIGRATE_UNMOVABLE);
+
+	take(m, 0, MIGRATE_RECLAIMABLE, 0);
 	assert_int_equal(model_backends->ops->pageblock_type(m, 0),
 			 MIGRATE_UNMOVABLE);
-	assert_list(m, 0, 1, MIGRATE_UNMOVABLE, 6);
+	unmake(m);
+}
+
+static void movable_neighbours_count_as_alike(void **state)
+{
+	struct machine *m = part_of_a_pageblock(6, MIGRATE_UNMOVABLE);
+
+	for (uint32_t pfn = 0; pfn < 2; pfn++)
+		CALL(m, .op = OP_DAMAGE, .pfn = pfn, .kind = DAMAGE_LRU);
+	assert_int_equal(take(m, 1, MIGRATE_MOVABLE, 0), 6);
+	assert_int_equal(model_backends->ops->pageblock_type(m, 0),
+			 MIGRATE_MOVABLE);
 	unmake(m);
 }
 
 static void unmovable_neighbours_count_as_alike(void **state)
 {
-	struct machine *m = part_of_a_pageblock(7);
+	struct machine *m = part_of_a_pageblock(7, MIGRATE_MOVABLE);
 
 	assert_int_equal(take(m, 0, MIGRATE_UNMOVABLE, 0), 7);
 	assert_int_equal(model_backends->ops->pageblock_type(m, 0),
@@ -92,7 +115,7 @@ static void unmovable_neighbours_count_as_alike(void **state)
 
 static void a_pageblock_full_of_movable_pages_is_stolen_from(void **state)
 {
-	struct machine *m = part_of_a_pageblock(6);
+	struct machine *m = part_of_a_pageblock(6, MIGRATE_MOVABLE);
 
 	for (uint32_t pfn = 0; pfn < 6; pfn++)
 		CALL(m, .op = OP_DAMAGE, .pfn = pfn, .kind = DAMAGE_LRU);
@@ -200,6 +223,18 @@ static void bulk_gets_a_single_page_without_lists(void **state)
 	unmake(m);
 }
 
+static void bulk_of_one_page_is_an_ordinary_allocation(void **state)
+{
+	struct machine *m = make(GEOMETRY_PCP());
+
+	m->zones[0].pcp[0].free_count = 6;
+	CALL(m, .op = OP_ALLOC_BULK, .nr = 1, .type = MIGRATE_MOVABLE);
+	assert_int_equal(m->zones[0].pcp[0].free_count, 3);
+	CALL(m, .op = OP_ALLOC_BULK, .nr = 2, .type = MIGRATE_MOVABLE);
+	assert_int_equal(m->zones[0].pcp[0].free_count, 3);
+	unmake(m);
+}
+
 static void bulk_gets_what_there_is(void **state)
 {
 	struct machine *m = make(GEOMETRY_PCP());
@@ -293,7 +328,7 @@ static void the_reserve_is_not_for_those_that_may_wait(void **state)
 
 static void a_small_zone_has_no_reserve(void **state)
 {
-	struct machine *m = make(GEOMETRY());
+	struct machine *m = make(GEOMETRY(.nr_pages = 256));
 
 	CALL(m, .op = OP_ALLOC_HIGHATOMIC, .order = 1, .type = MIGRATE_MOVABLE);
 	assert_int_equal(zone_at(m, 0).nr_reserved_highatomic, 0);
@@ -349,6 +384,8 @@ TESTS(T(the_first_block_of_the_smallest_order_is_taken),
       T(a_zone_above_is_not_allowed),
       T(a_whole_pageblock_changes_hands_on_fallback),
       T(a_pageblock_that_is_half_free_is_claimed),
+      T(a_pageblock_that_is_less_than_half_free_is_not),
+      T(movable_neighbours_count_as_alike),
       T(unmovable_neighbours_count_as_alike),
       T(a_pageblock_full_of_movable_pages_is_stolen_from),
       T(small_movable_pages_steal_rather_than_claim),
@@ -358,7 +395,9 @@ TESTS(T(the_first_block_of_the_smallest_order_is_taken),
       T(unmovable_pages_never_take_from_cma),
       T(a_refill_leaves_the_list_in_ascending_order),
       T(refills_double_while_nothing_is_freed), T(bulk_takes_from_the_lists),
-      T(bulk_gets_a_single_page_without_lists), T(bulk_gets_what_there_is),
+      T(bulk_gets_a_single_page_without_lists),
+      T(bulk_of_one_page_is_an_ordinary_allocation),
+      T(bulk_gets_what_there_is),
       T(compound_blocks_are_compound_from_order_1_on),
       T(a_block_with_poison_is_dropped_for_another),
       T(nobody_looks_for_poison_without_checks),
