@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The backends there are. A family brings an array of its own, which ends with
- * an entry without a name; kernel backends, built apart, are one more line.
+ * an entry without a name; kernel backends, built apart, are looked for when
+ * somebody asks for them.
  */
 #include <string.h>
 
 #include "allocator/model.h"
 #include "backend/backend.h"
-
-static const struct backend *const families[] = {
-	model_backends,
-};
+#include "kernel/loader.h"
 
 const struct backend *backend_at(size_t i)
 {
+	const struct backend *const families[] = {
+		model_backends,
+		kernel_backends(),
+	};
+
 	for (size_t f = 0; f < sizeof(families) / sizeof(families[0]); f++)
 		for (const struct backend *b = families[f]; b->name; b++)
 			if (!i--)
@@ -23,9 +26,11 @@ const struct backend *backend_at(size_t i)
 
 const struct backend *backend_find(const char *name)
 {
-	const struct backend *b;
+	bool is_kernel = !strncmp(name, KERNEL_PREFIX, strlen(KERNEL_PREFIX));
+	const struct backend *b = is_kernel ? kernel_backends() :
+					      model_backends;
 
-	for (size_t i = 0; (b = backend_at(i)); i++)
+	for (; b->name; b++)
 		if (!strcmp(b->name, name))
 			return b;
 	return NULL;

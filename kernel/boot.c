@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From an empty memory map to a fresh machine.
+ *
+ * Custom: what mm/mm_init.c and mm/memblock.c do at boot, from a geometry
+ * instead of firmware tables. Pages are handed to the allocator by the kernel's
+ * own functions; watermarks, reserves and per-CPU lists are set by them too.
+ */
+#include <linux/mm.h>
+#include <linux/cma.h>
+#include <linux/memblock.h>
+#include <linux/page-isolation.h>
+#include <linux/vmstat.h>
+#include "internal.h"
+#include "mm_init.h"
+#include "page_alloc.h"
+#include "kernel/doors.h"
+
+static void page_init(u32 pfn)
+{
+	const struct geometry *g = &running->geometry;
+	struct page *page = pfn_to_page(pfn);
+	bool reserved = pfn >= g->nr_pages || geometry_is_hole(g, pfn);
+	unsigned int zone = pfn < g->nr_pages ? geometry_zone(g, pfn) :
+						g->nr_zones - 1;
+
+	set_page_links(page, zone_idx(shim_zone(zone)), 0, pfn);
+	atomic_set(&page->_mapcount, -1);
+	set_page_count(page, reserved);
+	if (reserved)
+		__SetPageReserved(page);
+}
+
+static bool in_cma(u32 pfn)
+{
+	const struct geometry *g = &running->geometry;
+
+	for (unsigned int i = 0; i < g->nr_cma; i++)
+		if (pfn - g->cma[i].start < g->cma[i].nr)
+			return true;
+	return false;
+}
+
+#ifndef CONFIG_SPARSEMEM
+static void block_map_init(struct zone *zone)
+{
+	struct block_map *map = &running->block_maps[running->nr_block_maps++];
+	unsigned long first = pageblock_start_pfn(zone->zone_start_pfn);
+	unsigned long nr = (zone_end_pfn(zone) - first + pageblock_nr_pages -
+			    1) >> pageblock_order;
+
+	map->pfn = first;
+	map->bytes = DIV_ROUND_UP(nr * NR_PAGEBLOCK_BITS, BITS_PER_BYTE);
+	map->bytes = ALIGN(map->bytes, sizeof(long));
+	map->bits = host_alloc(map->bytes);
+	zone->pageblock_flags = (unsigned long *)map->bits;
+}
+#endif
+
+static void zone_init(unsigned int i)
+{
+	const struct geometry *g = &running->geometry;
+	struct zone *zone = shim_zone(i);
+
+	zone->zone_start_pfn = g->zone_start[i];
+	zone->spanned_pages = zone_end(g, i) - g->zone_start[i];
+	zone->present_pages = zone->spanned_pages;
+	zone->initialized = 1;
+}
+
+static void zones_init(void)
+{
+	pg_data_t *pgdat = NODE_DATA(0);
+
+	for (int i = 0; i < MAX_NR_ZONES; i++) {
+		struct zone *zone = &pgdat->node_zones[i];
+
+		zone->name = zone_names[i];
+		zone->zone_pgdat = pgdat;
+		spin_lock_init(&zone->lock);
+		for (int order = 0; order <= GEOMETRY_MAX_ORDER; order++)
+			for (int t = 0; t < MIGRATE_TYPES; t++)
+				INIT_LIST_HEAD(
+					&zone->free_area[order].free_list[t]);
+		door_boot_lists(zone);
+	}
+	for (unsigned int i = 0; i < running->geometry.nr_zones; i++)
+		zone_init(i);
+	pgdat->node_spanned_pages = running->geometry.nr_pages;
+	pgdat->node_present_pages = running->geometry.nr_pages;
+}
+
+static void blocks_init(unsigned int i)
+{
+	struct zone *zone = shim_zone(i);
+	unsigned long pfn = zone->zone_start_pfn;
+
+#ifndef CONFIG_SPARSEMEM
+	block_map_init(zone);
+#endif
+	while (pfn < zone_end_pfn(zone)) {
+		if (pfn_valid(pfn))
+			init_pageblock_migratetype(pfn_to_page(pfn),
+						   in_cma(pfn) ? MIGRATE_CMA :
+								 MIGRATE_MOVABLE,
+						   false);
+		pfn = pageblock_end_pfn(pfn);
+	}
+}
+
+/* In the largest aligned blocks that fit, as memblock hands memory over. */
+static void free_memory(unsigned long start, unsigned long end)
+{
+	while (start < end) {
+		int order = start ? __ffs(start) : MAX_PAGE_ORDER;
+
+		if (order > MAX_PAGE_ORDER)
+			order = MAX_PAGE_ORDER;
+		while (start + (1ul << order) > end)
+			order--;
+		__free_pages_core(pfn_to_page(start), order, MEMINIT_EARLY);
+		start += 1ul << order;
+	}
+}
+
+/* What is neither hole nor CMA; holes and areas begin and end anywhere. */
+static void free_zone_memory(const struct zone *zone)
+{
+	unsigned long pfn = zone->zone_start_pfn, start;
+
+	while (pfn < zone_end_pfn(zone)) {
+		while (pfn < zone_end_pfn(zone) &&
+		       (geometry_is_hole(&running->geometry, pfn) ||
+			in_cma(pfn)))
+			pfn++;
+		start = pfn;
+		while (pfn < zone_end_pfn(zone) &&
+		       !geometry_is_hole(&running->geometry, pfn) &&
+		       !in_cma(pfn))
+			pfn++;
+		free_memory(start, pfn);
+	}
+}
+
+static const char *cma_init(void)
+{
+	const struct geometry *g = &running->geometry;
+
+	for (unsigned int i = 0; i < g->nr_cma; i++) {
+		struct cma *cma;
+
+		if (cma_init_reserved_mem(PFN_PHYS(g->cma[i].start),
+					  PFN_PHYS(g->cma[i].nr), 0, "area",
+					  &cma))
+			return "the kernel refuses the CMA area";
+	}
+	door_cma_activate();
+	return NULL;
+}
+
+static void cpus_init(void)
+{
+#ifdef CONFIG_SMP
+	int nr = running->geometry.nr_cpus;
+
+	for (int cpu = 0; cpu < nr; cpu++) {
+		cpumask_set_cpu(cpu, &__cpu_possible_mask);
+		cpumask_set_cpu(cpu, &__cpu_online_mask);
+	}
+	atomic_set(&__num_online_cpus, nr);
+#endif
+}
+
+static void sparse_init_sections(void)
+{
+#ifdef CONFIG_SPARSEMEM
+#error not yet
+#else
+	mem_map = host_page_at(0);
+	max_mapnr = running->max_pfn;
+#endif
+}
+
+const char *kernel_boot(void)
+{
+	const struct geometry *g = &running->geometry;
+	const char *why;
+
+	shim_max_order = g->max_order;
+	shim_pageblock_order = g->pageblock_order;
+	shim_thp_order = g->thp_order ? g->thp_order : -1;
+	cpus_init();
+	shim_percpu_init();
+	sparse_init_sections();
+
+	zones_init();
+	door_zonelists();
+	for (u32 pfn = 0; pfn < running->max_pfn; pfn++)
+		if (host_present(pfn))
+			page_init(pfn);
+	for (unsigned int i = 0; i < g->nr_zones; i++)
+		blocks_init(i);
+	if (g->check_pages)
+		static_branch_enable(&check_pages_enabled);
+	else
+		static_branch_disable(&check_pages_enabled);
+
+	for (unsigned int i = 0; i < g->nr_zones; i++)
+		free_zone_memory(shim_zone(i));
+	why = cma_init();
+	if (why)
+		return why;
+
+	init_per_zone_wmark_min();
+	door_lists();
+	for (unsigned int i = 0; i < g->nr_zones; i++)
+		set_zone_contiguous(shim_zone(i));
+
+	/* Counting begins here. */
+	for (int cpu = 0; cpu < NR_CPUS; cpu++)
+		memset(per_cpu_ptr(&vm_event_states, cpu), 0,
+		       sizeof(struct vm_event_state));
+	running->page_free_events = 0;
+	running->page_free_pages = 0;
+	return NULL;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the other files need of page_alloc.c's and cma.c's static functions.
+ */
+#ifndef KERNEL_DOORS_H
+#define KERNEL_DOORS_H
+
+#include "kernel/kernel.h"
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+
+/* The geometry's zones are the last of those that ordinary memory is in. */
+static inline struct zone *shim_zone(unsigned int i)
+{
+	return &NODE_DATA(0)->node_zones[ZONE_NORMAL -
+					 (running->geometry.nr_zones - 1) + i];
+}
+
+static inline unsigned long *shim_page_flags(struct page *page)
+{
+	return (unsigned long *)&page->flags;
+}
+
+/** door_boot_lists - the lists that zones have before they get their own. */
+void door_boot_lists(struct zone *zone);
+
+/** door_zonelists - let every zone fall back to those below. */
+void door_zonelists(void);
+
+/** door_lists - the zones' own lists, with what the geometry sets of them. */
+void door_lists(void);
+
+/** door_fresh_tuning - each list's marks and counts as door_lists() left them. */
+void door_fresh_tuning(void);
+
+/** door_set_block_type - set the type of @page's pageblock. */
+void door_set_block_type(struct page *page, enum migratetype type);
+
+void door_account(struct zone *zone, int nr_pages, int migratetype);
+void door_drain_deferred(struct zone *zone);
+
+/** door_cma_activate - what cma_init_reserved_areas() does at boot. */
+void door_cma_activate(void);
+
+/** shim_free_contig_frozen - free_contig_frozen_range(), or page by page. */
+void shim_free_contig_frozen(unsigned long pfn, unsigned long nr);
+
+/** shim_put_page - put_page() of something that is not on an LRU list. */
+void shim_put_page(struct page *page);
+
+extern int shim_cpu;
+extern int shim_max_order;
+extern unsigned int shim_pageblock_order;
+extern int shim_thp_order;
+
+/** shim_percpu_init - give each CPU its copy of the per-CPU variables. */
+void shim_percpu_init(void);
+
+/** shim_contend - somebody else holds, or no longer holds, the lock. */
+void shim_contend(spinlock_t *lock, bool on);
+
+#endif

@@ -1,0 +1,568 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The libc side of a kernel module: machines, their memory, what of it was
+ * written to, and struct backend_ops.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "kernel/kernel.h"
+#include "kernel/module.h"
+
+/* Room for what the kernel allocates: bits of pageblocks and CMA areas. */
+#define HEAP_SIZE(g) ((size_t)(g)->nr_pages + 65536)
+
+#define MAX_SECTIONS 4096
+#define FLAT_SECTION_SHIFT 31
+
+/* All of the kernel's variables; module.lds. */
+extern char image_start[], image_end[];
+#define IMAGE_SIZE ((size_t)(image_end - image_start))
+
+/* Not part of the image. */
+#define OUTSIDE __attribute__((section("kernel_host_data")))
+
+OUTSIDE struct machine *running = NULL;
+OUTSIDE static struct kernel_host host = { 0 };
+/* The image as the linker left it, before any machine booted. */
+OUTSIDE static char *virgin = NULL;
+
+/* --- complaints --- */
+
+_Noreturn void host_bug(const char *file, int line, uint32_t pfn,
+			const char *what)
+{
+	/* Of no use to anyone from here on: not even worth saving. */
+	running = NULL;
+	host.bug(file, line, pfn, what);
+	abort();
+}
+
+/* --- what was written --- */
+
+static void log_add(struct page_log *log, uint32_t pfn)
+{
+	struct pfn_range *last;
+
+	if (log->stamp[pfn] == log->epoch)
+		return;
+	log->stamp[pfn] = log->epoch;
+	last = log->nr ? &log->ranges[log->nr - 1] : NULL;
+	if (last && last->start + last->nr == pfn) {
+		last->nr++;
+		return;
+	}
+	/* Each page is in it once, so that there is room for all. */
+	log->ranges[log->nr++] = (struct pfn_range){ pfn, 1 };
+}
+
+static void log_clear(struct page_log *log, uint32_t nr_pages)
+{
+	log->nr = 0;
+	if (!++log->epoch) {
+		memset(log->stamp, 0, nr_pages * sizeof(*log->stamp));
+		log->epoch = 1;
+	}
+}
+
+static bool log_init(struct page_log *log, uint32_t nr_pages)
+{
+	log->epoch = 1;
+	log->ranges = calloc(nr_pages, sizeof(*log->ranges));
+	log->stamp = calloc(nr_pages, sizeof(*log->stamp));
+	return log->ranges && log->stamp;
+}
+
+uint32_t host_pfn_of(const void *addr)
+{
+	const struct machine *m = running;
+	size_t offset = (size_t)((const char *)addr - m->map);
+	uint32_t section = 0;
+	size_t array = m->room - m->section_pages * kernel_page_size;
+
+	if (offset >= m->map_size)
+		return PFN_NONE;
+	if (m->nr_sections > 1) {
+		section = (uint32_t)(offset / m->slot);
+		offset %= m->slot;
+	}
+	if (offset < array || offset >= m->room)
+		return PFN_NONE;
+	return section * m->section_pages +
+	       (uint32_t)((offset - array) / kernel_page_size);
+}
+
+void *host_page_at(uint32_t pfn)
+{
+	const struct machine *m = running;
+	uint32_t section = m->nr_sections > 1 ? pfn / m->section_pages : 0;
+
+	return m->map + section * m->slot + m->room -
+	       (size_t)(m->section_pages - (pfn - section * m->section_pages)) *
+		       kernel_page_size;
+}
+
+void host_touch(uint32_t pfn)
+{
+	log_add(&running->seen, pfn);
+	log_add(&running->undo, pfn);
+}
+
+static void touch_blocks(struct machine *m, size_t offset, size_t size)
+{
+	const char *start = m->heap + offset;
+
+	for (unsigned int i = 0; i < m->nr_block_maps; i++) {
+		const struct block_map *map = &m->block_maps[i];
+		size_t byte = (size_t)(start - (char *)map->bits);
+
+		if (byte >= map->bytes)
+			continue;
+		for (size_t end = byte + size; byte < end; byte++) {
+			uint32_t pfn = map->pfn +
+				       ((uint32_t)byte
+					<< m->geometry.pageblock_order);
+
+			if (m->nr_blocks ==
+			    sizeof(m->blocks) / sizeof(m->blocks[0])) {
+				m->blocks_all = true;
+				return;
+			}
+			m->blocks[m->nr_blocks++] = pfn;
+		}
+	}
+}
+
+static inline void store(const void *addr, size_t size)
+{
+	struct machine *m = running;
+	size_t offset;
+	uint32_t pfn;
+
+	if (!m)
+		return;
+	pfn = host_pfn_of(addr);
+	if (pfn != PFN_NONE) {
+		host_touch(pfn);
+		return;
+	}
+	offset = (size_t)((const char *)addr - m->heap);
+	if (offset >= m->heap_size)
+		return;
+	if (offset < m->heap_low)
+		m->heap_low = offset;
+	if (offset + size > m->heap_high)
+		m->heap_high = offset + size;
+	touch_blocks(m, offset, size);
+}
+
+/*
+ * The compiler calls these in front of each store in the kernel's code
+ * (-fsanitize-coverage=trace-stores). shim/asm makes plain stores of what is
+ * assembly in the kernel.
+ */
+void __sanitizer_cov_store1(void *addr);
+void __sanitizer_cov_store2(void *addr);
+void __sanitizer_cov_store4(void *addr);
+void __sanitizer_cov_store8(void *addr);
+void __sanitizer_cov_store16(void *addr);
+
+void __sanitizer_cov_store1(void *addr)
+{
+	store(addr, 1);
+}
+
+void __sanitizer_cov_store2(void *addr)
+{
+	store(addr, 2);
+}
+
+void __sanitizer_cov_store4(void *addr)
+{
+	store(addr, 4);
+}
+
+void __sanitizer_cov_store8(void *addr)
+{
+	store(addr, 8);
+}
+
+void __sanitizer_cov_store16(void *addr)
+{
+	store(addr, 16);
+}
+
+void *host_alloc(size_t size)
+{
+	struct machine *m = running;
+	void *at = m->heap + m->heap_used;
+
+	size = (size + 63) / 64 * 64;
+	if (size > m->heap_size - m->heap_used)
+		host_bug(__FILE__, __LINE__, PFN_NONE,
+			 "the kernel allocates more than was thought");
+	m->heap_used += size;
+	return at;
+}
+
+/* --- the memory map --- */
+
+bool host_present(uint32_t pfn)
+{
+	const struct machine *m = running;
+	const struct geometry *g = &m->geometry;
+	uint32_t start, end, missing = 0;
+
+	if (pfn >= m->max_pfn)
+		return false;
+	if (!g->section_order)
+		return true;
+	start = pfn >> g->section_order << g->section_order;
+	end = start + (1u << g->section_order);
+	if (end > g->nr_pages)
+		end = g->nr_pages;
+	for (unsigned int i = 0; i < g->nr_holes; i++) {
+		uint32_t from = g->holes[i].start;
+		uint32_t to = from + g->holes[i].nr;
+
+		from = from < start ? start : from;
+		to = to > end ? end : to;
+		if (from < to)
+			missing += to - from;
+	}
+	return missing < end - start;
+}
+
+static size_t align_up(size_t size, size_t to)
+{
+	return (size + to - 1) / to * to;
+}
+
+static const char *map_create(struct machine *m)
+{
+	const struct geometry *g = &m->geometry;
+	uint32_t align = 1u << (g->section_order ? g->section_order :
+						   g->max_order);
+	size_t guard = (size_t)sysconf(_SC_PAGESIZE);
+
+	m->max_pfn = (uint32_t)align_up(g->nr_pages, align);
+	m->section_pages = g->section_order ? align : m->max_pfn;
+	m->nr_sections = m->max_pfn / m->section_pages;
+	if (m->nr_sections > MAX_SECTIONS)
+		return "a sparse map of more than 4096 sections";
+
+	m->room = align_up(m->section_pages * kernel_page_size, guard);
+	m->slot = m->room + guard;
+	m->map_size = m->nr_sections * m->slot;
+	m->map = mmap(NULL, m->map_size, PROT_NONE,
+		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (m->map == MAP_FAILED) {
+		m->map = NULL;
+		return "no memory for the memory map";
+	}
+	for (uint32_t i = 0; i < m->nr_sections; i++) {
+		char *slot = m->map + i * m->slot;
+		uint32_t pfn = i * m->section_pages;
+
+		if (!host_present(pfn)) {
+			host.guard(slot, m->slot, pfn);
+			continue;
+		}
+		if (mprotect(slot, m->room, PROT_READ | PROT_WRITE))
+			return "no memory for the memory map";
+		host.guard(slot + m->room, guard, pfn + m->section_pages);
+	}
+	return NULL;
+}
+
+static void map_destroy(struct machine *m)
+{
+	if (!m->map)
+		return;
+	for (uint32_t i = m->nr_sections; i--;) {
+		char *slot = m->map + i * m->slot;
+
+		host.unguard(slot);
+		host.unguard(slot + m->room);
+	}
+	munmap(m->map, m->map_size);
+}
+
+/* --- machines --- */
+
+/* The image of @m where the kernel's code expects it. */
+static void enter(struct machine *m)
+{
+	if (running == m)
+		return;
+	if (running)
+		memcpy(running->image, image_start, IMAGE_SIZE);
+	memcpy(image_start, m->image, IMAGE_SIZE);
+	running = m;
+}
+
+static void machine_destroy(struct machine *m)
+{
+	if (running == m)
+		running = NULL;
+	map_destroy(m);
+	free(m->place);
+	free(m->heap);
+	free(m->fresh_pages);
+	free(m->fresh_place);
+	free(m->fresh_heap);
+	free(m->fresh_image);
+	free(m->image);
+	free(m->seen.ranges);
+	free(m->seen.stamp);
+	free(m->undo.ranges);
+	free(m->undo.stamp);
+	free(m);
+}
+
+static const char *unsupported(const struct geometry *g)
+{
+	if (!kernel_is_smp && g->nr_cpus)
+		return "this kernel is built without SMP: nr_cpus must be 0";
+	if (kernel_is_smp && !g->nr_cpus)
+		return "this kernel is built with SMP: nr_cpus must not be 0";
+	if (!kernel_section_order && g->section_order)
+		return "this kernel is built with a flat memory map";
+	if (kernel_section_order && g->section_order != kernel_section_order)
+		return "this kernel is built with sections of another size";
+	return NULL;
+}
+
+static bool machine_room(struct machine *m)
+{
+	m->heap_size = HEAP_SIZE(&m->geometry);
+	m->heap = calloc(1, m->heap_size);
+	m->place = calloc(m->max_pfn, sizeof(*m->place));
+	m->fresh_place = calloc(m->max_pfn, sizeof(*m->fresh_place));
+	m->fresh_pages = calloc(m->max_pfn, kernel_page_size);
+	m->fresh_heap = calloc(1, m->heap_size);
+	m->fresh_image = malloc(IMAGE_SIZE);
+	m->image = malloc(IMAGE_SIZE);
+	return m->heap && m->place && m->fresh_place && m->fresh_pages &&
+	       m->fresh_heap && m->fresh_image && m->image &&
+	       log_init(&m->seen, m->max_pfn) && log_init(&m->undo, m->max_pfn);
+}
+
+static void logs_clear(struct machine *m)
+{
+	log_clear(&m->seen, m->max_pfn);
+	log_clear(&m->undo, m->max_pfn);
+	m->nr_blocks = 0;
+	m->blocks_all = false;
+	m->heap_low = m->heap_size;
+	m->heap_high = 0;
+}
+
+static void machine_remember(struct machine *m)
+{
+	for (uint32_t pfn = 0; pfn < m->max_pfn; pfn++)
+		if (host_present(pfn))
+			memcpy(m->fresh_pages + pfn * kernel_page_size,
+			       host_page_at(pfn), kernel_page_size);
+	memcpy(m->fresh_place, m->place, m->max_pfn * sizeof(*m->place));
+	memcpy(m->fresh_heap, m->heap, m->heap_size);
+	memcpy(m->fresh_image, image_start, IMAGE_SIZE);
+	logs_clear(m);
+}
+
+static struct machine *machine_create(const struct geometry *g, bool batched,
+				      const char **why)
+{
+	struct machine *m;
+
+	*why = unsupported(g);
+	if (*why)
+		return NULL;
+	m = calloc(1, sizeof(*m));
+	if (!m) {
+		*why = "no memory for the machine";
+		return NULL;
+	}
+	m->geometry = *g;
+	m->batched = batched;
+	m->res = &m->scratch;
+
+	if (running)
+		memcpy(running->image, image_start, IMAGE_SIZE);
+	if (!virgin) {
+		virgin = malloc(IMAGE_SIZE);
+		if (!virgin)
+			abort();
+		memcpy(virgin, image_start, IMAGE_SIZE);
+	}
+	memcpy(image_start, virgin, IMAGE_SIZE);
+	running = m;
+
+	*why = map_create(m);
+	if (!*why && !machine_room(m))
+		*why = "no memory for the machine";
+	if (!*why)
+		*why = kernel_boot();
+	if (*why) {
+		machine_destroy(m);
+		return NULL;
+	}
+	machine_remember(m);
+	return m;
+}
+
+static struct machine *create(const void *impl, const struct geometry *g,
+			      const char **why)
+{
+	return machine_create(g, impl != NULL, why);
+}
+
+static void machine_reset(struct machine *m)
+{
+	enter(m);
+	for (uint32_t i = 0; i < m->undo.nr; i++) {
+		const struct pfn_range *r = &m->undo.ranges[i];
+
+		for (uint32_t pfn = r->start; pfn < r->start + r->nr; pfn++) {
+			memcpy(host_page_at(pfn),
+			       m->fresh_pages + pfn * kernel_page_size,
+			       kernel_page_size);
+			m->place[pfn] = m->fresh_place[pfn];
+		}
+	}
+	if (m->heap_low < m->heap_high)
+		memcpy(m->heap + m->heap_low, m->fresh_heap + m->heap_low,
+		       m->heap_high - m->heap_low);
+	memcpy(image_start, m->fresh_image, IMAGE_SIZE);
+	m->page_free_events = 0;
+	m->page_free_pages = 0;
+	m->res = &m->scratch;
+	logs_clear(m);
+}
+
+static void machine_apply(struct machine *m, const struct call *call,
+			  struct result *result)
+{
+	enter(m);
+	result->ret = 0;
+	result->pfn = PFN_NONE;
+	result->nr_bad = 0;
+	result->nr_warned = 0;
+	result->warning = NULL;
+	m->complaint[0] = '\0';
+	m->res = result;
+	kernel_apply(call, result);
+	m->res = &m->scratch;
+}
+
+static void machine_drain(struct machine *m)
+{
+	enter(m);
+	kernel_drain();
+}
+
+static void machine_settle(struct machine *m, const uint32_t *pfns,
+			   const uint8_t *types, size_t nr)
+{
+	enter(m);
+	kernel_settle(pfns, types, nr);
+}
+
+static void machine_touched(const struct machine *m, struct touched *t)
+{
+	*t = (struct touched){
+		.ranges = m->seen.ranges,
+		.nr = m->seen.nr,
+		.blocks = m->blocks,
+		.nr_blocks = m->nr_blocks,
+		.all = m->blocks_all,
+	};
+}
+
+static void machine_touched_clear(struct machine *m)
+{
+	log_clear(&m->seen, m->max_pfn);
+	m->nr_blocks = 0;
+	m->blocks_all = false;
+}
+
+/* Looking at a machine may bring its image in: nothing that can be seen. */
+static void look(const struct machine *m)
+{
+	enter((struct machine *)m);
+}
+
+static void machine_page(const struct machine *m, uint32_t pfn,
+			 struct page_state *state)
+{
+	look(m);
+	kernel_page(pfn, state);
+}
+
+static void machine_zone(const struct machine *m, unsigned int zone,
+			 struct zone_state *state)
+{
+	look(m);
+	kernel_zone(zone, state);
+}
+
+static void machine_pcp(const struct machine *m, unsigned int zone,
+			unsigned int cpu, struct pcp_state *state)
+{
+	look(m);
+	kernel_pcp(zone, cpu, state);
+}
+
+static void machine_events(const struct machine *m, struct event_state *state)
+{
+	look(m);
+	kernel_events(state);
+}
+
+static enum migratetype machine_pageblock_type(const struct machine *m,
+					       uint32_t pfn)
+{
+	look(m);
+	return kernel_pageblock_type(pfn);
+}
+
+/* --- the way in --- */
+
+static const struct backend_ops ops = {
+	.create = create,
+	.destroy = machine_destroy,
+	.reset = machine_reset,
+	.apply = machine_apply,
+	.drain = machine_drain,
+	.settle = machine_settle,
+	.touched = machine_touched,
+	.touched_clear = machine_touched_clear,
+	.page = machine_page,
+	.zone = machine_zone,
+	.pcp = machine_pcp,
+	.events = machine_events,
+	.pageblock_type = machine_pageblock_type,
+};
+
+OUTSIDE static struct kernel_module module = { 0 };
+
+kernel_module_entry buddyfuzz_kernel;
+
+__attribute__((visibility("default"))) const struct kernel_module *
+buddyfuzz_kernel(uint32_t abi, const struct kernel_host *given)
+{
+	if (abi != KERNEL_MODULE_ABI)
+		return NULL;
+	host = *given;
+	module = (struct kernel_module){
+		.abi = KERNEL_MODULE_ABI,
+		.doc = kernel_doc,
+		.has_batched = kernel_has_batched,
+		.ops = &ops,
+	};
+	return &module;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Inside a kernel module: the machine, as both of its sides see it. host.c is
+ * compiled against libc, all other files with the kernel's headers and flags.
+ *
+ * The kernel keeps its state in variables, so only one machine of a module can
+ * run at a time. The linker puts all of these variables into one section, the
+ * image; struct pages and bitmaps belong to the machine. Changing machines
+ * exchanges the image, reset restores it and what of the rest was written to.
+ */
+#ifndef KERNEL_KERNEL_H
+#define KERNEL_KERNEL_H
+
+#ifdef __KERNEL__
+/* The kernel has these names itself. */
+#define BACKEND_MM_TYPES_H
+#include <linux/mmzone.h>
+#define PFN_NONE U32_MAX
+#endif
+#include "backend/backend.h"
+
+/**
+ * struct page_log - pages written, each once, as ranges in order
+ * @stamp: per page: is it in the log?
+ * @nr, @cap: ranges used and there.
+ */
+struct page_log {
+	struct pfn_range *ranges;
+	uint32_t *stamp;
+	uint32_t epoch;
+	uint32_t nr;
+	uint32_t cap;
+};
+
+/* A bitmap of pageblock bits: its pageblocks begin with that of @pfn. */
+struct block_map {
+	uint8_t *bits;
+	uint32_t bytes;
+	uint32_t pfn;
+};
+
+/**
+ * struct machine - one machine of a module
+ * @geometry, @batched: what it was created as.
+ * @map: the memory map: for each section @slot bytes, of which the first
+ *	@room end with its array of struct page, and the rest must not be touched.
+ * @page_size: of a struct page.
+ * @max_pfn: end of the map.
+ * @place: for each page the list head it was put on, NULL if none.
+ * @heap: what the kernel allocated for itself, bitmaps mostly.
+ * @heap_low, @heap_high: bounds of what was written there since reset.
+ * @fresh_pages, @fresh_place, @fresh_heap, @fresh_image: the fresh machine.
+ * @image: of this machine while another one runs.
+ * @seen, @undo: pages written since touched_clear(), since reset().
+ * @blocks, @nr_blocks: pfns of pageblocks written to since touched_clear().
+ * @blocks_all: there were more.
+ * @res: the result that complaints go to.
+ * @complaint_pfn, @complaint: of the last dump_page().
+ */
+struct machine {
+	struct geometry geometry;
+	bool batched;
+	bool booted;
+
+	char *map;
+	size_t map_size;
+	size_t slot;
+	size_t room;
+	size_t page_size;
+	uint32_t section_pages;
+	uint32_t nr_sections;
+	uint32_t max_pfn;
+	const void **place;
+
+	char *heap;
+	size_t heap_size;
+	size_t heap_used;
+	size_t heap_low;
+	size_t heap_high;
+	struct block_map block_maps[GEOMETRY_MAX_ZONES];
+	unsigned int nr_block_maps;
+
+	char *fresh_pages;
+	const void **fresh_place;
+	char *fresh_heap;
+	char *fresh_image;
+	char *image;
+
+	struct page_log seen;
+	struct page_log undo;
+	uint32_t blocks[4096];
+	uint32_t nr_blocks;
+	bool blocks_all;
+	struct pfn_range all_pages;
+
+	uint64_t page_free_events;
+	uint64_t page_free_pages;
+	struct result *res;
+	struct result scratch;
+	uint32_t complaint_pfn;
+	char complaint[160];
+};
+
+/* The machine that the image belongs to, or NULL. */
+extern struct machine *running;
+
+/* --- host.c, for the kernel's side --- */
+
+/** host_touch - the page at @pfn is written to. */
+void host_touch(uint32_t pfn);
+
+/** host_alloc - zeroed memory of the machine; never fails. */
+void *host_alloc(size_t size);
+
+/** host_bug - the machine cannot go on. */
+_Noreturn void host_bug(const char *file, int line, uint32_t pfn,
+			const char *what);
+
+/** host_pfn_of - the page that a struct page's bytes belong to, or PFN_NONE. */
+uint32_t host_pfn_of(const void *addr);
+
+/** host_page_at - the struct page of a pfn that has one. */
+void *host_page_at(uint32_t pfn);
+
+/** host_present - does @pfn have a struct page? */
+bool host_present(uint32_t pfn);
+
+/* --- the kernel's side, for host.c --- */
+
+/** What kernel this is; fixed when it is compiled. */
+extern const char kernel_doc[];
+extern const bool kernel_is_smp;
+extern const bool kernel_has_batched;
+extern const unsigned int kernel_section_order;	/* 0: flat */
+extern const size_t kernel_page_size;
+
+/**
+ * kernel_boot - make the running machine, whose maps are there but empty
+ * Return: NULL, or why not.
+ */
+const char *kernel_boot(void);
+
+/** kernel_apply - struct backend_ops; on the running machine, as the rest. */
+void kernel_apply(const struct call *call, struct result *result);
+void kernel_drain(void);
+void kernel_settle(const uint32_t *pfns, const uint8_t *types, size_t nr);
+void kernel_page(uint32_t pfn, struct page_state *state);
+void kernel_zone(unsigned int zone, struct zone_state *state);
+void kernel_pcp(unsigned int zone, unsigned int cpu, struct pcp_state *state);
+void kernel_events(struct event_state *state);
+enum migratetype kernel_pageblock_type(uint32_t pfn);
+
+#endif

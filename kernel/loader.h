@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The kernels that scripts/kernel has prepared, as backends. */
+#ifndef KERNEL_LOADER_H
+#define KERNEL_LOADER_H
+
+#include "backend/backend.h"
+
+/* What the names of all kernel backends begin with. */
+#define KERNEL_PREFIX "kernel/"
+
+/**
+ * kernel_backends - all of them, by name; the last entry has none
+ *
+ * Looks into the directories in BUDDYFUZZ_KERNELS (colons between them), or if
+ * that is not set where scripts/kernel puts them. What cannot be loaded is left
+ * out, with a line on stderr that says why. Loads once.
+ */
+const struct backend *kernel_backends(void);
+
+#endif

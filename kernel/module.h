@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A kernel as a shared object: what it exports and what it is given. One
+ * loaded copy is one set of the kernel's variables, so that two
+ * implementations of one kernel are two copies.
+ */
+#ifndef KERNEL_MODULE_H
+#define KERNEL_MODULE_H
+
+#include "backend/trap.h"
+
+/*
+ * Changes whenever the interface does. The sizes catch what was forgotten: a
+ * module from before is refused, and scripts/kernel makes a new one.
+ */
+#define KERNEL_MODULE_ABI						\
+	(1u + (uint32_t)(sizeof(struct geometry) << 2 ^			\
+			 sizeof(struct call) << 8 ^			\
+			 sizeof(struct result) << 12 ^			\
+			 sizeof(struct page_state) << 20 ^		\
+			 sizeof(struct zone_state) << 22 ^		\
+			 sizeof(struct backend_ops) << 10 ^ NR_OPS << 4))
+
+/**
+ * struct kernel_host - what the harness gives to a kernel
+ * @bug, @guard, @unguard: backend_bug(), trap_guard(), trap_unguard(), of which
+ *	a process must have one copy.
+ */
+struct kernel_host {
+	void (*bug)(const char *file, int line, uint32_t pfn,
+		    const char *what) __attribute__((noreturn));
+	void (*guard)(const void *start, size_t len, uint32_t pfn);
+	void (*unguard)(const void *start);
+};
+
+/**
+ * struct kernel_module - what a kernel gives to the harness
+ * @abi: KERNEL_MODULE_ABI as it was compiled.
+ * @doc: the version and the configuration, for a reader.
+ * @has_batched: does this kernel free contiguous ranges in batches?
+ */
+struct kernel_module {
+	uint32_t abi;
+	const char *doc;
+	bool has_batched;
+	const struct backend_ops *ops;
+};
+
+#define KERNEL_MODULE_ENTRY "buddyfuzz_kernel"
+
+/** The exported function; NULL if the two do not understand each other. */
+typedef const struct kernel_module *
+kernel_module_entry(uint32_t abi, const struct kernel_host *host);
+
+#endif

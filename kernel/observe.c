@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The machine as seen from outside, draining and settling: the harness's own
+ * doing.
+ */
+#include <linux/mm.h>
+#include <linux/page-isolation.h>
+#include <linux/vmstat.h>
+#include "internal.h"
+#include "page_alloc.h"
+#include "kernel/doors.h"
+#include "kernel/watch.h"
+
+/* Where the list with a given head belongs. */
+struct placement {
+	u8 where;
+	u8 order;
+	u8 list;
+	u8 cpu;
+};
+
+static bool in_array(const void *head, const void *array, size_t size)
+{
+	return (unsigned long)head - (unsigned long)array < size;
+}
+
+static struct placement place_of(const struct zone *zone, const void *head)
+{
+	struct placement at = { .where = WHERE_NONE };
+	int cpu;
+
+	if (!head)
+		return at;
+	if (head == &zone->trylock_free_pages) {
+		at.where = WHERE_DEFERRED;
+		return at;
+	}
+	if (in_array(head, zone->free_area, sizeof(zone->free_area))) {
+		const struct free_area *area = zone->free_area;
+
+		at.order = ((char *)head - (char *)area) / sizeof(*area);
+		at.list = (const struct list_head *)head -
+			  area[at.order].free_list;
+		at.where = WHERE_BUDDY;
+		return at;
+	}
+	for_each_possible_cpu(cpu) {
+		const struct per_cpu_pages *pcp =
+			per_cpu_ptr(zone->per_cpu_pageset, cpu);
+		unsigned int index;
+
+		if (!in_array(head, pcp->lists, sizeof(pcp->lists)))
+			continue;
+		index = (const struct list_head *)head - pcp->lists;
+		at.where = WHERE_PCP;
+		at.cpu = cpu;
+		if (index < NR_LOWORDER_PCP_LISTS) {
+			at.order = index / MIGRATE_PCPTYPES;
+			at.list = index % MIGRATE_PCPTYPES;
+		} else {
+			at.order = running->geometry.thp_order;
+			at.list = index - NR_LOWORDER_PCP_LISTS ?
+					  MIGRATE_MOVABLE :
+					  MIGRATE_UNMOVABLE;
+		}
+		break;
+	}
+	return at;
+}
+
+static u32 link_pfn(const void *link, const void *head)
+{
+	return link == head || !link ? LINK_END : host_pfn_of(link);
+}
+
+static void deferred_links(const struct zone *zone, const struct page *page,
+			   struct page_state *state)
+{
+	const struct llist_node *prev = NULL;
+	const struct llist_node *p = zone->trylock_free_pages.first;
+
+	for (; p && p != &page->pcp_llist; p = p->next)
+		prev = p;
+	state->prev = link_pfn(prev, NULL);
+	state->next = link_pfn(page->pcp_llist.next, NULL);
+}
+
+static u16 flags_of(unsigned long flags)
+{
+	static const struct {
+		u16 bit;
+		u16 state;
+	} map[] = {
+		{ PG_reserved, PGS_RESERVED },
+		{ PG_head, PGS_HEAD },
+		{ PG_hwpoison, PGS_HWPOISON },
+		{ PG_lru, PGS_LRU },
+		{ PG_locked, PGS_LOCKED },
+		{ PG_mlocked, PGS_MLOCKED },
+		{ PG_dirty, PGS_DIRTY },
+	};
+	u16 state = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(map); i++)
+		if (flags & 1ul << map[i].bit)
+			state |= map[i].state;
+	return state;
+}
+
+static u8 mapping_of(const struct page *page)
+{
+	if (!page->mapping)
+		return MAPPING_NONE;
+	if (page->mapping == TAIL_MAPPING)
+		return MAPPING_TAIL;
+	return (unsigned long)page->mapping & 1 ? MAPPING_ANON : MAPPING_FILE;
+}
+
+void kernel_page(u32 pfn, struct page_state *state)
+{
+	struct page *page = pfn_to_page(pfn);
+	const struct zone *zone = page_zone(page);
+	const void *head = running->place[pfn];
+	struct placement at = place_of(zone, head);
+	unsigned long flags = *shim_page_flags(page);
+
+	memset(state, 0, sizeof(*state));
+	state->prev = state->next = LINK_END;
+	state->private = page->private;
+	state->refcount = page_ref_count(page);
+	state->head = PFN_NONE;
+	state->mapping = mapping_of(page);
+	state->where = at.where;
+	state->list = at.list;
+	state->cpu = at.cpu;
+	state->order = at.order;
+	if (PageBuddy(page))
+		state->flags |= PGS_BUDDY;
+	else
+		state->mapcount = atomic_read(&page->_mapcount) + 1;
+
+	if (at.where == WHERE_DEFERRED) {
+		state->order = page->private;
+		deferred_links(zone, page, state);
+	} else if (at.where != WHERE_NONE) {
+		state->prev = link_pfn(page->lru.prev, head);
+		state->next = link_pfn(page->lru.next, head);
+	} else if (PageHead(page)) {
+		state->order = compound_order(page);
+	}
+
+	if (PageTail(page)) {
+		struct page *first = compound_head(page);
+
+		state->flags |= PGS_TAIL;
+		state->head = page_to_pfn(first);
+		/* The first tails hold fields of the whole block. */
+		if (page - first == 1)
+			flags &= ~0xfful;
+		if (page - first < 3) {
+			state->mapping = MAPPING_TAIL;
+			state->private = 0;
+		}
+	}
+	state->flags |= flags_of(flags);
+}
+
+void kernel_zone(unsigned int i, struct zone_state *state)
+{
+	const struct zone *zone = shim_zone(i);
+	int cpu;
+
+	memset(state, 0, sizeof(*state));
+	for (int order = 0; order <= GEOMETRY_MAX_ORDER; order++)
+		state->nr_free[order] = zone->free_area[order].nr_free;
+	state->nr_free_pages = zone_page_state(zone, NR_FREE_PAGES);
+	state->nr_free_cma = zone_page_state(zone, NR_FREE_CMA_PAGES);
+	state->nr_free_highatomic = zone->nr_free_highatomic;
+	state->nr_reserved_highatomic = zone->nr_reserved_highatomic;
+	state->nr_free_blocks = zone_page_state(zone, NR_FREE_PAGES_BLOCKS);
+	state->nr_isolate_pageblock = zone->nr_isolate_pageblock;
+	for_each_possible_cpu(cpu)
+		state->pgalloc += per_cpu(vm_event_states, cpu)
+				  .event[PGALLOC_NORMAL - ZONE_NORMAL +
+					 zone_idx(zone)];
+	if (test_bit(ZONE_RECLAIM_ACTIVE, &zone->flags))
+		state->flags |= ZONES_RECLAIM_ACTIVE;
+	if (test_bit(ZONE_BELOW_HIGH, &zone->flags))
+		state->flags |= ZONES_BELOW_HIGH;
+	if (test_bit(ZONE_BOOSTED_WATERMARK, &zone->flags))
+		state->flags |= ZONES_BOOSTED;
+}
+
+void kernel_pcp(unsigned int i, unsigned int cpu, struct pcp_state *state)
+{
+	const struct per_cpu_pages *pcp =
+		per_cpu_ptr(shim_zone(i)->per_cpu_pageset, cpu);
+
+	memset(state, 0, sizeof(*state));
+	state->count = pcp->count;
+	state->high = pcp->high;
+	state->high_min = pcp->high_min;
+	state->high_max = pcp->high_max;
+	state->batch = pcp->batch;
+	state->free_count = pcp->free_count;
+	state->alloc_factor = pcp->alloc_factor;
+	state->flags = pcp->flags;
+}
+
+void kernel_events(struct event_state *state)
+{
+	int cpu;
+
+	memset(state, 0, sizeof(*state));
+	for_each_possible_cpu(cpu)
+		state->pgfree += per_cpu(vm_event_states, cpu).event[PGFREE];
+	state->page_free_events = running->page_free_events;
+	state->page_free_pages = running->page_free_pages;
+}
+
+enum migratetype kernel_pageblock_type(u32 pfn)
+{
+	return get_pfnblock_migratetype(pfn_to_page(pfn), pfn);
+}
+
+void kernel_drain(void)
+{
+	drain_all_pages(NULL);
+	for (unsigned int i = 0; i < running->geometry.nr_zones; i++)
+		door_drain_deferred(shim_zone(i));
+}
+
+static void settle_types(struct page *page, unsigned int order, int type)
+{
+	for (unsigned long i = 0; i < 1ul << order; i += pageblock_nr_pages)
+		if (get_pageblock_migratetype(page + i) != type)
+			door_set_block_type(page + i, type);
+}
+
+void kernel_settle(const u32 *pfns, const u8 *types, size_t nr)
+{
+	/* Each in front of those behind it. */
+	while (nr--) {
+		struct page *page = pfn_to_page(pfns[nr]);
+		struct zone *zone = page_zone(page);
+		struct placement at = place_of(zone, running->place[pfns[nr]]);
+		int old_mt = at.list, new_mt = types[nr];
+
+		list_del(&page->buddy_list);
+		list_add(&page->buddy_list,
+			 &zone->free_area[at.order].free_list[new_mt]);
+		if (old_mt == new_mt)
+			continue;
+		settle_types(page, at.order, new_mt);
+		door_account(zone, -(1 << at.order), old_mt);
+		door_account(zone, 1 << at.order, new_mt);
+		if (at.order >= pageblock_order)
+			__mod_zone_page_state(
+				zone, NR_FREE_PAGES_BLOCKS,
+				(1l << at.order) *
+					(is_migrate_isolate(old_mt) -
+					 is_migrate_isolate(new_mt)));
+	}
+	door_fresh_tuning();
+}

@@ -1,0 +1,555 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The tree's mm/page_alloc.c, as it is, and the doors to its static functions:
+ * what the operations call.
+ *
+ * The kernel: everything that frees, merges, splits, isolates, drains.
+ * Duplicate: the walk over the zones of an allocation, without watermarks,
+ * reclaim, and avoidance of fragmentation, none of which the harness has; from
+ * rmqueue() on it is the kernel. The same of the bulk allocator.
+ */
+#include <linux/stddef.h>
+#include <linux/mm.h>
+#include <linux/highmem.h>
+#include <linux/interrupt.h>
+#include <linux/compaction.h>
+#include <linux/migrate.h>
+#include <linux/mm_inline.h>
+#include <linux/page-isolation.h>
+#include <linux/memcontrol.h>
+#include <linux/cma.h>
+#include <linux/suspend.h>
+#include <linux/swap.h>
+#include <linux/vmstat.h>
+#include <trace/events/kmem.h>
+#include <trace/events/oom.h>
+#include <mm/cma.h>
+#include "kernel/doors.h"
+#include "kernel/watch.h"
+
+#define trace_mm_page_free(page, order) watch_page_free(order)
+
+#include <mm/page_alloc.c>
+
+#ifdef CONFIG_SMP
+const bool kernel_is_smp = true;
+#else
+const bool kernel_is_smp;
+#endif
+const bool kernel_has_batched = true;
+const unsigned int kernel_section_order;
+const size_t kernel_page_size = sizeof(struct page);
+const char kernel_doc[] = SHIM_DOC;
+
+/* --- boot and tuning --- */
+
+void door_boot_lists(struct zone *zone)
+{
+	zone->per_cpu_pageset = &boot_pageset;
+	zone->per_cpu_zonestats = &boot_zonestats;
+}
+
+void door_zonelists(void)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		per_cpu_pages_init(&per_cpu(boot_pageset, cpu),
+				   &per_cpu(boot_zonestats, cpu));
+	build_zonelists(NODE_DATA(0));
+	/* A geometry may be too small for what the kernel thinks is worth it. */
+	page_group_by_mobility_disabled = 0;
+}
+
+void door_lists(void)
+{
+	const struct geometry *g = &running->geometry;
+
+	for (unsigned int i = 0; i < g->nr_zones; i++) {
+		struct zone *zone = shim_zone(i);
+		int batch, high_min, high_max, cpu;
+
+		setup_zone_pageset(zone);
+		if (!g->pcp_batch && !g->pcp_high)
+			continue;
+		batch = g->pcp_batch ? g->pcp_batch : zone_batchsize(zone);
+		high_min = zone_highsize(zone, batch, 0, 0);
+		high_max = zone_highsize(zone, batch, 0,
+					 MIN_PERCPU_PAGELIST_HIGH_FRACTION);
+		if (g->pcp_high) {
+			high_min = g->pcp_high;
+			high_max = max(high_max, high_min);
+		}
+		__zone_set_pageset_high_and_batch(zone, high_min, high_max,
+						  batch);
+		for_each_possible_cpu(cpu)
+			per_cpu_ptr(zone->per_cpu_pageset, cpu)->high =
+				g->pcp_high;
+	}
+}
+
+void door_fresh_tuning(void)
+{
+	for (unsigned int i = 0; i < running->geometry.nr_zones; i++) {
+		int cpu;
+
+		for_each_possible_cpu(cpu) {
+			struct per_cpu_pages *pcp = per_cpu_ptr(
+				shim_zone(i)->per_cpu_pageset, cpu);
+
+			pcp->high = running->geometry.pcp_high;
+			pcp->free_count = 0;
+			pcp->alloc_factor = 0;
+			pcp->flags = 0;
+		}
+	}
+}
+
+void door_set_block_type(struct page *page, enum migratetype type)
+{
+	set_pageblock_migratetype(page, type);
+}
+
+void door_account(struct zone *zone, int nr_pages, int migratetype)
+{
+	account_freepages(zone, nr_pages, migratetype);
+}
+
+void door_drain_deferred(struct zone *zone)
+{
+	struct llist_node *first = llist_del_all(&zone->trylock_free_pages);
+	struct page *page, *next;
+	unsigned long flags;
+
+	if (!first)
+		return;
+	spin_lock_irqsave(&zone->lock, flags);
+	llist_for_each_entry_safe(page, next, first, pcp_llist) {
+		unsigned int order = page->private;
+
+		split_large_buddy(zone, page, page_to_pfn(page), order,
+				  FPI_NONE);
+		__count_vm_events(PGFREE, 1 << order);
+	}
+	spin_unlock_irqrestore(&zone->lock, flags);
+}
+
+/* --- allocation --- */
+
+static unsigned int flags_of(const struct call *c)
+{
+	gfp_t gfp = 0;
+	unsigned int alloc_flags = ALLOC_WMARK_LOW;
+
+	if (c->type == MIGRATE_MOVABLE)
+		alloc_flags |= ALLOC_CMA;
+	if (c->gfp & GFPB_KSWAPD_RECLAIM)
+		alloc_flags |= ALLOC_KSWAPD;
+	if (c->gfp & GFPB_DIRECT_RECLAIM)
+		gfp |= __GFP_DIRECT_RECLAIM;
+	if (c->gfp & GFPB_NOMEMALLOC)
+		gfp |= __GFP_NOMEMALLOC;
+	if (c->gfp & GFPB_HIGH)
+		gfp |= __GFP_HIGH;
+	return alloc_flags |
+	       (alloc_flags_nonblocking(gfp, c->order) & ALLOC_HIGHATOMIC);
+}
+
+static struct page *alloc_frozen(const struct call *c, unsigned int order,
+				 unsigned int alloc_flags)
+{
+	gfp_t gfp = c->gfp & GFPB_COMP ? __GFP_COMP : 0;
+
+	for (int i = c->zone; i >= 0; i--) {
+		struct zone *zone = shim_zone(i);
+		struct page *page = rmqueue(zone, zone, order, gfp, alloc_flags,
+					    c->type);
+
+		if (page) {
+			prep_new_page(page, order, gfp, alloc_flags);
+			return page;
+		}
+	}
+	return NULL;
+}
+
+static int do_alloc(const struct call *c, struct result *res,
+		    unsigned int alloc_flags)
+{
+	struct page *page = alloc_frozen(c, c->order, alloc_flags);
+
+	if (!page)
+		return -ENOMEM;
+	if (c->op != OP_ALLOC_FROZEN)
+		set_page_refcounted(page);
+	res->pfn = page_to_pfn(page);
+	return 0;
+}
+
+static int do_alloc_highatomic(const struct call *c, struct result *res)
+{
+	unsigned int alloc_flags = ALLOC_WMARK_MIN | ALLOC_HIGHATOMIC;
+
+	if (c->type == MIGRATE_MOVABLE)
+		alloc_flags |= ALLOC_CMA;
+	return do_alloc(c, res, alloc_flags);
+}
+
+static int do_alloc_bulk(const struct call *c, struct result *res)
+{
+	struct zone *zone = shim_zone(c->zone);
+	unsigned int alloc_flags = flags_of(c);
+	struct per_cpu_pages *pcp = NULL;
+	struct page *page;
+	int got = 0;
+
+	if (!c->nr)
+		return 0;
+	if (c->nr > 1)
+		pcp = pcp_spin_trylock(zone->per_cpu_pageset);
+	if (pcp) {
+		struct list_head *list =
+			&pcp->lists[order_to_pindex(c->type, 0)];
+
+		while (got < c->nr) {
+			page = __rmqueue_pcplist(zone, 0, c->type, alloc_flags,
+						 pcp, list);
+			if (!page)
+				break;
+			prep_new_page(page, 0, 0, alloc_flags);
+			set_page_refcounted(page);
+			res->pfns[got++] = page_to_pfn(page);
+		}
+		pcp_spin_unlock(pcp);
+		__count_zid_vm_events(PGALLOC, zone_idx(zone), got);
+	}
+	if (got)
+		return got;
+
+	page = alloc_frozen(c, 0, alloc_flags);
+	if (!page)
+		return 0;
+	set_page_refcounted(page);
+	res->pfns[0] = page_to_pfn(page);
+	return 1;
+}
+
+static int do_alloc_contig(const struct call *c, struct result *res)
+{
+	gfp_t gfp = GFP_KERNEL | __GFP_NOWARN;
+	unsigned long nr = c->nr;
+	int ret;
+
+	if (!nr && c->op == OP_ALLOC_CONTIG_COMP)
+		nr = 1ul << c->order;
+	if (!nr)
+		return -EINVAL;
+	if (c->op == OP_ALLOC_CONTIG_COMP)
+		gfp |= __GFP_COMP;
+
+	if (c->op == OP_ALLOC_CONTIG)
+		ret = alloc_contig_range_noprof(c->pfn, c->pfn + nr,
+						ACR_FLAGS_NONE, gfp);
+	else
+		ret = alloc_contig_frozen_range_noprof(c->pfn, c->pfn + nr,
+						       ACR_FLAGS_NONE, gfp);
+	if (!ret)
+		res->pfn = c->pfn;
+	return ret;
+}
+
+static int do_cma_alloc(const struct call *c, struct result *res)
+{
+	struct page *page = cma_alloc(&cma_areas[c->area], c->nr, c->order,
+				      true);
+
+	if (!page)
+		return -EBUSY;
+	res->pfn = page_to_pfn(page);
+	return 0;
+}
+
+/* --- freeing --- */
+
+void shim_put_page(struct page *page)
+{
+	page = compound_head(page);
+	if (put_page_testzero(page))
+		free_frozen_pages(page, compound_order(page));
+}
+
+static void do_free(const struct call *c, fpi_t fpi_flags)
+{
+	struct page *page = pfn_to_page(c->pfn);
+
+	if (c->frozen)
+		__free_frozen_pages(page, c->order, fpi_flags);
+	else
+		___free_pages(page, c->order, fpi_flags);
+}
+
+static void free_contig(unsigned long pfn, unsigned long nr)
+{
+	if (running->batched) {
+		free_contig_range(pfn, nr);
+		return;
+	}
+	while (nr--)
+		__free_page(pfn_to_page(pfn++));
+}
+
+void shim_free_contig_frozen(unsigned long pfn, unsigned long nr)
+{
+	if (running->batched || PageCompound(pfn_to_page(pfn))) {
+		free_contig_frozen_range(pfn, nr);
+		return;
+	}
+	while (nr--)
+		free_frozen_pages(pfn_to_page(pfn++), 0);
+}
+
+static void free_bulk(const struct call *c)
+{
+	/* Not worth restoring. */
+	static struct page *pages[CALL_MAX_PAGES]
+		__section("kernel_host_data") = { NULL };
+
+	for (u32 i = 0; i < c->nr; i++)
+		pages[i] = pfn_to_page(c->pfns[i]);
+	if (running->batched) {
+		free_pages_bulk(pages, c->nr);
+		return;
+	}
+	for (u32 i = 0; i < c->nr; i++)
+		__free_page(pages[i]);
+}
+
+/* --- the rest --- */
+
+static int do_try_get(const struct call *c)
+{
+	struct page *page = pfn_to_page(c->pfn);
+
+	if (!page_ref_add_unless_zero(page, 1))
+		return 0;
+	shim_put_page(page);
+	return 1;
+}
+
+/* As try_to_claim_block() would, if it liked: not within a larger block. */
+static int do_set_type(const struct call *c)
+{
+	struct page *page = pfn_to_page(c->pfn);
+	unsigned long start = pageblock_start_pfn((unsigned long)c->pfn);
+	int mt = get_pageblock_migratetype(page);
+	struct page *buddy;
+	unsigned long flags;
+	int ret;
+
+	if (!migratetype_is_mergeable(mt) || !migratetype_is_mergeable(c->type) ||
+	    !host_present(start))
+		return -1;
+	buddy = pfn_to_page(find_large_buddy(start));
+	if (PageBuddy(buddy) && buddy_order(buddy) > pageblock_order)
+		return -1;
+
+	spin_lock_irqsave(&page_zone(page)->lock, flags);
+	ret = move_freepages_block(page_zone(page), page, mt, c->type);
+	spin_unlock_irqrestore(&page_zone(page)->lock, flags);
+	return ret < 0 ? -1 : 0;
+}
+
+static void do_pressure(const struct call *c)
+{
+	unsigned long *flags = &shim_zone(c->zone)->flags;
+
+	__assign_bit(ZONE_RECLAIM_ACTIVE, flags,
+		     c->kind & ZONES_RECLAIM_ACTIVE);
+	__assign_bit(ZONE_BELOW_HIGH, flags, c->kind & ZONES_BELOW_HIGH);
+}
+
+static int do_unreserve(const struct call *c)
+{
+	const struct alloc_context ac = {
+		.zonelist = node_zonelist(0, 0),
+		.highest_zoneidx = ZONE_NORMAL,
+		.migratetype = c->type,
+	};
+
+	return unreserve_highatomic_pageblock(&ac, c->kind);
+}
+
+#define STALE_PRIVATE	1ul
+#define FILE_MAPPING	0xf11e0000ul
+#define ANON_MAPPING	0xa0a00001ul
+#define TABLE_TYPE	0xf2000000u
+
+static void do_damage(struct page *page, enum damage damage)
+{
+	unsigned long *flags = shim_page_flags(page);
+
+	switch (damage) {
+	case DAMAGE_POISON:
+		*flags |= 1ul << PG_hwpoison;
+		break;
+	case DAMAGE_MAPCOUNT:
+		atomic_set(&page->_mapcount, 0);
+		break;
+	case DAMAGE_MAPPING:
+		page->mapping = (void *)FILE_MAPPING;
+		break;
+	case DAMAGE_LOCKED:
+		*flags |= 1ul << PG_locked;
+		break;
+	case DAMAGE_LRU:
+		*flags |= 1ul << PG_lru;
+		break;
+	case DAMAGE_PRIVATE:
+		page->private = STALE_PRIVATE;
+		break;
+	case DAMAGE_MLOCKED:
+		*flags |= 1ul << PG_mlocked;
+		break;
+	case DAMAGE_ANON:
+		page->mapping = (void *)ANON_MAPPING;
+		break;
+	case DAMAGE_TYPE:
+		page->page_type = TABLE_TYPE;
+		break;
+	case DAMAGE_DIRTY:
+		*flags |= 1ul << PG_dirty;
+		break;
+	case NR_DAMAGES:
+		break;
+	}
+}
+
+static void do_mend(struct page *page)
+{
+	unsigned long clear = 1ul << PG_locked | 1ul << PG_lru |
+			      1ul << PG_mlocked | 1ul << PG_dirty;
+
+	/* The first two tails of a compound block hold fields of its head. */
+	if (PageTail(page) && page - compound_head(page) < 3)
+		return;
+	*shim_page_flags(page) &= ~clear;
+	atomic_set(&page->_mapcount, -1);
+	page->mapping = PageTail(page) ? TAIL_MAPPING : NULL;
+	page->private = 0;
+}
+
+/* --- calls --- */
+
+void kernel_apply(const struct call *c, struct result *res)
+{
+	struct zone *zone = shim_zone(
+		c->zone < running->geometry.nr_zones ? c->zone : 0);
+	struct page *page = c->pfn < running->max_pfn ? pfn_to_page(c->pfn) :
+							NULL;
+
+	switch ((enum op_code)c->op) {
+	case OP_ALLOC:
+	case OP_ALLOC_FROZEN:
+		res->ret = do_alloc(c, res, flags_of(c));
+		break;
+	case OP_ALLOC_HIGHATOMIC:
+		res->ret = do_alloc_highatomic(c, res);
+		break;
+	case OP_ALLOC_BULK:
+		res->ret = do_alloc_bulk(c, res);
+		break;
+	case OP_ALLOC_CONTIG:
+	case OP_ALLOC_CONTIG_FROZEN:
+	case OP_ALLOC_CONTIG_COMP:
+		res->ret = do_alloc_contig(c, res);
+		break;
+	case OP_CMA_ALLOC:
+		res->ret = do_cma_alloc(c, res);
+		break;
+	case OP_CMA_RELEASE:
+		if (!cma_release(&cma_areas[c->area], page, c->nr))
+			res->ret = -EINVAL;
+		break;
+	case OP_FREE:
+		do_free(c, FPI_NONE);
+		break;
+	case OP_FREE_NOLOCK:
+		do_free(c, FPI_NOLOCK);
+		break;
+	case OP_FREE_CONTIG:
+		free_contig(c->pfn, c->nr);
+		break;
+	case OP_FREE_CONTIG_FROZEN:
+		shim_free_contig_frozen(c->pfn, c->nr);
+		break;
+	case OP_FREE_BULK:
+		free_bulk(c);
+		break;
+	case OP_PUT:
+		shim_put_page(page);
+		break;
+	case OP_GET:
+		get_page(page);
+		break;
+	case OP_TRY_GET:
+		res->ret = do_try_get(c);
+		break;
+	case OP_FREEZE:
+		res->ret = page_ref_freeze(page, c->refs);
+		break;
+	case OP_UNFREEZE:
+		page_ref_unfreeze(page, c->refs);
+		break;
+	case OP_SPLIT:
+		split_page(page, c->order);
+		break;
+	case OP_DAMAGE:
+		do_damage(page, c->kind);
+		break;
+	case OP_MEND:
+		do_mend(page);
+		break;
+	case OP_CPU:
+		shim_cpu = c->cpu;
+		break;
+	case OP_CONTEND_PCP:
+		if (kernel_is_smp)
+			shim_contend(&per_cpu_ptr(zone->per_cpu_pageset,
+						  shim_cpu)->lock, c->kind);
+		break;
+	case OP_CONTEND_ZONE:
+		shim_contend(&zone->lock, c->kind);
+		break;
+	case OP_DRAIN:
+		drain_pages(c->cpu);
+		break;
+	case OP_DRAIN_ALL:
+		drain_all_pages(NULL);
+		break;
+	case OP_DECAY:
+		decay_pcp_high(zone, per_cpu_ptr(zone->per_cpu_pageset,
+						 shim_cpu));
+		break;
+	case OP_SET_TYPE:
+		res->ret = do_set_type(c);
+		break;
+	case OP_ISOLATE:
+		res->ret = c->nr ? start_isolate_page_range(
+					   c->pfn, c->pfn + c->nr,
+					   (enum pb_isolate_mode)c->kind) :
+				   -EINVAL;
+		break;
+	case OP_UNDO_ISOLATE:
+		if (c->nr)
+			undo_isolate_page_range(c->pfn, c->pfn + c->nr);
+		break;
+	case OP_UNRESERVE:
+		res->ret = do_unreserve(c);
+		break;
+	case OP_PRESSURE:
+		do_pressure(c);
+		break;
+	case NR_OPS:
+		break;
+	}
+}

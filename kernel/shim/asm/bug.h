@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Custom: complaints go to the verdict, with the condition as it is written,
+ * file and line; and each time, not only the first, since what an operation
+ * does must not depend on those before.
+ */
+#ifndef BUDDYFUZZ_ASM_BUG_H
+#define BUDDYFUZZ_ASM_BUG_H
+
+#ifndef __ASSEMBLY__
+__attribute__((noreturn, cold)) void shim_bug(const char *file, int line,
+					      const char *what);
+__attribute__((cold)) void shim_warn(const char *file, int line,
+				     const char *what);
+#endif
+
+#define HAVE_ARCH_BUG
+#define BUG() shim_bug(__FILE__, __LINE__, "BUG()")
+
+#define HAVE_ARCH_BUG_ON
+#define BUG_ON(condition)						\
+	do {								\
+		if (unlikely(condition))				\
+			shim_bug(__FILE__, __LINE__, #condition);	\
+	} while (0)
+
+#define SHIM_WARN(condition, what) ({					\
+	int __shim_warns = !!(condition);				\
+	if (unlikely(__shim_warns))					\
+		shim_warn(__FILE__, __LINE__, what);			\
+	unlikely(__shim_warns);						\
+})
+
+#define WARN_ON(condition) SHIM_WARN(condition, #condition)
+#define WARN_ON_ONCE(condition) SHIM_WARN(condition, #condition)
+#define WARN(condition, format...) SHIM_WARN(condition, #condition)
+#define WARN_ONCE(condition, format...) SHIM_WARN(condition, #condition)
+
+#include <asm-generic/bug.h>
+
+#endif

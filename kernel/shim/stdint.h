@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Duplicate: the kernel's own names for the same types. */
+#include <linux/types.h>
+#include <linux/stddef.h>
+
+#ifndef UINT32_MAX
+#define UINT32_MAX U32_MAX
+#endif

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the kernel's files need and the harness does not build. Each is
+ *	a stub: does nothing, or says no;
+ *	a duplicate: does as the kernel does;
+ *	custom: does something else, and why.
+ */
+#include <linux/mm.h>
+#include <linux/cma.h>
+#include <linux/compaction.h>
+#include <linux/cpu.h>
+#include <linux/gfp.h>
+#include <linux/huge_mm.h>
+#include <linux/jiffies.h>
+#include <linux/khugepaged.h>
+#include <linux/memblock.h>
+#include <linux/page-isolation.h>
+#include <linux/percpu.h>
+#include <linux/sched.h>
+#include <linux/swap.h>
+#include <linux/vmstat.h>
+#include "internal.h"
+#include "mm_init.h"
+#include "kernel/doors.h"
+
+/* --- geometry: custom, see geometry.h --- */
+
+int shim_max_order;
+unsigned int shim_pageblock_order;
+int shim_thp_order;
+
+/* --- complaints: custom, they end in the verdict --- */
+
+void shim_bug(const char *file, int line, const char *what)
+{
+	/* VM_BUG_ON_PAGE() has dumped the page and its condition first. */
+	if (running->complaint[0])
+		host_bug(file, line, running->complaint_pfn,
+			 running->complaint);
+	host_bug(file, line, PFN_NONE, what);
+}
+
+void shim_warn(const char *file, int line, const char *what)
+{
+	running->complaint[0] = '\0';
+	if (!running->res->nr_warned++)
+		running->res->warning = what;
+}
+
+void panic(const char *fmt, ...)
+{
+	host_bug(__FILE__, __LINE__, PFN_NONE, fmt);
+}
+
+static bool is_bad_page;
+
+/*
+ * Only who speaks matters: bad_page(), before it dumps the page, and the list
+ * checks, before they BUG().
+ */
+int _printk(const char *fmt, ...)
+{
+	fmt = printk_skip_level(fmt);
+	if (strstr(fmt, "Bad page state in process")) {
+		is_bad_page = true;
+	} else if (!strncmp(fmt, "list_", 5)) {
+		running->complaint_pfn = PFN_NONE;
+		strscpy(running->complaint, fmt);
+	}
+	return 0;
+}
+
+void dump_page(const struct page *page, const char *reason)
+{
+	struct result *res = running->res;
+	u32 pfn = host_pfn_of(page);
+
+	if (!is_bad_page) {
+		running->complaint_pfn = pfn;
+		strscpy(running->complaint, reason ? reason : "");
+		return;
+	}
+	is_bad_page = false;
+	if (res->nr_bad < RESULT_MAX_BAD)
+		res->bad[res->nr_bad] = pfn;
+	res->nr_bad++;
+	/* It says nothing after 60 pages in a minute: let minutes pass. */
+	jiffies += 61 * HZ;
+}
+
+/* --- one thread, several CPUs by turns: custom --- */
+
+int shim_cpu;
+
+#ifdef CONFIG_SMP
+int uml_curr_cpu(void)
+{
+	return shim_cpu;
+}
+#endif
+
+static struct task_struct shim_task;
+struct task_struct *cpu_tasks[NR_CPUS] = { [0 ... NR_CPUS - 1] = &shim_task };
+
+/*
+ * A lock's owner_cpu says who has it. Somebody else may: then trying fails, and
+ * who waits gets it in the end.
+ */
+enum {
+	LOCK_FREE = -1,
+	LOCK_OURS,
+	LOCK_THEIRS,
+	LOCK_LENT,
+};
+
+void shim_contend(spinlock_t *lock, bool on)
+{
+	lock->rlock.owner_cpu = on ? LOCK_THEIRS : LOCK_FREE;
+}
+
+void __raw_spin_lock_init(raw_spinlock_t *lock, const char *name,
+			  struct lock_class_key *key, short inner)
+{
+	lock->owner_cpu = LOCK_FREE;
+}
+
+void _raw_spin_lock(raw_spinlock_t *lock)
+{
+	switch ((int)lock->owner_cpu) {
+	case LOCK_FREE:
+		lock->owner_cpu = LOCK_OURS;
+		break;
+	case LOCK_THEIRS:
+		lock->owner_cpu = LOCK_LENT;
+		break;
+	default:
+		host_bug(__FILE__, __LINE__, PFN_NONE, "deadlock");
+	}
+}
+
+int _raw_spin_trylock(raw_spinlock_t *lock)
+{
+	if ((int)lock->owner_cpu != LOCK_FREE)
+		return 0;
+	lock->owner_cpu = LOCK_OURS;
+	return 1;
+}
+
+void _raw_spin_unlock(raw_spinlock_t *lock)
+{
+	switch ((int)lock->owner_cpu) {
+	case LOCK_OURS:
+		lock->owner_cpu = LOCK_FREE;
+		break;
+	case LOCK_LENT:
+		lock->owner_cpu = LOCK_THEIRS;
+		break;
+	default:
+		host_bug(__FILE__, __LINE__, PFN_NONE,
+			 "unlock of a lock that is not held");
+	}
+}
+
+unsigned long _raw_spin_lock_irqsave(raw_spinlock_t *lock)
+{
+	_raw_spin_lock(lock);
+	return 0;
+}
+
+void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags)
+{
+	_raw_spin_unlock(lock);
+}
+
+void _raw_spin_lock_irq(raw_spinlock_t *lock)
+{
+	_raw_spin_lock(lock);
+}
+
+void _raw_spin_unlock_irq(raw_spinlock_t *lock)
+{
+	_raw_spin_unlock(lock);
+}
+
+/* --- CPUs: custom, as many as the geometry says --- */
+
+struct cpumask __cpu_online_mask;
+#ifdef CONFIG_SMP
+struct cpumask __cpu_possible_mask;
+atomic_t __num_online_cpus;
+
+/*
+ * Per-CPU variables are linked into kernel_percpu, which serves as the
+ * pattern; each CPU has a copy of it, and room behind for what is allocated.
+ */
+extern char __start_kernel_percpu[], __stop_kernel_percpu[];
+
+#define PERCPU_SIZE 4096
+
+static char percpu_units[NR_CPUS][PERCPU_SIZE] __aligned(64);
+static size_t percpu_used;
+unsigned long __per_cpu_offset[NR_CPUS];
+
+void shim_percpu_init(void)
+{
+	percpu_used = ALIGN(__stop_kernel_percpu - __start_kernel_percpu, 64);
+	BUG_ON(percpu_used > PERCPU_SIZE);
+	for (int cpu = 0; cpu < NR_CPUS; cpu++) {
+		memcpy(percpu_units[cpu], __start_kernel_percpu,
+		       __stop_kernel_percpu - __start_kernel_percpu);
+		__per_cpu_offset[cpu] = percpu_units[cpu] -
+					__start_kernel_percpu;
+	}
+}
+#else
+#define PERCPU_SIZE 4096
+
+static char percpu_unit[PERCPU_SIZE] __aligned(64);
+static size_t percpu_used;
+
+void shim_percpu_init(void)
+{
+}
+#endif
+
+void __percpu *pcpu_alloc_noprof(size_t size, size_t align, bool reserved,
+				 gfp_t gfp)
+{
+	size_t at = ALIGN(percpu_used, 64);
+
+	percpu_used = at + size;
+	BUG_ON(percpu_used > PERCPU_SIZE);
+#ifdef CONFIG_SMP
+	return (void __percpu *)(__start_kernel_percpu + at);
+#else
+	return (void __percpu *)(percpu_unit + at);
+#endif
+}
+
+/* --- variables of files that are not built: duplicates --- */
+
+struct pglist_data contig_page_data;
+unsigned long volatile jiffies = INITIAL_JIFFIES;
+atomic_long_t _totalram_pages;
+unsigned long totalreserve_pages;
+unsigned long totalcma_pages;
+unsigned long uml_physmem;
+bool static_key_initialized = true;
+atomic_t lru_disable_count;
+struct mutex oom_lock;
+struct memblock memblock;
+
+/* --- memory for the kernel's own use: custom, the machine's heap --- */
+
+void *__kmalloc_noprof(size_t size, gfp_t flags)
+{
+	return host_alloc(size);
+}
+
+/* --- strings: duplicate --- */
+
+ssize_t sized_strscpy(char *to, const char *from, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < size && from[i]; i++)
+		to[i] = from[i];
+	if (size)
+		to[i] = '\0';
+	return from[i] ? -E2BIG : (ssize_t)i;
+}
