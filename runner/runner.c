@@ -98,6 +98,26 @@ static int compare_pfns(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* ZONE_BELOW_HIGH on B: as A has it. */
+static void follow_pressure(struct run *run)
+{
+	const struct arena *arena = run->arena;
+	const struct call call = run->call;
+
+	run->call = (struct call){ .op = OP_PRESSURE, .pfn = PFN_NONE };
+	for (int zone = 0; zone < arena->g.nr_zones; zone++) {
+		uint64_t flags = arena->side[0].snapshot.zones[zone].flags;
+
+		if (flags == arena->side[1].snapshot.zones[zone].flags)
+			continue;
+		run->call.zone = (uint8_t)zone;
+		run->call.kind = flags & (ZONES_RECLAIM_ACTIVE |
+					  ZONES_BELOW_HIGH);
+		apply(run, 1);
+	}
+	run->call = call;
+}
+
 /*
  * After a contiguous free and a drain the same blocks are free on both, but
  * lists may differ in order, mixed blocks in type, per-CPU lists in tuning.
@@ -133,18 +153,7 @@ static bool settle(struct run *run, bool retyped)
 	}
 	free(types);
 
-	/* ZONE_BELOW_HIGH: as A has it. */
-	run->call = (struct call){ .op = OP_PRESSURE };
-	for (int zone = 0; zone < arena->g.nr_zones; zone++) {
-		uint64_t flags = arena->side[0].snapshot.zones[zone].flags;
-
-		if (flags == arena->side[1].snapshot.zones[zone].flags)
-			continue;
-		run->call.zone = (uint8_t)zone;
-		run->call.kind = flags & (ZONES_RECLAIM_ACTIVE |
-					  ZONES_BELOW_HIGH);
-		apply(run, 1);
-	}
+	follow_pressure(run);
 	if (!retyped) {
 		for (unsigned int i = 0; i < 2; i++)
 			arena->side[i].backend->ops->touched_clear(
