@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Traps: leaving a backend that cannot go on by siglongjmp().
  *
@@ -8,6 +8,7 @@
  * abandoned stack frames are gone: backends keep nothing there that must be
  * freed.
  */
+#include <search.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdint.h>
@@ -22,9 +23,17 @@ struct guard {
 	uint32_t pfn;
 };
 
-static struct guard *guards;
-static size_t nr_guards;
-static size_t cap_guards;
+static void *guards;	/* tree of struct guard, by address */
+
+/* Equal if one lies within the other: an address is a guard of one byte. */
+static int compare_guards(const void *a, const void *b)
+{
+	const struct guard *x = a, *y = b;
+
+	if (x->start + x->len <= y->start)
+		return -1;
+	return x->start >= y->start + y->len;
+}
 
 static sigjmp_buf try_env;
 static struct trap *trying;	/* NULL outside backend_try() */
@@ -33,10 +42,10 @@ static struct sigaction previous;	/* the handler from before ours */
 
 static const struct guard *guard_at(uintptr_t addr)
 {
-	for (size_t i = 0; i < nr_guards; i++)
-		if (addr - guards[i].start < guards[i].len)
-			return &guards[i];
-	return NULL;
+	const struct guard at = { .start = addr, .len = 1 };
+	void *const *node = tfind(&at, &guards, compare_guards);
+
+	return node ? *node : NULL;
 }
 
 /* As if ours were not there: the access again, with the handler from before. */
@@ -122,31 +131,28 @@ void backend_bug(const char *file, int line, uint32_t pfn, const char *what)
 
 void trap_guard(const void *start, size_t len, uint32_t pfn)
 {
-	if (nr_guards == cap_guards) {
-		cap_guards = cap_guards ? 2 * cap_guards : 64;
-		guards = realloc(guards, cap_guards * sizeof(*guards));
-		if (!guards)
-			abort();
-	}
-	guards[nr_guards++] = (struct guard){
+	struct guard *guard = malloc(sizeof(*guard));
+
+	if (!guard)
+		abort();
+	*guard = (struct guard){
 		.start = (uintptr_t)start,
 		.len = len,
 		.pfn = pfn,
 	};
+	if (!tsearch(guard, &guards, compare_guards))
+		abort();
 }
 
 void trap_unguard(const void *start)
 {
-	/* Usually one of the newest. */
-	for (size_t i = nr_guards; i--;) {
-		if (guards[i].start == (uintptr_t)start) {
-			guards[i] = guards[--nr_guards];
-			break;
-		}
-	}
-	if (!nr_guards) {
-		free(guards);
-		guards = NULL;
-		cap_guards = 0;
-	}
+	const struct guard at = { .start = (uintptr_t)start, .len = 1 };
+	void *const *node = tfind(&at, &guards, compare_guards);
+	struct guard *guard;
+
+	if (!node)
+		return;
+	guard = *node;
+	tdelete(&at, &guards, compare_guards);
+	free(guard);
 }

@@ -299,10 +299,13 @@ static void repair_pages(struct geometry *g)
 
 	if (v <= GEOMETRY_MAX_PAGES)
 		return;
-	/* Small, so that fuzzing garbage is fast; every other one ragged. */
-	g->nr_pages = 64u << (v % 8);
-	if (v & 8)
-		g->nr_pages += (v >> 4) % g->nr_pages;
+	/*
+	 * Small, so that fuzzing garbage is fast: each doubling half as likely
+	 * as the last, from 64 to 8192. Every other one ragged.
+	 */
+	g->nr_pages = 64u << __builtin_ctz(v | 1u << 7);
+	if (v >> 31)
+		g->nr_pages += (v >> 8) % g->nr_pages;
 }
 
 static void repair_orders(struct geometry *g)

@@ -21,6 +21,7 @@ struct slot {
 
 /**
  * struct caller
+ * @cap: slots there is room for; more are made as they are filled.
  * @taken: slots in use; @high is one past the highest, @lowest at most the
  *	lowest free one.
  * @owner: slot of each held page.
@@ -31,6 +32,7 @@ struct caller {
 	const struct geometry *g;
 	const struct oracle *o;
 	struct slot *slots;
+	uint32_t cap;
 	uint64_t *taken;
 	uint32_t high;
 	uint32_t lowest;
@@ -49,7 +51,6 @@ struct caller *caller_create(const struct geometry *g, const struct oracle *o)
 
 	c->g = g;
 	c->o = o;
-	c->slots = xcalloc(CALLER_MAX_SLOTS, sizeof(*c->slots));
 	c->taken = xcalloc(BITMAP_WORDS(CALLER_MAX_SLOTS), sizeof(*c->taken));
 	c->owner = xcalloc(g->nr_pages, sizeof(*c->owner));
 	c->pfns = xcalloc(CALL_MAX_PAGES, sizeof(*c->pfns));
@@ -97,6 +98,10 @@ static void fill_slot(struct caller *c, uint32_t pfn, uint32_t nr,
 
 	if (slot == CALLER_MAX_SLOTS)
 		abort();	/* caller_resolve() has looked */
+	if (slot >= c->cap) {
+		c->cap = slot < 32 ? 64 : 2 * slot;
+		c->slots = xrealloc(c->slots, c->cap * sizeof(*c->slots));
+	}
 	c->slots[slot] = (struct slot){ pfn, nr, nr,
 					call->op == OP_CMA_ALLOC, call->area };
 	bitmap_set(c->taken, slot, 1);
