@@ -211,7 +211,6 @@ const char *kernel_boot(void)
 	if (why)
 		return why;
 
-	init_per_zone_wmark_min();
 	door_lists();
 	for (unsigned int i = 0; i < g->nr_zones; i++)
 		set_zone_contiguous(shim_zone(i));

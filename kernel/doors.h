@@ -27,7 +27,12 @@ void door_boot_lists(struct zone *zone);
 /** door_zonelists - let every zone fall back to those below. */
 void door_zonelists(void);
 
-/** door_lists - the zones' own lists, with what the geometry sets of them. */
+/**
+ * door_lists - the zones' own lists, watermarks and reserves
+ *
+ * As at boot, only that CMA areas are there already: what they free is not to
+ * stay on a per-CPU list.
+ */
 void door_lists(void);
 
 /** door_fresh_tuning - each list's marks and counts as door_lists() left them. */

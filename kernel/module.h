@@ -28,7 +28,7 @@
  */
 struct kernel_host {
 	void (*bug)(const char *file, int line, uint32_t pfn,
-		    const char *what) __attribute__((noreturn));
+		    const char *what);
 	void (*guard)(const void *start, size_t len, uint32_t pfn);
 	void (*unguard)(const void *start);
 };

@@ -65,13 +65,16 @@ void door_lists(void)
 {
 	const struct geometry *g = &running->geometry;
 
+	for (unsigned int i = 0; i < g->nr_zones; i++)
+		setup_zone_pageset(shim_zone(i));
+	init_per_zone_wmark_min();
+	if (!g->pcp_batch && !g->pcp_high)
+		return;
+
 	for (unsigned int i = 0; i < g->nr_zones; i++) {
 		struct zone *zone = shim_zone(i);
 		int batch, high_min, high_max, cpu;
 
-		setup_zone_pageset(zone);
-		if (!g->pcp_batch && !g->pcp_high)
-			continue;
 		batch = g->pcp_batch ? g->pcp_batch : zone_batchsize(zone);
 		high_min = zone_highsize(zone, batch, 0, 0);
 		high_max = zone_highsize(zone, batch, 0,
