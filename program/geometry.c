@@ -304,8 +304,8 @@ static void repair_pages(struct geometry *g)
 	 * as the last, from 64 to 8192. Every other one ragged.
 	 */
 	g->nr_pages = 64u << __builtin_ctz(v | 1u << 7);
-	if (v >> 31)
-		g->nr_pages += (v >> 8) % g->nr_pages;
+	if (v & 1u << 8)
+		g->nr_pages += (v * 0x9e3779b1u >> 9) % g->nr_pages;
 }
 
 static void repair_orders(struct geometry *g)

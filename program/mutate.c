@@ -243,7 +243,7 @@ static const struct {
 	bool needs_ops;
 	bool needs_room;
 } changes[] = {
-	{ insert_op, 22, false, true },
+	{ insert_op, 24, false, true },
 	{ insert_idiom, 24, false, true },
 	{ tweak_operand, 22, true, false },
 	{ delete_piece, 10, true, false },
@@ -251,7 +251,7 @@ static const struct {
 	{ swap_ops, 4, true, false },
 	{ move_piece, 4, true, false },
 	{ change_code, 4, true, false },
-	{ change_machine, 4, false, false },
+	{ change_machine, 2, false, false },
 };
 
 static void change_something(struct mutation *m)

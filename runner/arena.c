@@ -7,7 +7,7 @@
 #include "runner/internal.h"
 
 /* Pages that all kept arenas may have together, but for the newest. */
-#define MAX_KEPT_PAGES (1u << 19)
+#define MAX_KEPT_PAGES (1u << 20)
 
 static void arena_destroy(struct arena *arena)
 {

@@ -16,13 +16,13 @@ static uint32_t mix(uint32_t hash, uint32_t value)
 	return hash ^ hash >> 15;
 }
 
-static void bump(struct run *run, uint32_t kind, uint32_t value)
+static void mark(struct run *run, uint32_t kind, uint32_t value)
 {
 	uint32_t at = mix(mix(kind, value), run->call.op) &
 		      (uint32_t)(run->options->nr_features - 1);
 
-	if (run->options->features[at] < UINT8_MAX)
-		run->options->features[at]++;
+	/* Met or not: how often is no new situation. */
+	run->options->features[at] = 1;
 }
 
 /* How the range lies to the borders that freeing in batches must mind. */
@@ -66,18 +66,18 @@ void features_note(struct run *run, const struct result *result)
 	if (!run->options->features || call->op >= NR_OPS)
 		return;
 	run->feature = call->op;
-	bump(run, 1, before);
-	bump(run, 2, (uint32_t)(result->ret < 0) | log2_bucket(result->nr_bad)
+	mark(run, 1, before);
+	mark(run, 2, (uint32_t)(result->ret < 0) | log2_bucket(result->nr_bad)
 					<< 1 | log2_bucket(nr) << 8);
-	bump(run, 3, (uint32_t)call->type << 8 | call->order |
+	mark(run, 3, (uint32_t)call->type << 8 | call->order |
 			     (uint32_t)call->zone << 16);
 	if (call->pfn == PFN_NONE || call->pfn >= arena->g.nr_pages)
 		return;
 	if (nr > arena->g.nr_pages - call->pfn)
 		nr = arena->g.nr_pages - call->pfn;
-	bump(run, 4, borders(&arena->g, call->pfn, nr));
-	bump(run, 5, inhabitants(o, call->pfn, nr));
-	bump(run, 6, (uint32_t)oracle_type(o, call->pfn) << 8 |
+	mark(run, 4, borders(&arena->g, call->pfn, nr));
+	mark(run, 5, inhabitants(o, call->pfn, nr));
+	mark(run, 6, (uint32_t)oracle_type(o, call->pfn) << 8 |
 			     log2_bucket(nr));
 	if (oracle_page(o, call->pfn)->kind == PAGE_FREE) {
 		uint32_t head;
@@ -85,6 +85,6 @@ void features_note(struct run *run, const struct result *result)
 		enum page_where where =
 			oracle_block(o, call->pfn, &head, &order);
 
-		bump(run, 7, (uint32_t)where << 8 | order);
+		mark(run, 7, (uint32_t)where << 8 | order);
 	}
 }

@@ -47,7 +47,7 @@ struct arena {
 };
 
 /* Programs of a corpus come with as many machines as there are lines of descent. */
-#define MAX_ARENAS 64
+#define MAX_ARENAS 256
 
 struct runner {
 	const struct backend *backend[2];

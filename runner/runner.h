@@ -73,7 +73,7 @@ struct verdict {
  * @bare: no oracle judgement, no comparison: what the benchmarks measure against.
  * @digest: compute the digest (costs the size of the machine).
  * @slots: NULL, or one entry per operation to fill in (A's slots).
- * @features, @nr_features: NULL, or 8-bit counters to bump by state
+ * @features, @nr_features: NULL, or 8-bit counters to set by state
  *	feature (rule, operation, order, type and page states met);
  *	@nr_features is a power of two.
  * @on_op: NULL, or told each operation as it was resolved and its result on A
