@@ -31,6 +31,20 @@ OUTSIDE static struct kernel_host host = { 0 };
 /* The image as the linker left it, before any machine booted. */
 OUTSIDE static char *virgin = NULL;
 
+/*
+ * An image moves as a whole, with what a sanitizer puts between variables:
+ * its memcpy() would object.
+ */
+static void copy_image(void *to, const void *from)
+{
+	size_t size = IMAGE_SIZE;
+
+	__asm__ volatile("rep movsb"
+			 : "+D"(to), "+S"(from), "+c"(size)
+			 :
+			 : "memory");
+}
+
 /* --- complaints --- */
 
 _Noreturn void host_bug(const char *file, int line, uint32_t pfn,
@@ -300,8 +314,8 @@ static void enter(struct machine *m)
 	if (running == m)
 		return;
 	if (running)
-		memcpy(running->image, image_start, IMAGE_SIZE);
-	memcpy(image_start, m->image, IMAGE_SIZE);
+		copy_image(running->image, image_start);
+	copy_image(image_start, m->image);
 	running = m;
 }
 
@@ -370,7 +384,7 @@ static void machine_remember(struct machine *m)
 			       host_page_at(pfn), kernel_page_size);
 	memcpy(m->fresh_place, m->place, m->max_pfn * sizeof(*m->place));
 	memcpy(m->fresh_heap, m->heap, m->heap_size);
-	memcpy(m->fresh_image, image_start, IMAGE_SIZE);
+	copy_image(m->fresh_image, image_start);
 	logs_clear(m);
 }
 
@@ -392,14 +406,14 @@ static struct machine *machine_create(const struct geometry *g, bool batched,
 	m->res = &m->scratch;
 
 	if (running)
-		memcpy(running->image, image_start, IMAGE_SIZE);
+		copy_image(running->image, image_start);
 	if (!virgin) {
 		virgin = malloc(IMAGE_SIZE);
 		if (!virgin)
 			abort();
-		memcpy(virgin, image_start, IMAGE_SIZE);
+		copy_image(virgin, image_start);
 	}
-	memcpy(image_start, virgin, IMAGE_SIZE);
+	copy_image(image_start, virgin);
 	running = m;
 
 	*why = map_create(m);
@@ -437,7 +451,7 @@ static void machine_reset(struct machine *m)
 	if (m->heap_low < m->heap_high)
 		memcpy(m->heap + m->heap_low, m->fresh_heap + m->heap_low,
 		       m->heap_high - m->heap_low);
-	memcpy(image_start, m->fresh_image, IMAGE_SIZE);
+	copy_image(image_start, m->fresh_image);
 	m->page_free_events = 0;
 	m->page_free_pages = 0;
 	m->res = &m->scratch;

@@ -53,6 +53,7 @@ STUB(reclaim_clean_pages_from_list, 0)
 
 /* No kswapd, no khugepaged. */
 STUB(wakeup_kswapd, 0)
+STUB(kswapd_test_hopeless, 0)
 STUB(khugepaged_min_free_kbytes_update, 0)
 
 /* All memory is reserved until it is handed over. */
@@ -67,7 +68,6 @@ NEVER(folio_mapping)
 NEVER(folio_unlock)
 NEVER(isolate_movable_ops_page)
 NEVER(kfree)
-NEVER(kswapd_test_hopeless)
 NEVER(memblock_alloc_range_nid)
 NEVER(memblock_end_of_DRAM)
 NEVER(memblock_phys_free)

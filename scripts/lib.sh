@@ -13,6 +13,7 @@ packages_build=(gcc libc6-dev cmake ninja-build pkgconf
 	liblzma-dev libxxhash-dev libjansson-dev libcmocka-dev)
 packages_clang=(clang-19 llvm-19 libclang-rt-19-dev)
 packages_afl=(afl++)
+packages_kernel=(make flex bison bc perl xz-utils lld-19)
 
 say() {
 	printf '%s: %s\n' "$script" "$*" >&2
