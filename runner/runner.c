@@ -359,7 +359,7 @@ void runner_run(struct runner *r, const struct program *p,
 		arena_drop(r, run.arena);
 		return;
 	}
-	if (run.options->digest && v->kind == VERDICT_PASS)
+	if (run.options->digest)
 		v->digest = digest(run.arena, r->nr_sides);
 	/* What a rule was broken on may not be in a state to undo. */
 	if (v->kind == VERDICT_DIVERGENCE)

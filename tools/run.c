@@ -85,7 +85,7 @@ static void print_op(void *context, size_t index, const struct op *op,
 		return;
 	}
 	fputs("  :", stdout);
-	if (call->nr && call->op != OP_ALLOC_BULK && call->op != OP_CMA_ALLOC)
+	if (call->nr && call->pfn != PFN_NONE)
 		printf(" pfn %" PRIu32 "..%" PRIu32, call->pfn,
 		       call->pfn + call->nr - 1);
 	printf(" -> %" PRId32, result->ret);
@@ -108,7 +108,8 @@ static json_t *json_call(size_t index, const struct op *op,
 	json_object_set_new(json, "skipped", json_boolean(!call));
 	if (!call)
 		return json;
-	json_object_set_new(json, "pfn", json_integer(call->pfn));
+	if (call->pfn != PFN_NONE)
+		json_object_set_new(json, "pfn", json_integer(call->pfn));
 	json_object_set_new(json, "nr", json_integer(call->nr));
 	json_object_set_new(json, "ret", json_integer(result->ret));
 	if (is_alloc(call->op) && !result->ret)
