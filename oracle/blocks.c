@@ -16,6 +16,7 @@ bool breach_set(struct breach *b, enum rule rule, const char *field,
 	b->rule = rule;
 	b->field = field;
 	b->pfn = pfn;
+	b->other = PFN_NONE;
 	b->zone = zone;
 	snprintf(b->expected, sizeof(b->expected), "%s", expected);
 	va_start(ap, found);

@@ -140,14 +140,16 @@ static bool judge_list_type(const struct oracle *o, uint32_t pfn,
 				  "an order-%u block on list %u, type %u",
 				  block->order, block->list,
 				  oracle_type(o, pfn));
-	for (uint32_t at = pfn + step; at < end; at += step)
-		if (oracle_type(o, at) != block->list)
-			return breach_set(b, RULE_LIST_TYPE_SPAN, "list", pfn,
-					  -1,
-					  "the list of each pageblock's type",
-					  "order %u on list %u, type %u at %u",
-					  block->order, block->list,
-					  oracle_type(o, at), at);
+	for (uint32_t at = pfn + step; at < end; at += step) {
+		if (oracle_type(o, at) == block->list)
+			continue;
+		breach_set(b, RULE_LIST_TYPE_SPAN, "list", pfn, -1,
+			   "the list of each pageblock's type",
+			   "order %u on list %u, type %u at %u", block->order,
+			   block->list, oracle_type(o, at), at);
+		b->other = at;
+		return false;
+	}
 	return true;
 }
 

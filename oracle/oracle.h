@@ -69,12 +69,15 @@ struct known_page {
 
 /**
  * struct breach - a rule broken
+ * @pfn, @other: the page concerned, and a second one if the rule is about
+ *	two; PFN_NONE if there is none.
  * @expected, @found: in words.
  */
 struct breach {
 	enum rule rule;
 	const char *field;
 	uint32_t pfn;
+	uint32_t other;
 	int zone;
 	char expected[96];
 	char found[96];

@@ -62,6 +62,7 @@ struct runner {
  * struct run - one run in progress
  * @op, @call: at hand; @op is the number of operations in the teardown.
  * @side: that the backend code now running belongs to, for traps.
+ * @other: second page that a breach is about.
  */
 struct run {
 	struct runner *r;
@@ -72,6 +73,7 @@ struct run {
 	size_t op;
 	struct call call;
 	unsigned int side;
+	uint32_t other;
 	uint32_t feature;
 };
 

@@ -55,11 +55,14 @@ static bool pcp_block_spans_pageblocks(const struct run *run,
 /*
  * alloc_contig_frozen_range() that fails to isolate its pageblocks undoes the
  * isolation of them all, also of those that somebody else has isolated.
+ * cma_alloc() goes on to the next range and may yet succeed.
  */
 static bool contig_undoes_foreign_isolation(const struct run *run,
 					    const struct verdict *v)
 {
 	return broke(v, RULE_BLOCK_TYPE) && is_contig_alloc(&run->call) &&
+	       (run->arena->side[run->side].result.ret < 0 ||
+		run->call.op == OP_CMA_ALLOC) &&
 	       oracle_type(oracle_of(run), v->pfn) == MIGRATE_ISOLATE;
 }
 
@@ -75,7 +78,8 @@ static bool undo_isolate_merged_blocks(const struct run *run,
 
 	return broke(v, RULE_LIST_TYPE_SPAN) &&
 	       (run->call.op == OP_UNDO_ISOLATE || is_contig_alloc(&run->call)) &&
-	       g->max_order >= g->pageblock_order + 2;
+	       g->max_order >= g->pageblock_order + 2 &&
+	       oracle_type(oracle_of(run), run->other) == MIGRATE_ISOLATE;
 }
 
 /*

@@ -30,6 +30,7 @@ bool report_breach(struct run *run, unsigned int side, const struct breach *b)
 		  rule_infos[b->rule].sentence, b->pfn, b->zone);
 	snprintf(v->expected, sizeof(v->expected), "%s", b->expected);
 	snprintf(side ? v->b : v->a, VERDICT_TEXT, "%s", b->found);
+	run->other = b->other;
 	known_difference(run, v);
 	return false;
 }
