@@ -120,10 +120,21 @@ void *host_page_at(uint32_t pfn)
 		       kernel_page_size;
 }
 
-void host_touch(uint32_t pfn)
+static void touch(uint32_t pfn)
 {
 	log_add(&running->seen, pfn);
 	log_add(&running->undo, pfn);
+}
+
+void host_touch(uint32_t pfn)
+{
+	if (running->seen.stamp[pfn] == running->seen.epoch)
+		return;
+	touch(pfn);
+	/* The order of a compound block is kept in its second page. */
+	if (pfn % 2 && (*(unsigned long *)host_page_at(pfn - 1) &
+			kernel_head_flag))
+		touch(pfn - 1);
 }
 
 static void touch_blocks(struct machine *m, size_t offset, size_t size)

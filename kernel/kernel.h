@@ -133,6 +133,7 @@ extern const bool kernel_is_smp;
 extern const bool kernel_has_batched;
 extern const unsigned int kernel_section_order;	/* 0: flat */
 extern const size_t kernel_page_size;
+extern const unsigned long kernel_head_flag;	/* of a page's first word */
 
 /**
  * kernel_boot - make the running machine, whose maps are there but empty

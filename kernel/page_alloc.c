@@ -39,6 +39,7 @@ const bool kernel_is_smp;
 const bool kernel_has_batched = true;
 const unsigned int kernel_section_order;
 const size_t kernel_page_size = sizeof(struct page);
+const unsigned long kernel_head_flag = 1ul << PG_head;
 const char kernel_doc[] = SHIM_DOC;
 
 /* --- boot and tuning --- */
