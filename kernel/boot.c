@@ -49,9 +49,12 @@ static void block_map_init(struct zone *zone)
 	unsigned long nr = (zone_end_pfn(zone) - first + pageblock_nr_pages -
 			    1) >> pageblock_order;
 
+	map->nr = 1;
 	map->pfn = first;
+	map->pages = nr << pageblock_order;
 	map->bytes = DIV_ROUND_UP(nr * NR_PAGEBLOCK_BITS, BITS_PER_BYTE);
 	map->bytes = ALIGN(map->bytes, sizeof(long));
+	map->stride = map->bytes;
 	map->bits = host_alloc(map->bytes);
 	zone->pageblock_flags = (unsigned long *)map->bits;
 }
@@ -171,15 +174,58 @@ static void cpus_init(void)
 #endif
 }
 
-static void sparse_init_sections(void)
-{
 #ifdef CONFIG_SPARSEMEM
-#error not yet
+/*
+ * Sections that are absent have no usage and are not valid, but what would be
+ * the address of their pages traps.
+ */
+static void section_init(unsigned long nr, struct mem_section_usage *usage)
+{
+	struct mem_section **root = &mem_section[SECTION_NR_TO_ROOT(nr)];
+	unsigned long pfn = section_nr_to_pfn(nr);
+	struct mem_section *section;
+
+	if (!*root)
+		*root = host_alloc(SECTIONS_PER_ROOT * sizeof(**root));
+	section = &(*root)[nr & SECTION_ROOT_MASK];
+	section->section_mem_map =
+		(unsigned long)host_page_at(pfn) - pfn * sizeof(struct page);
+	if (!host_present(pfn))
+		return;
+	section->section_mem_map |= SECTION_MARKED_PRESENT |
+				    SECTION_HAS_MEM_MAP | SECTION_IS_ONLINE |
+				    SECTION_IS_EARLY;
+	section->usage = usage;
+	__highest_present_section_nr = nr;
+}
+
+static void map_init(void)
+{
+	struct block_map *map = &running->block_maps[running->nr_block_maps++];
+	char *usages;
+
+	shim_section_delta = running->geometry.section_order -
+			     SHIM_SECTION_ORDER;
+	mem_section = host_alloc(DIV_ROUND_UP(running->nr_sections,
+					      SECTIONS_PER_ROOT) *
+				 sizeof(*mem_section));
+	map->nr = running->nr_sections;
+	map->pages = PAGES_PER_SECTION;
+	map->bytes = ALIGN(SECTION_BLOCKFLAGS_BITS / BITS_PER_BYTE,
+			   sizeof(long));
+	map->stride = sizeof(struct mem_section_usage) + map->bytes;
+	usages = host_alloc(map->nr * map->stride);
+	map->bits = (u8 *)((struct mem_section_usage *)usages)->pageblock_flags;
+	for (u32 i = 0; i < map->nr; i++)
+		section_init(i, (void *)(usages + i * map->stride));
+}
 #else
+static void map_init(void)
+{
 	mem_map = host_page_at(0);
 	max_mapnr = running->max_pfn;
-#endif
 }
+#endif
 
 const char *kernel_boot(void)
 {
@@ -191,7 +237,7 @@ const char *kernel_boot(void)
 	shim_thp_order = g->thp_order ? g->thp_order : -1;
 	cpus_init();
 	shim_percpu_init();
-	sparse_init_sections();
+	map_init();
 
 	zones_init();
 	door_zonelists();

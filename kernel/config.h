@@ -19,6 +19,13 @@
 #ifndef SHIM_KBUILD
 #define CONFIG_TRANSPARENT_HUGEPAGE 1
 #define CONFIG_PGTABLE_HAS_HUGE_LEAVES 1
+
+/* Each section has an array of struct page of its own. */
+#ifdef SHIM_SPARSE
+#undef CONFIG_FLATMEM
+#define CONFIG_SPARSEMEM 1
+#define CONFIG_SPARSEMEM_EXTREME 1
+#endif
 #endif
 
 #undef CONFIG_ARCH_FORCE_MAX_ORDER

@@ -14,7 +14,7 @@
 #include "kernel/module.h"
 
 /* Room for what the kernel allocates: bits of pageblocks and CMA areas. */
-#define HEAP_SIZE(g) ((size_t)(g)->nr_pages + 65536)
+#define HEAP_SIZE(g) ((size_t)(g)->nr_pages + (1u << 20))
 
 #define MAX_SECTIONS 4096
 #define FLAT_SECTION_SHIFT 31
@@ -144,14 +144,23 @@ static void touch_blocks(struct machine *m, size_t offset, size_t size)
 	for (unsigned int i = 0; i < m->nr_block_maps; i++) {
 		const struct block_map *map = &m->block_maps[i];
 		size_t byte = (size_t)(start - (char *)map->bits);
+		uint32_t first = map->pfn;
 
+		if (byte >= (size_t)map->nr * map->stride)
+			continue;
+		if (map->nr > 1) {
+			first += (uint32_t)(byte / map->stride) * map->pages;
+			byte %= map->stride;
+		}
 		if (byte >= map->bytes)
 			continue;
 		for (size_t end = byte + size; byte < end; byte++) {
-			uint32_t pfn = map->pfn +
+			uint32_t pfn = first +
 				       ((uint32_t)byte
 					<< m->geometry.pageblock_order);
 
+			if (pfn - first >= map->pages)
+				break;
 			if (m->nr_blocks ==
 			    sizeof(m->blocks) / sizeof(m->blocks[0])) {
 				m->blocks_all = true;
@@ -355,10 +364,10 @@ static const char *unsupported(const struct geometry *g)
 		return "this kernel is built without SMP: nr_cpus must be 0";
 	if (kernel_is_smp && !g->nr_cpus)
 		return "this kernel is built with SMP: nr_cpus must not be 0";
-	if (!kernel_section_order && g->section_order)
+	if (!kernel_is_sparse && g->section_order)
 		return "this kernel is built with a flat memory map";
-	if (kernel_section_order && g->section_order != kernel_section_order)
-		return "this kernel is built with sections of another size";
+	if (kernel_is_sparse && !g->section_order)
+		return "this kernel is built with a sparse memory map";
 	return NULL;
 }
 

@@ -32,11 +32,18 @@ struct page_log {
 	uint32_t cap;
 };
 
-/* A bitmap of pageblock bits: its pageblocks begin with that of @pfn. */
+/**
+ * struct block_map - bitmaps of pageblock bits, a byte for each pageblock
+ * @bits: the first of @nr bitmaps, @stride bytes apart, of @bytes each.
+ * @pfn: where the first one's pageblocks begin; each is about @pages pages.
+ */
 struct block_map {
 	uint8_t *bits;
+	uint32_t nr;
+	uint32_t stride;
 	uint32_t bytes;
 	uint32_t pfn;
+	uint32_t pages;
 };
 
 /**
@@ -131,7 +138,7 @@ bool host_present(uint32_t pfn);
 extern const char kernel_doc[];
 extern const bool kernel_is_smp;
 extern const bool kernel_has_batched;
-extern const unsigned int kernel_section_order;	/* 0: flat */
+extern const bool kernel_is_sparse;
 extern const size_t kernel_page_size;
 extern const unsigned long kernel_head_flag;	/* of a page's first word */
 

@@ -37,7 +37,11 @@ const bool kernel_is_smp = true;
 const bool kernel_is_smp;
 #endif
 const bool kernel_has_batched = true;
-const unsigned int kernel_section_order;
+#ifdef CONFIG_SPARSEMEM
+const bool kernel_is_sparse = true;
+#else
+const bool kernel_is_sparse;
+#endif
 const size_t kernel_page_size = sizeof(struct page);
 const unsigned long kernel_head_flag = 1ul << PG_head;
 const char kernel_doc[] = SHIM_DOC;

@@ -28,6 +28,23 @@
 int shim_max_order;
 unsigned int shim_pageblock_order;
 int shim_thp_order;
+#ifdef CONFIG_SPARSEMEM
+int shim_section_delta;
+struct mem_section **mem_section;
+unsigned long __highest_present_section_nr;
+
+/* Duplicate of mm/util.c's: do the struct pages follow each other? */
+bool page_range_contiguous(const struct page *page, unsigned long nr_pages)
+{
+	unsigned long start = page_to_pfn(page);
+	unsigned long pfn = SECTION_ALIGN_UP(start + 1);
+
+	for (; pfn < start + nr_pages; pfn += PAGES_PER_SECTION)
+		if (pfn_to_page(pfn) != page + (pfn - start))
+			return false;
+	return true;
+}
+#endif
 
 /* --- complaints: custom, they end in the verdict --- */
 

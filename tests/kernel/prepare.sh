@@ -9,15 +9,17 @@ if [[ ! -d build/kernel/source/linux-source-7.3 ]]; then
 		{ grep -q -- '--package:' "$tmp/err" &&
 			skip "linux-source-7.3 cannot be had: $(tail -n 1 "$tmp/err")"; }
 fi
-for config in up smp; do
-	expect 0 scripts/kernel --package linux-source-7.3 "--$config"
-	says err "kernel/7.3-$config/batched are ready"
+for options in --up --smp "--smp --sparse"; do
+	read -ra words <<<"$options"
+	expect 0 scripts/kernel --package linux-source-7.3 "${words[@]}"
+	name=7.3-${options#--}
+	says err "kernel/${name/ --/-}/batched are ready"
 done
 started=$SECONDS
 expect 0 scripts/kernel --package linux-source-7.3 --up
 ((SECONDS - started < 30)) || fail "nothing changed, and it took $((SECONDS - started)) s"
 expect 0 "$BUDDYFUZZ" backends
-for config in up smp; do
+for config in up smp smp-sparse; do
 	for impl in per-page batched; do
 		says out "^kernel/7.3-$config/$impl .*Linux 7\.3"
 	done

@@ -57,7 +57,7 @@ static struct machine *create(const void *impl, const struct geometry *g,
 {
 	struct watch *w = watch_of(NULL);
 
-	if (g->section_order || g->nr_pages > MAX_PAGES) {
+	if ((g->section_order && g->nr_holes) || g->nr_pages > MAX_PAGES) {
 		*why = "not for this test";
 		return NULL;
 	}
@@ -173,8 +173,11 @@ static void run_programs(const struct backend *watched)
 			program_mutate(&p, i * 60 + j, 80);
 		if (p.geometry.nr_pages > MAX_PAGES)
 			p.geometry.nr_pages = 0;
-		if (strstr(real->name, "-up/"))
+		if (strstr(real->name, "-up"))
 			p.geometry.nr_cpus = 0;
+		if (strstr(real->name, "-sparse/"))
+			p.geometry.section_order =
+				p.geometry.max_order + i % 2;
 		if (!geometry_check(&p.geometry)) {
 			runner_run(r, &p, NULL, &v);
 			supported += v.kind != VERDICT_UNSUPPORTED;
