@@ -36,13 +36,14 @@ static void *grow(void *array, size_t size)
 static char *name_of(const char *path, size_t prefix)
 {
 	const char *name = path + prefix;
-	const char *flavor = strchr(name, '/');
-	const char *impl = strrchr(name, '/') + 1;
-	char *full;
+	int name_len = (int)(strchr(name, '/') - name);
+	const char *impl = strrchr(name, '/');
+	int impl_len = (int)(strlen(impl) - strlen(".so"));
+	size_t size = strlen(KERNEL_PREFIX) + strlen(name);
+	char *full = grow(NULL, size);
 
-	if (asprintf(&full, KERNEL_PREFIX "%.*s/%.*s", (int)(flavor - name),
-		     name, (int)(strlen(impl) - strlen(".so")), impl) < 0)
-		abort();
+	snprintf(full, size, KERNEL_PREFIX "%.*s%.*s", name_len, name, impl_len,
+		 impl);
 	return full;
 }
 
@@ -51,7 +52,6 @@ static void load(const char *path, size_t prefix)
 	const struct kernel_module *module = NULL;
 	kernel_module_entry *entry = NULL;
 	char *name = name_of(path, prefix);
-	const char *impl = strrchr(name, '/') + 1;
 	void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 
 	if (library)
@@ -71,7 +71,7 @@ static void load(const char *path, size_t prefix)
 		.doc = module->doc,
 		.ops = module->ops,
 		/* What create() is told: batched or not. */
-		.impl = strcmp(impl, "batched") ? NULL : module,
+		.impl = strcmp(strrchr(name, '/'), "/batched") ? NULL : module,
 	};
 	backends = grow(backends, (nr_backends + 1) * sizeof(*backends));
 	backends[nr_backends] = (struct backend){ 0 };
