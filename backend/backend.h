@@ -100,7 +100,6 @@ struct machine;
  *	a pfn in an absent section.
  * @pageblock_type: the type that the kernel's get_pfnblock_migratetype()
  *	gives for @pfn: MIGRATE_ISOLATE while isolated.
- * @cma_bitmap: is the page of this CMA area taken?
  */
 struct backend_ops {
 	struct machine *(*create)(const void *impl, const struct geometry *g,

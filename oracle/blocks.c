@@ -49,7 +49,11 @@ enum page_where oracle_block(const struct oracle *o, uint32_t pfn,
 
 int64_t oracle_deferred(const struct oracle *o)
 {
-	return o->events.deferred;
+	int64_t nr = 0;
+
+	for (int zone = 0; zone < o->g.nr_zones; zone++)
+		nr += o->tally[zone].deferred;
+	return nr;
 }
 
 static void tally_block(struct oracle *o, uint32_t pfn,
@@ -70,7 +74,7 @@ static void tally_block(struct oracle *o, uint32_t pfn,
 		t->pcp[block->cpu] += nr;
 		break;
 	case WHERE_DEFERRED:
-		o->events.deferred += nr;
+		t->deferred += nr;
 		break;
 	}
 }
@@ -81,8 +85,8 @@ static void remove_block(struct oracle *o, uint32_t pfn)
 
 	log_range(&o->block_log, pfn, 1u << block->order);
 	tally_block(o, pfn, block, -1);
-	if (block->where == WHERE_DEFERRED && block->order)
-		o->page[pfn].was_deferred = 1;
+	if (block->where == WHERE_DEFERRED)
+		o->page[pfn].deferred_order = block->order & 15;
 	bitmap_clear(o->listed, pfn, 1u << block->order);
 	block->order = NO_BLOCK;
 }

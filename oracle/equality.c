@@ -222,6 +222,10 @@ bool equality_snapshots(const struct geometry *g, enum equality_when when,
 	if (pgfree[0] != pgfree[1])
 		return differ(d, EQUAL_EVENTS, "pgfree", PFN_NONE, -1,
 			      pgfree[0], pgfree[1]);
+	if (a->events.page_free_events != b->events.page_free_events)
+		return differ(d, EQUAL_EVENTS, "page_free_events", PFN_NONE,
+			      -1, (int64_t)a->events.page_free_events,
+			      (int64_t)b->events.page_free_events);
 	if (a->events.page_free_pages != b->events.page_free_pages)
 		return differ(d, EQUAL_EVENTS, "page_free_pages", PFN_NONE, -1,
 			      (int64_t)a->events.page_free_pages,

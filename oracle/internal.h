@@ -23,7 +23,9 @@ struct tally {
 	int64_t pages[MIGRATE_TYPES];
 	int64_t large_pages;	/* in blocks of a pageblock or more, not isolated */
 	int32_t pcp[GEOMETRY_MAX_CPUS];
+	int64_t deferred;	/* pages on the deferred list */
 	int64_t isolated;	/* pageblocks */
+	int64_t reserved;	/* HIGHATOMIC pageblocks, isolated ones too */
 };
 
 /* Events that must have been counted. @pgfree also counts deferred pages. */
@@ -32,7 +34,6 @@ struct expected_events {
 	uint64_t free_events;
 	uint64_t free_pages;
 	uint64_t pgalloc[GEOMETRY_MAX_ZONES];
-	int64_t deferred;	/* pages on deferred lists */
 	bool unknown;		/* the last call's count cannot be predicted */
 };
 
@@ -53,7 +54,10 @@ struct log {
  * @kept: the type that an isolated pageblock goes back to.
  * @page_log, @block_log: where page/free and block/listed were changed since
  *	the machine was fresh.
+ * @cpu, @contended_pcp, @contended_zone: who runs, and whose locks others hold
+ *	(a bit per CPU).
  * @changed: see oracle_changed().
+ * @retyped: for each pageblock of the snapshot at hand, did its type change?
  * @bad: pages that must be reported bad by the call at hand, ascending.
  * @may_warn: the call breaks a rule that the allocator warns about.
  * @pending: breach found while predicting.
@@ -73,6 +77,9 @@ struct oracle {
 	struct log page_log;
 	struct log block_log;
 	bool types_changed;
+	uint8_t cpu;
+	uint8_t contended_pcp[GEOMETRY_MAX_ZONES];
+	bool contended_zone[GEOMETRY_MAX_ZONES];
 
 	uint32_t *changed;
 	size_t nr_changed;
@@ -85,6 +92,8 @@ struct oracle {
 
 	uint32_t *work;		/* room for the blocks added by one call */
 	size_t cap_work;
+	bool *retyped;
+	size_t cap_retyped;
 
 	/* The fresh machine, for reset. */
 	struct known_page *fresh_page;

@@ -76,53 +76,143 @@ static bool judge_complaints(const struct oracle *o,
 
 /* --- pageblock types --- */
 
-/* May this call turn a pageblock of type @from into one of type @to? */
-static bool may_retype(const struct call *call, uint8_t from, uint8_t to,
-		       uint8_t kept)
+enum retype {
+	RETYPE_NEVER,
+	RETYPE_IF_MERGED,	/* as part of a free block of several pageblocks */
+	RETYPE_FREELY,
+};
+
+/* [start, end) of the pageblocks that the call's pages lie in. */
+static bool in_hull(const struct oracle *o, const struct call *call,
+		    uint32_t pfn)
 {
+	uint32_t size = 1u << o->g.pageblock_order;
+
+	return pfn / size >= call->pfn / size &&
+	       pfn / size <= (call->pfn + call->nr - 1) / size;
+}
+
+/* Between the types that allocations fall back between. */
+static enum retype may_retype_mergeable(const struct oracle *o,
+					const struct call *call,
+					const struct result *result,
+					uint32_t pfn, uint8_t to)
+{
+	struct call one;
+
+	if (!call || is_free(call) || call->op == OP_DRAIN ||
+	    call->op == OP_DRAIN_ALL || call->op == OP_DECAY)
+		return RETYPE_IF_MERGED;
+	if (call->op != OP_SET_TYPE)
+		return is_buddy_alloc(call) || is_contig_alloc(call) ||
+		       call->op == OP_UNDO_ISOLATE ? RETYPE_FREELY :
+						     RETYPE_NEVER;
+	one = *call;
+	one.nr = 1;
+	return !result->ret && to == call->type && in_hull(o, &one, pfn) ?
+		       RETYPE_FREELY : RETYPE_NEVER;
+}
+
+/* May this call turn the pageblock at @pfn from type @from into type @to? */
+static enum retype may_retype(const struct oracle *o, const struct call *call,
+			      const struct result *result, uint32_t pfn,
+			      uint8_t from, uint8_t to)
+{
+	uint8_t kept = o->kept[type_index(o, pfn)];
+
 	if (to == MIGRATE_ISOLATE)
-		return call && call->op == OP_ISOLATE;
-	if (from == MIGRATE_ISOLATE && (!call || call->op != OP_UNDO_ISOLATE))
-		return false;
-	/* Back to what it was, unless a merge on the way changed that. */
-	if (from == MIGRATE_ISOLATE)
+		return call && call->op == OP_ISOLATE && !result->ret &&
+		       in_hull(o, call, pfn) ? RETYPE_FREELY : RETYPE_NEVER;
+	if (from == MIGRATE_ISOLATE) {
+		if (!call || call->op != OP_UNDO_ISOLATE ||
+		    !in_hull(o, call, pfn))
+			return RETYPE_NEVER;
+		/* Back to what it was, unless a merge on the way changed that. */
 		from = kept;
-	if (from == to)
-		return true;
+		if (from == to)
+			return RETYPE_FREELY;
+	}
 	if (from == MIGRATE_CMA || to == MIGRATE_CMA)
-		return false;
+		return RETYPE_NEVER;
 	if (to == MIGRATE_HIGHATOMIC)
-		return call && call->op == OP_ALLOC_HIGHATOMIC;
+		return call && call->op == OP_ALLOC_HIGHATOMIC ? RETYPE_FREELY :
+								 RETYPE_NEVER;
 	if (from == MIGRATE_HIGHATOMIC)
-		return call && call->op == OP_UNRESERVE && to == call->type;
-	return true;
+		return call && call->op == OP_UNRESERVE && to == call->type ?
+			       RETYPE_FREELY : RETYPE_NEVER;
+	return may_retype_mergeable(o, call, result, pfn, to);
+}
+
+static bool wrong_type(const struct oracle *o, uint32_t pfn, uint8_t from,
+		       uint8_t to, struct breach *b)
+{
+	return breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1,
+			  "the type it had", "type %u instead of %u", to, from);
 }
 
 static bool judge_types(struct oracle *o, const struct call *call,
-			const struct snapshot *s, bool *retyped,
+			const struct result *result, const struct snapshot *s,
 			struct breach *b)
 {
-	*retyped = false;
+	if (s->nr_blocks > o->cap_retyped) {
+		o->cap_retyped = 2 * s->nr_blocks;
+		o->retyped = xrealloc(o->retyped,
+				      o->cap_retyped * sizeof(*o->retyped));
+	}
 	for (size_t i = 0; i < s->nr_blocks; i++) {
 		uint32_t pfn = s->block_pfns[i];
 		size_t at = type_index(o, pfn);
 		uint8_t from = o->type[at], to = s->block_types[i];
 		struct tally *t = &o->tally[geometry_zone(&o->g, pfn)];
 
+		o->retyped[i] = from != to;
 		if (from == to)
 			continue;
-		if (!may_retype(call, from, to, o->kept[at]))
-			return breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1,
-					  "the type it had",
-					  "type %u instead of %u", to, from);
-		*retyped = true;
+		switch (may_retype(o, call, result, pfn, from, to)) {
+		case RETYPE_NEVER:
+			return wrong_type(o, pfn, from, to, b);
+		case RETYPE_IF_MERGED:
+			if (o->g.pageblock_order == o->g.max_order)
+				return wrong_type(o, pfn, from, to, b);
+			break;
+		case RETYPE_FREELY:
+			break;
+		}
 		o->types_changed = true;
 		o->type[at] = to;
 		t->isolated += (to == MIGRATE_ISOLATE) -
 			       (from == MIGRATE_ISOLATE);
-		if (to != MIGRATE_ISOLATE)
-			o->kept[at] = to;
+		if (to == MIGRATE_ISOLATE)
+			continue;
+		t->reserved += (to == MIGRATE_HIGHATOMIC) -
+			       (o->kept[at] == MIGRATE_HIGHATOMIC);
+		o->kept[at] = to;
 	}
+	return true;
+}
+
+/* What isolating, undoing that, and setting a type promise when they return. */
+static bool judge_promised_type(const struct oracle *o,
+				const struct call *call,
+				const struct result *result, struct breach *b)
+{
+	uint32_t size = 1u << o->g.pageblock_order, pfn;
+	uint32_t end = call->pfn + call->nr;
+	bool isolate = call->op == OP_ISOLATE && !result->ret;
+
+	if (call->op == OP_SET_TYPE && !result->ret &&
+	    oracle_type(o, call->pfn) != call->type)
+		return breach_set(b, RULE_BLOCK_TYPE, "type", call->pfn, -1,
+				  "the type that was set", "type %u",
+				  oracle_type(o, call->pfn));
+	if (!isolate && call->op != OP_UNDO_ISOLATE)
+		return true;
+	for (pfn = call->pfn; pfn < end; pfn = (pfn / size + 1) * size)
+		if ((oracle_type(o, pfn) == MIGRATE_ISOLATE) != isolate)
+			return breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1,
+					  isolate ? "isolated" :
+						    "not isolated",
+					  "type %u", oracle_type(o, pfn));
 	return true;
 }
 
@@ -153,10 +243,15 @@ static bool judge_list_type(const struct oracle *o, uint32_t pfn,
 	return true;
 }
 
-static bool judge_retyped(const struct oracle *o, const struct snapshot *s,
-			  struct breach *b)
+static bool judge_retyped(const struct oracle *o, const struct call *call,
+			  const struct snapshot *s, struct breach *b)
 {
 	const struct geometry *g = &o->g;
+	bool by_merge = !is_buddy_alloc(call) && !is_contig_alloc(call) &&
+			(!call || (call->op != OP_SET_TYPE &&
+				   call->op != OP_ISOLATE &&
+				   call->op != OP_UNDO_ISOLATE &&
+				   call->op != OP_UNRESERVE));
 
 	for (size_t i = 0; i < s->nr_blocks; i++) {
 		uint32_t pfn = s->block_pfns[i];
@@ -165,6 +260,15 @@ static bool judge_retyped(const struct oracle *o, const struct snapshot *s,
 		uint32_t limit = zone_end(g, geometry_zone(g, pfn));
 		uint32_t around = oracle_block_around(o, pfn);
 
+		if (!o->retyped[i])
+			continue;
+		if (by_merge &&
+		    (around == BITMAP_NONE ||
+		     o->block[around].where != WHERE_BUDDY ||
+		     o->block[around].order <= g->pageblock_order))
+			return breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1,
+					  "the type it had: nothing merged",
+					  "type %u", oracle_type(o, pfn));
 		if (around != BITMAP_NONE &&
 		    o->block[around].where == WHERE_BUDDY &&
 		    !judge_list_type(o, around, b))
@@ -184,7 +288,7 @@ static bool was_retyped(const struct oracle *o, const struct snapshot *s,
 			uint32_t pfn, unsigned int order)
 {
 	for (size_t i = 0; i < s->nr_blocks; i++)
-		if (s->block_pfns[i] - pfn < 1u << order)
+		if (o->retyped[i] && s->block_pfns[i] - pfn < 1u << order)
 			return true;
 	return false;
 }
@@ -229,8 +333,17 @@ static bool judge_pcp_block(const struct oracle *o, const struct call *call,
 	uint8_t type = oracle_type(o, pfn);
 	uint8_t list;
 
+	if (o->contended_pcp[geometry_zone(&o->g, pfn)] >> o->cpu & 1 &&
+	    block->cpu == o->cpu)
+		return breach_set(b, RULE_LOCKED, "pcp", pfn, -1,
+				  "to the zone: the per-CPU lock is held",
+				  "on CPU %u's list", block->cpu);
 	if (!is_free(call))
 		return true;
+	if (block->cpu != o->cpu)
+		return breach_set(b, RULE_PCP_CPU, "cpu", pfn, -1,
+				  "on a list of the CPU that freed it",
+				  "on CPU %u's, not %u's", block->cpu, o->cpu);
 	if (type == MIGRATE_ISOLATE)
 		return breach_set(b, RULE_PCP_ISOLATE, "list", pfn, -1,
 				  "freed to the zone", "on CPU %u's list %u",
@@ -254,6 +367,12 @@ static bool judge_added(const struct oracle *o, const struct call *call,
 
 		switch (o->block[pfn].where) {
 		case WHERE_BUDDY:
+			if (call && call->op == OP_FREE_NOLOCK &&
+			    o->contended_zone[geometry_zone(&o->g, pfn)])
+				return breach_set(b, RULE_LOCKED, "zone", pfn,
+						  -1,
+						  "put aside: the zone's lock is held",
+						  "on a free list");
 			if (!judge_list_type(o, pfn, b) ||
 			    !judge_merged(o, s, pfn, b))
 				return false;
@@ -384,11 +503,13 @@ static bool judge_free_page(const struct known_page *page, uint32_t pfn,
 	uint64_t private = s->where == WHERE_BUDDY ||
 			   s->where == WHERE_DEFERRED ? s->order : 0;
 
-	if (s->private != private)
-		return breach_set(b, RULE_PRIVATE, "private", pfn, -1,
-				  private ? "the block's order" : "0", "%llu",
-				  (unsigned long long)s->private);
-	return true;
+	if (s->private == private)
+		return true;
+	breach_set(b, RULE_PRIVATE, "private", pfn, -1,
+		   private ? "the block's order" : "0", "%llu",
+		   (unsigned long long)s->private);
+	b->other = (uint32_t)s->private;
+	return false;
 }
 
 static bool judge_held_page(const struct known_page *page, uint32_t pfn,
@@ -421,6 +542,11 @@ static bool judge_page(const struct oracle *o, uint32_t pfn,
 	const struct known_page *page = &o->page[pfn];
 	char expected[16];
 
+	if (page->kind == PAGE_RESERVED &&
+	    (s->refcount != page->refs || s->flags != PGS_RESERVED))
+		return breach_set(b, RULE_REFCOUNT, "reserved", pfn, -1,
+				  "a reserved page with a count of 1",
+				  "count %d, flags %#x", s->refcount, s->flags);
 	if (page->kind == PAGE_LEAKED || page->kind == PAGE_RESERVED) {
 		if (s->where == WHERE_NONE && !(s->flags & PGS_BUDDY))
 			return true;
@@ -491,6 +617,9 @@ static bool judge_zone(const struct oracle *o, unsigned int zone,
 	    !judge_counter(b, RULE_NR_FREE_HIGHATOMIC, "nr_free_highatomic",
 			   zone, t->pages[MIGRATE_HIGHATOMIC],
 			   z->nr_free_highatomic) ||
+	    !judge_counter(b, RULE_NR_RESERVED, "nr_reserved_highatomic", zone,
+			   t->reserved << o->g.pageblock_order,
+			   z->nr_reserved_highatomic) ||
 	    !judge_counter(b, RULE_NR_FREE_BLOCKS, "nr_free_blocks", zone,
 			   t->large_pages, z->nr_free_blocks) ||
 	    !judge_counter(b, RULE_NR_ISOLATE, "nr_isolate_pageblock", zone,
@@ -510,15 +639,16 @@ static bool judge_events(struct oracle *o, const struct snapshot *s,
 			 struct breach *b)
 {
 	struct expected_events *e = &o->events;
+	int64_t deferred = oracle_deferred(o);
 
 	if (e->unknown) {
-		e->pgfree = s->events.pgfree + (uint64_t)e->deferred;
+		e->pgfree = s->events.pgfree + (uint64_t)deferred;
 		e->free_events = s->events.page_free_events;
 		e->free_pages = s->events.page_free_pages;
 		return true;
 	}
 	return judge_counter(b, RULE_PGFREE, "pgfree", 0,
-			     (int64_t)e->pgfree - e->deferred,
+			     (int64_t)e->pgfree - deferred,
 			     (int64_t)s->events.pgfree) &&
 	       judge_counter(b, RULE_FREE_EVENTS, "events", 0,
 			     (int64_t)e->free_events,
@@ -526,6 +656,39 @@ static bool judge_events(struct oracle *o, const struct snapshot *s,
 	       judge_counter(b, RULE_FREE_EVENTS, "pages", 0,
 			     (int64_t)e->free_pages,
 			     (int64_t)s->events.page_free_pages);
+}
+
+/* --- what drains, and frees that lock the zone, leave behind --- */
+
+static bool judge_left_behind(const struct oracle *o, const struct call *call,
+			      struct breach *b)
+{
+	const struct geometry *g = &o->g;
+
+	for (int zone = 0; zone < g->nr_zones; zone++) {
+		const struct tally *t = &o->tally[zone];
+
+		for (uint8_t cpu = 0; cpu < g->nr_cpus; cpu++)
+			if (t->pcp[cpu] &&
+			    (call->op == OP_DRAIN_ALL ||
+			     (call->op == OP_DRAIN && call->cpu == cpu)))
+				return breach_set(b, RULE_DRAINED, "count",
+						  PFN_NONE, zone, "0",
+						  "%d pages of CPU %u",
+						  t->pcp[cpu], cpu);
+	}
+	/* Without per-CPU lists every free but one without locks locks it. */
+	if (g->nr_cpus || !is_free(call) || call->op == OP_FREE_NOLOCK)
+		return true;
+	for (size_t i = o->block_log.mark; i < o->block_log.nr; i++) {
+		int zone = (int)geometry_zone(g, o->block_log.entries[i].start);
+
+		if (o->tally[zone].deferred)
+			return breach_set(b, RULE_DEFERRED, "deferred",
+					  PFN_NONE, zone, "0", "%lld",
+					  (long long)o->tally[zone].deferred);
+	}
+	return true;
 }
 
 /* --- failed allocations --- */
@@ -563,22 +726,44 @@ static bool judge_failure(const struct oracle *o, const struct call *call,
  * Are all pages of the range, and of the largest blocks around it, free, in
  * one zone, on a list that isolation looks at, and isolated by nobody?
  */
-static bool is_wide_open(const struct oracle *o, uint32_t pfn, uint32_t nr)
+static bool is_wide_open(const struct oracle *o, uint32_t pfn, uint32_t nr,
+			 bool cma)
 {
 	const struct geometry *g = &o->g;
 	uint32_t size = 1u << g->max_order;
 	uint32_t start = pfn / size * size;
 	uint32_t end = (pfn + nr + size - 1) / size * size;
 
-	if (end > g->nr_pages || o->events.deferred ||
+	if (end > g->nr_pages || oracle_deferred(o) ||
 	    geometry_zone(g, start) != geometry_zone(g, end - 1) ||
 	    bitmap_first_not_in(o->free, start, end - start) != BITMAP_NONE)
 		return false;
 	for (; start < end; start += 1u << g->pageblock_order)
 		if (oracle_type(o, start) == MIGRATE_ISOLATE ||
-		    oracle_type(o, start) == MIGRATE_CMA)
+		    (!cma && oracle_type(o, start) == MIGRATE_CMA))
 			return false;
 	return true;
+}
+
+/*
+ * First place in the area that is wide open for the request, or BITMAP_NONE.
+ * cma_alloc() gives no pages whose struct pages lie in two arrays.
+ */
+static uint32_t wide_open_in_area(const struct oracle *o,
+				  const struct call *call)
+{
+	const struct pfn_range *area = &o->g.cma[call->area];
+	uint32_t step = 1u << call->order;
+	uint32_t pfn = (area->start + step - 1) / step * step;
+
+	for (; pfn - area->start < area->nr &&
+	       call->nr <= area->nr - (pfn - area->start); pfn += step)
+		if ((!o->g.section_order ||
+		     pfn >> o->g.section_order ==
+			     (pfn + call->nr - 1) >> o->g.section_order) &&
+		    is_wide_open(o, pfn, call->nr, true))
+			return pfn;
+	return BITMAP_NONE;
 }
 
 static bool judge_contig_failure(const struct oracle *o,
@@ -586,10 +771,17 @@ static bool judge_contig_failure(const struct oracle *o,
 				 const struct result *result,
 				 struct breach *b)
 {
-	if (!is_contig_alloc(call) || call->op == OP_CMA_ALLOC ||
-	    !result->ret || !is_wide_open(o, call->pfn, call->nr))
+	uint32_t pfn = call->pfn;
+
+	if (!is_contig_alloc(call) || !result->ret)
 		return true;
-	return breach_set(b, RULE_RESULT, "ret", call->pfn, -1,
+	if (call->op == OP_CMA_ALLOC)
+		pfn = wide_open_in_area(o, call);
+	else if (!is_wide_open(o, pfn, call->nr, false))
+		return true;
+	if (pfn == BITMAP_NONE)
+		return true;
+	return breach_set(b, RULE_RESULT, "ret", pfn, -1,
 			  "success: all is free for blocks around", "%d",
 			  result->ret);
 }
@@ -599,10 +791,10 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		  struct breach *b)
 {
 	size_t nr_added, i;
-	bool retyped;
 
 	if (!call) {
 		/* No prediction came before. */
+		o->events.unknown = false;
 		o->page_log.mark = o->page_log.nr;
 		o->block_log.mark = o->block_log.nr;
 	}
@@ -612,7 +804,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 	}
 	if (call && !judge_complaints(o, result, b))
 		return false;
-	if (!judge_types(o, call, s, &retyped, b) ||
+	if (!judge_types(o, call, result, s, b) ||
 	    !oracle_follow_blocks(o, s, &nr_added, b) ||
 	    !judge_coverage(o, call, b))
 		return false;
@@ -620,7 +812,9 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		if (!judge_page(o, s->pfns[i], &s->pages[i], b))
 			return false;
 	if (!judge_added(o, call, s, nr_added, b) ||
-	    (retyped && !judge_retyped(o, s, b)))
+	    !judge_retyped(o, call, s, b) ||
+	    (call && (!judge_promised_type(o, call, result, b) ||
+		      !judge_left_behind(o, call, b))))
 		return false;
 	for (i = 0; i < o->g.nr_zones; i++)
 		if (!judge_zone(o, (unsigned int)i, s, b))
@@ -644,6 +838,11 @@ bool oracle_start(struct oracle *o, const struct snapshot *s,
 		return breach_set(b, RULE_BLOCK_TYPE, "type", PFN_NONE, -1,
 				  "movable, or CMA in a CMA area",
 				  "another type");
+	for (uint32_t pfn = 0; pfn < o->g.nr_pages; pfn++)
+		if (o->block[pfn].order != NO_BLOCK &&
+		    o->block[pfn].where != WHERE_BUDDY)
+			return breach_set(b, RULE_FRESH, "list", pfn, -1,
+					  "on a free list", "on another list");
 	memcpy(o->fresh_block, o->block, o->g.nr_pages * sizeof(*o->block));
 	memcpy(o->fresh_listed, o->listed,
 	       BITMAP_WORDS(o->g.nr_pages) * sizeof(*o->listed));

@@ -55,22 +55,23 @@ enum page_shape {
  *	undone.
  * @kind, @shape: see above; @shape only for held pages.
  * @order: of the block, at its head.
- * @was_deferred: free, and came by a deferred list in a block of more than a page.
+ * @deferred_order: free, and came by a deferred list in a block of this order.
  */
 struct known_page {
 	int32_t refs;
 	uint32_t head;
 	uint16_t damage;
-	uint8_t kind : 3;
-	uint8_t shape : 3;
-	uint8_t was_deferred : 1;
-	uint8_t order;
+	uint8_t kind : 4;
+	uint8_t shape : 4;
+	uint8_t order : 4;
+	uint8_t deferred_order : 4;
 };
 
 /**
  * struct breach - a rule broken
- * @pfn, @other: the page concerned, and a second one if the rule is about
- *	two; PFN_NONE if there is none.
+ * @pfn: the page concerned, or PFN_NONE.
+ * @other: a second page if the rule is about two; for page-private the value
+ *	found; else PFN_NONE.
  * @expected, @found: in words.
  */
 struct breach {
@@ -113,6 +114,9 @@ enum migratetype oracle_type(const struct oracle *o, uint32_t pfn);
  */
 void oracle_predict(struct oracle *o, const struct call *call,
 		    const struct result *result);
+
+/** oracle_pending - has the last prediction found the result impossible? */
+bool oracle_pending(const struct oracle *o);
 
 /**
  * oracle_changed - pages whose observable state the last prediction changed

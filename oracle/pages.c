@@ -89,6 +89,7 @@ void oracle_destroy(struct oracle *o)
 	free(o->block_log.entries);
 	free(o->changed);
 	free(o->work);
+	free(o->retyped);
 	free(o);
 }
 
@@ -131,6 +132,9 @@ void oracle_reset(struct oracle *o)
 	o->types_changed = false;
 	memcpy(o->tally, o->fresh_tally, sizeof(o->tally));
 	memset(&o->events, 0, sizeof(o->events));
+	o->cpu = 0;
+	memset(o->contended_pcp, 0, sizeof(o->contended_pcp));
+	memset(o->contended_zone, 0, sizeof(o->contended_zone));
 	o->leaked = 0;
 	o->nr_changed = 0;
 	o->is_pending = false;
@@ -149,6 +153,11 @@ enum migratetype oracle_type(const struct oracle *o, uint32_t pfn)
 uint32_t oracle_leaked(const struct oracle *o)
 {
 	return o->leaked;
+}
+
+bool oracle_pending(const struct oracle *o)
+{
+	return o->is_pending;
 }
 
 const uint32_t *oracle_changed(const struct oracle *o, size_t *nr)
@@ -311,6 +320,14 @@ static void cma_release(struct oracle *o, const struct call *call)
 
 /* --- taking --- */
 
+/* May the request take from the HIGHATOMIC reserve? alloc_flags_nonblocking() */
+static bool is_atomic(const struct call *call)
+{
+	return call->op == OP_ALLOC_HIGHATOMIC ||
+	       (call->order && call->gfp & GFPB_HIGH &&
+		!(call->gfp & GFPB_DIRECT_RECLAIM));
+}
+
 static void check_taken(struct oracle *o, const struct call *call,
 			uint32_t pfn, uint32_t nr, bool by_pfn)
 {
@@ -346,6 +363,16 @@ static void check_taken(struct oracle *o, const struct call *call,
 	    (around == BITMAP_NONE || o->block[around].where != WHERE_PCP))
 		pend(o, RULE_ALLOC_TYPE, "isolate", pfn,
 		     "no page of an isolated pageblock", "one");
+	if (around != BITMAP_NONE && o->block[around].where == WHERE_PCP &&
+	    o->contended_pcp[geometry_zone(g, pfn)] >> o->cpu & 1)
+		pend(o, RULE_LOCKED, "pcp", pfn,
+		     "a page from the zone: the per-CPU lock is held",
+		     "one from the per-CPU list");
+	if (around != BITMAP_NONE && o->block[around].where == WHERE_BUDDY &&
+	    o->block[around].list == MIGRATE_HIGHATOMIC && !is_atomic(call))
+		pend(o, RULE_ALLOC_TYPE, "highatomic", pfn,
+		     "a page of the reserve only for an atomic request",
+		     "for another");
 	if (oracle_type(o, pfn) == MIGRATE_CMA && call->type != MIGRATE_MOVABLE)
 		pend(o, RULE_ALLOC_TYPE, "cma", pfn,
 		     "a CMA page only for a movable request", "for another");
@@ -363,7 +390,7 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 		struct known_page *page = &o->page[pfn + i];
 
 		page->kind = PAGE_HELD;
-		page->was_deferred = 0;
+		page->deferred_order = 0;
 		page->head = pfn;
 		page->refs = i ? 0 : refs;
 		page->order = i ? 0 : order;
@@ -491,7 +518,11 @@ void oracle_predict(struct oracle *o, const struct call *call,
 			take_block(o, call, result, 0);
 		break;
 	case OP_ALLOC_BULK:
-		for (i = 0; (int32_t)i < result->ret; i++) {
+		if (result->ret < 0 || (uint32_t)result->ret > call->nr)
+			pend(o, RULE_RESULT, "ret", PFN_NONE,
+			     "as many pages as asked for, or fewer",
+			     "another number");
+		for (i = 0; !o->is_pending && (int32_t)i < result->ret; i++) {
 			struct result one = { .pfn = result->pfns[i] };
 
 			take_block(o, call, &one, 1);
@@ -576,8 +607,16 @@ void oracle_predict(struct oracle *o, const struct call *call,
 		alter(o, call->pfn)->damage &= BIT_OF(POISON);
 		break;
 	case OP_CPU:
+		o->cpu = call->cpu;
+		break;
 	case OP_CONTEND_PCP:
+		o->contended_pcp[call->zone] &= (uint8_t)~(1u << o->cpu);
+		o->contended_pcp[call->zone] |=
+			(uint8_t)(call->kind << o->cpu);
+		break;
 	case OP_CONTEND_ZONE:
+		o->contended_zone[call->zone] = call->kind;
+		break;
 	case OP_DRAIN:
 	case OP_DRAIN_ALL:
 	case OP_DECAY:

@@ -83,6 +83,24 @@ void snapshot_destroy(struct snapshot *s)
 	memset(s, 0, sizeof(*s));
 }
 
+uint64_t result_digest(uint64_t digest, const struct call *call,
+		       const struct result *result)
+{
+	uint32_t bad = result->nr_bad < RESULT_MAX_BAD ? result->nr_bad :
+							   RESULT_MAX_BAD;
+	const uint32_t all[] = { call->op, (uint32_t)result->ret, result->pfn,
+				 result->nr_bad, result->nr_warned };
+
+	digest = XXH3_64bits_withSeed(all, sizeof(all), digest);
+	if (call->op == OP_ALLOC_BULK && result->ret > 0 &&
+	    (uint32_t)result->ret <= call->nr)
+		digest = XXH3_64bits_withSeed(
+			result->pfns,
+			(size_t)result->ret * sizeof(*result->pfns), digest);
+	return XXH3_64bits_withSeed(result->bad, bad * sizeof(*result->bad),
+				    digest);
+}
+
 uint64_t snapshot_digest(const struct backend_ops *ops,
 			 const struct machine *m, const struct geometry *g)
 {
@@ -108,9 +126,9 @@ uint64_t snapshot_digest(const struct backend_ops *ops,
 		ops->zone(m, z, &zone);
 		XXH3_64bits_update(hash, &zone, sizeof(zone));
 		for (unsigned int cpu = 0; cpu < g->nr_cpus; cpu++) {
+			memset(&pcp, 0, sizeof(pcp));
 			ops->pcp(m, z, cpu, &pcp);
-			XXH3_64bits_update(hash, &pcp.count,
-					   sizeof(pcp.count));
+			XXH3_64bits_update(hash, &pcp, sizeof(pcp));
 		}
 	}
 	memset(&events, 0, sizeof(events));

@@ -45,10 +45,14 @@ void snapshot_destroy(struct snapshot *s);
 /** geometry_absent - has the page's section no struct pages? */
 bool geometry_absent(const struct geometry *g, uint32_t pfn);
 
+/** result_digest - @digest, and what came of one more call. */
+uint64_t result_digest(uint64_t digest, const struct call *call,
+		       const struct result *result);
+
 /**
  * snapshot_digest - one number for all that a machine shows
  *
- * Every page, pageblock and counter, but for per-CPU tuning. The same state
+ * Every page, pageblock and counter. The same state
  * gives the same digest on every backend, compiler and machine.
  */
 uint64_t snapshot_digest(const struct backend_ops *ops,

@@ -172,10 +172,12 @@ static bool judge_fresh(struct runner *r, struct arena *arena,
 			struct verdict *v)
 {
 	static const struct run_options none;
-	struct run run = { .r = r, .arena = arena, .options = &none, .v = v };
+	struct run run = {
+		.r = r, .arena = arena, .options = &none, .v = v,
+		.call = { .op = NR_OPS, .pfn = PFN_NONE },
+	};
 	struct breach b;
 
-	run.call = (struct call){ .op = NR_OPS, .pfn = PFN_NONE };
 	for (unsigned int i = 0; i < r->nr_sides; i++) {
 		arena_collect_begin(arena);
 		collect_all(arena, arena->side[i].oracle);

@@ -492,6 +492,9 @@ static void resolve_alloc(const struct caller *c, uint8_t code,
 			call->nr = room;
 	} else {
 		call->order = op->arg[0] % (c->g->max_order + 1u);
+		/* The reserve is for more than a page: alloc_flags_nonblocking(). */
+		if (code == OP_ALLOC_HIGHATOMIC && !call->order)
+			call->order = 1;
 		call->nr = 1u << call->order;
 	}
 	call->type = op->arg[1] % MIGRATE_PCPTYPES;

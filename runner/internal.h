@@ -66,6 +66,7 @@ struct runner {
  */
 struct run {
 	struct runner *r;
+	const struct geometry *geometry;
 	struct arena *arena;
 	const struct program *program;
 	const struct run_options *options;
@@ -112,6 +113,7 @@ void arena_look(struct arena *arena, unsigned int side);
 
 /* report.c: fill in the verdict; all return false. */
 bool report_breach(struct run *run, unsigned int side, const struct breach *b);
+void report_breach_too(struct run *run, const struct breach *b);
 bool report_inequality(struct run *run, const struct inequality *d);
 void report_trap(struct run *run, const struct trap *trap);
 

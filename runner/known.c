@@ -30,9 +30,13 @@ static const struct oracle *oracle_of(const struct run *run)
 static bool deferred_order_in_private(const struct run *run,
 				      const struct verdict *v)
 {
-	return broke(v, RULE_PRIVATE) &&
-	       oracle_page(oracle_of(run), v->pfn)->kind == PAGE_FREE &&
-	       oracle_page(oracle_of(run), v->pfn)->was_deferred;
+	const struct known_page *page;
+
+	if (!broke(v, RULE_PRIVATE))
+		return false;
+	page = oracle_page(oracle_of(run), v->pfn);
+	return page->kind == PAGE_FREE && page->deferred_order &&
+	       page->deferred_order == run->other;
 }
 
 /*
@@ -46,10 +50,17 @@ static bool pcp_block_spans_pageblocks(const struct run *run,
 {
 	const char *found = v->a[0] ? v->a : v->b;
 
-	return pcp_blocks_span(&run->arena->g) &&
-	       (broke(v, RULE_LIST_TYPE_SPAN) ||
-		(broke(v, RULE_WARNING) && strstr(found, "isolate")) ||
-		(broke(v, RULE_RESULT) && is_contig_alloc(&run->call)));
+	if (!pcp_blocks_span(&run->arena->g))
+		return false;
+	if (broke(v, RULE_WARNING))
+		return !strcmp(found, "get_pageblock_isolate(m, page)") ||
+		       strstr(found, "clear_pageblock_isolate()");
+	if (broke(v, RULE_BLOCK_TYPE))
+		return oracle_type(oracle_of(run), v->pfn) >=
+			       MIGRATE_PCPTYPES &&
+		       !is_contig_alloc(&run->call);
+	return broke(v, RULE_LIST_TYPE_SPAN) ||
+	       (broke(v, RULE_RESULT) && is_contig_alloc(&run->call));
 }
 
 /*
@@ -92,9 +103,13 @@ static bool batch_spans_zones(const struct run *run, const struct verdict *v)
 {
 	const struct geometry *g = &run->arena->g;
 	const struct call *call = &run->call;
+	const char *name = run->r->backend[run->side]->name;
+	const char *found = v->a[0] ? v->a : v->b;
 
-	if (call->op != OP_FREE_BULK ||
-	    !(broke(v, RULE_IN_ZONE) || broke(v, RULE_ASSERTION)))
+	if (call->op != OP_FREE_BULK || strstr(name, "/per-page") ||
+	    !(broke(v, RULE_IN_ZONE) ||
+	      (broke(v, RULE_ASSERTION) &&
+	       (strstr(found, "bad_range") || strstr(found, "zone")))))
 		return false;
 	for (uint32_t i = 1; i < call->nr; i++)
 		if (call->pfns[i] == call->pfns[i - 1] + 1 &&

@@ -35,10 +35,20 @@ bool report_breach(struct run *run, unsigned int side, const struct breach *b)
 	return false;
 }
 
+/* B broke a rule as well, which is worth saying if it is the same. */
+void report_breach_too(struct run *run, const struct breach *b)
+{
+	struct verdict *v = run->v;
+
+	if (!strcmp(v->rule, rule_infos[b->rule].name) && v->pfn == b->pfn)
+		snprintf(v->b, sizeof(v->b), "%s", b->found);
+}
+
 bool report_inequality(struct run *run, const struct inequality *d)
 {
 	struct verdict *v = run->v;
 
+	run->other = PFN_NONE;
 	set_where(run, equality_infos[d->rule].name, d->field,
 		  equality_infos[d->rule].sentence, d->pfn, d->zone);
 	snprintf(v->expected, sizeof(v->expected), "the same on both");
@@ -56,6 +66,7 @@ void report_trap(struct run *run, const struct trap *trap)
 	const char *file = trap->file ? strrchr(trap->file, '/') : NULL;
 
 	file = file ? file + 1 : trap->file;
+	run->other = PFN_NONE;
 	set_where(run, rule_infos[rule].name,
 		  trap->kind == TRAP_MEMMAP ? "page" : file,
 		  rule_infos[rule].sentence, trap->pfn, -1);
@@ -69,7 +80,8 @@ void report_trap(struct run *run, const struct trap *trap)
 	else
 		snprintf(run->side ? v->b : v->a, VERDICT_TEXT, "%s",
 			 trap->what);
-	known_difference(run, v);
+	if (run->arena)
+		known_difference(run, v);
 }
 
 static const char *op_name(const struct verdict *v)

@@ -61,6 +61,26 @@ static void apply(struct run *run, unsigned int i)
 	side->result.nr_warned = 0;
 	side->result.warning = NULL;
 	side->backend->ops->apply(side->machine, &run->call, &side->result);
+	if (run->options->digest)
+		run->v->digest = result_digest(run->v->digest, &run->call,
+					       &side->result);
+}
+
+/*
+ * What came of run->call on side @i becomes what its oracle and callers know.
+ * A result that cannot be is left to judge(): nothing may be made of it.
+ */
+static bool take_in(struct run *run, unsigned int i, struct caller *caller,
+		    struct slot_trace *trace)
+{
+	struct side *side = &run->arena->side[i];
+
+	oracle_predict(side->oracle, &run->call, &side->result);
+	if (oracle_pending(side->oracle))
+		return false;
+	if (caller)
+		caller_update(caller, &run->call, &side->result, trace);
+	return true;
 }
 
 /* Look at what one call, or a drain, has done to one machine, and judge. */
@@ -75,6 +95,21 @@ static bool judge(struct run *run, unsigned int i, const struct call *call)
 			 &b))
 		return true;
 	return report_breach(run, i, &b);
+}
+
+/* Both sides, so that a verdict says of each whether it broke the rule. */
+static bool judge_both(struct run *run, const struct call *call)
+{
+	struct side *b_side = &run->arena->side[1];
+	struct breach b;
+
+	if (judge(run, 0, call))
+		return judge(run, 1, call);
+	arena_look(run->arena, 1);
+	if (!oracle_judge(b_side->oracle, call, &b_side->result,
+			  &b_side->snapshot, &b))
+		report_breach_too(run, &b);
+	return false;
 }
 
 static bool compare(struct run *run, enum equality_when when)
@@ -163,8 +198,7 @@ static bool settle(struct run *run, bool retyped)
 	arena_collect_begin(arena);
 	arena_collect_touched(arena, 0);
 	arena_collect_touched(arena, 1);
-	return judge(run, 0, NULL) && judge(run, 1, NULL) &&
-	       compare(run, EQUAL_ALL);
+	return judge_both(run, NULL) && compare(run, EQUAL_ALL);
 }
 
 static bool drain_and_settle(struct run *run)
@@ -179,8 +213,7 @@ static bool drain_and_settle(struct run *run)
 	/* Adds to what the call itself touched. */
 	arena_collect_touched(arena, 0);
 	arena_collect_touched(arena, 1);
-	return judge(run, 0, NULL) && judge(run, 1, NULL) &&
-	       compare(run, EQUAL_DRAINED) &&
+	return judge_both(run, NULL) && compare(run, EQUAL_DRAINED) &&
 	       settle(run, mixed != run->r->allowed[ALLOW_MIXED_TYPE]);
 }
 
@@ -197,19 +230,17 @@ static bool call_both(struct run *run, struct slot_trace *trace)
 	    !equality_results(&run->call, &arena->side[0].result,
 			      &arena->side[1].result, &d))
 		return report_inequality(run, &d);
-	oracle_predict(arena->side[0].oracle, &run->call,
-		       &arena->side[0].result);
-	caller_update(arena->caller[0], &run->call, &arena->side[0].result,
-		      trace);
+	if (!take_in(run, 0, arena->caller[0], trace))
+		return judge(run, 0, &run->call);
 	if (run->options->bare)
 		return true;
-	oracle_predict(arena->side[1].oracle, &run->call,
-		       &arena->side[1].result);
+	if (!take_in(run, 1, NULL, NULL))
+		return judge(run, 1, &run->call);
 	arena_collect_begin(arena);
 	arena_collect_touched(arena, 0);
 	arena_collect_touched(arena, 1);
 	arena_collect_changed(arena, 0);
-	if (!judge(run, 0, &run->call) || !judge(run, 1, &run->call) ||
+	if (!judge_both(run, &run->call) ||
 	    !compare(run, helped ? EQUAL_AT_ONCE : EQUAL_ALL))
 		return false;
 	features_note(run, &arena->side[0].result);
@@ -223,8 +254,8 @@ static bool call_one(struct run *run, unsigned int i, struct slot_trace *trace)
 	struct side *side = &arena->side[i];
 
 	apply(run, i);
-	oracle_predict(side->oracle, &run->call, &side->result);
-	caller_update(arena->caller[i], &run->call, &side->result, trace);
+	if (!take_in(run, i, arena->caller[i], trace))
+		return judge(run, i, &run->call);
 	if (run->options->bare)
 		return true;
 	arena_collect_begin(arena);
@@ -302,20 +333,66 @@ static bool run_sides(struct run *run, unsigned int first)
 			return false;
 		run->v->nr_ops += !first;
 	}
-	while (caller_give_back(caller, &run->call))
-		if (!call_sides(run, first, NULL))
+	while (caller_give_back(caller, &run->call)) {
+		bool ok = call_sides(run, first, NULL);
+
+		if (options->on_op && !first)
+			options->on_op(options->context, run->op, NULL,
+				       &run->call,
+				       &run->arena->side[0].result);
+		if (!ok)
 			return false;
+	}
 	return end_sides(run, first);
 }
 
-static void run_guarded(void *arg)
+static void verdict_init(struct verdict *v)
+{
+	memset(v, 0, sizeof(*v));
+	v->rule = v->field = "";
+	v->code = NR_OPS;
+	v->call_pfn = PFN_NONE;
+	v->pfn = PFN_NONE;
+	v->zone = -1;
+}
+
+/* Making the machine is guarded too: a backend may fail at that. */
+static void run_first(void *arg)
 {
 	struct run *run = arg;
 
-	if (!run_sides(run, 0))
+	run->arena = arena_get(run->r, run->geometry, run->v);
+	if (!run->arena)
 		return;
-	if (run->r->nr_sides == 2 && run->r->mode == RUN_FREE)
-		run_sides(run, 1);
+	arena_reset(run->arena);
+	run_sides(run, 0);
+}
+
+static void run_second(void *arg)
+{
+	run_sides(arg, 1);
+}
+
+/* Side by side, what A met of known differences is no reason to spare B. */
+static bool run_all(struct run *run, struct trap *trap)
+{
+	struct verdict first;
+
+	if (!backend_try(run_first, run, trap))
+		return false;
+	if (!run->arena || run->r->nr_sides < 2 || in_lockstep(run->r) ||
+	    run->v->kind == VERDICT_DIVERGENCE)
+		return true;
+	first = *run->v;
+	verdict_init(run->v);
+	run->v->digest = first.digest;
+	if (!backend_try(run_second, run, trap))
+		return false;
+	if (first.kind == VERDICT_KNOWN && run->v->kind != VERDICT_DIVERGENCE)
+		*run->v = first;
+	else
+		run->v->nr_ops = first.nr_ops;
+	return true;
 }
 
 static uint64_t digest(const struct arena *arena, unsigned int nr_sides)
@@ -337,30 +414,27 @@ void runner_run(struct runner *r, const struct program *p,
 	struct run run = {
 		.r = r,
 		.program = p,
+		.geometry = &g,
 		.options = options ? options : &defaults,
 		.v = v,
+		.call = { .op = NR_OPS, .pfn = PFN_NONE },
+		.other = PFN_NONE,
 	};
 	struct trap trap;
 
-	memset(v, 0, sizeof(*v));
-	v->rule = v->field = "";
-	v->code = NR_OPS;
-	v->call_pfn = PFN_NONE;
-	v->pfn = PFN_NONE;
-	v->zone = -1;
+	verdict_init(v);
 	if (r->mode == RUN_EXACT)
 		g.nr_cpus = 0;
-	run.arena = arena_get(r, &g, v);
-	if (!run.arena)
-		return;
-	arena_reset(run.arena);
-	if (!backend_try(run_guarded, &run, &trap)) {
+	if (!run_all(&run, &trap)) {
 		report_trap(&run, &trap);
-		arena_drop(r, run.arena);
+		if (run.arena)
+			arena_drop(r, run.arena);
 		return;
 	}
+	if (!run.arena)
+		return;
 	if (run.options->digest)
-		v->digest = digest(run.arena, r->nr_sides);
+		v->digest ^= digest(run.arena, r->nr_sides);
 	/* What a rule was broken on may not be in a state to undo. */
 	if (v->kind == VERDICT_DIVERGENCE)
 		arena_drop(r, run.arena);

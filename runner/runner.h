@@ -47,7 +47,8 @@ enum verdict_kind {
  * @known: name of the finding for VERDICT_KNOWN.
  * @why: one sentence: the rule's, or why the machine is unsupported.
  * @nr_ops: operations executed (on each backend).
- * @digest: of the final state of all backends, if asked for.
+ * @digest: of all results on the way and the final state of all backends, if
+ *	asked for.
  */
 struct verdict {
 	enum verdict_kind kind;
@@ -77,7 +78,8 @@ struct verdict {
  *	feature (rule, operation, order, type and page states met);
  *	@nr_features is a power of two.
  * @on_op: NULL, or told each operation as it was resolved and its result on A
- *	(@call is NULL if the operation named nothing and was skipped).
+ *	(@call is NULL if the operation named nothing and was skipped; @op is
+ *	NULL for the calls that give everything back at the end).
  */
 struct run_options {
 	bool bare;

@@ -79,7 +79,10 @@ static void print_op(void *context, size_t index, const struct op *op,
 		     const struct call *call, const struct result *result)
 {
 	printf("%6zu  ", index);
-	op_print(op, stdout);
+	if (op)
+		op_print(op, stdout);
+	else
+		printf("(end) %s", op_infos[call->op].mnemonic);
 	if (!call) {
 		puts("  : nothing to do");
 		return;
@@ -122,6 +125,8 @@ static json_t *json_call(size_t index, const struct op *op,
 static void collect_op(void *context, size_t index, const struct op *op,
 		       const struct call *call, const struct result *result)
 {
+	if (!op)
+		return;
 	json_array_append_new(context, json_call(index, op, call, result));
 }
 

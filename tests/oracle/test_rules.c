@@ -54,10 +54,37 @@ static int start_cma(void **state)
 	return 0;
 }
 
+static int start_two_cpus(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.nr_cpus = 2;
+	rig = rig_start(&g);
+	return 0;
+}
+
+static int start_hole(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.nr_holes = 1;
+	g.holes[0] = (struct pfn_range){ 20, 3 };
+	rig = rig_start(&g);
+	return 0;
+}
+
 /* Nothing is done: what is forged is forged on the state at hand. */
 static void do_nothing(void)
 {
 	rig_do(rig, (struct call){ .op = OP_PRESSURE });
+}
+
+/* The machine does nothing, and is said to have returned this. */
+static void pretend(struct call call, struct result result)
+{
+	do_nothing();
+	rig->call = call;
+	rig->result = result;
 }
 
 static void free_block_misaligned(void **state)
@@ -136,6 +163,8 @@ static void free_block_on_the_wrong_list(void **state)
 static void free_block_over_a_pageblock_of_another_type(void **state)
 {
 	do_nothing();
+	rig->call = (struct call){ .op = OP_SET_TYPE, .pfn = 24,
+				   .type = MIGRATE_UNMOVABLE };
 	for (size_t i = 0; i < rig->s.nr_blocks; i++)
 		if (rig->s.block_pfns[i] == 24)
 			rig->s.block_types[i] = MIGRATE_UNMOVABLE;
@@ -180,6 +209,110 @@ static void isolated_page_on_a_pcp_list(void **state)
 	rig_page(rig, pfn)->private = 0;
 	rig_page(rig, pfn)->flags = 0;
 	rig_breaks(rig, RULE_PCP_ISOLATE);
+}
+
+static void page_on_another_cpus_list(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_CPU, .cpu = 1 });
+	rig_do(rig, call_free(rig_alloc(rig, 0, 0), 0));
+	rig_page(rig, rig->call.pfn)->cpu = 0;
+	rig_breaks(rig, RULE_PCP_CPU);
+}
+
+static void page_on_a_pcp_list_whose_lock_is_held(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	rig_do(rig, call_free(pfn, 0));
+	assert_int_equal(rig_page(rig, pfn)->where, WHERE_PCP);
+	/* The machine knows of no contention, the oracle does. */
+	oracle_predict(rig->oracle,
+		       &(struct call){ .op = OP_CONTEND_PCP, .kind = 1 },
+		       &(struct result){ 0 });
+	rig_breaks(rig, RULE_LOCKED);
+}
+
+static void page_in_a_zone_whose_lock_is_held(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+	struct call call = call_free(pfn, 0);
+
+	oracle_predict(rig->oracle,
+		       &(struct call){ .op = OP_CONTEND_ZONE, .kind = 1 },
+		       &(struct result){ 0 });
+	call.op = OP_FREE_NOLOCK;
+	rig_do(rig, call);
+	rig_breaks(rig, RULE_LOCKED);
+}
+
+static void pages_left_after_a_drain(void **state)
+{
+	rig_ok(rig, call_free(rig_alloc(rig, 0, 0), 0));
+	do_nothing();
+	rig->call = (struct call){ .op = OP_DRAIN };
+	rig_breaks(rig, RULE_DRAINED);
+	rig->call = (struct call){ .op = OP_DRAIN_ALL };
+	rig_breaks(rig, RULE_DRAINED);
+}
+
+/* Pages with a held buddy each, so that neither merges. */
+static void deferred_page_left_by_a_free(void **state)
+{
+	struct call call;
+	uint32_t pfn;
+
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 16,
+				   .nr = 4 });
+	assert_int_equal(rig->result.ret, 0);
+	pfn = rig->call.pfn;
+	rig_ok(rig, (struct call){ .op = OP_CONTEND_ZONE, .kind = 1 });
+	call = call_free(pfn, 0);
+	call.op = OP_FREE_NOLOCK;
+	rig_ok(rig, call);
+	rig_ok(rig, (struct call){ .op = OP_CONTEND_ZONE });
+	rig_do(rig, call_free(pfn + 2, 0));
+	rig_page(rig, pfn)->where = WHERE_DEFERRED;
+	rig_page(rig, pfn)->list = 0;
+	rig_page(rig, pfn)->flags = 0;
+	rig_breaks(rig, RULE_DEFERRED);
+}
+
+static void reserve_not_counted(void **state)
+{
+	do_nothing();
+	rig->s.zones[0].nr_reserved_highatomic += 8;
+	rig_breaks(rig, RULE_NR_RESERVED);
+}
+
+static void type_not_set(void **state)
+{
+	pretend((struct call){ .op = OP_SET_TYPE, .pfn = 24,
+			       .type = MIGRATE_UNMOVABLE },
+		(struct result){ 0 });
+	rig_breaks(rig, RULE_BLOCK_TYPE);
+}
+
+static void pageblock_not_isolated(void **state)
+{
+	pretend((struct call){ .op = OP_ISOLATE, .pfn = 24, .nr = 9 },
+		(struct result){ 0 });
+	rig_breaks(rig, RULE_BLOCK_TYPE);
+}
+
+static void isolation_not_undone(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ISOLATE, .pfn = 24, .nr = 8,
+				   .kind = ISOLATE_MODE_OTHER });
+	pretend((struct call){ .op = OP_UNDO_ISOLATE, .pfn = 24, .nr = 8 },
+		(struct result){ 0 });
+	rig_breaks(rig, RULE_BLOCK_TYPE);
+}
+
+static void count_of_a_reserved_page(void **state)
+{
+	do_nothing();
+	rig_page(rig, 20)->refcount = 2;
+	rig_breaks(rig, RULE_REFCOUNT);
 }
 
 static void pcp_count_off(void **state)
@@ -262,14 +395,6 @@ static void held_page_on_a_pcp_list(void **state)
 	rig_page(rig, pfn)->where = WHERE_PCP;
 	rig_page(rig, pfn)->list = MIGRATE_MOVABLE;
 	rig_breaks(rig, RULE_NOT_FREE);
-}
-
-/* The machine does nothing, and is said to have returned this. */
-static void pretend(struct call call, struct result result)
-{
-	do_nothing();
-	rig->call = call;
-	rig->result = result;
 }
 
 static const struct call alloc_one = { .op = OP_ALLOC, .nr = 1,
@@ -460,6 +585,16 @@ int main(void)
 		TEST(page_on_the_wrong_pcp_list),
 		TEST(large_block_on_a_pcp_list),
 		TEST(isolated_page_on_a_pcp_list),
+		TEST_ON(page_on_another_cpus_list, start_two_cpus),
+		TEST(page_on_a_pcp_list_whose_lock_is_held),
+		TEST_ON(page_in_a_zone_whose_lock_is_held, start_without_pcp),
+		TEST(pages_left_after_a_drain),
+		TEST_ON(deferred_page_left_by_a_free, start_without_pcp),
+		TEST(reserve_not_counted),
+		TEST(type_not_set),
+		TEST(pageblock_not_isolated),
+		TEST(isolation_not_undone),
+		TEST_ON(count_of_a_reserved_page, start_hole),
 		TEST(pcp_count_off),
 		TEST(count_of_a_held_page),
 		TEST(count_of_a_free_page),

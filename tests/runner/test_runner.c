@@ -2,6 +2,7 @@
 /*
  * The runner: modes, traps, what runs leave behind.
  */
+#include "backend/trap.h"
 #include "tests/runner/run.h"
 
 static const char held_page_in_the_middle[] =
@@ -68,6 +69,80 @@ static void walking_off_a_section_alone_is_a_verdict_too(void **state)
 	assert_breaks(&v, "memmap");
 	run_text("model/batched", NULL, RUN_FREE, over_a_section, &v);
 	assert_pass(&v);
+}
+
+static void a_known_difference_on_one_side_spares_not_the_other(void **state)
+{
+	static const char text[] =
+		"buddyfuzz 1\n"
+		"machine pages=1536 order=10 pageblock=9 section=10 check=1\n"
+		"alloc_contig_frozen pfn=0 count=1025\n"
+		"free_contig_frozen slot=0 first=0 count=1025\n"
+		"isolate pfn=512 count=512\n"
+		"alloc_contig pfn=0 count=1024\n";
+	struct verdict v;
+
+	run_text("model/per-page", "model/patch-v3", RUN_FREE, text, &v);
+	assert_breaks(&v, "memmap");
+	run_text("model/per-page", "model/batched", RUN_FREE, text, &v);
+	assert_int_equal(v.kind, VERDICT_KNOWN);
+	assert_string_equal(v.known, "contig-undoes-foreign-isolation");
+}
+
+/* A backend that asserts, or gives pages that do not exist, at every free. */
+static struct backend_ops lying_ops;
+
+static void assert_at_free(struct machine *m, const struct call *call,
+			   struct result *result)
+{
+	if (call->op == OP_FREE_CONTIG)
+		backend_bug("dir/file.c", 7, call->pfn, "a condition");
+	backend_find("model/batched")->ops->apply(m, call, result);
+}
+
+static void give_no_page(struct machine *m, const struct call *call,
+			 struct result *result)
+{
+	backend_find("model/batched")->ops->apply(m, call, result);
+	if (call->op == OP_ALLOC)
+		result->pfn = 0x7fffffff;
+}
+
+static void run_lying(void (*apply)(struct machine *m, const struct call *call,
+				    struct result *result),
+		      struct verdict *v)
+{
+	const struct backend *honest = backend_find("model/batched");
+	const struct backend lying = {
+		.name = "lying", .ops = &lying_ops, .impl = honest->impl,
+	};
+	struct runner *r;
+
+	lying_ops = *honest->ops;
+	lying_ops.apply = apply;
+	r = runner_create(&lying, NULL, RUN_STRICT);
+	run_with(r, held_page_in_the_middle, v);
+	runner_destroy(r);
+}
+
+static void a_failed_assertion_is_a_verdict(void **state)
+{
+	struct verdict v;
+	char token[128];
+
+	run_lying(assert_at_free, &v);
+	assert_breaks(&v, "assertion");
+	assert_string_equal(v.a, "file.c:7: a condition");
+	verdict_token(&v, token, sizeof(token));
+	assert_string_equal(token, "assertion-free_contig-file.c");
+}
+
+static void a_page_that_does_not_exist_is_a_verdict(void **state)
+{
+	struct verdict v;
+
+	run_lying(give_no_page, &v);
+	assert_breaks(&v, "alloc-page");
 }
 
 static void the_token_names_rule_operation_and_field(void **state)
@@ -158,6 +233,10 @@ int main(void)
 		cmocka_unit_test(one_backend_alone_is_held_to_the_oracle),
 		cmocka_unit_test(walking_off_a_section_is_a_verdict),
 		cmocka_unit_test(walking_off_a_section_alone_is_a_verdict_too),
+		cmocka_unit_test(
+			a_known_difference_on_one_side_spares_not_the_other),
+		cmocka_unit_test(a_failed_assertion_is_a_verdict),
+		cmocka_unit_test(a_page_that_does_not_exist_is_a_verdict),
 		cmocka_unit_test(the_token_names_rule_operation_and_field),
 		cmocka_unit_test(a_run_depends_on_no_other),
 		cmocka_unit_test(slots_are_traced),
