@@ -347,9 +347,9 @@ static bool operand_value(struct parser *ps, const struct operand *arg,
 		return fail(ps, "%s=%s is more than %" PRIu32, arg->name,
 			    show(value).text, max);
 	}
-	return fail(ps, "%s=%s is neither a number up to %" PRIu32 "%s",
+	return fail(ps, "%s=%s is no number up to %" PRIu32 "%s",
 		    arg->name, show(value).text, max,
-		    kind->nr_values ? " nor a name it has" : "");
+		    kind->nr_values ? ", and no name it has" : "");
 }
 
 static bool parse_operands(struct parser *ps, struct span line, struct op *op)

@@ -99,7 +99,9 @@ static void print_divergence(const struct verdict *v, const struct program *p,
 {
 	char token[128];
 
-	fprintf(out, "divergence at operation %zu", v->op);
+	fprintf(out, "%s at operation %zu",
+		v->kind == VERDICT_KNOWN ? "known difference" : "divergence",
+		v->op);
 	if (p && v->op < p->nr_ops) {
 		fputs(": ", out);
 		op_print(&p->ops[v->op], out);

@@ -184,7 +184,8 @@ static enum verdict_kind run_one(const struct run *run, struct runner *runner,
 		json_array_append_new(results, json);
 	} else {
 		print_line(run, &v, path);
-		if (v.kind == VERDICT_DIVERGENCE)
+		if (v.kind == VERDICT_DIVERGENCE ||
+		    (v.kind == VERDICT_KNOWN && run->verbose))
 			verdict_print(&v, p, stdout);
 	}
 	return v.kind;

@@ -1,6 +1,6 @@
 # A sorted array with the pages on both sides of a zone's edge is freed as one
 # block of the lower zone (docs/findings/batch-spans-zones.md).
-# Run: --mode exact --backend model/per-page --against model/batched
+# Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known batch-spans-zones
 buddyfuzz 1
 machine pages=16 zones=0,3 order=3 pageblock=1 check=1

@@ -1,7 +1,7 @@
 # A contiguous allocation that cannot isolate a pageblock because somebody
 # else has isolated it undoes that isolation on its way out
 # (docs/findings/contig-undoes-foreign-isolation.md).
-# Run: --mode exact --backend model/per-page --against model/batched
+# Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known contig-undoes-foreign-isolation
 buddyfuzz 1
 machine pages=16 order=4 pageblock=3 check=1

@@ -1,7 +1,7 @@
 # The order that a deferred free leaves in page->private stays there when the
 # block is merged into the one below it
 # (docs/findings/deferred-order-in-private.md).
-# Run: --mode exact --backend model/per-page --against model/batched
+# Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known deferred-order-in-private
 buddyfuzz 1
 machine pages=16 order=4 pageblock=3 check=1

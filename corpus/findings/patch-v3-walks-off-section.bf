@@ -2,7 +2,7 @@
 # struct pages into what lies behind them (docs/findings/patch-v3-walks-off-section.md).
 # Found by the fuzz target diff_strict from an empty corpus; the last
 # operation says what giving back did there.
-# Run: --mode strict --backend model/per-page --against model/patch-v3
+# Replay: buddyfuzz run --mode strict --backend model/per-page --against model/patch-v3
 # Expect: divergence memmap-free_contig_frozen-page
 buddyfuzz 1
 machine pages=1536 order=10 pageblock=9 section=10 check=1

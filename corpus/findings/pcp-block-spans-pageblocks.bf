@@ -1,7 +1,7 @@
 # A block on a per-CPU list goes back to the zone whole, on the list of its
 # first pageblock, though its second has another type
 # (docs/findings/pcp-block-spans-pageblocks.md).
-# Run: --mode strict --backend model/per-page --against model/batched
+# Replay: buddyfuzz run --mode strict --backend model/per-page --against model/batched
 # Expect: known pcp-block-spans-pageblocks
 buddyfuzz 1
 machine pages=16 order=4 pageblock=1 cpus=1 batch=2 high=16 check=1

@@ -1,7 +1,7 @@
 # Freeing a frozen range that skips the pages with a count passes over a page
 # that the caller had no business freeing, where the other ways report it as bad
 # (docs/findings/two-pass-keeps-bad-page.md).
-# Run: --mode exact --backend model/per-page --against model/two-pass
+# Replay: buddyfuzz run --mode exact --backend model/per-page --against model/two-pass
 # Expect: divergence equal-bad-pages-free_contig_frozen-report
 buddyfuzz 1
 machine pages=16 order=4 pageblock=2 check=1

@@ -1,6 +1,6 @@
 # Undoing the isolation of one pageblock takes the free pages of the isolated
 # one next to it along (docs/findings/undo-isolate-merged-blocks.md).
-# Run: --mode exact --backend model/per-page --against model/batched
+# Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known undo-isolate-merged-blocks
 buddyfuzz 1
 machine pages=16 order=4 pageblock=2 check=1

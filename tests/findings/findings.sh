@@ -14,7 +14,7 @@ complain() {
 
 for file in "$top"/corpus/findings/*.bf; do
 	name=$(basename "$file" .bf)
-	options=$(sed -n 's/^# Run: //p' "$file")
+	options=$(sed -n 's/^# Replay: buddyfuzz run //p' "$file")
 	expect=$(sed -n 's/^# Expect: //p' "$file")
 	[ -f "$top/docs/findings/$name.md" ] || complain "$name" "no page"
 	# shellcheck disable=SC2086 # options are several words
