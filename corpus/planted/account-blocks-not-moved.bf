@@ -1,0 +1,7 @@
+# Planted: account-blocks-not-moved
+# NR_FREE_PAGES_BLOCKS does not follow when a block is isolated.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence nr-free-blocks-alloc_contig_frozen-nr_free_blocks
+buddyfuzz 1
+machine pages=512 order=10 pageblock=9 check=1
+alloc_contig_frozen pfn=0 count=1

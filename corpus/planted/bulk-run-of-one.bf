@@ -1,0 +1,8 @@
+# Planted: bulk-run-of-one
+# Behind a run of neighbours in an array, the next begins one page on.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence assertion-free_bulk-page_ref.h
+buddyfuzz 1
+machine pages=2 order=10 pageblock=9 cpus=1 check=1
+alloc_bulk count=2 type=unmovable zone=0
+free_bulk slot=0 count=2

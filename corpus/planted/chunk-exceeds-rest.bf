@@ -1,0 +1,7 @@
+# Planted: chunk-exceeds-rest
+# A block is as large as the alignment allows, not limited by the pages left.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence assertion-alloc_contig_frozen-pageblock.h
+buddyfuzz 1
+machine pages=512 order=10 pageblock=9 check=1
+alloc_contig_frozen pfn=1 count=1

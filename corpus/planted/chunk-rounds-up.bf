@@ -1,0 +1,7 @@
+# Planted: chunk-rounds-up
+# The largest block that fits is rounded up, not down, to a power of two.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence assertion-alloc_contig_frozen-pageblock.h
+buddyfuzz 1
+machine pages=512 order=10 pageblock=9 check=1
+alloc_contig_frozen pfn=3 count=1

@@ -1,0 +1,7 @@
+# Planted: chunk-step-one
+# After a block of any order the next begins one page on.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence block-overlap-alloc_contig_frozen-list
+buddyfuzz 1
+machine pages=512 order=10 pageblock=9 check=1
+alloc_contig_frozen pfn=0 count=1

@@ -1,0 +1,9 @@
+# Planted: deferred-counted-twice
+# PGFREE counts a block when it is put aside, and again when it comes back.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence pgfree-free_nolock-pgfree
+buddyfuzz 1
+machine pages=1 order=10 pageblock=9 check=1
+alloc order=0 type=unmovable zone=0 gfp=0
+contend_zone zone=0 on=1
+free_nolock slot=0 index=0

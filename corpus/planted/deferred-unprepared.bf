@@ -1,0 +1,8 @@
+# Planted: deferred-unprepared
+# A block is put aside before it is prepared, and never prepared.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence page-free-events-free_nolock-events
+buddyfuzz 1
+machine pages=1 order=10 pageblock=9 check=1
+alloc order=0 type=unmovable zone=0 gfp=0
+free_nolock slot=0 index=0

@@ -1,0 +1,7 @@
+# Planted: expand-not-added
+# Cutting a block does not add the pieces to what it accounts.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence nr-free-pages-alloc-nr_free_pages
+buddyfuzz 1
+machine pages=2 order=10 pageblock=9 check=1
+alloc order=0 type=unmovable zone=0 gfp=0

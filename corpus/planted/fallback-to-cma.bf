@@ -1,0 +1,7 @@
+# Planted: fallback-to-cma
+# Requests that are not movable fall back to CMA.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence alloc-type-alloc_highatomic-cma
+buddyfuzz 1
+machine pages=576 cma=512+64 order=6 pageblock=1 check=1
+alloc_highatomic order=0 type=unmovable zone=0

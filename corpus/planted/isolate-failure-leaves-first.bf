@@ -1,0 +1,7 @@
+# Planted: isolate-failure-leaves-first
+# When the last pageblock cannot be isolated the first stays so.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence pageblock-type-isolate-type
+buddyfuzz 1
+machine pages=513 order=10 pageblock=9 check=1
+isolate pfn=0 count=513 mode=mem_offline

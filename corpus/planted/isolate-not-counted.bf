@@ -1,0 +1,7 @@
+# Planted: isolate-not-counted
+# nr_isolate_pageblock is not raised.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence nr-isolate-pageblock-alloc_contig_frozen-nr_isolate_pageblock
+buddyfuzz 1
+machine pages=512 order=10 pageblock=9 check=1
+alloc_contig_frozen pfn=0 count=1

@@ -1,0 +1,7 @@
+# Planted: loop-no-final-flush
+# The run that reaches the end of the range is not freed.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence free-not-listed-alloc_contig_frozen-list
+buddyfuzz 1
+machine pages=512 order=10 pageblock=9 check=1
+alloc_contig_frozen pfn=0 count=1

@@ -1,0 +1,7 @@
+# Planted: loop-no-section-check
+# A run goes on across sections.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence memmap-free_contig-page
+buddyfuzz 1
+machine pages=1536 order=10 pageblock=9 section=10 check=1
+alloc_contig pfn=2050 count=511

@@ -1,0 +1,8 @@
+# Planted: loop-prepare-ignored
+# Whether a page may be freed is asked and not heeded.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence listed-not-free-free_contig-list
+buddyfuzz 1
+machine pages=1 order=10 pageblock=9 check=1
+alloc order=0 type=unmovable zone=0 gfp=0
+damage slot=0 index=0 what=poison

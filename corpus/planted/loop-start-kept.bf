@@ -1,0 +1,9 @@
+# Planted: loop-start-kept
+# After a flush the run still begins where it began.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence assertion-free_contig-free_list.h
+buddyfuzz 1
+machine pages=2 order=10 pageblock=9 check=1
+alloc order=1 type=unmovable zone=0 gfp=0
+split slot=0
+damage slot=0 index=15 what=poison

@@ -1,0 +1,7 @@
+# Planted: merge-any-order
+# Buddies merge whatever the other's order.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence block-in-zone-end-zone
+buddyfuzz 1
+machine pages=3 order=10 pageblock=9 cpus=1 check=1
+alloc order=1 type=unmovable zone=0 gfp=0

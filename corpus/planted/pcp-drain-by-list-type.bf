@@ -1,0 +1,9 @@
+# Planted: pcp-drain-by-list-type
+# A drain gives blocks back by the type of their per-CPU list.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence warning-alloc_contig_frozen-warning
+buddyfuzz 1
+machine pages=4 order=4 pageblock=2 cpus=1 check=1
+alloc order=0 type=unmovable zone=0 gfp=0
+put slot=0 index=0
+alloc_contig_frozen pfn=0 count=1

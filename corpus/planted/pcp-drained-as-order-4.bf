@@ -1,0 +1,7 @@
+# Planted: pcp-drained-as-order-4
+# Blocks of the PMD order come back as blocks of order 4.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence assertion-free_contig-pcp.c
+buddyfuzz 1
+machine pages=512 order=10 pageblock=9 thp=9 cpus=1 check=1
+alloc_contig pfn=0 count=512

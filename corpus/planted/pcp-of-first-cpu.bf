@@ -1,0 +1,9 @@
+# Planted: pcp-of-first-cpu
+# Every CPU uses the lists of the first.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence pcp-count-put-count
+buddyfuzz 1
+machine pages=1 order=10 pageblock=9 cpus=2 check=1
+cpu cpu=1
+alloc order=0 type=unmovable zone=0 gfp=0
+put slot=0 index=0

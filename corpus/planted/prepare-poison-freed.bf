@@ -1,0 +1,8 @@
+# Planted: prepare-poison-freed
+# A poisoned page is freed like any other.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence listed-not-free-free_contig-list
+buddyfuzz 1
+machine pages=512 order=10 pageblock=9 check=1
+alloc_contig pfn=0 count=1
+damage slot=0 index=0 what=poison

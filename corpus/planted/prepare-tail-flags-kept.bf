@@ -1,0 +1,8 @@
+# Planted: prepare-tail-flags-kept
+# The flags of the pages behind the first survive freeing.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence page-flags-free-flags
+buddyfuzz 1
+machine pages=2 order=10 pageblock=9 check=1
+alloc order=1 type=unmovable zone=0 gfp=0
+damage slot=0 index=1 what=dirty

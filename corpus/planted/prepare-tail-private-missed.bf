@@ -1,0 +1,8 @@
+# Planted: prepare-tail-private-missed
+# A stale page->private behind the first page is not seen.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence bad-page-free-report
+buddyfuzz 1
+machine pages=2 order=10 pageblock=9 check=1
+alloc order=1 type=unmovable zone=0 gfp=0
+damage slot=0 index=3 what=private

@@ -1,0 +1,8 @@
+# Planted: prepare-type-kept
+# The type of a page survives freeing.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence bad-page-free_contig-report
+buddyfuzz 1
+machine pages=1 order=10 pageblock=9 check=1
+alloc order=0 type=unmovable zone=0 gfp=0
+damage slot=0 index=0 what=type
