@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Every planted bug still fits the allocator, and says all that it must; every
+# program in corpus/planted belongs to one. usage: applies.sh TOP
+set -u
+cd "$1" || exit 2
+failed=0
+command -v patch >/dev/null || {
+	echo "no patch command"
+	exit 77
+}
+
+complain() {
+	echo "$1: $2" >&2
+	failed=1
+}
+
+tmp=$(mktemp -d)
+trap 'rm -rf -- "$tmp"' EXIT
+
+for patch in planted/*.patch planted/equivalent/*.patch; do
+	name=$(basename "$patch" .patch)
+	says=(What From Mode Backends)
+	case $patch in
+	*/equivalent/*) says+=(Equivalent) ;;
+	*) says+=("Observed by" Program) ;;
+	esac
+	for field in "${says[@]}"; do
+		sed '/^--- /q' "$patch" | grep -q "^$field: [^ ?]" ||
+			complain "$name" "has no line \"$field:\""
+	done
+	grep -q '^+.*PLANTED(' "$patch" ||
+		complain "$name" "does not say where it is: no PLANTED()"
+
+	rm -rf -- "$tmp/allocator"
+	cp -r allocator "$tmp/allocator"
+	out=$(patch -p1 -s -F0 --no-backup-if-mismatch -d "$tmp" <"$patch" 2>&1) ||
+		complain "$name" "does not apply any more: $out"
+done
+
+for program in corpus/planted/*.bf; do
+	[[ -f planted/$(basename "$program" .bf).patch ]] ||
+		complain "$program" "belongs to no planted bug"
+done
+exit $failed

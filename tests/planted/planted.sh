@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The program of a planted bug passes on the right code, and fails on the
+# planted one as its first lines say. usage: planted.sh BUILD TOP NAME...
+set -u
+build=$1
+top=$2
+shift 2
+cd "$top" || exit 2
+failed=0
+command -v patch >/dev/null || {
+	echo "no patch command"
+	exit 77
+}
+nr=0
+
+complain() {
+	echo "$1: $2" >&2
+	failed=1
+}
+
+tmp=$(mktemp -d)
+trap 'rm -rf -- "$tmp"' EXIT
+
+for name; do
+	program=corpus/planted/$name.bf
+	if [[ ! -f $program ]]; then
+		complain "$name" "has no program in corpus/planted"
+		continue
+	fi
+	read -ra options < <(sed -n 's/^# Run: //p' "$program")
+	expect=$(sed -n 's/^# Expect: divergence //p' "$program")
+
+	out=$("$build/tools/buddyfuzz" run "${options[@]}" "$program" 2>&1) ||
+		complain "$name" "fails on the right code: $out"
+
+	if ! out=$(planted/build.sh "$build" "planted/$name.patch" "$tmp" \
+		tools/buddyfuzz 2>&1); then
+		complain "$name" "cannot be built: $out"
+		continue
+	fi
+	out=$(timeout 60 "$tmp/buddyfuzz" run "${options[@]}" "$program" 2>&1)
+	status=$?
+	if [[ $status != 1 ]] ||
+		! grep -qxF "DEDUP_TOKEN: $expect" <<<"$out"; then
+		complain "$name" "is not seen (status $status): $out"
+		continue
+	fi
+	((++nr))
+	echo "$name: $expect"
+done
+echo "$nr planted bugs seen"
+exit $failed
