@@ -70,6 +70,8 @@ size_t program_encode(const struct program *p, uint8_t *bytes, size_t cap)
 	memcpy(bytes, magic, sizeof(magic));
 	bytes[sizeof(magic)] = PROGRAM_VERSION;
 	geometry_encode(&p->geometry, bytes + BINARY_GEOMETRY);
+	for (unsigned int b = 0; b < 4; b++)
+		bytes[BINARY_NR_OPS + b] = p->nr_ops >> 8 * b;
 	for (size_t i = 0; i < p->nr_ops; i++)
 		op_encode(&p->ops[i], bytes + BINARY_HEADER + i * OP_BYTES);
 	return size;

@@ -11,6 +11,9 @@
 #define BINARY_VERSION	3	/* offset of the version byte */
 #define BINARY_GEOMETRY	4	/* offset of the geometry */
 #define BINARY_HEADER	(BINARY_GEOMETRY + GEOMETRY_BYTES)
+/* Offset of the number of operations, little-endian, 0 if not said: in the
+ * reserved bytes of the geometry. Decoding does not look; loading a file does. */
+#define BINARY_NR_OPS	(BINARY_HEADER - 4)
 
 /** program_clear - no operations, no comment; keeps the geometry and memory. */
 void program_clear(struct program *p);

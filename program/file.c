@@ -177,10 +177,19 @@ static const char *read_all(struct reader *r, uint8_t **bytes, size_t *len)
 static const char *load_binary(struct program *p, const uint8_t *bytes,
 			       size_t len)
 {
+	uint32_t nr_ops = 0;
+
 	if (len <= BINARY_VERSION || bytes[BINARY_VERSION] != PROGRAM_VERSION)
 		return "a binary program of a version that is not supported";
 	if (len > BINARY_HEADER + (size_t)PROGRAM_MAX_OPS * OP_BYTES)
 		return "more operations than a program may have";
+	if (len < BINARY_HEADER)
+		return "truncated: the header is not whole";
+	for (unsigned int b = 0; b < 4; b++)
+		nr_ops |= (uint32_t)bytes[BINARY_NR_OPS + b] << 8 * b;
+	if ((len - BINARY_HEADER) % OP_BYTES ||
+	    (len - BINARY_HEADER) / OP_BYTES < nr_ops)
+		return "truncated: operations are missing";
 	program_decode(p, bytes, len);
 	return NULL;
 }

@@ -162,11 +162,13 @@ static void binary_form(void)
 	text("| 44-47 | batch, high, 2 bytes each |");
 	text("| 48-56 | one byte each: zones, holes, CMA areas there are; order, pageblock, section, cpus, thp, check |");
 	printf("| 57-%d | reserved: written as 0, not read |\n",
-	       GEOMETRY_BYTES - 1);
+	       GEOMETRY_BYTES - 5);
+	printf("| %d-%d | how many operations follow, or 0; a file that has fewer is truncated |\n",
+	       GEOMETRY_BYTES - 4, GEOMETRY_BYTES - 1);
 	text("");
 	text("Every byte string is a program, so that a fuzz target rejects nothing: the first four bytes are not looked at, a code counts modulo "
 	     "the number of operations, bytes that are missing are 0, a machine that could not be is folded into one that can, field by field, and "
-	     "one without pages is the preset `default`. A *file* must carry the magic and a version that is known.");
+	     "one without pages is the preset `default`. A *file* must carry the magic and a version that is known, and be whole.");
 }
 
 int main(void)
