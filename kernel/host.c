@@ -91,23 +91,27 @@ static bool log_init(struct page_log *log, uint32_t nr_pages)
 	return log->ranges && log->stamp;
 }
 
+/* The page whose struct page lies @offset bytes into the map. */
+static inline uint32_t pfn_at(const struct machine *m, size_t offset)
+{
+	uint32_t first = 0;
+
+	if (m->nr_sections > 1) {
+		first = (uint32_t)(offset / m->slot) * m->section_pages;
+		offset %= m->slot;
+	}
+	offset -= m->array;
+	if (offset >= m->room - m->array)
+		return PFN_NONE;
+	return first + (uint32_t)(offset >> m->page_shift);
+}
+
 uint32_t host_pfn_of(const void *addr)
 {
 	const struct machine *m = running;
 	size_t offset = (size_t)((const char *)addr - m->map);
-	uint32_t section = 0;
-	size_t array = m->room - m->section_pages * kernel_page_size;
 
-	if (offset >= m->map_size)
-		return PFN_NONE;
-	if (m->nr_sections > 1) {
-		section = (uint32_t)(offset / m->slot);
-		offset %= m->slot;
-	}
-	if (offset < array || offset >= m->room)
-		return PFN_NONE;
-	return section * m->section_pages +
-	       (uint32_t)((offset - array) / kernel_page_size);
+	return offset < m->map_size ? pfn_at(m, offset) : PFN_NONE;
 }
 
 void *host_page_at(uint32_t pfn)
@@ -175,13 +179,15 @@ static inline void store(const void *addr, size_t size)
 {
 	struct machine *m = running;
 	size_t offset;
-	uint32_t pfn;
 
 	if (!m)
 		return;
-	pfn = host_pfn_of(addr);
-	if (pfn != PFN_NONE) {
-		host_touch(pfn);
+	offset = (size_t)((const char *)addr - m->map);
+	if (offset < m->map_size) {
+		uint32_t pfn = pfn_at(m, offset);
+
+		if (pfn != PFN_NONE && m->seen.stamp[pfn] != m->seen.epoch)
+			host_touch(pfn);
 		return;
 	}
 	offset = (size_t)((const char *)addr - m->heap);
@@ -291,6 +297,8 @@ static const char *map_create(struct machine *m)
 
 	m->room = align_up(m->section_pages * kernel_page_size, guard);
 	m->slot = m->room + guard;
+	m->array = m->room - m->section_pages * kernel_page_size;
+	m->page_shift = (uint8_t)__builtin_ctzl(kernel_page_size);
 	m->map_size = m->nr_sections * m->slot;
 	m->map = mmap(NULL, m->map_size, PROT_NONE,
 		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

@@ -51,7 +51,8 @@ struct block_map {
  * @geometry, @batched: what it was created as.
  * @map: the memory map: for each section @slot bytes, of which the first
  *	@room end with its array of struct page, and the rest must not be touched.
- * @page_size: of a struct page.
+ * @array: where in a slot the array begins.
+ * @page_shift: of a struct page's size.
  * @max_pfn: end of the map.
  * @place: for each page the list head it was put on, NULL if none.
  * @heap: what the kernel allocated for itself, bitmaps mostly.
@@ -73,7 +74,8 @@ struct machine {
 	size_t map_size;
 	size_t slot;
 	size_t room;
-	size_t page_size;
+	size_t array;
+	uint8_t page_shift;
 	uint32_t section_pages;
 	uint32_t nr_sections;
 	uint32_t max_pfn;

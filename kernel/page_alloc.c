@@ -46,6 +46,9 @@ const size_t kernel_page_size = sizeof(struct page);
 const unsigned long kernel_head_flag = 1ul << PG_head;
 const char kernel_doc[] = SHIM_DOC;
 
+static_assert(!(sizeof(struct page) & (sizeof(struct page) - 1)),
+	      "host.c shifts by the size of a struct page");
+
 /* --- boot and tuning --- */
 
 void door_boot_lists(struct zone *zone)
