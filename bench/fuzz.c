@@ -109,10 +109,11 @@ static const struct geometry *machine(uint32_t i)
 }
 
 /*
- * Counts are bounded, so that what the operations touch does not grow with the
- * machine when the same program runs on a larger one.
+ * Counts and pages are bounded, so that the operations mean the same when the
+ * program runs on a larger machine: a range that is in use on the small one
+ * would be free there, and more would be done.
  */
-static void bound_counts(struct program *p)
+static void bound_operands(struct program *p)
 {
 	for (struct op *op = p->ops; op < p->ops + p->nr_ops; op++) {
 		const struct op_info *info = &op_infos[op->code];
@@ -120,6 +121,8 @@ static void bound_counts(struct program *p)
 		for (unsigned int i = 0; i < info->nr_args; i++)
 			if (info->args[i].kind == KIND_COUNT)
 				op->arg[i] %= MAX_COUNT;
+			else if (info->args[i].kind == KIND_PFN)
+				op->arg[i] %= SMALL_PAGES;
 	}
 }
 
@@ -130,7 +133,7 @@ static void generate_one(struct program *p, uint32_t seed)
 	for (uint32_t i = 0; i < NR_MUTATIONS; i++)
 		program_mutate(p, seed * NR_MUTATIONS + i, MAX_OPS);
 	p->geometry = *machine(seed);
-	bound_counts(p);
+	bound_operands(p);
 }
 
 /* One zone of this many pages; the per-CPU marks would follow the size. */

@@ -98,6 +98,9 @@ static void read_gfp(struct ftrace_event *event, struct text flags)
 	}
 }
 
+/* Types that a kernel with CMA and isolation knows. */
+#define TRACE_TYPES 6
+
 static enum ftrace_kind read_alloc(struct ftrace_event *event,
 				   struct text fields)
 {
@@ -107,7 +110,7 @@ static enum ftrace_kind read_alloc(struct ftrace_event *event,
 	/* A failed allocation has no page. */
 	if (event->pfn == UINT64_MAX)
 		return FTRACE_OTHER;
-	if (!number_field(fields, "migratetype", &type) || type > UINT8_MAX)
+	if (!number_field(fields, "migratetype", &type) || type >= TRACE_TYPES)
 		return FTRACE_MALFORMED;
 	event->type = type < 3 ? type : 1;
 	if (!field(fields, "gfp_flags", &value))
