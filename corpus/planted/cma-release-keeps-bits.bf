@@ -3,7 +3,7 @@
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence result-cma_alloc-ret
 buddyfuzz 1
-machine pages=5120 cma=4608+512 order=10 pageblock=9 check=1
-cma_alloc area=0 count=1 align=0
-cma_release slot=0 first=0 count=1
-cma_alloc area=0 count=509 align=2
+machine pages=1024 cma=0+512 order=10 pageblock=9 check=1
+cma_alloc area=0 count=253 align=0
+cma_release slot=0 first=0 count=253
+cma_alloc area=0 count=257 align=2

@@ -3,5 +3,5 @@
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-reserved-highatomic-alloc_highatomic-nr_reserved_highatomic
 buddyfuzz 1
-machine pages=400 order=8 pageblock=2 check=1
+machine pages=400 order=10 pageblock=2 check=1
 alloc_highatomic order=3 type=unmovable zone=0

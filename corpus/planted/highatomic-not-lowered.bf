@@ -3,6 +3,7 @@
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-reserved-highatomic-unreserve-nr_reserved_highatomic
 buddyfuzz 1
-machine pages=400 order=8 pageblock=2 check=1
+machine pages=200 order=6 pageblock=1 check=1
 alloc_highatomic order=0 type=unmovable zone=0
+free slot=0 index=0
 unreserve type=unmovable force=1

@@ -1,0 +1,9 @@
+# Planted: deferred-lock-ignored
+# A free that may only try locks uses the zone although its lock is taken.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence lock-contended-free_nolock-zone
+buddyfuzz 1
+machine pages=1 order=10 pageblock=9 check=1
+alloc order=0 type=unmovable zone=0 gfp=0
+contend_zone zone=0 on=1
+free_nolock slot=0 index=0
