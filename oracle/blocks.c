@@ -75,6 +75,7 @@ static void tally_block(struct oracle *o, uint32_t pfn,
 		break;
 	case WHERE_DEFERRED:
 		t->deferred += nr;
+		o->has_deferred = true;
 		break;
 	}
 }

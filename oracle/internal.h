@@ -80,6 +80,7 @@ struct oracle {
 	uint8_t cpu;
 	uint8_t contended_pcp[GEOMETRY_MAX_ZONES];
 	bool contended_zone[GEOMETRY_MAX_ZONES];
+	bool has_deferred;	/* there has been a deferred page */
 
 	uint32_t *changed;
 	size_t nr_changed;

@@ -92,6 +92,20 @@ static bool in_hull(const struct oracle *o, const struct call *call,
 	       pfn / size <= (call->pfn + call->nr - 1) / size;
 }
 
+/*
+ * A merge takes the type of what is being freed, so the pageblock that a page
+ * is freed in keeps its own; where it is known what is freed when.
+ */
+static bool keeps_own_type(const struct oracle *o, const struct call *call,
+			   uint32_t pfn)
+{
+	uint8_t order = o->g.pageblock_order;
+
+	return call && !o->g.nr_cpus && !o->has_deferred &&
+	       (call->op == OP_FREE || call->op == OP_PUT) &&
+	       call->order <= order && call->pfn >> order == pfn >> order;
+}
+
 /* Between the types that allocations fall back between. */
 static enum retype may_retype_mergeable(const struct oracle *o,
 					const struct call *call,
@@ -102,7 +116,8 @@ static enum retype may_retype_mergeable(const struct oracle *o,
 
 	if (!call || is_free(call) || call->op == OP_DRAIN ||
 	    call->op == OP_DRAIN_ALL || call->op == OP_DECAY)
-		return RETYPE_IF_MERGED;
+		return keeps_own_type(o, call, pfn) ? RETYPE_NEVER :
+						      RETYPE_IF_MERGED;
 	if (call->op != OP_SET_TYPE)
 		return is_buddy_alloc(call) || is_contig_alloc(call) ||
 		       call->op == OP_UNDO_ISOLATE ? RETYPE_FREELY :

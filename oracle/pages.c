@@ -135,6 +135,7 @@ void oracle_reset(struct oracle *o)
 	o->cpu = 0;
 	memset(o->contended_pcp, 0, sizeof(o->contended_pcp));
 	memset(o->contended_zone, 0, sizeof(o->contended_zone));
+	o->has_deferred = false;
 	o->leaked = 0;
 	o->nr_changed = 0;
 	o->is_pending = false;
