@@ -33,8 +33,10 @@ __attribute__((cold)) void shim_warn(const char *file, int line,
 
 #define WARN_ON(condition) SHIM_WARN(condition, #condition)
 #define WARN_ON_ONCE(condition) SHIM_WARN(condition, #condition)
-#define WARN(condition, format...) SHIM_WARN(condition, #condition)
-#define WARN_ONCE(condition, format...) SHIM_WARN(condition, #condition)
+/* What the format says; conditions may have grown long by expansion. */
+#define SHIM_FORMAT(format, ...) format
+#define WARN(condition, format...) SHIM_WARN(condition, SHIM_FORMAT(format,))
+#define WARN_ONCE(condition, format...) SHIM_WARN(condition, SHIM_FORMAT(format,))
 
 #include <asm-generic/bug.h>
 
