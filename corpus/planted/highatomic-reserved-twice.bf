@@ -1,8 +1,7 @@
 # Planted: highatomic-reserved-twice
 # A reserved pageblock counts as one page.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence warning-unreserve-warning
+# Expect: divergence nr-reserved-highatomic-alloc_highatomic-nr_reserved_highatomic
 buddyfuzz 1
-machine pages=1600 order=10 pageblock=4 check=1
+machine pages=800 order=4 pageblock=3 check=1
 alloc_highatomic order=0 type=unmovable zone=0
-unreserve type=unmovable force=1
