@@ -119,9 +119,11 @@ static enum retype may_retype_mergeable(const struct oracle *o,
 		return keeps_own_type(o, call, pfn) ? RETYPE_NEVER :
 						      RETYPE_IF_MERGED;
 	if (call->op != OP_SET_TYPE)
+		/* An isolation that fails has undone what it did. */
 		return is_buddy_alloc(call) || is_contig_alloc(call) ||
-		       call->op == OP_UNDO_ISOLATE ? RETYPE_FREELY :
-						     RETYPE_NEVER;
+		       call->op == OP_UNDO_ISOLATE ||
+		       (call->op == OP_ISOLATE && result->ret) ?
+			       RETYPE_FREELY : RETYPE_NEVER;
 	one = *call;
 	one.nr = 1;
 	return !result->ret && to == call->type && in_hull(o, &one, pfn) ?
