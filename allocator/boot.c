@@ -222,6 +222,8 @@ static bool record_heads(struct machine *m)
 			     p = p->next) {
 				struct page *page = lru_to_page(p);
 
+				/* More on the lists than nr_free knows of. */
+				VM_BUG_ON(m->nr_fresh_heads == nr);
 				m->fresh_heads[m->nr_fresh_heads++] =
 					(struct fresh_head){
 						.pfn = page->pfn,

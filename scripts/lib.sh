@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 script=${0##*/}
 
 # Debian 12's names. One list for each thing that a script may want to do.
-packages_build=(gcc libc6-dev cmake ninja-build pkgconf
+packages_build=(gcc libc6-dev cmake ninja-build patch pkgconf
 	liblzma-dev libxxhash-dev libjansson-dev libcmocka-dev)
 packages_clang=(clang-19 llvm-19 libclang-rt-19-dev)
 packages_afl=(afl++)
