@@ -708,6 +708,35 @@ static bool judge_left_behind(const struct oracle *o, const struct call *call,
 	return true;
 }
 
+/*
+ * A free that brings a list to its mark, which lies between high_min and
+ * high_max, gives at least a block of the same list back, except where the
+ * mark is just the batch: nr_pcp_free() is to leave a batch, and returns 0.
+ * (The kernel's own marks are four batches or more.) A free without locks
+ * leaves that to the next. @before: what the CPU's lists held before the call,
+ * by zone.
+ */
+static bool judge_pcp_high(const struct oracle *o, const struct call *call,
+			   const int32_t *before, const struct snapshot *s,
+			   struct breach *b)
+{
+	if (!o->g.nr_cpus || !is_free(call) || call->op == OP_FREE_NOLOCK)
+		return true;
+	for (int zone = 0; zone < o->g.nr_zones; zone++) {
+		const struct pcp_state *pcp = &s->pcps[zone][o->cpu];
+		int32_t count = o->tally[zone].pcp[o->cpu];
+
+		if (pcp->high_min <= pcp->batch && pcp->high_max >= pcp->batch)
+			continue;
+		if (count > before[zone] && count >= pcp->high_max)
+			return breach_set(b, RULE_PCP_HIGH, "count", PFN_NONE,
+					  zone, "no more than before",
+					  "%d pages after %d, high_max %d",
+					  count, before[zone], pcp->high_max);
+	}
+	return true;
+}
+
 /* --- failed allocations --- */
 
 static bool judge_failure(const struct oracle *o, const struct call *call,
@@ -807,6 +836,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		  const struct result *result, const struct snapshot *s,
 		  struct breach *b)
 {
+	int32_t before[GEOMETRY_MAX_ZONES] = { 0 };
 	size_t nr_added, i;
 
 	if (!call) {
@@ -821,6 +851,8 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 	}
 	if (call && !judge_complaints(o, result, b))
 		return false;
+	for (i = 0; o->g.nr_cpus && i < o->g.nr_zones; i++)
+		before[i] = o->tally[i].pcp[o->cpu];
 	if (!judge_types(o, call, result, s, b) ||
 	    !oracle_follow_blocks(o, s, &nr_added, b) ||
 	    !judge_coverage(o, call, b))
@@ -831,7 +863,8 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 	if (!judge_added(o, call, s, nr_added, b) ||
 	    !judge_retyped(o, call, s, b) ||
 	    (call && (!judge_promised_type(o, call, result, b) ||
-		      !judge_left_behind(o, call, b))))
+		      !judge_left_behind(o, call, b) ||
+		      !judge_pcp_high(o, call, before, s, b))))
 		return false;
 	for (i = 0; i < o->g.nr_zones; i++)
 		if (!judge_zone(o, (unsigned int)i, s, b))

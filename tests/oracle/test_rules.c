@@ -322,6 +322,13 @@ static void pcp_count_off(void **state)
 	rig_breaks(rig, RULE_PCP_COUNT);
 }
 
+static void list_longer_than_its_high_mark(void **state)
+{
+	rig_do(rig, call_free(rig_alloc(rig, 0, 0), 0));
+	rig->s.pcps[0][0].high_max = rig->s.pcps[0][0].count;
+	rig_breaks(rig, RULE_PCP_HIGH);
+}
+
 static void count_of_a_held_page(void **state)
 {
 	uint32_t pfn = rig_alloc(rig, 0, 0);
@@ -596,6 +603,7 @@ int main(void)
 		TEST(isolation_not_undone),
 		TEST_ON(count_of_a_reserved_page, start_hole),
 		TEST(pcp_count_off),
+		TEST(list_longer_than_its_high_mark),
 		TEST(count_of_a_held_page),
 		TEST(count_of_a_free_page),
 		TEST(flag_left_on_a_free_page),
