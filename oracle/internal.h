@@ -82,6 +82,10 @@ struct oracle {
 	bool contended_zone[GEOMETRY_MAX_ZONES];
 	bool has_deferred;	/* there has been a deferred page */
 
+	bool (*excuse)(void *context, const struct breach *breach);
+	void *excuse_context;
+	bool excused;		/* in the call at hand */
+
 	uint32_t *changed;
 	size_t nr_changed;
 	size_t cap_changed;

@@ -160,11 +160,14 @@ static enum retype may_retype(const struct oracle *o, const struct call *call,
 	return may_retype_mergeable(o, call, result, pfn, to);
 }
 
-static bool wrong_type(const struct oracle *o, uint32_t pfn, uint8_t from,
+/* True if it is excused: the new type is then as good as any. */
+static bool wrong_type(struct oracle *o, uint32_t pfn, uint8_t from,
 		       uint8_t to, struct breach *b)
 {
-	return breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1,
-			  "the type it had", "type %u instead of %u", to, from);
+	breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1, "the type it had",
+		   "type %u instead of %u", to, from);
+	o->excused = o->excuse && o->excuse(o->excuse_context, b);
+	return o->excused;
 }
 
 static bool judge_types(struct oracle *o, const struct call *call,
@@ -187,10 +190,13 @@ static bool judge_types(struct oracle *o, const struct call *call,
 			continue;
 		switch (may_retype(o, call, result, pfn, from, to)) {
 		case RETYPE_NEVER:
-			return wrong_type(o, pfn, from, to, b);
+			if (!wrong_type(o, pfn, from, to, b))
+				return false;
+			break;
 		case RETYPE_IF_MERGED:
-			if (o->g.pageblock_order == o->g.max_order)
-				return wrong_type(o, pfn, from, to, b);
+			if (o->g.pageblock_order == o->g.max_order &&
+			    !wrong_type(o, pfn, from, to, b))
+				return false;
 			break;
 		case RETYPE_FREELY:
 			break;
@@ -819,7 +825,8 @@ static bool judge_contig_failure(const struct oracle *o,
 {
 	uint32_t pfn = call->pfn;
 
-	if (!is_contig_alloc(call) || !result->ret)
+	/* What was isolated before the call no longer shows. */
+	if (!is_contig_alloc(call) || !result->ret || o->excused)
 		return true;
 	if (call->op == OP_CMA_ALLOC)
 		pfn = wide_open_in_area(o, call);
@@ -839,6 +846,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 	int32_t before[GEOMETRY_MAX_ZONES] = { 0 };
 	size_t nr_added, i;
 
+	o->excused = false;
 	if (!call) {
 		/* No prediction came before. */
 		o->events.unknown = false;
@@ -874,6 +882,14 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		      !judge_contig_failure(o, call, result, b))))
 		return false;
 	return true;
+}
+
+void oracle_excuse(struct oracle *o,
+		   bool (*excuse)(void *context, const struct breach *breach),
+		   void *context)
+{
+	o->excuse = excuse;
+	o->excuse_context = context;
 }
 
 bool oracle_start(struct oracle *o, const struct snapshot *s,

@@ -97,6 +97,16 @@ void oracle_destroy(struct oracle *o);
 bool oracle_start(struct oracle *o, const struct snapshot *s,
 		  struct breach *breach);
 
+/**
+ * oracle_excuse - ask before reporting what can also be followed
+ * @excuse: called by oracle_judge() on a breach of a rule that the oracle can
+ *	take as a fact and go on from: a pageblock's type. True: do that.
+ *	NULL: report them all.
+ */
+void oracle_excuse(struct oracle *o,
+		   bool (*excuse)(void *context, const struct breach *breach),
+		   void *context);
+
 /** oracle_reset - back to the fresh machine, undoing only what was done. */
 void oracle_reset(struct oracle *o);
 

@@ -111,14 +111,18 @@ void arena_collect_touched(struct arena *arena, unsigned int side);
 void arena_collect_changed(struct arena *arena, unsigned int side);
 void arena_look(struct arena *arena, unsigned int side);
 
-/* report.c: fill in the verdict; all return false. */
+/*
+ * report.c: fill in the verdict; all return false, but for excuse_breach(),
+ * which says whether the oracle may go on.
+ */
+bool excuse_breach(void *run, const struct breach *b);
 bool report_breach(struct run *run, unsigned int side, const struct breach *b);
 void report_breach_too(struct run *run, const struct breach *b);
 bool report_inequality(struct run *run, const struct inequality *d);
 void report_trap(struct run *run, const struct trap *trap);
 
 /* known.c */
-void known_difference(const struct run *run, struct verdict *v);
+bool known_difference(const struct run *run, struct verdict *v);
 
 /* features.c */
 void features_note(struct run *run, const struct result *result);

@@ -20,9 +20,13 @@ static void set_where(struct run *run, const char *rule, const char *field,
 	v->call_nr = run->call.nr;
 	v->pfn = pfn;
 	v->zone = zone;
+	v->known = NULL;
+	v->a[0] = v->b[0] = '\0';
 }
 
-bool report_breach(struct run *run, unsigned int side, const struct breach *b)
+/* Returns whether the oracle could go on from there. */
+static bool fill_in_breach(struct run *run, unsigned int side,
+			   const struct breach *b)
 {
 	struct verdict *v = run->v;
 
@@ -31,8 +35,25 @@ bool report_breach(struct run *run, unsigned int side, const struct breach *b)
 	snprintf(v->expected, sizeof(v->expected), "%s", b->expected);
 	snprintf(side ? v->b : v->a, VERDICT_TEXT, "%s", b->found);
 	run->other = b->other;
-	known_difference(run, v);
+	return known_difference(run, v);
+}
+
+bool report_breach(struct run *run, unsigned int side, const struct breach *b)
+{
+	fill_in_breach(run, side, b);
 	return false;
+}
+
+/* The first known difference is the verdict of a run that has nothing worse. */
+bool excuse_breach(void *context, const struct breach *b)
+{
+	struct run *run = context;
+	const struct verdict before = *run->v;
+	bool excused = fill_in_breach(run, run->side, b);
+
+	if (!excused || before.kind == VERDICT_KNOWN)
+		*run->v = before;
+	return excused;
 }
 
 /* B broke a rule as well, which is worth saying if it is the same. */

@@ -365,6 +365,8 @@ static void run_first(void *arg)
 	if (!run->arena)
 		return;
 	arena_reset(run->arena);
+	for (unsigned int i = 0; i < run->r->nr_sides; i++)
+		oracle_excuse(run->arena->side[i].oracle, excuse_breach, run);
 	run_sides(run, 0);
 }
 

@@ -89,6 +89,32 @@ static void a_known_difference_on_one_side_spares_not_the_other(void **state)
 	assert_string_equal(v.known, "contig-undoes-foreign-isolation");
 }
 
+/* The oracle can follow an isolation that is gone: what comes after counts. */
+static void a_known_difference_that_can_be_followed_ends_no_run(void **state)
+{
+	static const char text[] =
+		"buddyfuzz 1\n"
+		"machine pages=256 order=5 pageblock=4 section=6 check=1\n"
+		"isolate pfn=128 count=16 mode=mem_offline\n"
+		"alloc_contig pfn=128 count=1\n"
+		"alloc_contig_frozen pfn=56 count=16\n"
+		"free_contig_frozen slot=0 first=0 count=16\n";
+	struct verdict v;
+
+	for (int mode = 0; mode < NR_RUN_MODES; mode++) {
+		run_text("model/per-page", "model/batched",
+			 (enum run_mode)mode, text, &v);
+		assert_int_equal(v.kind, VERDICT_KNOWN);
+		assert_string_equal(v.known, "contig-undoes-foreign-isolation");
+		assert_int_equal(v.op, 1);
+		assert_int_equal(v.nr_ops, 4);
+		run_text("model/per-page", "model/patch-v3",
+			 (enum run_mode)mode, text, &v);
+		assert_breaks(&v, "memmap");
+		assert_null(v.known);
+	}
+}
+
 /* A backend that asserts, or gives pages that do not exist, at every free. */
 static struct backend_ops lying_ops;
 
@@ -235,6 +261,8 @@ int main(void)
 		cmocka_unit_test(walking_off_a_section_alone_is_a_verdict_too),
 		cmocka_unit_test(
 			a_known_difference_on_one_side_spares_not_the_other),
+		cmocka_unit_test(
+			a_known_difference_that_can_be_followed_ends_no_run),
 		cmocka_unit_test(a_failed_assertion_is_a_verdict),
 		cmocka_unit_test(a_page_that_does_not_exist_is_a_verdict),
 		cmocka_unit_test(the_token_names_rule_operation_and_field),
