@@ -175,6 +175,18 @@ static void touch_blocks(struct machine *m, size_t offset, size_t size)
 	}
 }
 
+/* Bits of pageblocks and what else the kernel allocated: rarely written. */
+static __attribute__((noinline)) void store_heap(struct machine *m,
+						 size_t offset, size_t size)
+{
+	if (offset < m->heap_low)
+		m->heap_low = offset;
+	if (offset + size > m->heap_high)
+		m->heap_high = offset + size;
+	touch_blocks(m, offset, size);
+}
+
+/* Most stores are to neither, and most of the rest to a page seen before. */
 static inline void store(const void *addr, size_t size)
 {
 	struct machine *m = running;
@@ -191,13 +203,8 @@ static inline void store(const void *addr, size_t size)
 		return;
 	}
 	offset = (size_t)((const char *)addr - m->heap);
-	if (offset >= m->heap_size)
-		return;
-	if (offset < m->heap_low)
-		m->heap_low = offset;
-	if (offset + size > m->heap_high)
-		m->heap_high = offset + size;
-	touch_blocks(m, offset, size);
+	if (offset < m->heap_size)
+		store_heap(m, offset, size);
 }
 
 /*
