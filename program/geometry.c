@@ -64,42 +64,42 @@ static bool meets_hole(const struct geometry *g, struct pfn_range r)
 static const char *check_orders(const struct geometry *g)
 {
 	if (g->max_order < 1 || g->max_order > GEOMETRY_MAX_ORDER)
-		return "max_order is not 1 to 13";
+		return "order is not 1 to 13";
 	if (g->pageblock_order < 1 || g->pageblock_order > g->max_order)
-		return "pageblock_order is not 1 to max_order";
+		return "pageblock is not 1 to order";
 	if (g->section_order && g->section_order < g->max_order)
-		return "section_order is less than max_order";
+		return "section is less than order";
 	if (g->section_order > MAX_SECTION_ORDER)
-		return "section_order is more than 20";
+		return "section is more than 20";
 	if (g->thp_order && (g->thp_order < MIN_THP_ORDER ||
 			     g->thp_order > g->max_order))
-		return "thp_order is not 4 to max_order";
+		return "thp is not 4 to order";
 	if (g->thp_order && g->pageblock_order > g->thp_order)
-		return "pageblock_order is more than thp_order";
+		return "pageblock is more than thp";
 	return NULL;
 }
 
 static const char *check_zones(const struct geometry *g)
 {
 	if (g->nr_zones < 1 || g->nr_zones > GEOMETRY_MAX_ZONES)
-		return "nr_zones is not 1 to 3";
+		return "zones: their number is not 1 to 3";
 	if (g->zone_start[0])
-		return "zone_start: the first zone does not start at page 0";
+		return "zones: the first zone does not start at page 0";
 	for (unsigned int i = 1; i < g->nr_zones; i++)
 		if (g->zone_start[i] <= g->zone_start[i - 1])
-			return "zone_start: zones do not ascend";
+			return "zones: zones do not ascend";
 	if (g->zone_start[g->nr_zones - 1] >= g->nr_pages)
-		return "zone_start: a zone starts behind the last page";
+		return "zones: a zone starts behind the last page";
 	for (unsigned int i = g->nr_zones; i < GEOMETRY_MAX_ZONES; i++)
 		if (g->zone_start[i])
-			return "zone_start: an unused zone has a start";
+			return "zones: an unused zone has a start";
 	return NULL;
 }
 
 static const char *check_holes(const struct geometry *g)
 {
 	if (g->nr_holes > GEOMETRY_MAX_HOLES)
-		return "nr_holes is more than 2";
+		return "holes: their number is more than 2";
 	for (unsigned int i = 0; i < g->nr_holes; i++) {
 		if (!range_in_machine(g, g->holes[i]))
 			return "holes: a hole is empty or not within the machine";
@@ -134,7 +134,7 @@ static const char *check_area(const struct geometry *g, struct pfn_range area)
 static const char *check_cma(const struct geometry *g)
 {
 	if (g->nr_cma > GEOMETRY_MAX_CMA)
-		return "nr_cma is more than 2";
+		return "cma: the number of areas is more than 2";
 	for (unsigned int i = 0; i < g->nr_cma; i++) {
 		const char *why = check_area(g, g->cma[i]);
 
@@ -152,11 +152,11 @@ static const char *check_cma(const struct geometry *g)
 static const char *check_cpus(const struct geometry *g)
 {
 	if (g->nr_cpus > GEOMETRY_MAX_CPUS)
-		return "nr_cpus is more than 4";
+		return "cpus is more than 4";
 	if (g->pcp_batch && g->pcp_high && g->pcp_high < g->pcp_batch)
-		return "pcp_high is less than pcp_batch";
+		return "high is less than batch";
 	if (g->check_pages > 1)
-		return "check_pages is neither 0 nor 1";
+		return "check is neither 0 nor 1";
 	if (!is_zero(g->pad, sizeof(g->pad)))
 		return "pad is not zero";
 	return NULL;
@@ -167,7 +167,7 @@ const char *geometry_check(const struct geometry *g)
 	const char *why;
 
 	if (g->nr_pages < 1 || g->nr_pages > GEOMETRY_MAX_PAGES)
-		return "nr_pages is not 1 to 1048576";
+		return "pages is not 1 to 1048576";
 	why = check_orders(g);
 	if (!why)
 		why = check_zones(g);

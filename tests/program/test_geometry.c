@@ -147,31 +147,31 @@ static void what_is_no_machine(void **state)
 			fail_msg("%s: \"%s\" lacks \"%s\"", #how, why, word); \
 	} while (0)
 
-	BREAK("default", g.nr_pages = 0, "nr_pages");
-	BREAK("huge", g.nr_pages++, "nr_pages");
-	BREAK("default", g.max_order = 0, "max_order");
-	BREAK("default", g.max_order = 14, "max_order");
-	BREAK("default", g.pageblock_order = 0, "pageblock_order");
-	BREAK("default", g.pageblock_order = 11, "pageblock_order");
-	BREAK("default", g.section_order = 9, "section_order");
-	BREAK("default", g.section_order = 21, "section_order");
-	BREAK("default", g.thp_order = 3, "thp_order");
-	BREAK("default", g.thp_order = 11, "thp_order");
-	BREAK("default", g.thp_order = 8, "pageblock_order is more");
-	BREAK("default", g.nr_zones = 0, "nr_zones");
-	BREAK("default", g.nr_zones = 4, "nr_zones");
+	BREAK("default", g.nr_pages = 0, "pages");
+	BREAK("huge", g.nr_pages++, "pages");
+	BREAK("default", g.max_order = 0, "order is");
+	BREAK("default", g.max_order = 14, "order is");
+	BREAK("default", g.pageblock_order = 0, "pageblock");
+	BREAK("default", g.pageblock_order = 11, "pageblock");
+	BREAK("default", g.section_order = 9, "section");
+	BREAK("default", g.section_order = 21, "section");
+	BREAK("default", g.thp_order = 3, "thp");
+	BREAK("default", g.thp_order = 11, "thp");
+	BREAK("default", g.thp_order = 8, "pageblock is more");
+	BREAK("default", g.nr_zones = 0, "zones: their number");
+	BREAK("default", g.nr_zones = 4, "zones: their number");
 	BREAK("pc", g.zone_start[0] = 1, "first zone");
 	BREAK("pc", g.zone_start[2] = g.zone_start[1], "ascend");
 	BREAK("pc", g.nr_pages = 8192, "behind the last page");
 	BREAK("pc", g.nr_zones = 2, "unused zone");
-	BREAK("holes", g.nr_holes = 3, "nr_holes");
+	BREAK("holes", g.nr_holes = 3, "holes: their number");
 	BREAK("holes", g.holes[1].nr = 0, "holes: a hole is empty");
 	BREAK("holes", g.holes[1].nr = UINT32_MAX, "not within the machine");
 	BREAK("holes", g.holes[1].start = 2, "overlap");
 	BREAK("holes", g.nr_holes = 1, "unused hole");
 	BREAK("ragged", (g.nr_holes = 1, g.holes[0].start = 900,
 			 g.holes[0].nr = 1700), "no page left");
-	BREAK("cma", g.nr_cma = 3, "nr_cma");
+	BREAK("cma", g.nr_cma = 3, "cma: the number of areas");
 	BREAK("cma", g.cma[0].nr = 0, "cma: an area is empty");
 	BREAK("cma", g.cma[0].start += 256, "whole pageblocks");
 	BREAK("cma", g.cma[0].nr -= 1, "whole pageblocks");
@@ -180,9 +180,9 @@ static void what_is_no_machine(void **state)
 		      g.holes[0].nr = 1), "has a hole");
 	BREAK("cma", g.cma[1].start = 2560, "overlap");
 	BREAK("cma", g.nr_cma = 1, "unused area");
-	BREAK("default", g.nr_cpus = 5, "nr_cpus");
-	BREAK("small", g.pcp_high = 3, "pcp_high");
-	BREAK("default", g.check_pages = 2, "check_pages");
+	BREAK("default", g.nr_cpus = 5, "cpus");
+	BREAK("small", g.pcp_high = 3, "high");
+	BREAK("default", g.check_pages = 2, "check");
 	BREAK("default", g.pad[2] = 1, "pad");
 #undef BREAK
 }
