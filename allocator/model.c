@@ -253,10 +253,11 @@ static void machine_apply(struct machine *m, const struct call *c,
 		free_pages_bulk(m, c->pfns, c->nr);
 		break;
 	case OP_PUT:
-		put_page(m, pfn_to_page(m, c->pfn));
+		put_page(m, pfn_to_page(m, c->pfn + c->tail));
 		break;
 	case OP_GET:
-		page_ref_inc(m, compound_head(m, pfn_to_page(m, c->pfn)));
+		page_ref_inc(m, compound_head(
+					m, pfn_to_page(m, c->pfn + c->tail)));
 		break;
 	case OP_TRY_GET:
 		res->ret = do_try_get(m, c);

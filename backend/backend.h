@@ -18,6 +18,8 @@
  * @order, @type, @zone, @gfp: allocations. @zone is the highest allowed. Also
  *	@order: of the block for OP_FREE and OP_SPLIT; alignment for CMA_ALLOC.
  * @pfn, @nr: the page, or [pfn, pfn + nr) for ranges.
+ * @tail: PUT, GET: the reference is the block's, at @pfn; the caller names the
+ *	page this many behind it, as one may with a compound block.
  * @frozen: OP_FREE: free_frozen_pages() rather than __free_pages().
  * @refs: FREEZE's expected count, UNFREEZE's count.
  * @kind: DAMAGE, ISOLATE mode, PRESSURE flags, on/off.
@@ -37,6 +39,7 @@ struct call {
 	uint32_t gfp;
 	uint32_t pfn;
 	uint32_t nr;
+	uint32_t tail;
 	int32_t refs;
 	const uint32_t *pfns;
 };

@@ -497,10 +497,10 @@ void kernel_apply(const struct call *c, struct result *res)
 		free_bulk(c);
 		break;
 	case OP_PUT:
-		shim_put_page(page);
+		shim_put_page(pfn_to_page(c->pfn + c->tail));
 		break;
 	case OP_GET:
-		get_page(page);
+		get_page(pfn_to_page(c->pfn + c->tail));
 		break;
 	case OP_TRY_GET:
 		res->ret = do_try_get(c);

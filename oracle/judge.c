@@ -214,6 +214,47 @@ static bool judge_types(struct oracle *o, const struct call *call,
 	return true;
 }
 
+/*
+ * Is the page in use for good? page_is_unmovable(). A page type may stand for
+ * a driver that can move its pages.
+ */
+static bool is_unmovable(const struct oracle *o, uint32_t pfn, uint8_t mode)
+{
+	const struct known_page *page = &o->page[pfn];
+	bool compound = page->shape == SHAPE_COMPOUND_HEAD ||
+			page->shape == SHAPE_COMPOUND_TAIL;
+
+	if (page->kind == PAGE_RESERVED)
+		return true;
+	if (page->kind != PAGE_HELD)
+		return false;
+	if (compound)
+		page = &o->page[page->head];
+	if (page->damage & (1u << DAMAGE_LRU | 1u << DAMAGE_TYPE))
+		return false;
+	return compound ||
+	       (page->refs && !(mode == ISOLATE_MODE_MEM_OFFLINE &&
+				page->damage & 1u << DAMAGE_POISON));
+}
+
+/* An isolation that succeeded: nothing was in the way. has_unmovable_pages() */
+static bool judge_isolation(const struct oracle *o, const struct call *call,
+			    const struct result *result, struct breach *b)
+{
+	if (call->op != OP_ISOLATE || result->ret)
+		return true;
+	for (uint32_t pfn = call->pfn; pfn < call->pfn + call->nr; pfn++) {
+		bool cma = o->kept[type_index(o, pfn)] == MIGRATE_CMA;
+
+		if (cma ? call->kind != ISOLATE_MODE_CMA_ALLOC :
+			  is_unmovable(o, pfn, call->kind))
+			return breach_set(b, RULE_RESULT, "ret", pfn, -1,
+					  "failure: a page that cannot be moved",
+					  "success");
+	}
+	return true;
+}
+
 /* What isolating, undoing that, and setting a type promise when they return. */
 static bool judge_promised_type(const struct oracle *o,
 				const struct call *call,
@@ -871,6 +912,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 	if (!judge_added(o, call, s, nr_added, b) ||
 	    !judge_retyped(o, call, s, b) ||
 	    (call && (!judge_promised_type(o, call, result, b) ||
+		      !judge_isolation(o, call, result, b) ||
 		      !judge_left_behind(o, call, b) ||
 		      !judge_pcp_high(o, call, before, s, b))))
 		return false;

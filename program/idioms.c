@@ -2,6 +2,7 @@
 #include "program/idioms.h"
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#define PCPTYPE_MOVABLE 1	/* see KIND_PCPTYPE */
 
 /* Append an operation; returns the slot that it fills. */
 static uint32_t emit(struct idiom *it, enum op_code code, uint32_t a,
@@ -299,13 +300,48 @@ static void idiom_cma(struct idiom *it)
 
 	if (!g->nr_cma)
 		return;
-	if (count > g->cma[area].nr)
+	if (count > g->cma[area].nr || odds(it, 3))
 		count = g->cma[area].nr;
 	slot = emit(it, OP_CMA_ALLOC, area, count, below(it, 4), 0);
 	if (slot == SLOT_NONE)
 		return;
 	disturb(it, slot, count);
 	free_range(it, OP_CMA_RELEASE, slot, count);
+	/* What the area takes to be free shows when all of it is asked for. */
+	if (odds(it, 2))
+		emit(it, OP_CMA_ALLOC, area, g->cma[area].nr, 0, 0);
+}
+
+/*
+ * Movable blocks live in a CMA area, as they do when the rest is full, while
+ * pages of it are asked for; then they go, and it must be whole again.
+ */
+static void idiom_cma_lent(struct idiom *it)
+{
+	const struct geometry *g = machine(it);
+	uint32_t area = below(it, g->nr_cma);
+	uint32_t gfp = odds(it, 2) ? GFPB_COMP : 0;
+	uint32_t slots[12], n = g->nr_pages >> g->max_order;
+	uint32_t pfn;
+
+	if (!g->nr_cma)
+		return;
+	if (n > ARRAY_SIZE(slots))
+		n = ARRAY_SIZE(slots);
+	for (uint32_t i = 0; i < n; i++)
+		slots[i] = emit(it, OP_ALLOC, g->max_order, PCPTYPE_MOVABLE,
+				g->nr_zones - 1u, gfp);
+	pfn = g->cma[area].start +
+	      (below(it, g->cma[area].nr) >> g->pageblock_order
+						     << g->pageblock_order);
+	if (odds(it, 2))
+		emit(it, OP_ISOLATE, pfn, 1, ISOLATE_MODE_CMA_ALLOC, 0);
+	else
+		emit(it, OP_CMA_ALLOC, area, g->cma[area].nr, 0, 0);
+	for (uint32_t i = 0; i < n; i++)
+		if (slots[i] != SLOT_NONE)
+			emit(it, OP_FREE, slots[i], 0, 0, 0);
+	emit(it, OP_CMA_ALLOC, area, g->cma[area].nr, 0, 0);
 }
 
 /*
@@ -395,7 +431,7 @@ void idiom_compose(struct idiom *it, struct picker *pick)
 		idiom_contig_frozen, idiom_contig_frozen,
 		idiom_contig_comp, idiom_frozen, idiom_held_head,
 		idiom_isolate, idiom_contended, idiom_bulk, idiom_highatomic,
-		idiom_cma, idiom_retype, idiom_burst, idiom_thp,
+		idiom_cma, idiom_cma_lent, idiom_retype, idiom_burst, idiom_thp,
 		idiom_try_get,
 	};
 

@@ -67,6 +67,12 @@ const struct geometry_preset geometry_presets[] = {
 		.nr_cpus = 2, .pcp_batch = 4, .pcp_high = 32,
 		.check_pages = 1,
 	} },
+	{ "reserve", "so many pageblocks that three of them may become the HIGHATOMIC reserve", {
+		.nr_pages = 4096, .nr_zones = 1,
+		.max_order = 6, .pageblock_order = 4,
+		.nr_cpus = 2, .pcp_batch = 4, .pcp_high = 32,
+		.check_pages = 1,
+	} },
 	{ "thp", "THP lists, and marks that let PMD blocks stay on them", {
 		.nr_pages = 8192, .nr_zones = 1,
 		.max_order = 10, .pageblock_order = 9, .thp_order = 9,

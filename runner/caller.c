@@ -226,6 +226,18 @@ static bool resolve_counted(struct caller *c, const struct slot *slot,
 	return true;
 }
 
+/* Of a compound block, any page may be named for the whole. */
+static bool resolve_reference(struct caller *c, const struct slot *slot,
+			      uint32_t index, struct call *call)
+{
+	uint32_t pfn = find_page(c, slot, index, any_page);
+
+	resolve_counted(c, slot, index, call);
+	if (oracle_page(c->o, pfn)->shape == SHAPE_COMPOUND_TAIL)
+		call->tail = pfn - call->pfn;
+	return true;
+}
+
 static bool resolve_free(struct caller *c, const struct slot *slot,
 			 uint32_t index, struct call *call)
 {
@@ -241,7 +253,7 @@ static bool resolve_put(struct caller *c, const struct slot *slot,
 {
 	const struct known_page *page;
 
-	resolve_counted(c, slot, index, call);
+	resolve_reference(c, slot, index, call);
 	page = oracle_page(c->o, call->pfn);
 	if (page->shape == SHAPE_COMPOUND_HEAD)
 		call->nr = 1u << page->order;
@@ -387,7 +399,7 @@ static bool resolve_held(struct caller *c, const struct op *op,
 	case OP_PUT:
 		return resolve_put(c, slot, op->arg[1], call);
 	case OP_GET:
-		resolve_counted(c, slot, op->arg[1], call);
+		resolve_reference(c, slot, op->arg[1], call);
 		page = oracle_page(c->o, call->pfn);
 		return page->refs > 0 && page->refs < MAX_REFS;
 	case OP_FREEZE:
