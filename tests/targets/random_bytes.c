@@ -4,10 +4,11 @@
  * to programs on legal machines, and each K-th of them runs clean.
  *
  * Three kinds in turn, because pure noise meets few states: noise of any
- * length; noise behind the header of a machine; an encoded program with a few bytes
- * changed. Modes take turns too. Noise describes a new machine each time, often
- * a huge one, and making it costs far more than decoding: hence K. Under a sanitizer this is the test that
- * nothing a fuzzer can feed makes the harness itself misbehave.
+ * length; noise behind the header of a machine; an encoded program with a few
+ * bytes changed. Modes take turns too. Noise describes a new machine each time,
+ * often a huge one, and making it costs far more than decoding: hence K. Under
+ * a sanitizer this is the test that nothing a fuzzer can feed makes the harness
+ * itself misbehave.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -96,6 +97,7 @@ int main(int argc, char **argv)
 	size_t count = 1000, every = 1, len;
 	struct program p, grown;
 
+	setlinebuf(stdout);
 	/* @every must not be a multiple of 3, or only noise is run. */
 	for (int i = 1; i + 1 < argc; i += 2) {
 		if (!strcmp(argv[i], "--count"))
@@ -128,7 +130,11 @@ int main(int argc, char **argv)
 		check_machine(&p, i);
 		if (i % every == 0)
 			check_run(&p, runners[i / every / 3 % NR_RUN_MODES], i);
+		if ((i + 1) % (count / 20 + 1) == 0)
+			printf("%zu of %zu inputs\n", i + 1, count);
 	}
+	printf("%zu inputs decoded, %zu of them run\n", count,
+	       (count + every - 1) / every);
 	program_destroy(&grown);
 	program_destroy(&p);
 	for (int mode = 0; mode < NR_RUN_MODES; mode++)
