@@ -22,7 +22,7 @@ bool breach_set(struct breach *b, enum rule rule, const char *field,
 	va_start(ap, found);
 	vsnprintf(b->found, sizeof(b->found), found, ap);
 	va_end(ap);
-	return false;
+	return rule_ignored[rule];
 }
 
 uint32_t oracle_block_around(const struct oracle *o, uint32_t pfn)

@@ -14,10 +14,19 @@ const struct equality_info allowance_infos[NR_ALLOWANCES] = {
 #include "oracle/equality.def"
 };
 
+bool equality_ignored[NR_EQUALITIES];
+
 static bool differ(struct inequality *d, enum equality rule, const char *field,
 		   uint32_t pfn, int zone, int64_t a, int64_t b)
 {
 	*d = (struct inequality){ rule, field, pfn, zone, a, b };
+	return equality_ignored[rule];
+}
+
+/* Results that differ lead to states that cannot be compared. */
+static bool part(struct inequality *d, const char *field, int64_t a, int64_t b)
+{
+	differ(d, EQUAL_RESULT, field, PFN_NONE, -1, a, b);
 	return false;
 }
 
@@ -33,9 +42,10 @@ static bool same_bad(const struct result *a, const struct result *b,
 		     bool swapped, struct inequality *d)
 {
 	for (uint32_t i = 0; i < a->nr_bad && i < RESULT_MAX_BAD; i++)
-		if (!has_bad(b, a->bad[i]))
-			return differ(d, EQUAL_BAD_PAGES, "report", a->bad[i],
-				      -1, !swapped, swapped);
+		if (!has_bad(b, a->bad[i]) &&
+		    !differ(d, EQUAL_BAD_PAGES, "report", a->bad[i], -1,
+			    !swapped, swapped))
+			return false;
 	return true;
 }
 
@@ -43,15 +53,12 @@ bool equality_results(const struct call *call, const struct result *a,
 		      const struct result *b, struct inequality *d)
 {
 	if (a->ret != b->ret)
-		return differ(d, EQUAL_RESULT, "ret", PFN_NONE, -1, a->ret,
-			      b->ret);
+		return part(d, "ret", a->ret, b->ret);
 	if (a->pfn != b->pfn)
-		return differ(d, EQUAL_RESULT, "pfn", PFN_NONE, -1, a->pfn,
-			      b->pfn);
+		return part(d, "pfn", a->pfn, b->pfn);
 	for (int32_t i = 0; call->op == OP_ALLOC_BULK && i < a->ret; i++)
 		if (a->pfns[i] != b->pfns[i])
-			return differ(d, EQUAL_RESULT, "pfns", PFN_NONE, -1,
-				      a->pfns[i], b->pfns[i]);
+			return part(d, "pfns", a->pfns[i], b->pfns[i]);
 	return same_bad(a, b, false, d) && same_bad(b, a, true, d);
 }
 
@@ -66,56 +73,63 @@ static bool equal_pages(const struct geometry *g, enum equality_when when,
 			const struct page_state *b, uint64_t *seen,
 			struct inequality *d)
 {
-	if (a->refcount != b->refcount)
-		return differ(d, EQUAL_REFCOUNT, "refcount", pfn, -1,
-			      a->refcount, b->refcount);
-	if ((a->flags ^ b->flags) & ~PGS_BUDDY)
-		return differ(d, EQUAL_PREPARED, "flags", pfn, -1, a->flags,
-			      b->flags);
-	if (a->mapping != b->mapping)
-		return differ(d, EQUAL_PREPARED, "mapping", pfn, -1,
-			      a->mapping, b->mapping);
-	if (a->mapcount != b->mapcount)
-		return differ(d, EQUAL_PREPARED, "mapcount", pfn, -1,
-			      a->mapcount, b->mapcount);
-	if (a->head != b->head)
-		return differ(d, EQUAL_PREPARED, "head", pfn, -1, a->head,
-			      b->head);
+	if (a->refcount != b->refcount &&
+	    !differ(d, EQUAL_REFCOUNT, "refcount", pfn, -1, a->refcount,
+		    b->refcount))
+		return false;
+	if ((a->flags ^ b->flags) & ~PGS_BUDDY &&
+	    !differ(d, EQUAL_PREPARED, "flags", pfn, -1, a->flags, b->flags))
+		return false;
+	if (a->mapping != b->mapping &&
+	    !differ(d, EQUAL_PREPARED, "mapping", pfn, -1, a->mapping,
+		    b->mapping))
+		return false;
+	if (a->mapcount != b->mapcount &&
+	    !differ(d, EQUAL_PREPARED, "mapcount", pfn, -1, a->mapcount,
+		    b->mapcount))
+		return false;
+	if (a->head != b->head &&
+	    !differ(d, EQUAL_PREPARED, "head", pfn, -1, a->head, b->head))
+		return false;
 	if (!private_is_order(a) && !private_is_order(b) &&
-	    a->private != b->private)
-		return differ(d, EQUAL_PREPARED, "private", pfn, -1,
-			      (int64_t)a->private, (int64_t)b->private);
+	    a->private != b->private &&
+	    !differ(d, EQUAL_PREPARED, "private", pfn, -1, (int64_t)a->private,
+		    (int64_t)b->private))
+		return false;
 
 	if (when == EQUAL_AT_ONCE) {
 		if (a->where != b->where || a->order != b->order)
 			seen[ALLOW_PCP_LISTS]++;
 		return true;
 	}
-	if (a->where != b->where)
-		return differ(d, EQUAL_LIST, "where", pfn, -1, a->where,
-			      b->where);
-	if (a->order != b->order)
-		return differ(d, EQUAL_LIST, "order", pfn, -1, a->order,
-			      b->order);
-	if (a->cpu != b->cpu)
-		return differ(d, EQUAL_LIST, "cpu", pfn, -1, a->cpu, b->cpu);
-	if (a->private != b->private || a->flags != b->flags)
-		return differ(d, EQUAL_LIST, "private", pfn, -1,
-			      (int64_t)a->private, (int64_t)b->private);
+	if (a->where != b->where &&
+	    !differ(d, EQUAL_LIST, "where", pfn, -1, a->where, b->where))
+		return false;
+	if (a->order != b->order &&
+	    !differ(d, EQUAL_LIST, "order", pfn, -1, a->order, b->order))
+		return false;
+	if (a->cpu != b->cpu &&
+	    !differ(d, EQUAL_LIST, "cpu", pfn, -1, a->cpu, b->cpu))
+		return false;
+	if ((a->private != b->private || a->flags != b->flags) &&
+	    !differ(d, EQUAL_LIST, "private", pfn, -1, (int64_t)a->private,
+		    (int64_t)b->private))
+		return false;
 	if (a->list != b->list) {
-		if (when != EQUAL_DRAINED || a->order <= g->pageblock_order ||
-		    a->list >= MIGRATE_PCPTYPES || b->list >= MIGRATE_PCPTYPES)
-			return differ(d, EQUAL_LIST, "list", pfn, -1, a->list,
-				      b->list);
+		if ((when != EQUAL_DRAINED || a->order <= g->pageblock_order ||
+		     a->list >= MIGRATE_PCPTYPES ||
+		     b->list >= MIGRATE_PCPTYPES) &&
+		    !differ(d, EQUAL_LIST, "list", pfn, -1, a->list, b->list))
+			return false;
 		seen[ALLOW_MIXED_TYPE]++;
 	}
 	if (a->prev != b->prev || a->next != b->next) {
-		if (when == EQUAL_ALL)
-			return differ(d, EQUAL_LIST_ORDER,
-				      a->prev != b->prev ? "prev" : "next",
-				      pfn, -1,
-				      a->prev != b->prev ? a->prev : a->next,
-				      a->prev != b->prev ? b->prev : b->next);
+		if (when == EQUAL_ALL &&
+		    !differ(d, EQUAL_LIST_ORDER,
+			    a->prev != b->prev ? "prev" : "next", pfn, -1,
+			    a->prev != b->prev ? a->prev : a->next,
+			    a->prev != b->prev ? b->prev : b->next))
+			return false;
 		seen[ALLOW_LIST_ORDER]++;
 	}
 	return true;
@@ -133,12 +147,12 @@ static bool equal_blocks(const struct geometry *g, enum equality_when when,
 		 * piece that came last. equal_pages() holds the block itself
 		 * to the same exception.
 		 */
-		if (when == EQUAL_ALL || g->pageblock_order == g->max_order ||
-		    a->block_types[i] >= MIGRATE_PCPTYPES ||
-		    b->block_types[i] >= MIGRATE_PCPTYPES)
-			return differ(d, EQUAL_BLOCK_TYPE, "type",
-				      a->block_pfns[i], -1, a->block_types[i],
-				      b->block_types[i]);
+		if ((when == EQUAL_ALL || g->pageblock_order == g->max_order ||
+		     a->block_types[i] >= MIGRATE_PCPTYPES ||
+		     b->block_types[i] >= MIGRATE_PCPTYPES) &&
+		    !differ(d, EQUAL_BLOCK_TYPE, "type", a->block_pfns[i], -1,
+			    a->block_types[i], b->block_types[i]))
+			return false;
 		seen[ALLOW_MIXED_TYPE]++;
 	}
 	return true;
@@ -154,9 +168,10 @@ static bool equal_zones(const struct geometry *g, enum equality_when when,
 
 #define COMPARE(field)                                                         \
 	do {                                                                   \
-		if (x->field != y->field)                                      \
-			return differ(d, EQUAL_ZONE, #field, PFN_NONE, zone,   \
-				      (int64_t)x->field, (int64_t)y->field);   \
+		if (x->field != y->field &&                                    \
+		    !differ(d, EQUAL_ZONE, #field, PFN_NONE, zone,             \
+			    (int64_t)x->field, (int64_t)y->field))             \
+			return false;                                          \
 	} while (0)
 		COMPARE(pgalloc);
 		COMPARE(nr_reserved_highatomic);
@@ -182,15 +197,16 @@ static bool equal_zones(const struct geometry *g, enum equality_when when,
 			const struct pcp_state *p = &a->pcps[zone][cpu];
 			const struct pcp_state *q = &b->pcps[zone][cpu];
 
-			if (p->count != q->count)
-				return differ(d, EQUAL_PCP, "count", PFN_NONE,
-					      zone, p->count, q->count);
+			if (p->count != q->count &&
+			    !differ(d, EQUAL_PCP, "count", PFN_NONE, zone,
+				    p->count, q->count))
+				return false;
 			if (!memcmp(p, q, sizeof(*p)))
 				continue;
-			if (when == EQUAL_ALL)
-				return differ(d, EQUAL_PCP, "tuning",
-					      PFN_NONE, zone, p->free_count,
-					      q->free_count);
+			if (when == EQUAL_ALL &&
+			    !differ(d, EQUAL_PCP, "tuning", PFN_NONE, zone,
+				    p->free_count, q->free_count))
+				return false;
 			seen[ALLOW_PCP_TUNING]++;
 		}
 	}
@@ -214,21 +230,25 @@ bool equality_snapshots(const struct geometry *g, enum equality_when when,
 	    !equal_zones(g, when, a, b, seen, d))
 		return false;
 	if (deferred[0] != deferred[1]) {
-		if (when != EQUAL_AT_ONCE)
-			return differ(d, EQUAL_EVENTS, "deferred", PFN_NONE,
-				      -1, deferred[0], deferred[1]);
+		if (when != EQUAL_AT_ONCE &&
+		    !differ(d, EQUAL_EVENTS, "deferred", PFN_NONE, -1,
+			    deferred[0], deferred[1]))
+			return false;
 		seen[ALLOW_DEFERRED]++;
 	}
-	if (pgfree[0] != pgfree[1])
-		return differ(d, EQUAL_EVENTS, "pgfree", PFN_NONE, -1,
-			      pgfree[0], pgfree[1]);
-	if (a->events.page_free_events != b->events.page_free_events)
-		return differ(d, EQUAL_EVENTS, "page_free_events", PFN_NONE,
-			      -1, (int64_t)a->events.page_free_events,
-			      (int64_t)b->events.page_free_events);
-	if (a->events.page_free_pages != b->events.page_free_pages)
-		return differ(d, EQUAL_EVENTS, "page_free_pages", PFN_NONE, -1,
-			      (int64_t)a->events.page_free_pages,
-			      (int64_t)b->events.page_free_pages);
+	if (pgfree[0] != pgfree[1] &&
+	    !differ(d, EQUAL_EVENTS, "pgfree", PFN_NONE, -1, pgfree[0],
+		    pgfree[1]))
+		return false;
+	if (a->events.page_free_events != b->events.page_free_events &&
+	    !differ(d, EQUAL_EVENTS, "page_free_events", PFN_NONE, -1,
+		    (int64_t)a->events.page_free_events,
+		    (int64_t)b->events.page_free_events))
+		return false;
+	if (a->events.page_free_pages != b->events.page_free_pages &&
+	    !differ(d, EQUAL_EVENTS, "page_free_pages", PFN_NONE, -1,
+		    (int64_t)a->events.page_free_pages,
+		    (int64_t)b->events.page_free_pages))
+		return false;
 	return true;
 }

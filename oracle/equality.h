@@ -23,6 +23,8 @@ struct equality_info {
 };
 
 extern const struct equality_info equality_infos[NR_EQUALITIES];
+/* Not to be compared by, as rule_ignored. */
+extern bool equality_ignored[NR_EQUALITIES];
 extern const struct equality_info allowance_infos[NR_ALLOWANCES];
 
 enum equality_when {

@@ -135,6 +135,7 @@ bool oracle_follow_blocks(struct oracle *o, const struct snapshot *s,
 /* Is there a block around @pfn? Its first page, or BITMAP_NONE. */
 uint32_t oracle_block_around(const struct oracle *o, uint32_t pfn);
 
+/* Return: true if the rule is ignored: then all is well. */
 bool breach_set(struct breach *b, enum rule rule, const char *field,
 		uint32_t pfn, int zone, const char *expected,
 		const char *found, ...)

@@ -13,6 +13,8 @@ const struct rule_info rule_infos[NR_RULES] = {
 #undef RULE
 };
 
+bool rule_ignored[NR_RULES];
+
 static bool is_contig_alloc(const struct call *call)
 {
 	return call && (call->op == OP_ALLOC_CONTIG ||
@@ -55,22 +57,21 @@ static bool judge_complaints(const struct oracle *o,
 
 	for (i = 0; i < result->nr_bad && i < RESULT_MAX_BAD; i++)
 		if (!is_in(o->bad, o->nr_bad, result->bad[i]) &&
-		    o->nr_bad <= RESULT_MAX_BAD)
-			return breach_set(b, RULE_BAD_PAGE, "report",
-					  result->bad[i], -1,
-					  "a good page, not reported",
-					  "reported bad");
+		    o->nr_bad <= RESULT_MAX_BAD &&
+		    !breach_set(b, RULE_BAD_PAGE, "report", result->bad[i], -1,
+				"a good page, not reported", "reported bad"))
+			return false;
 	for (i = 0; i < o->nr_bad && i < RESULT_MAX_BAD; i++)
 		if (!is_in(result->bad, result->nr_bad, o->bad[i]) &&
-		    result->nr_bad <= RESULT_MAX_BAD)
-			return breach_set(b, RULE_BAD_PAGE, "report",
-					  o->bad[i], -1, "reported bad",
-					  "not reported");
-	if (!result->nr_warned == o->may_warn)
-		return breach_set(b, RULE_WARNING, "warning", PFN_NONE, -1,
-				  o->may_warn ? "a warning" : "no warning",
-				  "%s", result->nr_warned ? result->warning :
-							    "none");
+		    result->nr_bad <= RESULT_MAX_BAD &&
+		    !breach_set(b, RULE_BAD_PAGE, "report", o->bad[i], -1,
+				"reported bad", "not reported"))
+			return false;
+	if (!result->nr_warned == o->may_warn &&
+	    !breach_set(b, RULE_WARNING, "warning", PFN_NONE, -1,
+			o->may_warn ? "a warning" : "no warning", "%s",
+			result->nr_warned ? result->warning : "none"))
+		return false;
 	return true;
 }
 
@@ -164,8 +165,9 @@ static enum retype may_retype(const struct oracle *o, const struct call *call,
 static bool wrong_type(struct oracle *o, uint32_t pfn, uint8_t from,
 		       uint8_t to, struct breach *b)
 {
-	breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1, "the type it had",
-		   "type %u instead of %u", to, from);
+	if (breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1, "the type it had",
+		       "type %u instead of %u", to, from))
+		return true;
 	o->excused = o->excuse && o->excuse(o->excuse_context, b);
 	return o->excused;
 }
@@ -246,11 +248,12 @@ static bool judge_isolation(const struct oracle *o, const struct call *call,
 	for (uint32_t pfn = call->pfn; pfn < call->pfn + call->nr; pfn++) {
 		bool cma = o->kept[type_index(o, pfn)] == MIGRATE_CMA;
 
-		if (cma ? call->kind != ISOLATE_MODE_CMA_ALLOC :
-			  is_unmovable(o, pfn, call->kind))
-			return breach_set(b, RULE_RESULT, "ret", pfn, -1,
-					  "failure: a page that cannot be moved",
-					  "success");
+		if ((cma ? call->kind != ISOLATE_MODE_CMA_ALLOC
+			 : is_unmovable(o, pfn, call->kind)) &&
+		    !breach_set(b, RULE_RESULT, "ret", pfn, -1,
+				"failure: a page that cannot be moved",
+				"success"))
+			return false;
 	}
 	return true;
 }
@@ -265,18 +268,19 @@ static bool judge_promised_type(const struct oracle *o,
 	bool isolate = call->op == OP_ISOLATE && !result->ret;
 
 	if (call->op == OP_SET_TYPE && !result->ret &&
-	    oracle_type(o, call->pfn) != call->type)
-		return breach_set(b, RULE_BLOCK_TYPE, "type", call->pfn, -1,
-				  "the type that was set", "type %u",
-				  oracle_type(o, call->pfn));
+	    oracle_type(o, call->pfn) != call->type &&
+	    !breach_set(b, RULE_BLOCK_TYPE, "type", call->pfn, -1,
+			"the type that was set", "type %u",
+			oracle_type(o, call->pfn)))
+		return false;
 	if (!isolate && call->op != OP_UNDO_ISOLATE)
 		return true;
 	for (pfn = call->pfn; pfn < end; pfn = (pfn / size + 1) * size)
-		if ((oracle_type(o, pfn) == MIGRATE_ISOLATE) != isolate)
-			return breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1,
-					  isolate ? "isolated" :
-						    "not isolated",
-					  "type %u", oracle_type(o, pfn));
+		if ((oracle_type(o, pfn) == MIGRATE_ISOLATE) != isolate &&
+		    !breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1,
+				isolate ? "isolated" : "not isolated",
+				"type %u", oracle_type(o, pfn)))
+			return false;
 	return true;
 }
 
@@ -288,19 +292,21 @@ static bool judge_list_type(const struct oracle *o, uint32_t pfn,
 	uint32_t step = 1u << o->g.pageblock_order;
 	uint32_t end = pfn + (1u << block->order);
 
-	if (oracle_type(o, pfn) != block->list)
-		return breach_set(b, RULE_LIST_TYPE, "list", pfn, -1,
-				  "the list of its pageblock's type",
-				  "an order-%u block on list %u, type %u",
-				  block->order, block->list,
-				  oracle_type(o, pfn));
+	if (oracle_type(o, pfn) != block->list &&
+	    !breach_set(b, RULE_LIST_TYPE, "list", pfn, -1,
+			"the list of its pageblock's type",
+			"an order-%u block on list %u, type %u", block->order,
+			block->list, oracle_type(o, pfn)))
+		return false;
 	for (uint32_t at = pfn + step; at < end; at += step) {
 		if (oracle_type(o, at) == block->list)
 			continue;
-		breach_set(b, RULE_LIST_TYPE_SPAN, "list", pfn, -1,
-			   "the list of each pageblock's type",
-			   "order %u on list %u, type %u at %u", block->order,
-			   block->list, oracle_type(o, at), at);
+		if (breach_set(b, RULE_LIST_TYPE_SPAN, "list", pfn, -1,
+			       "the list of each pageblock's type",
+			       "order %u on list %u, type %u at %u",
+			       block->order, block->list, oracle_type(o, at),
+			       at))
+			return true;
 		b->other = at;
 		return false;
 	}
@@ -329,10 +335,11 @@ static bool judge_retyped(const struct oracle *o, const struct call *call,
 		if (by_merge &&
 		    (around == BITMAP_NONE ||
 		     o->block[around].where != WHERE_BUDDY ||
-		     o->block[around].order <= g->pageblock_order))
-			return breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1,
-					  "the type it had: nothing merged",
-					  "type %u", oracle_type(o, pfn));
+		     o->block[around].order <= g->pageblock_order) &&
+		    !breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1,
+				"the type it had: nothing merged", "type %u",
+				oracle_type(o, pfn)))
+			return false;
 		if (around != BITMAP_NONE &&
 		    o->block[around].where == WHERE_BUDDY &&
 		    !judge_list_type(o, around, b))
@@ -398,28 +405,32 @@ static bool judge_pcp_block(const struct oracle *o, const struct call *call,
 	uint8_t list;
 
 	if (o->contended_pcp[geometry_zone(&o->g, pfn)] >> o->cpu & 1 &&
-	    block->cpu == o->cpu)
-		return breach_set(b, RULE_LOCKED, "pcp", pfn, -1,
-				  "to the zone: the per-CPU lock is held",
-				  "on CPU %u's list", block->cpu);
+	    block->cpu == o->cpu &&
+	    !breach_set(b, RULE_LOCKED, "pcp", pfn, -1,
+			"to the zone: the per-CPU lock is held",
+			"on CPU %u's list", block->cpu))
+		return false;
 	if (!is_free(call))
 		return true;
-	if (block->cpu != o->cpu)
-		return breach_set(b, RULE_PCP_CPU, "cpu", pfn, -1,
-				  "on a list of the CPU that freed it",
-				  "on CPU %u's, not %u's", block->cpu, o->cpu);
-	if (type == MIGRATE_ISOLATE)
-		return breach_set(b, RULE_PCP_ISOLATE, "list", pfn, -1,
-				  "freed to the zone", "on CPU %u's list %u",
-				  block->cpu, block->list);
+	if (block->cpu != o->cpu &&
+	    !breach_set(b, RULE_PCP_CPU, "cpu", pfn, -1,
+			"on a list of the CPU that freed it",
+			"on CPU %u's, not %u's", block->cpu, o->cpu))
+		return false;
+	if (type == MIGRATE_ISOLATE &&
+	    !breach_set(b, RULE_PCP_ISOLATE, "list", pfn, -1,
+			"freed to the zone", "on CPU %u's list %u", block->cpu,
+			block->list))
+		return false;
 	list = type < MIGRATE_PCPTYPES ? type : MIGRATE_MOVABLE;
 	if (block->order > PAGE_ALLOC_COSTLY_ORDER)
 		list = list == MIGRATE_MOVABLE ? MIGRATE_MOVABLE :
 						 MIGRATE_UNMOVABLE;
-	if (block->list != list)
-		return breach_set(b, RULE_PCP_LIST, "type", pfn, -1,
-				  "the list of its pageblock's type",
-				  "list %u, type %u", block->list, type);
+	if (block->list != list &&
+	    !breach_set(b, RULE_PCP_LIST, "type", pfn, -1,
+			"the list of its pageblock's type", "list %u, type %u",
+			block->list, type))
+		return false;
 	return true;
 }
 
@@ -432,11 +443,11 @@ static bool judge_added(const struct oracle *o, const struct call *call,
 		switch (o->block[pfn].where) {
 		case WHERE_BUDDY:
 			if (call && call->op == OP_FREE_NOLOCK &&
-			    o->contended_zone[geometry_zone(&o->g, pfn)])
-				return breach_set(b, RULE_LOCKED, "zone", pfn,
-						  -1,
-						  "put aside: the zone's lock is held",
-						  "on a free list");
+			    o->contended_zone[geometry_zone(&o->g, pfn)] &&
+			    !breach_set(b, RULE_LOCKED, "zone", pfn, -1,
+					"put aside: the zone's lock is held",
+					"on a free list"))
+				return false;
 			if (!judge_list_type(o, pfn, b) ||
 			    !judge_merged(o, s, pfn, b))
 				return false;
@@ -489,16 +500,20 @@ static bool judge_range(struct oracle *o, const struct call *call,
 	uint32_t pfn;
 
 	while ((pfn = bitmap_first_in(o->free, o->listed, r.start, r.nr)) !=
-	       BITMAP_NONE)
-		if (!may_drop(o, call, pfn))
-			return breach_set(b, RULE_LEAK, "list", pfn, -1,
-					  "on a list: it was given back",
-					  "on none");
+	       BITMAP_NONE) {
+		if (may_drop(o, call, pfn))
+			continue;
+		if (!breach_set(b, RULE_LEAK, "list", pfn, -1,
+				"on a list: it was given back", "on none"))
+			return false;
+		break;
+	}
 	pfn = bitmap_first_in(o->listed, o->free, r.start, r.nr);
-	if (pfn != BITMAP_NONE)
-		return breach_set(b, RULE_NOT_FREE, "list", pfn, -1,
-				  "on no list: it was not given back",
-				  "in a block on a list");
+	if (pfn != BITMAP_NONE &&
+	    !breach_set(b, RULE_NOT_FREE, "list", pfn, -1,
+			"on no list: it was not given back",
+			"in a block on a list"))
+		return false;
 	return true;
 }
 
@@ -569,9 +584,10 @@ static bool judge_free_page(const struct known_page *page, uint32_t pfn,
 
 	if (s->private == private)
 		return true;
-	breach_set(b, RULE_PRIVATE, "private", pfn, -1,
-		   private ? "the block's order" : "0", "%llu",
-		   (unsigned long long)s->private);
+	if (breach_set(b, RULE_PRIVATE, "private", pfn, -1,
+		       private ? "the block's order" : "0", "%llu",
+		       (unsigned long long)s->private))
+		return true;
 	b->other = (uint32_t)s->private;
 	return false;
 }
@@ -582,21 +598,23 @@ static bool judge_held_page(const struct known_page *page, uint32_t pfn,
 	bool private = page->damage & 1u << DAMAGE_PRIVATE;
 	bool tail = page->shape == SHAPE_COMPOUND_TAIL;
 
-	if (s->where != WHERE_NONE)
-		return breach_set(b, RULE_ON_LIST, "list", pfn, -1,
-				  "on no list: a caller holds it",
-				  "linked on a list");
-	if (!!s->private != private)
-		return breach_set(b, RULE_PRIVATE, "private", pfn, -1,
-				  private ? "what the holder set" : "0",
-				  "%llu", (unsigned long long)s->private);
-	if (s->head != (tail ? page->head : PFN_NONE))
-		return breach_set(b, RULE_COMPOUND, "head", pfn, -1,
-				  tail ? "the compound head" : "none", "%u",
-				  s->head);
-	if (page->shape == SHAPE_COMPOUND_HEAD && s->order != page->order)
-		return breach_set(b, RULE_COMPOUND, "order", pfn, -1,
-				  "the compound order", "%u", s->order);
+	if (s->where != WHERE_NONE &&
+	    !breach_set(b, RULE_ON_LIST, "list", pfn, -1,
+			"on no list: a caller holds it", "linked on a list"))
+		return false;
+	if (!!s->private != private &&
+	    !breach_set(b, RULE_PRIVATE, "private", pfn, -1,
+			private ? "what the holder set" : "0", "%llu",
+			(unsigned long long)s->private))
+		return false;
+	if (s->head != (tail ? page->head : PFN_NONE) &&
+	    !breach_set(b, RULE_COMPOUND, "head", pfn, -1,
+			tail ? "the compound head" : "none", "%u", s->head))
+		return false;
+	if (page->shape == SHAPE_COMPOUND_HEAD && s->order != page->order &&
+	    !breach_set(b, RULE_COMPOUND, "order", pfn, -1,
+			"the compound order", "%u", s->order))
+		return false;
 	return true;
 }
 
@@ -607,10 +625,11 @@ static bool judge_page(const struct oracle *o, uint32_t pfn,
 	char expected[16];
 
 	if (page->kind == PAGE_RESERVED &&
-	    (s->refcount != page->refs || s->flags != PGS_RESERVED))
-		return breach_set(b, RULE_REFCOUNT, "reserved", pfn, -1,
-				  "a reserved page with a count of 1",
-				  "count %d, flags %#x", s->refcount, s->flags);
+	    (s->refcount != page->refs || s->flags != PGS_RESERVED) &&
+	    !breach_set(b, RULE_REFCOUNT, "reserved", pfn, -1,
+			"a reserved page with a count of 1",
+			"count %d, flags %#x", s->refcount, s->flags))
+		return false;
 	if (page->kind == PAGE_LEAKED || page->kind == PAGE_RESERVED) {
 		if (s->where == WHERE_NONE && !(s->flags & PGS_BUDDY))
 			return true;
@@ -625,18 +644,20 @@ static bool judge_page(const struct oracle *o, uint32_t pfn,
 		return breach_set(b, RULE_REFCOUNT, "refcount", pfn, -1,
 				  expected, "%d", s->refcount);
 	}
-	if (s->flags != expected_flags(page, s))
-		return breach_set(b, RULE_FLAGS, "flags", pfn, -1,
-				  "the flags of its state", "%#x, not %#x",
-				  s->flags, expected_flags(page, s));
-	if (s->mapping != expected_mapping(page))
-		return breach_set(b, RULE_MAPPING, "mapping", pfn, -1,
-				  "the mapping of its state", "kind %u, not %u",
-				  s->mapping, expected_mapping(page));
-	if ((s->mapcount > 0) - (s->mapcount < 0) != expected_mapcount(page))
-		return breach_set(b, RULE_MAPCOUNT, "mapcount", pfn, -1,
-				  "the mapcount of its state", "%d",
-				  s->mapcount);
+	if (s->flags != expected_flags(page, s) &&
+	    !breach_set(b, RULE_FLAGS, "flags", pfn, -1,
+			"the flags of its state", "%#x, not %#x", s->flags,
+			expected_flags(page, s)))
+		return false;
+	if (s->mapping != expected_mapping(page) &&
+	    !breach_set(b, RULE_MAPPING, "mapping", pfn, -1,
+			"the mapping of its state", "kind %u, not %u",
+			s->mapping, expected_mapping(page)))
+		return false;
+	if ((s->mapcount > 0) - (s->mapcount < 0) != expected_mapcount(page) &&
+	    !breach_set(b, RULE_MAPCOUNT, "mapcount", pfn, -1,
+			"the mapcount of its state", "%d", s->mapcount))
+		return false;
 	return page->kind == PAGE_FREE ? judge_free_page(page, pfn, s, b) :
 					 judge_held_page(page, pfn, s, b);
 }
@@ -735,11 +756,11 @@ static bool judge_left_behind(const struct oracle *o, const struct call *call,
 		for (uint8_t cpu = 0; cpu < g->nr_cpus; cpu++)
 			if (t->pcp[cpu] &&
 			    (call->op == OP_DRAIN_ALL ||
-			     (call->op == OP_DRAIN && call->cpu == cpu)))
-				return breach_set(b, RULE_DRAINED, "count",
-						  PFN_NONE, zone, "0",
-						  "%d pages of CPU %u",
-						  t->pcp[cpu], cpu);
+			     (call->op == OP_DRAIN && call->cpu == cpu)) &&
+			    !breach_set(b, RULE_DRAINED, "count", PFN_NONE,
+					zone, "0", "%d pages of CPU %u",
+					t->pcp[cpu], cpu))
+				return false;
 	}
 	/* Without per-CPU lists every free but one without locks locks it. */
 	if (g->nr_cpus || !is_free(call) || call->op == OP_FREE_NOLOCK)
@@ -747,10 +768,11 @@ static bool judge_left_behind(const struct oracle *o, const struct call *call,
 	for (size_t i = o->block_log.mark; i < o->block_log.nr; i++) {
 		int zone = (int)geometry_zone(g, o->block_log.entries[i].start);
 
-		if (o->tally[zone].deferred)
-			return breach_set(b, RULE_DEFERRED, "deferred",
-					  PFN_NONE, zone, "0", "%lld",
-					  (long long)o->tally[zone].deferred);
+		if (o->tally[zone].deferred &&
+		    !breach_set(b, RULE_DEFERRED, "deferred", PFN_NONE, zone,
+				"0", "%lld",
+				(long long)o->tally[zone].deferred))
+			return false;
 	}
 	return true;
 }
@@ -775,11 +797,12 @@ static bool judge_pcp_high(const struct oracle *o, const struct call *call,
 
 		if (pcp->high_min <= pcp->batch && pcp->high_max >= pcp->batch)
 			continue;
-		if (count > before[zone] && count >= pcp->high_max)
-			return breach_set(b, RULE_PCP_HIGH, "count", PFN_NONE,
-					  zone, "no more than before",
-					  "%d pages after %d, high_max %d",
-					  count, before[zone], pcp->high_max);
+		if (count > before[zone] && count >= pcp->high_max &&
+		    !breach_set(b, RULE_PCP_HIGH, "count", PFN_NONE, zone,
+				"no more than before",
+				"%d pages after %d, high_max %d", count,
+				before[zone], pcp->high_max))
+			return false;
 	}
 	return true;
 }
@@ -798,18 +821,18 @@ static bool judge_failure(const struct oracle *o, const struct call *call,
 		for (unsigned int i = call->order; i <= o->g.max_order; i++) {
 			const uint32_t *blocks = o->tally[zone].blocks[i];
 
-			if (blocks[MIGRATE_UNMOVABLE] ||
-			    blocks[MIGRATE_MOVABLE] ||
-			    blocks[MIGRATE_RECLAIMABLE] ||
-			    (call->type == MIGRATE_MOVABLE &&
-			     blocks[MIGRATE_CMA]) ||
-			    (call->op == OP_ALLOC_HIGHATOMIC &&
-			     blocks[MIGRATE_HIGHATOMIC]))
-				return breach_set(b, RULE_ALLOC_FAILED, "ret",
-						  PFN_NONE, (int)zone,
-						  "success",
-						  "failure, with a free order-%u block",
-						  i);
+			if ((blocks[MIGRATE_UNMOVABLE] ||
+			     blocks[MIGRATE_MOVABLE] ||
+			     blocks[MIGRATE_RECLAIMABLE] ||
+			     (call->type == MIGRATE_MOVABLE &&
+			      blocks[MIGRATE_CMA]) ||
+			     (call->op == OP_ALLOC_HIGHATOMIC &&
+			      blocks[MIGRATE_HIGHATOMIC])) &&
+			    !breach_set(b, RULE_ALLOC_FAILED, "ret", PFN_NONE,
+					(int)zone, "success",
+					"failure, with a free order-%u block",
+					i))
+				return false;
 		}
 	}
 	return true;
@@ -942,15 +965,16 @@ bool oracle_start(struct oracle *o, const struct snapshot *s,
 	if (!oracle_judge(o, NULL, NULL, s, b) ||
 	    !judge_range(o, NULL, all, b))
 		return false;
-	if (o->types_changed)
-		return breach_set(b, RULE_BLOCK_TYPE, "type", PFN_NONE, -1,
-				  "movable, or CMA in a CMA area",
-				  "another type");
+	if (o->types_changed &&
+	    !breach_set(b, RULE_BLOCK_TYPE, "type", PFN_NONE, -1,
+			"movable, or CMA in a CMA area", "another type"))
+		return false;
 	for (uint32_t pfn = 0; pfn < o->g.nr_pages; pfn++)
 		if (o->block[pfn].order != NO_BLOCK &&
-		    o->block[pfn].where != WHERE_BUDDY)
-			return breach_set(b, RULE_FRESH, "list", pfn, -1,
-					  "on a free list", "on another list");
+		    o->block[pfn].where != WHERE_BUDDY &&
+		    !breach_set(b, RULE_FRESH, "list", pfn, -1,
+				"on a free list", "on another list"))
+			return false;
 	memcpy(o->fresh_block, o->block, o->g.nr_pages * sizeof(*o->block));
 	memcpy(o->fresh_listed, o->listed,
 	       BITMAP_WORDS(o->g.nr_pages) * sizeof(*o->listed));
@@ -968,31 +992,33 @@ bool oracle_judge_fresh(struct oracle *o, struct breach *b)
 		const struct pfn_range *r = &o->page_log.entries[i];
 
 		for (uint32_t pfn = r->start; pfn < r->start + r->nr; pfn++)
-			if (o->page[pfn].kind == PAGE_HELD)
-				return breach_set(b, RULE_FRESH, "page", pfn,
-						  -1, "given back",
-						  "still held");
+			if (o->page[pfn].kind == PAGE_HELD &&
+			    !breach_set(b, RULE_FRESH, "page", pfn, -1,
+					"given back", "still held"))
+				return false;
 	}
 	for (i = 0; i < o->block_log.nr; i++) {
 		uint32_t pfn = o->block_log.entries[i].start;
 		const struct seen_block *block = &o->block[pfn];
 		const struct seen_block *fresh = &o->fresh_block[pfn];
 
-		if (block->order != NO_BLOCK && block->where != WHERE_BUDDY)
-			return breach_set(b, RULE_FRESH, "list", pfn, -1,
-					  "on a free list after draining",
-					  "on another list");
+		if (block->order != NO_BLOCK && block->where != WHERE_BUDDY &&
+		    !breach_set(b, RULE_FRESH, "list", pfn, -1,
+				"on a free list after draining",
+				"on another list"))
+			return false;
 		/*
 		 * Pageblocks that changed type may have kept free neighbours
 		 * from merging, and what leaked is missing.
 		 */
 		if (o->leaked || o->types_changed)
 			continue;
-		if (block->order != fresh->order ||
-		    (block->order != NO_BLOCK && block->list != fresh->list))
-			return breach_set(b, RULE_FRESH, "block", pfn, -1,
-					  "the block of the fresh machine",
-					  "another");
+		if ((block->order != fresh->order ||
+		     (block->order != NO_BLOCK &&
+		      block->list != fresh->list)) &&
+		    !breach_set(b, RULE_FRESH, "block", pfn, -1,
+				"the block of the fresh machine", "another"))
+			return false;
 	}
 	return true;
 }

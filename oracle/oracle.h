@@ -28,6 +28,13 @@ struct rule_info {
 
 extern const struct rule_info rule_infos[NR_RULES];
 
+/*
+ * Rules not to judge by: without them shows what else sees a bug. For the whole
+ * process; what breaks such a rule so that nothing can be made of it ends a run
+ * without a verdict.
+ */
+extern bool rule_ignored[NR_RULES];
+
 /* What a page is. */
 enum page_kind {
 	PAGE_ABSENT,	/* its section has no struct pages */

@@ -177,13 +177,21 @@ static void change(struct oracle *o, uint32_t pfn)
 	o->changed[o->nr_changed++] = pfn;
 }
 
-static void pend(struct oracle *o, enum rule rule, const char *field,
-		 uint32_t pfn, const char *expected, const char *found)
+/* A result of which nothing can be made. */
+static void give_up(struct oracle *o, enum rule rule, const char *field,
+		    uint32_t pfn, const char *expected, const char *found)
 {
 	if (o->is_pending)
 		return;
 	o->is_pending = true;
 	breach_set(&o->pending, rule, field, pfn, -1, expected, "%s", found);
+}
+
+static void pend(struct oracle *o, enum rule rule, const char *field,
+		 uint32_t pfn, const char *expected, const char *found)
+{
+	if (!rule_ignored[rule])
+		give_up(o, rule, field, pfn, expected, found);
 }
 
 /* --- giving back --- */
@@ -336,13 +344,13 @@ static void check_taken(struct oracle *o, const struct call *call,
 	uint32_t around;
 
 	if (pfn >= g->nr_pages || nr > g->nr_pages - pfn) {
-		pend(o, RULE_ALLOC_PAGE, "pfn", PFN_NONE, "a page that exists",
-		     "one past the end");
+		give_up(o, RULE_ALLOC_PAGE, "pfn", PFN_NONE,
+			"a page that exists", "one past the end");
 		return;
 	}
 	if (bitmap_first_not_in(o->free, pfn, nr) != BITMAP_NONE) {
-		pend(o, RULE_ALLOC_PAGE, "free", pfn, "free pages",
-		     "a page that is not");
+		give_up(o, RULE_ALLOC_PAGE, "free", pfn, "free pages",
+			"a page that is not");
 		return;
 	}
 	if (by_pfn)
@@ -520,9 +528,9 @@ void oracle_predict(struct oracle *o, const struct call *call,
 		break;
 	case OP_ALLOC_BULK:
 		if (result->ret < 0 || (uint32_t)result->ret > call->nr)
-			pend(o, RULE_RESULT, "ret", PFN_NONE,
-			     "as many pages as asked for, or fewer",
-			     "another number");
+			give_up(o, RULE_RESULT, "ret", PFN_NONE,
+				"as many pages as asked for, or fewer",
+				"another number");
 		for (i = 0; !o->is_pending && (int32_t)i < result->ret; i++) {
 			struct result one = { .pfn = result->pfns[i] };
 

@@ -43,7 +43,6 @@ struct arena {
 	uint64_t *block_stamp;
 	uint64_t epoch;
 	uint64_t used;
-	bool broken;
 };
 
 /* Programs of a corpus come with as many machines as there are lines of descent. */
@@ -63,6 +62,7 @@ struct runner {
  * @op, @call: at hand; @op is the number of operations in the teardown.
  * @side: that the backend code now running belongs to, for traps.
  * @other: second page that a breach is about.
+ * @cut_short: an ignored rule was broken so that the run could not go on.
  */
 struct run {
 	struct runner *r;
@@ -75,6 +75,7 @@ struct run {
 	struct call call;
 	unsigned int side;
 	uint32_t other;
+	bool cut_short;
 	uint32_t feature;
 };
 

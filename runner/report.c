@@ -38,8 +38,22 @@ static bool fill_in_breach(struct run *run, unsigned int side,
 	return known_difference(run, v);
 }
 
+bool runner_ignore(const char *rule)
+{
+	for (int i = 0; i < NR_RULES; i++)
+		if (!strcmp(rule, rule_infos[i].name))
+			return rule_ignored[i] = true;
+	for (int i = 0; i < NR_EQUALITIES; i++)
+		if (!strcmp(rule, equality_infos[i].name))
+			return equality_ignored[i] = true;
+	return false;
+}
+
 bool report_breach(struct run *run, unsigned int side, const struct breach *b)
 {
+	run->cut_short = rule_ignored[b->rule];
+	if (run->cut_short)
+		return false;
 	fill_in_breach(run, side, b);
 	return false;
 }
@@ -69,6 +83,9 @@ bool report_inequality(struct run *run, const struct inequality *d)
 {
 	struct verdict *v = run->v;
 
+	run->cut_short = equality_ignored[d->rule];
+	if (run->cut_short)
+		return false;
 	run->other = PFN_NONE;
 	set_where(run, equality_infos[d->rule].name, d->field,
 		  equality_infos[d->rule].sentence, d->pfn, d->zone);
@@ -86,6 +103,8 @@ void report_trap(struct run *run, const struct trap *trap)
 						     RULE_ASSERTION;
 	const char *file = trap->file ? strrchr(trap->file, '/') : NULL;
 
+	if (rule_ignored[rule])
+		return;
 	file = file ? file + 1 : trap->file;
 	run->other = PFN_NONE;
 	set_where(run, rule_infos[rule].name,

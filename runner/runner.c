@@ -438,6 +438,6 @@ void runner_run(struct runner *r, const struct program *p,
 	if (run.options->digest)
 		v->digest ^= digest(run.arena, r->nr_sides);
 	/* What a rule was broken on may not be in a state to undo. */
-	if (v->kind == VERDICT_DIVERGENCE)
+	if (v->kind == VERDICT_DIVERGENCE || run.cut_short)
 		arena_drop(r, run.arena);
 }

@@ -115,6 +115,16 @@ void runner_run(struct runner *r, const struct program *p,
 		const struct run_options *options, struct verdict *v);
 
 /**
+ * runner_ignore - judge by this rule of the oracle or of equality no longer
+ *
+ * For the whole process. What cannot be gone on from still ends a run, but
+ * without a verdict.
+ *
+ * Return: false if there is no such rule.
+ */
+bool runner_ignore(const char *rule);
+
+/**
  * runner_allowed - how often each allowed difference was met so far
  * Return: NR_ALLOWANCES counters (oracle/equality.h).
  */

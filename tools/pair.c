@@ -12,6 +12,8 @@ static const struct argp_option options[] = {
 	{ "mode", 'm', "MODE", 0,
 	  "strict: equal after every operation, drained after a contiguous free (default); free: each held to the oracle; exact: no per-CPU lists, equal with no help",
 	  0 },
+	{ "ignore", 'i', "RULE", 0,
+	  "do not judge by this rule (may be repeated): what else sees it?", 0 },
 	{ 0 }
 };
 
@@ -39,6 +41,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'b':
 		pair->b = strcmp(arg, "none") ? find(state, arg) : NULL;
+		return 0;
+	case 'i':
+		if (!runner_ignore(arg))
+			argp_error(state, "no rule \"%s\"", arg);
 		return 0;
 	case 'm':
 		for (pair->mode = 0; pair->mode < NR_RUN_MODES; pair->mode++)
