@@ -8,7 +8,7 @@
 
 static bool check_new_page(struct machine *m, struct page *page)
 {
-	if (likely(page_expected_state(page, PAGEFLAGS_MASK)))
+	if (likely(page_expected_state(m, page, PAGEFLAGS_MASK)))
 		return false;
 
 	/* Poisoned pages were reported when they were found. */

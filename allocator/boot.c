@@ -127,7 +127,7 @@ static void free_cma_pageblock(struct machine *m, unsigned long pfn)
 	struct page *page = pfn_to_page(m, pfn);
 
 	for (unsigned long i = 0; i < pageblock_nr_pages(m); i++)
-		set_page_count(m, page + i, 0);
+		set_page_count_as_frozen(m, page + i);
 	set_page_refcounted(m, page);
 	__free_pages(m, page, m->pageblock_order);
 	page_zone(m, page)->managed_pages += pageblock_nr_pages(m);

@@ -18,7 +18,7 @@ static bool buddy_merge_likely(struct machine *m, unsigned long pfn,
 	if (order + 1 >= m->max_order)
 		return false;
 
-	return find_buddy_page_pfn(page + ((long)parent_pfn - (long)pfn),
+	return find_buddy_page_pfn(m, page + ((long)parent_pfn - (long)pfn),
 				   parent_pfn, order + 1, NULL);
 }
 
@@ -40,7 +40,7 @@ void __free_one_page(struct machine *m, struct page *page, unsigned long pfn,
 		unsigned long combined_pfn;
 		struct page *buddy;
 
-		buddy = find_buddy_page_pfn(page, pfn, order, &buddy_pfn);
+		buddy = find_buddy_page_pfn(m, page, pfn, order, &buddy_pfn);
 		if (!buddy)
 			break;
 

@@ -7,7 +7,7 @@
 #define ALLOCATOR_BUDDY_H
 
 #include "allocator/free_list.h"
-#include "allocator/page_ref.h"
+#include "allocator/refcount/page_ref.h"
 
 /* Free Page Internal flags */
 enum fpi_flags {
@@ -23,7 +23,8 @@ enum fpi_flags {
  *
  * Maps reach to a multiple of the largest block, so the struct page is there.
  */
-static inline struct page *find_buddy_page_pfn(struct page *page,
+static inline struct page *find_buddy_page_pfn(const struct machine *m,
+					       struct page *page,
 					       unsigned long pfn,
 					       unsigned int order,
 					       unsigned long *buddy_pfn)
@@ -38,7 +39,7 @@ static inline struct page *find_buddy_page_pfn(struct page *page,
 	    page_zonenum(page) != page_zonenum(buddy))
 		return NULL;
 
-	VM_BUG_ON_PAGE(page_ref_count(buddy) != 0, buddy);
+	VM_BUG_ON_PAGE(page_ref_count(m, buddy) != 0, buddy);
 	return buddy;
 }
 

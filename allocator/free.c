@@ -19,7 +19,7 @@ void bad_page(struct machine *m, struct page *page)
 
 static bool free_page_is_bad(struct machine *m, struct page *page)
 {
-	if (likely(page_expected_state(page, PAGE_FLAGS_CHECK_AT_FREE)))
+	if (likely(page_expected_state(m, page, PAGE_FLAGS_CHECK_AT_FREE)))
 		return false;
 	bad_page(m, page);
 	return true;
@@ -180,7 +180,7 @@ void __free_pages_core(struct machine *m, struct page *page,
 {
 	for (unsigned long i = 0; i < 1ul << order; i++) {
 		page_clear_flags(m, page + i, PG_reserved);
-		set_page_count(m, page + i, 0);
+		set_page_count_as_frozen(m, page + i);
 	}
 	page_zone(m, page)->managed_pages += 1u << order;
 

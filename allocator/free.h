@@ -17,11 +17,12 @@ void bad_page(struct machine *m, struct page *page);
  *
  * One test for all fields, since almost always all is well.
  */
-static inline bool page_expected_state(const struct page *page,
+static inline bool page_expected_state(const struct machine *m,
+				       const struct page *page,
 				       uint64_t check_flags)
 {
 	return !(unlikely((uint32_t)(page->_mapcount + 1) |
-			  (uint32_t)page_ref_count(page) | page->mapping |
+			  (uint32_t)page_ref_count(m, page) | page->mapping |
 			  (page->flags & check_flags)));
 }
 
@@ -48,7 +49,7 @@ static inline bool __free_pages_prepare(struct machine *m, struct page *page,
 	m->events.page_free_pages += 1ull << order;
 
 	if (likely(!order && !page->private &&
-		   page_expected_state(page, PAGEFLAGS_MASK)))
+		   page_expected_state(m, page, PAGEFLAGS_MASK)))
 		return true;
 	return free_pages_prepare_slow(m, page, order);
 }

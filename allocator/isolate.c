@@ -99,7 +99,7 @@ static bool page_is_unmovable(struct machine *m, struct page *page,
 	}
 
 	/* Free, on its way there, or frozen by somebody. */
-	if (!page_ref_count(page)) {
+	if (!page_ref_count(m, page)) {
 		if (PageBuddy(page))
 			*step = 1ul << buddy_order(page);
 		return false;
@@ -176,7 +176,7 @@ static void unset_migratetype_isolate(struct machine *m, struct page *page)
 		order = buddy_order(page);
 		if (order >= m->pageblock_order && order < m->max_order) {
 			struct page *buddy = find_buddy_page_pfn(
-				page, page_to_pfn(page), order, NULL);
+				m, page, page_to_pfn(page), order, NULL);
 
 			if (buddy && !get_pageblock_isolate(m, buddy)) {
 				isolated_page = __isolate_free_page(m, page,

@@ -8,7 +8,6 @@
 
 #include "allocator/page.h"
 #include "allocator/zone.h"
-#include "backend/trap.h"
 
 struct contig_ops;
 
@@ -63,6 +62,7 @@ struct fresh_head {
  * @max_pfn: the map's end: pages behind geometry.nr_pages are padding.
  * @map, @nr_sections, @section_pages, @room, @guard: for each section @room
  *	bytes that end with its array of @section_pages, and @guard bytes.
+ * @frozen_bit: reference counts have a frozen bit; else zero means frozen.
  * @nr_pcp_lists: NR_PCP_LISTS, or without those of the PMD order.
  * @res: the result that complaints go to.
  * @epoch: of the log since touched_clear(); see struct page.
@@ -82,6 +82,7 @@ struct machine {
 	uint8_t nr_cma;
 	bool check_pages;
 	bool sparse;
+	bool frozen_bit;
 
 	/* Running state. */
 	uint8_t cpu;
@@ -171,22 +172,6 @@ static inline int clamp_int(int val, int lo, int hi)
 }
 
 /* --- complaints --- */
-
-/*
- * The kernel's assertions stay where the kernel has them. A failed one ends
- * the operation (backend/trap.h).
- */
-#define VM_BUG_ON(cond)							\
-	do {								\
-		if (unlikely(cond))					\
-			backend_bug(__FILE__, __LINE__, PFN_NONE, #cond); \
-	} while (0)
-
-#define VM_BUG_ON_PAGE(cond, page)					\
-	do {								\
-		if (unlikely(cond))					\
-			backend_bug(__FILE__, __LINE__, (page)->pfn, #cond); \
-	} while (0)
 
 /*
  * WARN_ON and its kin; also those that the kernel shows once only, since what

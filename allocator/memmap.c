@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "allocator/memmap.h"
+#include "allocator/refcount/page_ref.h"
 #include "program/geometry.h"
 
 /* Each takes two of the 65530 mappings that a process may have. */
@@ -72,13 +73,16 @@ void page_init(const struct machine *m, struct page *page, unsigned long pfn)
 	*page = (struct page){
 		.flags = zone << ZONE_SHIFT | (reserved ? PG_reserved : 0),
 		._mapcount = PAGE_TYPE_NONE,
-		._refcount = reserved,
 		.pfn = pfn,
 		.head = PFN_NONE,
 	};
 	if (m->sparse)
 		page->flags |= (uint64_t)(pfn >> m->section_shift)
 			       << SECTION_SHIFT;
+	if (reserved)
+		init_page_count(m, page);
+	else
+		set_page_count_as_frozen(m, page);
 }
 
 static size_t align_up(size_t size, size_t to)

@@ -22,6 +22,18 @@ void machine_warn(struct machine *m, const char *what)
 		m->res->warning = what;
 }
 
+/**
+ * struct model - what tells the models apart
+ * @contig: how contiguous ranges are freed.
+ * @refcounts: enum refcounts, or %BY_GEOMETRY: as the machine has them.
+ */
+struct model {
+	const struct contig_ops *contig;
+	int refcounts;
+};
+
+#define BY_GEOMETRY (-1)
+
 /* --- machines --- */
 
 static void machine_destroy(struct machine *m)
@@ -44,6 +56,7 @@ static struct machine *machine_create(const void *impl,
 				      const struct geometry *g,
 				      const char **why)
 {
+	const struct model *model = impl;
 	struct machine *m = calloc(1, sizeof(*m));
 
 	if (!m) {
@@ -51,7 +64,10 @@ static struct machine *machine_create(const void *impl,
 		return NULL;
 	}
 	m->geometry = *g;
-	m->contig = impl;
+	m->contig = model->contig;
+	m->frozen_bit = (model->refcounts == BY_GEOMETRY ? g->refcounts :
+							   model->refcounts) ==
+			REFCOUNTS_FROZEN_BIT;
 	m->max_order = g->max_order;
 	m->pageblock_order = g->pageblock_order;
 	m->thp_order = g->thp_order;
@@ -256,8 +272,7 @@ static void machine_apply(struct machine *m, const struct call *c,
 		put_page(m, pfn_to_page(m, c->pfn + c->tail));
 		break;
 	case OP_GET:
-		page_ref_inc(m, compound_head(
-					m, pfn_to_page(m, c->pfn + c->tail)));
+		get_page(m, pfn_to_page(m, c->pfn + c->tail));
 		break;
 	case OP_TRY_GET:
 		res->ret = do_try_get(m, c);
@@ -335,30 +350,33 @@ static const struct backend_ops model_ops = {
 	.pageblock_type = machine_pageblock_type,
 };
 
+#define MODEL(way, doc_, contig_, refcounts_)				\
+	{								\
+		.name = "model/" way,					\
+		.doc = "our model; " doc_,				\
+		.ops = &model_ops,					\
+		.impl = &(const struct model){ &contig_, refcounts_ },	\
+	}
+
+/* Every way of freeing, with counts as the machine has them or as pinned. */
+#define MODELS(suffix, doc, refcounts)					\
+	MODEL("per-page" suffix,					\
+	      "contiguous ranges freed page by page" doc,		\
+	      contig_per_page, refcounts),				\
+	MODEL("batched" suffix,						\
+	      "contiguous ranges freed in aligned batches, as in 7.3" doc, \
+	      contig_batched, refcounts),				\
+	MODEL("patch-v3" suffix,					\
+	      "batches as the patch's third posting made them" doc,	\
+	      contig_patch_v3, refcounts),				\
+	MODEL("two-pass" suffix,					\
+	      "all references dropped first, then batches" doc,		\
+	      contig_two_pass, refcounts)
+
 const struct backend model_backends[] = {
-	{
-		.name = "model/per-page",
-		.doc = "our model; contiguous ranges freed page by page",
-		.ops = &model_ops,
-		.impl = &contig_per_page,
-	},
-	{
-		.name = "model/batched",
-		.doc = "our model; contiguous ranges freed in aligned batches, as in 7.3",
-		.ops = &model_ops,
-		.impl = &contig_batched,
-	},
-	{
-		.name = "model/patch-v3",
-		.doc = "our model; batches as the patch's third posting made them",
-		.ops = &model_ops,
-		.impl = &contig_patch_v3,
-	},
-	{
-		.name = "model/two-pass",
-		.doc = "our model; all references dropped first, then batches",
-		.ops = &model_ops,
-		.impl = &contig_two_pass,
-	},
+	MODELS("", "", BY_GEOMETRY),
+	MODELS("/zero-frozen", "; zero-frozen counts", REFCOUNTS_ZERO_FROZEN),
+	MODELS("/frozen-bit", "; counts with a frozen bit",
+	       REFCOUNTS_FROZEN_BIT),
 	{ 0 },
 };

@@ -3,7 +3,7 @@
  * The machine as seen from outside.
  */
 #include "allocator/observe.h"
-#include "allocator/page_ref.h"
+#include "allocator/refcount/page_ref.h"
 #include "allocator/pcp.h"
 
 static const struct list_head *page_list(const struct zone *zone,
@@ -75,7 +75,7 @@ void machine_page(const struct machine *m, uint32_t pfn,
 		.prev = list ? link_pfn(page->lru.prev, list) : LINK_END,
 		.next = list ? link_pfn(page->lru.next, list) : LINK_END,
 		.private = page->private,
-		.refcount = page_ref_count(page),
+		.refcount = page_ref_count(m, page),
 		.mapcount = PageBuddy(page) ? 0 : page->_mapcount + 1,
 		.head = page->head,
 		.flags = page_flags(page),

@@ -7,7 +7,9 @@
 #define ALLOCATOR_PAGE_H
 
 #include "allocator/list.h"
+#include "allocator/refcount/atomic.h"
 #include "backend/mm_types.h"
+#include "backend/trap.h"
 
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
@@ -27,7 +29,7 @@ struct placement {
  * @mapping: 0, %TAIL_MAPPING, low bit set for anonymous memory, or a file's.
  * @private: order of a free block; else the owner's.
  * @_mapcount: users' mappings - 1, or a page type.
- * @_refcount: only page_ref.h touches it.
+ * @_refcount: what it says depends on the machine: refcount/page_ref.h.
  * @pfn: of this page; the kernel computes it from the address.
  * @head: pfn of the compound head if this is a tail, else %PFN_NONE.
  * @seen: m->epoch if the page is in the log since touched_clear() already.
@@ -39,7 +41,7 @@ struct page {
 	uint64_t mapping;
 	uint64_t private;
 	int32_t _mapcount;
-	int32_t _refcount;
+	atomic_t _refcount;
 	uint32_t pfn;
 	uint32_t head;
 	struct placement place;
@@ -158,5 +160,27 @@ static inline unsigned int buddy_order(const struct page *page)
 {
 	return page->private;
 }
+
+/*
+ * The kernel's assertions stay where the kernel has them. A failed one ends
+ * the operation (backend/trap.h).
+ */
+#define VM_BUG_ON(cond)							\
+	do {								\
+		if (unlikely(cond))					\
+			backend_bug(__FILE__, __LINE__, PFN_NONE, #cond); \
+	} while (0)
+
+#define VM_BUG_ON_PAGE(cond, page)					\
+	do {								\
+		if (unlikely(cond))					\
+			backend_bug(__FILE__, __LINE__, (page)->pfn, #cond); \
+	} while (0)
+
+#include "allocator/refcount/frozen_bit.h"
+#include "allocator/refcount/zero_frozen.h"
+
+/* From here on the count is what the two protocols say. */
+#pragma GCC poison _refcount
 
 #endif

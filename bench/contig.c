@@ -6,7 +6,9 @@
  *
  * How to read the table: a row per backend and workload; "us" is the median of
  * one free of 16,384 pages, "ns/page" the same by the page, and "ratio" how
- * many times as fast as page by page in the same family and workload.
+ * many times as fast as page by page in the same family and workload. "bit" is
+ * what the frozen bit costs: the time with it by the time of the same backend
+ * with zero-frozen counts.
  * Compare ratios, not times: all backends take turns within one run, so that
  * whatever else the machine does meets all of them, and a time from another
  * run met something else.
@@ -26,7 +28,7 @@
 
 #define NR_PAGES	16384u
 #define FIRST_PFN	16384u
-#define MAX_BACKENDS	16
+#define MAX_BACKENDS	32
 #define MAX_SAMPLES	4096
 #define MIN_SAMPLES	5
 
@@ -61,6 +63,7 @@ struct row {
 	size_t nr;
 	double median;
 	double ratio;
+	double bit;
 };
 
 static double now_us(void)
@@ -105,31 +108,83 @@ static bool iterate(struct row *row)
 	return true;
 }
 
+/*
+ * The parts of a name: "model" of "model/batched/frozen-bit", "kernel/7.3" of
+ * "kernel/7.3/per-page", then the way, and the reference counts if pinned.
+ */
+struct parts {
+	int family;		/* characters */
+	int way;		/* the same, the family included */
+	const char *refcounts;
+};
+
+static struct parts parts_of(const struct backend *backend)
+{
+	struct parts parts = { .way = (int)strlen(backend->name) };
+
+	for (int i = 0; i < NR_REFCOUNTS; i++) {
+		int at = parts.way - (int)strlen(refcounts_names[i]) - 1;
+
+		if (at > 0 && backend->name[at] == '/' &&
+		    !strcmp(backend->name + at + 1, refcounts_names[i])) {
+			parts.refcounts = refcounts_names[i];
+			parts.way = at;
+		}
+	}
+	parts.family = parts.way - 1;
+	while (parts.family && backend->name[parts.family] != '/')
+		parts.family--;
+	return parts;
+}
+
+static bool is_pinned(const struct backend *backend, enum refcounts refcounts)
+{
+	return parts_of(backend).refcounts == refcounts_names[refcounts];
+}
+
 static bool is_per_page(const struct backend *backend)
 {
-	size_t len = strlen(backend->name);
+	struct parts parts = parts_of(backend);
 
-	return len >= 9 && !strcmp(backend->name + len - 9, "/per-page");
+	return !strncmp(backend->name + parts.family, "/per-page",
+			(size_t)(parts.way - parts.family));
 }
 
-/* "model" of "model/batched", "kernel/7.3" of "kernel/7.3/per-page" */
-static size_t family_length(const struct backend *backend)
+/* Of one family, page by page, and with the same counts. */
+static bool is_yardstick(const struct backend *backend,
+			 const struct backend *of)
 {
-	return strrchr(backend->name, '/') - backend->name;
+	int len = parts_of(of).family;
+
+	return is_per_page(backend) && parts_of(backend).family == len &&
+	       !strncmp(backend->name, of->name, (size_t)len) &&
+	       is_pinned(backend, REFCOUNTS_FROZEN_BIT) ==
+		       is_pinned(of, REFCOUNTS_FROZEN_BIT);
 }
 
-static const struct row *yardstick(const struct row *rows, size_t nr,
-				   const struct row *row)
+/* The same way of freeing with zero-frozen counts. */
+static bool is_zero_frozen(const struct backend *backend,
+			   const struct backend *of)
 {
-	size_t len = family_length(row->backend);
+	int len = parts_of(of).way;
 
+	return is_pinned(of, REFCOUNTS_FROZEN_BIT) &&
+	       !is_pinned(backend, REFCOUNTS_FROZEN_BIT) &&
+	       parts_of(backend).way == len &&
+	       !strncmp(backend->name, of->name, (size_t)len);
+}
+
+/* How @row's time compares with that of the first row that @fits. */
+static double compare_with(const struct row *rows, size_t nr,
+			   const struct row *row,
+			   bool (*fits)(const struct backend *backend,
+					const struct backend *of))
+{
 	for (size_t i = 0; i < nr; i++)
 		if (rows[i].workload == row->workload && rows[i].median > 0 &&
-		    is_per_page(rows[i].backend) &&
-		    family_length(rows[i].backend) == len &&
-		    !strncmp(rows[i].backend->name, row->backend->name, len))
-			return &rows[i];
-	return NULL;
+		    fits(rows[i].backend, row->backend))
+			return row->median / rows[i].median;
+	return 0;
 }
 
 static void evaluate(struct row *rows, size_t nr)
@@ -143,10 +198,10 @@ static void evaluate(struct row *rows, size_t nr)
 		row->median = row->us[row->nr / 2];
 	}
 	for (size_t i = 0; i < nr; i++) {
-		const struct row *by_page = yardstick(rows, nr, &rows[i]);
+		double by_page = compare_with(rows, nr, &rows[i], is_yardstick);
 
-		if (by_page && rows[i].median > 0)
-			rows[i].ratio = by_page->median / rows[i].median;
+		rows[i].ratio = by_page > 0 ? 1 / by_page : 0;
+		rows[i].bit = compare_with(rows, nr, &rows[i], is_zero_frozen);
 	}
 }
 
@@ -173,17 +228,21 @@ static void print_table(FILE *out, const struct row *rows, size_t nr)
 			workload = row->workload;
 			fprintf(out, "%s%s: free of %u pages\n",
 				i ? "\n" : "", workload->name, NR_PAGES);
-			fprintf(out, "  %-24s %10s %8s %7s %6s\n", "backend",
-				"us", "ns/page", "ratio", "runs");
+			fprintf(out, "  %-26s %10s %8s %7s %6s %6s\n",
+				"backend", "us", "ns/page", "ratio", "runs",
+				"bit");
 		}
-		if (row->why)
-			fprintf(out, "  %-24s %s\n", row->backend->name,
+		if (row->why) {
+			fprintf(out, "  %-26s %s\n", row->backend->name,
 				row->why);
-		else
-			fprintf(out, "  %-24s %10.1f %8.2f %6.2fx %6zu\n",
-				row->backend->name, row->median,
-				row->median * 1e3 / NR_PAGES, row->ratio,
-				row->nr);
+			continue;
+		}
+		fprintf(out, "  %-26s %10.1f %8.2f %6.2fx %6zu",
+			row->backend->name, row->median,
+			row->median * 1e3 / NR_PAGES, row->ratio, row->nr);
+		if (row->bit > 0)
+			fprintf(out, " %5.2fx", row->bit);
+		fputc('\n', out);
 	}
 }
 
@@ -201,6 +260,8 @@ static bool print_json(FILE *out, const struct row *rows, size_t nr)
 			row->median, "ns_per_page",
 			row->median * 1e3 / NR_PAGES, "ratio", row->ratio);
 
+		if (row->bit > 0)
+			json_object_set_new(object, "bit", json_real(row->bit));
 		if (row->why)
 			json_object_set_new(object, "unsupported",
 					    json_string(row->why));
@@ -254,9 +315,12 @@ static bool choose(struct choice *choice, const char *const *names, size_t nr)
 	if (!choice->nr_backends) {
 		const struct backend *backend;
 
-		while (choice->nr_backends < MAX_BACKENDS &&
-		       (backend = backend_at(choice->nr_backends)))
-			choice->backends[choice->nr_backends++] = backend;
+		/* These machines have zero-frozen counts as it is. */
+		for (size_t i = 0; choice->nr_backends < MAX_BACKENDS &&
+				   (backend = backend_at(i)); i++)
+			if (!is_pinned(backend, REFCOUNTS_ZERO_FROZEN))
+				choice->backends[choice->nr_backends++] =
+					backend;
 	}
 	return true;
 }

@@ -124,6 +124,7 @@ static void machine(void)
 	       GEOMETRY_MAX_CPUS);
 	text("| `batch`, `high` | Marks of the per-CPU lists; 0: what the kernel's formula gives. |");
 	text("| `check` | 1: pages are checked when they are freed. |");
+	text("| `refcounts` | `zero-frozen` (if not given): the count of a frozen page is stored as zero, as 7.3 has it; or `frozen-bit`: bit 31 of the count says so. What an operation does is the same ([refcounts](refcounts.md)). The kernel's own allocator has its own. |");
 	text("");
 	text("### Presets");
 	text("");
@@ -160,8 +161,8 @@ static void binary_form(void)
 	text("| 12-27 | two holes: start, pages, 4 bytes each |");
 	text("| 28-43 | two CMA areas, likewise |");
 	text("| 44-47 | batch, high, 2 bytes each |");
-	text("| 48-56 | one byte each: zones, holes, CMA areas there are; order, pageblock, section, cpus, thp, check |");
-	printf("| 57-%d | reserved: written as 0, not read |\n",
+	text("| 48-57 | one byte each: zones, holes, CMA areas there are; order, pageblock, section, cpus, thp, check, refcounts (0 zero-frozen, 1 frozen-bit) |");
+	printf("| 58-%d | reserved: written as 0, not read |\n",
 	       GEOMETRY_BYTES - 5);
 	printf("| %d-%d | how many operations follow, or 0; a file that has fewer is truncated |\n",
 	       GEOMETRY_BYTES - 4, GEOMETRY_BYTES - 1);

@@ -9,6 +9,11 @@
 #define MAX_SECTION_ORDER 20
 #define MIN_THP_ORDER 4
 
+const char *const refcounts_names[NR_REFCOUNTS] = {
+	[REFCOUNTS_ZERO_FROZEN] = "zero-frozen",
+	[REFCOUNTS_FROZEN_BIT] = "frozen-bit",
+};
+
 static bool is_zero(const void *p, size_t len)
 {
 	const uint8_t *bytes = p;
@@ -157,6 +162,8 @@ static const char *check_cpus(const struct geometry *g)
 		return "high is less than batch";
 	if (g->check_pages > 1)
 		return "check is neither 0 nor 1";
+	if (g->refcounts >= NR_REFCOUNTS)
+		return "refcounts is neither zero-frozen nor frozen-bit";
 	if (!is_zero(g->pad, sizeof(g->pad)))
 		return "pad is not zero";
 	return NULL;
@@ -202,6 +209,7 @@ enum {
 	AT_NR_CPUS,
 	AT_THP_ORDER,
 	AT_CHECK_PAGES,
+	AT_REFCOUNTS,
 	AT_RESERVED,
 };
 
@@ -264,6 +272,7 @@ void geometry_encode(const struct geometry *g, uint8_t *bytes)
 	bytes[AT_NR_CPUS] = g->nr_cpus;
 	bytes[AT_THP_ORDER] = g->thp_order;
 	bytes[AT_CHECK_PAGES] = g->check_pages;
+	bytes[AT_REFCOUNTS] = g->refcounts;
 }
 
 /* The fields as written, whatever they are. */
@@ -286,6 +295,7 @@ static void decode_raw(struct geometry *g, const uint8_t *bytes)
 	g->nr_cpus = bytes[AT_NR_CPUS];
 	g->thp_order = bytes[AT_THP_ORDER];
 	g->check_pages = bytes[AT_CHECK_PAGES];
+	g->refcounts = bytes[AT_REFCOUNTS];
 }
 
 /*
@@ -439,6 +449,7 @@ static void repair_cpus(struct geometry *g)
 		g->pcp_high = high;
 	}
 	g->check_pages &= 1;
+	g->refcounts %= NR_REFCOUNTS;
 }
 
 void geometry_decode(struct geometry *g, const uint8_t *bytes, size_t len)

@@ -18,6 +18,18 @@
 #define GEOMETRY_MAX_CMA	2
 #define GEOMETRY_BYTES		80	/* size of the binary form, padding included */
 
+/*
+ * How the count of a frozen page is stored: as zero, or with a bit of its own.
+ * What counts mean is the same, and nothing above a backend can tell.
+ */
+enum refcounts {
+	REFCOUNTS_ZERO_FROZEN,
+	REFCOUNTS_FROZEN_BIT,
+	NR_REFCOUNTS
+};
+
+extern const char *const refcounts_names[NR_REFCOUNTS];
+
 /* [start, start + nr) */
 struct pfn_range {
 	uint32_t start;
@@ -47,6 +59,7 @@ struct pfn_range {
  * @nr_cpus: CPUs with per-CPU lists; 0: no lists, as the kernel without SMP.
  * @thp_order: 0: no THP lists; else HPAGE_PMD_ORDER, 4 to max_order.
  * @check_pages: page checking (check_pages_enabled) on.
+ * @refcounts: enum refcounts.
  */
 struct geometry {
 	uint32_t nr_pages;
@@ -64,7 +77,8 @@ struct geometry {
 	uint8_t nr_cpus;
 	uint8_t thp_order;
 	uint8_t check_pages;
-	uint8_t pad[3];
+	uint8_t refcounts;
+	uint8_t pad[2];
 };
 
 struct geometry_preset {

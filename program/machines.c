@@ -131,7 +131,7 @@ void machine_nudge(struct geometry *g, struct random *random)
 	static const uint8_t cpus[] = { 0, 0, 1, 2, 2, 4 };
 	uint8_t bytes[GEOMETRY_BYTES];
 
-	switch (random_below(random, 10)) {
+	switch (random_below(random, 11)) {
 	case 0:
 		nudge_pages(g, random);
 		break;
@@ -156,6 +156,9 @@ void machine_nudge(struct geometry *g, struct random *random)
 		break;
 	case 7:
 		g->check_pages ^= 1;
+		break;
+	case 9:
+		g->refcounts ^= 1;
 		break;
 	case 8:
 		g->thp_order = g->thp_order ? 0 : g->max_order > 4 ?

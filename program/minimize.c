@@ -230,7 +230,7 @@ static uint32_t machine_cost(const struct geometry *g)
 	       10000 * (g->nr_zones - 1 + g->nr_holes + g->nr_cma) +
 	       5000 * (!!g->section_order + !!g->thp_order) +
 	       2000 * g->nr_cpus + 500 * (!!g->pcp_batch + !!g->pcp_high) +
-	       500 * !g->check_pages + 100 * distance(g->max_order, 10) +
+	       500 * (!g->check_pages + g->refcounts) + 100 * distance(g->max_order, 10) +
 	       100 * distance(g->pageblock_order, 9);
 }
 
@@ -304,6 +304,9 @@ static bool plain_fields(struct minimizer *m)
 	changed |= try_machine(m, &g);
 	g = *best;
 	g.check_pages = 1;
+	changed |= try_machine(m, &g);
+	g = *best;
+	g.refcounts = REFCOUNTS_ZERO_FROZEN;
 	changed |= try_machine(m, &g);
 	g = *best;
 	g.max_order = 10;

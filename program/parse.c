@@ -197,6 +197,18 @@ static bool machine_ranges(struct parser *ps, const char *name,
 	return true;
 }
 
+static bool machine_refcounts(struct parser *ps, struct span value)
+{
+	for (uint8_t i = 0; i < NR_REFCOUNTS; i++) {
+		if (span_is(value, refcounts_names[i])) {
+			ps->p->geometry.refcounts = i;
+			return true;
+		}
+	}
+	return fail(ps, "refcounts=%s is neither zero-frozen nor frozen-bit",
+		    show(value).text);
+}
+
 enum {
 	FIELD_ZONES,
 	FIELD_HOLES,
@@ -204,6 +216,7 @@ enum {
 	FIELD_PAGES,
 	FIELD_BATCH,
 	FIELD_HIGH,
+	FIELD_REFCOUNTS,
 	FIELD_BYTES,	/* the first of the fields of one byte */
 };
 
@@ -227,6 +240,7 @@ static int machine_field(struct span name)
 		[FIELD_ZONES] = "zones", [FIELD_HOLES] = "holes",
 		[FIELD_CMA] = "cma", [FIELD_PAGES] = "pages",
 		[FIELD_BATCH] = "batch", [FIELD_HIGH] = "high",
+		[FIELD_REFCOUNTS] = "refcounts",
 	};
 
 	for (int i = 0; i < FIELD_BYTES; i++)
@@ -265,6 +279,8 @@ static bool machine_set(struct parser *ps, int field, struct span name,
 		else
 			g->pcp_high = v;
 		return true;
+	case FIELD_REFCOUNTS:
+		return machine_refcounts(ps, value);
 	default:
 		if (!machine_number(ps, name, value, UINT8_MAX, &v))
 			return false;

@@ -95,6 +95,19 @@ const struct geometry_preset geometry_presets[] = {
 		.max_order = 10, .pageblock_order = 9,
 		.nr_cpus = 2,
 	} },
+	{ "frozen-bit", "reference counts with a bit for frozen pages", {
+		.nr_pages = 4096, .nr_zones = 1,
+		.max_order = 10, .pageblock_order = 9,
+		.nr_cpus = 2, .check_pages = 1,
+		.refcounts = REFCOUNTS_FROZEN_BIT,
+	} },
+	{ "frozen-bit-cma", "the same where most of memory is CMA and pages are not checked", {
+		.nr_pages = 1024, .nr_zones = 1,
+		.cma = { { 256, 512 } }, .nr_cma = 1,
+		.max_order = 8, .pageblock_order = 6,
+		.nr_cpus = 2, .pcp_batch = 4, .pcp_high = 32,
+		.refcounts = REFCOUNTS_FROZEN_BIT,
+	} },
 	{ "arm64-64k", "arm64 with 64 KiB pages: largest order 13, pageblocks as large", {
 		.nr_pages = 32768, .nr_zones = 1,
 		.max_order = 13, .pageblock_order = 13, .section_order = 13,

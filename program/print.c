@@ -66,6 +66,8 @@ void machine_print(const struct geometry *g, FILE *out)
 	print_nonzero("batch", g->pcp_batch, out);
 	print_nonzero("high", g->pcp_high, out);
 	print_nonzero("check", g->check_pages, out);
+	if (g->refcounts)
+		fprintf(out, " refcounts=%s", refcounts_names[g->refcounts]);
 }
 
 static void print_comment(const char *comment, FILE *out)

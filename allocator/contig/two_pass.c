@@ -21,7 +21,7 @@ static void free_frozen_range(struct machine *m, unsigned long pfn,
 
 	for (unsigned long i = 0; i < nr; i++) {
 		struct page *page = pfn_to_page(m, pfn + i);
-		bool frozen = page_ref_count(page) == 0;
+		bool frozen = page_ref_count(m, page) == 0;
 
 		if (!frozen || !free_pages_prepare(m, page, 0)) {
 			if (start)

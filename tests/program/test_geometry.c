@@ -122,7 +122,7 @@ static void reserved_bytes_are_zero_and_unread(void **state)
 
 	memset(bytes, 0xff, sizeof(bytes));
 	geometry_encode(mixed, bytes);
-	for (unsigned int i = 57; i < sizeof(bytes); i++) {
+	for (unsigned int i = 58; i < sizeof(bytes); i++) {
 		assert_int_equal(bytes[i], 0);
 		bytes[i] = 0xa5;
 	}
@@ -183,7 +183,8 @@ static void what_is_no_machine(void **state)
 	BREAK("default", g.nr_cpus = 5, "cpus");
 	BREAK("small", g.pcp_high = 3, "high");
 	BREAK("default", g.check_pages = 2, "check");
-	BREAK("default", g.pad[2] = 1, "pad");
+	BREAK("default", g.refcounts = NR_REFCOUNTS, "refcounts");
+	BREAK("default", g.pad[1] = 1, "pad");
 #undef BREAK
 }
 

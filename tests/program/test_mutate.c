@@ -84,6 +84,7 @@ struct reached {
 	size_t ops[NR_OPS];
 	size_t values[NR_OPS][OP_MAX_ARGS][16];
 	size_t zones[4], cpus[5], sparse, holes, cma, thp, unchecked, large;
+	size_t frozen_bit;
 	size_t live, sections_crossed, freed;
 };
 
@@ -98,6 +99,7 @@ static void note(struct reached *r, const struct program *p)
 	r->cma += !!g->nr_cma;
 	r->thp += !!g->thp_order;
 	r->unchecked += !g->check_pages;
+	r->frozen_bit += g->refcounts == REFCOUNTS_FROZEN_BIT;
 	r->large += g->nr_pages > 8192;
 	for (size_t i = 0; i < p->nr_ops; i++) {
 		const struct op *op = &p->ops[i];
@@ -144,7 +146,7 @@ static void everything_is_reached(void **state)
 	assert_true(r.zones[1] > 100 && r.zones[2] > 10 && r.zones[3] > 100);
 	assert_true(r.cpus[0] > 100 && r.cpus[1] > 100 && r.cpus[2] > 100);
 	assert_true(r.sparse > 100 && r.holes > 100 && r.cma > 100);
-	assert_true(r.thp > 100 && r.unchecked > 100);
+	assert_true(r.thp > 100 && r.unchecked > 100 && r.frozen_bit > 100);
 	/* Large machines cost much and show little. */
 	assert_true(r.large && r.large < 300);
 	assert_true(r.sections_crossed > 20);

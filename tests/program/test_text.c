@@ -152,6 +152,8 @@ static const struct {
 	  "cpus=256 is not a number up to 255" },
 	{ "buddyfuzz 1\nmachine default batch=65536\n", 2,
 	  "batch=65536 is not a number up to 65535" },
+	{ "buddyfuzz 1\nmachine default refcounts=1\n", 2,
+	  "refcounts=1 is neither zero-frozen nor frozen-bit" },
 	{ "buddyfuzz 1\nmachine default cpus=5\n", 2,
 	  "no such machine: cpus is more than 4" },
 	{ "buddyfuzz 1\nmachine default zones=0,1,2,3\n", 2,

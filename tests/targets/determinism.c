@@ -2,7 +2,8 @@
 /*
  * determinism [DIR...]: a program ends in the same state alone in a fresh runner,
  * a second time in the same runner, and in one runner after all the others, in
- * either order. Programs: generated ones, and all in each DIR.
+ * either order; and on each model however its reference counts are stored.
+ * Programs: generated ones, and all in each DIR.
  */
 #include <dirent.h>
 #include <inttypes.h>
@@ -118,8 +119,34 @@ static bool check(enum run_mode mode)
 	return ok;
 }
 
+/* Whether the way of freeing is right or not: with the same end, or mistake. */
+static bool check_refcounts(enum run_mode mode, const char *way)
+{
+	struct runner *runners[NR_REFCOUNTS];
+	bool ok = true;
+
+	for (int i = 0; i < NR_REFCOUNTS; i++) {
+		char name[64];
+
+		snprintf(name, sizeof(name), "model/%s/%s", way,
+			 refcounts_names[i]);
+		runners[i] = runner_create(backend_find(name), NULL, mode);
+	}
+	for (struct subject *s = subjects; s < subjects + nr_subjects; s++) {
+		s->alone = digest(runners[REFCOUNTS_ZERO_FROZEN], s);
+		ok &= same(mode, s, digest(runners[REFCOUNTS_FROZEN_BIT], s),
+			   "with a frozen bit");
+	}
+	for (int i = 0; i < NR_REFCOUNTS; i++)
+		runner_destroy(runners[i]);
+	return ok;
+}
+
 int main(int argc, char **argv)
 {
+	static const char *const ways[] = {
+		"per-page", "batched", "patch-v3", "two-pass"
+	};
 	bool ok = true;
 
 	generate();
@@ -127,6 +154,10 @@ int main(int argc, char **argv)
 		read_dir(*argv);
 	for (int mode = 0; mode < NR_RUN_MODES; mode++)
 		ok &= check(mode);
+	for (int i = 0; i < 4; i++) {
+		ok &= check_refcounts(RUN_FREE, ways[i]);
+		ok &= check_refcounts(RUN_EXACT, ways[i]);
+	}
 	for (size_t i = 0; i < nr_subjects; i++)
 		program_destroy(&subjects[i].p);
 	free(subjects);

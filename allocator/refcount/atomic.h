@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The atomic steps that the reference counts are made of. A machine of the
+ * model is run by one thread, so here they are plain loads and stores; with
+ * the steps of interleave/atomic.h instead, other threads run between them.
+ */
+#ifndef ALLOCATOR_REFCOUNT_ATOMIC_H
+#define ALLOCATOR_REFCOUNT_ATOMIC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct {
+	int32_t counter;
+} atomic_t;
+
+static inline int atomic_read(const atomic_t *v)
+{
+	return v->counter;
+}
+
+static inline void atomic_set(atomic_t *v, int to)
+{
+	v->counter = to;
+}
+
+/* Give what was there before. They wrap, as in the kernel. */
+static inline int atomic_fetch_add(int nr, atomic_t *v)
+{
+	int old = v->counter;
+
+	v->counter = (int32_t)((uint32_t)old + (uint32_t)nr);
+	return old;
+}
+
+static inline int atomic_fetch_sub(int nr, atomic_t *v)
+{
+	int old = v->counter;
+
+	v->counter = (int32_t)((uint32_t)old - (uint32_t)nr);
+	return old;
+}
+
+/* If it fails, what there is instead is in @old. */
+static inline bool atomic_try_cmpxchg(atomic_t *v, int *old, int new)
+{
+	if (v->counter != *old) {
+		*old = v->counter;
+		return false;
+	}
+	v->counter = new;
+	return true;
+}
+
+#endif
