@@ -14,6 +14,9 @@ packages_build=(gcc libc6-dev cmake ninja-build patch pkgconf
 packages_clang=(clang-19 llvm-19 libclang-rt-19-dev)
 packages_afl=(afl++)
 packages_kernel=(make flex bison bc perl xz-utils lld-19)
+packages_oss_fuzz=(g++ binutils file unzip zip util-linux)
+packages_campaign=(python3)
+packages_report=(gnuplot-nox)
 
 say() {
 	printf '%s: %s\n' "$script" "$*" >&2
@@ -29,6 +32,44 @@ echo_command() {
 	printf '+' >&2
 	printf ' %q' "$@" >&2
 	printf '\n' >&2
+}
+
+# Bytes in one input: about 500 operations.
+max_len=$(sed -n 's/^max_len = //p' oss-fuzz/options)
+
+# fuzz_targets: their names.
+fuzz_targets() {
+	sed -n 's/^const char target_name\[\] = "\(.*\)";$/\1/p' targets/*.c
+}
+
+# target_input TARGET: what it takes, "program" or "bytes".
+target_input() {
+	if grep -q 'target_input = INPUT_BYTES' "targets/$1.c"; then
+		echo bytes
+	else
+		echo program
+	fi
+}
+
+# gather_seeds INPUT DIR: the shipped programs in the form that targets with this
+# input take. Prints the names of those that are too long to mutate.
+gather_seeds() {
+	local file seed
+
+	while IFS= read -r file; do
+		seed=$2/$(sha1sum <<<"$file" | cut -c1-16)
+		if [[ $1 == bytes ]]; then
+			[[ $file == *.xz ]] || cp -- "$file" "$seed"
+			continue
+		fi
+		build/release/tools/buddyfuzz assemble "$file" -o "$seed" ||
+			die "the corpus is broken"
+		if (($(stat -c %s "$seed") > max_len)); then
+			rm -- "$seed"
+			echo "$file"
+		fi
+	done < <(find corpus/seeds corpus/regressions corpus/traces -type f \
+		-not -name '*.md' 2>/dev/null | LC_ALL=C sort)
 }
 
 package_is_installed() {
@@ -92,4 +133,15 @@ build() {
 		fi
 		logged "$log" cmake --build --preset "$preset" "${targets[@]}"
 	} 9>"build/.$preset.lock"
+}
+
+# plant PRESET NAME OUT TARGET...: the targets of a preset, built, anew with
+# the planted bug NAME.
+plant() {
+	local preset=$1 name=$2 out=$3
+	shift 3
+
+	mkdir -p "$out"
+	logged "$out/log" planted/build.sh "build/$preset" \
+		"planted/$name.patch" "$out" "$@"
 }

@@ -1,0 +1,56 @@
+#!/bin/bash -eu
+# Copyright 2026 The buddyfuzz authors
+#
+# Licensed under the Apache License, Version 2.0 (the "License");
+# you may not use this file except in compliance with the License.
+# You may obtain a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS,
+# WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+# See the License for the specific language governing permissions and
+# limitations under the License.
+#
+################################################################################
+#
+# Builds the fuzz targets with the compilers, flags and engine of the environment,
+# and adds none of its own. The targets need nothing but libc at run time.
+
+cd "$SRC/buddyfuzz"
+. scripts/lib.sh
+
+# What makes seeds and dictionaries runs here, at once: no sanitizer, no engine.
+host="$WORK/host"
+CC=clang CFLAGS='' CXXFLAGS='' cmake -S . -B "$host" -G Ninja \
+    -DCMAKE_BUILD_TYPE=None -DBUDDYFUZZ_ENGINE=none -DBUDDYFUZZ_TESTS=OFF
+cmake --build "$host" --target buddyfuzz gendict
+
+# The canary is there to fail.
+targets=$(fuzz_targets | grep -vx canary)
+cmake -S . -B "$WORK/targets" -G Ninja -DCMAKE_BUILD_TYPE=None \
+    -DBUDDYFUZZ_ENGINE=env -DBUDDYFUZZ_TOOL=OFF -DBUDDYFUZZ_TESTS=OFF
+cmake --build "$WORK/targets" --target $targets
+
+# Programs in their binary form, as the targets take them; what is longer than
+# the engine may write would be cut to something else.
+seeds="$WORK/seeds"
+rm -rf "$seeds"
+mkdir -p "$seeds/text" "$seeds/binary"
+for file in corpus/seeds/*.bf corpus/regressions/*.bf corpus/planted/*.bf; do
+    name=$(basename "$(dirname "$file")")-$(basename "$file" .bf)
+    cp "$file" "$seeds/text/$name"
+    "$host/tools/buddyfuzz" assemble "$file" -o "$seeds/binary/$name"
+done
+find "$seeds" -type f -size "+${max_len}c" -delete
+
+for target in $targets; do
+    form=binary
+    [ "$(target_input "$target")" = program ] || form=text
+    cp "$WORK/targets/targets/$target" "$OUT/$target"
+    cp oss-fuzz/options "$OUT/$target.options"
+    "$host/program/gendict" $form >"$OUT/$target.dict"
+    rm -f "$OUT/${target}_seed_corpus.zip"
+    zip -q -j "$OUT/${target}_seed_corpus.zip" "$seeds/$form"/*
+done
