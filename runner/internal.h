@@ -61,6 +61,7 @@ struct runner {
  * struct run - one run in progress
  * @op, @call: at hand; @op is the number of operations in the teardown.
  * @side: that the backend code now running belongs to, for traps.
+ * @taken_in: the oracle knows what came of @call on @side.
  * @other: second page that a breach is about.
  * @cut_short: an ignored rule was broken so that the run could not go on.
  */
@@ -74,6 +75,7 @@ struct run {
 	size_t op;
 	struct call call;
 	unsigned int side;
+	bool taken_in;
 	uint32_t other;
 	bool cut_short;
 	uint32_t feature;

@@ -54,6 +54,7 @@ static void apply(struct run *run, unsigned int i)
 	struct side *side = &run->arena->side[i];
 
 	run->side = i;
+	run->taken_in = false;
 	side->result.ret = 0;
 	side->result.pfn = PFN_NONE;
 	side->result.pfns = side->pfns;
@@ -76,6 +77,7 @@ static bool take_in(struct run *run, unsigned int i, struct caller *caller,
 	struct side *side = &run->arena->side[i];
 
 	oracle_predict(side->oracle, &run->call, &side->result);
+	run->taken_in = true;
 	if (oracle_pending(side->oracle))
 		return false;
 	if (caller)
@@ -408,6 +410,24 @@ static uint64_t digest(const struct arena *arena, unsigned int nr_sides)
 	return sum;
 }
 
+static void show_end(const struct run *run)
+{
+	const struct arena *arena = run->arena;
+	struct scene scene = {
+		.g = &arena->g,
+		.nr_sides = run->r->nr_sides,
+		.before = !run->taken_in,
+	};
+
+	for (unsigned int i = 0; i < scene.nr_sides; i++)
+		scene.side[i] = (struct scene_side){
+			.ops = arena->side[i].backend->ops,
+			.machine = arena->side[i].machine,
+			.oracle = arena->side[i].oracle,
+		};
+	run->options->on_end(run->options->context, &scene, run->v);
+}
+
 void runner_run(struct runner *r, const struct program *p,
 		const struct run_options *options, struct verdict *v)
 {
@@ -429,12 +449,16 @@ void runner_run(struct runner *r, const struct program *p,
 		g.nr_cpus = 0;
 	if (!run_all(&run, &trap)) {
 		report_trap(&run, &trap);
+		if (run.arena && run.options->on_end)
+			show_end(&run);
 		if (run.arena)
 			arena_drop(r, run.arena);
 		return;
 	}
 	if (!run.arena)
 		return;
+	if (run.options->on_end)
+		show_end(&run);
 	if (run.options->digest)
 		v->digest ^= digest(run.arena, r->nr_sides);
 	/* What a rule was broken on may not be in a state to undo. */

@@ -7,6 +7,7 @@
 #define RUNNER_RUNNER_H
 
 #include "backend/backend.h"
+#include "oracle/oracle.h"
 #include "program/minimize.h"
 
 enum run_mode {
@@ -70,6 +71,25 @@ struct verdict {
 };
 
 /**
+ * struct scene - the machines as they are when a run ends
+ * @g: of both; as the mode makes it.
+ * @nr_sides: 1 or 2.
+ * @before: the last call went wrong before its result was taken in: the oracle
+ *	still has the pages as they were before it.
+ * @oracle: what the pages are by the calls and their results.
+ */
+struct scene {
+	const struct geometry *g;
+	unsigned int nr_sides;
+	bool before;
+	struct scene_side {
+		const struct backend_ops *ops;
+		const struct machine *machine;
+		const struct oracle *oracle;
+	} side[2];
+};
+
+/**
  * struct run_options - how to run
  * @bare: no oracle judgement, no comparison: what the benchmarks measure against.
  * @digest: compute the digest (costs the size of the machine).
@@ -80,6 +100,7 @@ struct verdict {
  * @on_op: NULL, or told each operation as it was resolved and its result on A
  *	(@call is NULL if the operation named nothing and was skipped; @op is
  *	NULL for the calls that give everything back at the end).
+ * @on_end: NULL, or shown the machines where a rule broke, or at the end.
  */
 struct run_options {
 	bool bare;
@@ -89,6 +110,8 @@ struct run_options {
 	size_t nr_features;
 	void (*on_op)(void *context, size_t index, const struct op *op,
 		      const struct call *call, const struct result *result);
+	void (*on_end)(void *context, const struct scene *scene,
+		       const struct verdict *v);
 	void *context;
 };
 

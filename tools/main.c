@@ -15,6 +15,7 @@ static const struct {
 	int (*run)(int argc, char **argv);
 } commands[] = {
 	{ "run", "run programs on two backends and compare", cmd_run },
+	{ "explain", "tell what went wrong in one program, for a reader", cmd_explain },
 	{ "show", "print a program as text", cmd_show },
 	{ "assemble", "turn a text program into the binary form", cmd_assemble },
 	{ "minimize", "make a failing program small", cmd_minimize },

@@ -18,6 +18,7 @@ enum {
 /* --- subcommands, one per file; each returns an exit code --- */
 
 int cmd_run(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_assemble(int argc, char **argv);
 int cmd_minimize(int argc, char **argv);

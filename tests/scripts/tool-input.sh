@@ -13,7 +13,7 @@ head -c 5000000 /dev/zero | tr '\0' 'a' >"$tmp/line"
 head -c 300 corpus/traces/net.bfz.xz >"$tmp/truncated.xz"
 printf '\xfd7zXZ\0garbage' >"$tmp/garbage.xz"
 
-for command in run show minimize 'assemble -o /dev/null'; do
+for command in run explain show minimize 'assemble -o /dev/null'; do
 	read -ra words <<<"$command"
 	for file in nothere empty unknown number version zeroes line \
 		truncated.xz garbage.xz ''; do

@@ -8,13 +8,13 @@ expect 0 "$BUDDYFUZZ" --version
 says out '^buddyfuzz [0-9]'
 expect 0 "$BUDDYFUZZ" --help
 says out 'minimize'
-for command in run show assemble minimize import backends bench; do
+for command in run explain show assemble minimize import backends bench; do
 	expect 0 "$BUDDYFUZZ" "$command" --help
 	says out "^Usage: buddyfuzz $command"
 	expect 2 "$BUDDYFUZZ" "$command" --no-such-option
 	says err "unrecognized option"
 done
-for command in run show assemble minimize import bench; do
+for command in run explain show assemble minimize import bench; do
 	expect 2 "$BUDDYFUZZ" "$command"
 	says err "buddyfuzz $command: "
 done

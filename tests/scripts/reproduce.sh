@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+# scripts/reproduce explains a planted bug: the operation marked, the rule's
+# sentence, the page as expected, on A and on B; the stack in gdb; what an engine
+# saved; another pair. What passes, passes, and bad words are refused.
+# shellcheck source=tests/scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+program=corpus/planted/loop-prepare-ignored.bf
+expect 1 scripts/reproduce --planted loop-prepare-ignored $program
+says out '^    damage slot=0 index=0 what=poison$'
+says out '^ >> '
+says out 'rule +listed-not-free: Only pages that were given back are on a list\.'
+says out '^ +expected +on no list'
+says out '^ +page +should be +A has +B has$'
+says out '^>> +0 +out of use: given back bad +on no list, poison +free, order 0, movable, poison$'
+says out '^DEDUP_TOKEN: listed-not-free-free_contig-list$'
+
+# The same, as an engine would have saved it, and without the marks of a file.
+"$BUDDYFUZZ" assemble $program -o "$tmp/saved" || exit 1
+printf '\0\0\0\0' | dd of="$tmp/saved" conv=notrunc status=none
+expect 1 scripts/reproduce --planted loop-prepare-ignored "$tmp/saved"
+says out '^DEDUP_TOKEN: listed-not-free-free_contig-list$'
+says out '^ >> '
+
+expect 0 scripts/reproduce $program
+expect 1 scripts/reproduce --backend model/two-pass \
+	corpus/findings/patch-v3-walks-off-section.bf
+says out 'B = model/patch-v3'
+says out '^>> +1024 '
+expect 0 scripts/reproduce --against model/batched \
+	corpus/findings/patch-v3-walks-off-section.bf
+
+expect 0 scripts/reproduce --gdb --planted loop-prepare-ignored $program
+says out '^Breakpoint .* report_breach'
+says out '^#[0-9]+ .*runner_run'
+
+while read -r reason arguments; do
+	read -ra words <<<"$arguments"
+	expect 2 scripts/reproduce "${words[@]}"
+	one_line err
+	says err "${reason//_/ }"
+done <<END
+no_option --sideways
+no_file_given
+cannot_read_it $tmp/nothere
+no_target --target nonsense $program
+no_mode --mode sideways $program
+no_planted --planted nonsense $program
+one_file $program $program
+END
+printf 'buddyfuzz 1\nmachine tiny\nno_such_operation\n' >"$tmp/unknown.bf"
+expect 2 scripts/reproduce "$tmp/unknown.bf"
+says err 'unknown.bf:3: '

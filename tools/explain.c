@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * buddyfuzz explain: one program for a reader who has never seen it. The
+ * operation that failed is marked; the rule says its sentence; of the pages and
+ * the zone concerned there is what was expected, what A has and what B has.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend/trap.h"
+#include "tools/tool.h"
+
+struct explain {
+	struct pair pair;
+	const char *file;
+	const struct program *program;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct explain *explain = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &explain->pair;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (explain->file)
+			argp_error(state, "one file, please");
+		explain->file = arg;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "no file given");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp explain_argp = {
+	.parser = parse,
+	.args_doc = "FILE",
+	.doc = "Run a program and tell what went wrong: the program with the operation marked, the rule, and the pages as they were expected and as they are.",
+	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 }, { 0 } },
+};
+
+static void print_program(const struct program *p, const struct verdict *v)
+{
+	bool broken = v->kind == VERDICT_DIVERGENCE || v->kind == VERDICT_KNOWN;
+
+	fputs("    ", stdout);
+	machine_print(&p->geometry, stdout);
+	putchar('\n');
+	for (size_t i = 0; i < p->nr_ops; i++) {
+		fputs(broken && i == v->op ? " >> " : "    ", stdout);
+		op_print(&p->ops[i], stdout);
+		putchar('\n');
+	}
+	if (broken && v->op == p->nr_ops)
+		puts(" >> (the end: everything that is still held is given back)");
+	putchar('\n');
+}
+
+/* --- pages in words --- */
+
+static const char *const type_names[MIGRATE_TYPES] = {
+	"unmovable", "movable", "reclaimable", "highatomic", "cma", "isolate",
+};
+
+static void words_expected(const struct known_page *page, char *words,
+			   size_t cap)
+{
+	switch ((enum page_kind)page->kind) {
+	case PAGE_ABSENT:
+		snprintf(words, cap, "does not exist");
+		break;
+	case PAGE_RESERVED:
+		snprintf(words, cap, "reserved, a hole");
+		break;
+	case PAGE_FREE:
+		snprintf(words, cap, "free");
+		break;
+	case PAGE_LEAKED:
+		snprintf(words, cap, "out of use: given back bad");
+		break;
+	case PAGE_HELD:
+		if (page->shape == SHAPE_TAIL ||
+		    page->shape == SHAPE_COMPOUND_TAIL)
+			snprintf(words, cap, "held, tail of %" PRIu32, page->head);
+		else if (page->refs)
+			snprintf(words, cap, "held, count %" PRId32, page->refs);
+		else
+			snprintf(words, cap, "held, frozen");
+		break;
+	}
+}
+
+/**
+ * struct look - reading a page, under guard: the machine is broken
+ * @pfn: the page.
+ * @head: of the block on a list that it lies in, if @state.where says so.
+ * @inside: it is not the head itself.
+ */
+struct look {
+	const struct scene *scene;
+	const struct scene_side *side;
+	uint32_t pfn;
+	uint32_t head;
+	bool inside;
+	struct page_state state;
+	struct page_state block;
+};
+
+static void look_at(void *arg)
+{
+	struct look *look = arg;
+	const struct scene_side *side = look->side;
+
+	side->ops->page(side->machine, look->pfn, &look->state);
+	for (unsigned int order = 0; order <= look->scene->g->max_order; order++) {
+		uint32_t head = look->pfn & ~((1u << order) - 1);
+
+		if (geometry_absent(look->scene->g, head))
+			continue;
+		side->ops->page(side->machine, head, &look->block);
+		if (look->block.where != WHERE_NONE && look->block.order >= order) {
+			look->head = head;
+			look->inside = head != look->pfn;
+			return;
+		}
+	}
+	look->head = PFN_NONE;
+}
+
+static void words_block(const struct look *look, char *words, size_t cap)
+{
+	const struct page_state *block = &look->block;
+	const char *type = block->list < MIGRATE_TYPES ?
+				   type_names[block->list] : "?";
+	char on[48] = "";
+
+	if (look->head == PFN_NONE) {
+		snprintf(words, cap, "on no list");
+		return;
+	}
+	if (block->where == WHERE_PCP)
+		snprintf(on, sizeof(on), " on CPU %u's list", block->cpu);
+	else if (block->where == WHERE_DEFERRED)
+		snprintf(on, sizeof(on), " on the deferred list");
+	if (look->inside)
+		snprintf(words, cap, "free%s, within %" PRIu32 " (order %u, %s)",
+			 on, look->head, block->order, type);
+	else
+		snprintf(words, cap, "free%s, order %u, %s", on, block->order, type);
+}
+
+/* What the head of a free block has because it is one goes without saying. */
+static void words_flags(const struct page_state *s, char *words, size_t cap)
+{
+	bool is_buddy = s->where == WHERE_BUDDY;
+	unsigned int expected = is_buddy ? PGS_BUDDY : 0;
+	static const struct {
+		unsigned int bit;
+		const char *name;
+	} flags[] = {
+		{ PGS_RESERVED, "reserved" }, { PGS_BUDDY, "buddy" },
+		{ PGS_HEAD, "head" }, { PGS_TAIL, "tail" },
+		{ PGS_HWPOISON, "poison" }, { PGS_LRU, "lru" },
+		{ PGS_LOCKED, "locked" }, { PGS_MLOCKED, "mlocked" },
+		{ PGS_DIRTY, "dirty" },
+	};
+	size_t len = 0;
+
+	words[0] = '\0';
+	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+		if (s->flags & ~expected & flags[i].bit && len < cap)
+			len += snprintf(words + len, cap - len, " %s",
+					flags[i].name);
+	if (s->mapping != MAPPING_NONE && len < cap)
+		len += snprintf(words + len, cap - len, " mapping");
+	if (s->mapcount && !(s->flags & PGS_BUDDY) && len < cap)
+		len += snprintf(words + len, cap - len, " mapcount");
+	if (s->private && !(is_buddy && s->private == s->order) && len < cap)
+		snprintf(words + len, cap - len, " private=%" PRIu64, s->private);
+}
+
+static void words_seen(const struct scene *scene, unsigned int i, uint32_t pfn,
+		       char *words, size_t cap)
+{
+	struct look look = { .scene = scene, .side = &scene->side[i], .pfn = pfn };
+	char block[96], flags[96];
+	struct trap trap;
+
+	if (!backend_try(look_at, &look, &trap)) {
+		snprintf(words, cap, "cannot be read: %.64s", trap.what);
+		return;
+	}
+	words_block(&look, block, sizeof(block));
+	words_flags(&look.state, flags, sizeof(flags));
+	if (look.state.refcount)
+		snprintf(words, cap, "%s, count %" PRId32 "%s%s", block,
+			 look.state.refcount, flags[0] ? "," : "", flags);
+	else
+		snprintf(words, cap, "%s%s%s", block, flags[0] ? "," : "", flags);
+}
+
+static int compare_pfns(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The page concerned, its neighbours, and both ends of what was called. */
+static size_t pages_concerned(const struct scene *scene,
+			      const struct verdict *v, uint32_t *pfns)
+{
+	size_t nr = 0, kept = 0;
+
+	if (v->pfn != PFN_NONE) {
+		pfns[nr++] = v->pfn - 1;
+		pfns[nr++] = v->pfn;
+		pfns[nr++] = v->pfn + 1;
+	}
+	if (v->call_pfn != PFN_NONE && v->call_nr) {
+		pfns[nr++] = v->call_pfn;
+		pfns[nr++] = v->call_pfn + v->call_nr - 1;
+	}
+	qsort(pfns, nr, sizeof(*pfns), compare_pfns);
+	for (size_t i = 0; i < nr; i++)
+		if (pfns[i] < scene->g->nr_pages &&
+		    !geometry_absent(scene->g, pfns[i]) &&
+		    (!kept || pfns[kept - 1] != pfns[i]))
+			pfns[kept++] = pfns[i];
+	return kept;
+}
+
+static void print_pages(const struct scene *scene, const struct verdict *v)
+{
+	uint32_t pfns[5];
+	size_t nr = pages_concerned(scene, v, pfns);
+	char expected[48], a[256], b[256] = "";
+
+	if (!nr)
+		return;
+	printf("%8s  %-30s  %-40s  %s\n", "page",
+	       scene->before ? "was, before this call" : "should be", "A has",
+	       scene->nr_sides > 1 ? "B has" : "");
+	for (size_t i = 0; i < nr; i++) {
+		/* Whose side broke the rule is the one that got furthest. */
+		const struct oracle *o =
+			scene->side[!v->a[0] && v->b[0]].oracle;
+
+		words_expected(oracle_page(o, pfns[i]), expected, sizeof(expected));
+		words_seen(scene, 0, pfns[i], a, sizeof(a));
+		if (scene->nr_sides > 1)
+			words_seen(scene, 1, pfns[i], b, sizeof(b));
+		printf("%s%6" PRIu32 "  %-30s  %-40s  %s\n",
+		       pfns[i] == v->pfn ? ">>" : "  ", pfns[i], expected, a, b);
+	}
+	putchar('\n');
+}
+
+/* --- counters in words --- */
+
+static void print_counter(const char *name, int64_t a, int64_t b, bool both)
+{
+	if (both)
+		printf("%s%-24s %10" PRId64 "  %10" PRId64 "\n",
+		       a == b ? "  " : ">>", name, a, b);
+	else
+		printf("  %-24s %10" PRId64 "\n", name, a);
+}
+
+static void print_zone(const struct scene *scene, int zone)
+{
+	bool both = scene->nr_sides > 1;
+	struct zone_state s[2] = { 0 };
+	char name[32];
+
+	for (unsigned int i = 0; i < scene->nr_sides; i++)
+		scene->side[i].ops->zone(scene->side[i].machine, zone, &s[i]);
+	printf("  zone %-19d %10s  %10s\n", zone, "A", both ? "B" : "");
+	for (unsigned int order = 0; order <= scene->g->max_order; order++) {
+		if (!s[0].nr_free[order] && !s[1].nr_free[order])
+			continue;
+		snprintf(name, sizeof(name), "free blocks of order %u", order);
+		print_counter(name, s[0].nr_free[order], s[1].nr_free[order], both);
+	}
+	print_counter("NR_FREE_PAGES", s[0].nr_free_pages, s[1].nr_free_pages, both);
+	print_counter("NR_FREE_CMA_PAGES", s[0].nr_free_cma, s[1].nr_free_cma, both);
+	print_counter("nr_free_highatomic", s[0].nr_free_highatomic,
+		      s[1].nr_free_highatomic, both);
+	print_counter("NR_FREE_PAGES_BLOCKS", s[0].nr_free_blocks,
+		      s[1].nr_free_blocks, both);
+	print_counter("nr_isolate_pageblock", s[0].nr_isolate_pageblock,
+		      s[1].nr_isolate_pageblock, both);
+	print_counter("PGALLOC", s[0].pgalloc, s[1].pgalloc, both);
+	putchar('\n');
+}
+
+static void on_end(void *context, const struct scene *scene,
+		   const struct verdict *v)
+{
+	const struct explain *explain = context;
+
+	print_program(explain->program, v);
+	verdict_print(v, explain->program, stdout);
+	putchar('\n');
+	if (v->kind != VERDICT_DIVERGENCE && v->kind != VERDICT_KNOWN)
+		return;
+	print_pages(scene, v);
+	if (v->zone >= 0)
+		print_zone(scene, v->zone);
+}
+
+int cmd_explain(int argc, char **argv)
+{
+	struct explain explain = { 0 };
+	struct run_options options = { .on_end = on_end, .context = &explain };
+	struct runner *runner;
+	int ret = EXIT_BAD;
+	struct program p;
+	struct verdict v;
+
+	argp_parse(&explain_argp, argc, argv, 0, NULL, &explain);
+	program_init(&p);
+	explain.program = &p;
+	if (load(&p, explain.file)) {
+		printf("%s on A = %s, B = %s, mode %s\n\n", explain.file,
+		       explain.pair.a->name,
+		       explain.pair.b ? explain.pair.b->name : "none",
+		       run_mode_names[explain.pair.mode]);
+		runner = runner_create(explain.pair.a, explain.pair.b,
+				       explain.pair.mode);
+		runner_run(runner, &p, &options, &v);
+		if (v.kind == VERDICT_UNSUPPORTED)
+			verdict_print(&v, &p, stdout);
+		ret = v.kind == VERDICT_DIVERGENCE ? EXIT_DIVERGENCE : EXIT_PASS;
+		runner_destroy(runner);
+	}
+	program_destroy(&p);
+	return ret;
+}
