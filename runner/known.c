@@ -57,10 +57,13 @@ static bool pcp_block_spans_pageblocks(const struct run *run,
 	if (broke(v, RULE_WARNING))
 		return !strcmp(found, "get_pageblock_isolate(m, page)") ||
 		       strstr(found, "clear_pageblock_isolate()");
-	if (broke(v, RULE_BLOCK_TYPE))
-		return oracle_type(oracle_of(run), v->pfn) >=
-			       MIGRATE_PCPTYPES &&
-		       !is_contig_alloc(&run->call);
+	if (broke(v, RULE_BLOCK_TYPE)) {
+		enum migratetype was = oracle_type(oracle_of(run), v->pfn);
+
+		/* A contiguous allocation isolates, and drains as well. */
+		return was >= MIGRATE_PCPTYPES &&
+		       (was != MIGRATE_ISOLATE || !is_contig_alloc(&run->call));
+	}
 	return broke(v, RULE_LIST_TYPE_SPAN) ||
 	       (broke(v, RULE_RESULT) && is_contig_alloc(&run->call));
 }
