@@ -216,7 +216,7 @@ int alloc_contig_frozen_range(struct machine *m, unsigned long start,
 		/* As in the kernel, nobody has these pages any more. */
 		merge_free_frozen_pages(m, &pages);
 		ret = -EINVAL;
-		machine_warn(m, "contiguous range is not one block");
+		MACHINE_WARN(m, "contiguous range is not one block");
 	}
 done:
 	undo_isolate_page_range(m, start, end);

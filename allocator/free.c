@@ -4,12 +4,15 @@
  */
 #include "allocator/free.h"
 
-void bad_page(struct machine *m, struct page *page)
+__attribute__((noinline)) void bad_page(struct machine *m, struct page *page)
 {
 	struct result *res = m->res;
 
-	if (res->nr_bad < RESULT_MAX_BAD)
+	if (res->nr_bad < RESULT_MAX_BAD) {
 		res->bad[res->nr_bad] = page->pfn;
+		origin_take(&res->bad_at[res->nr_bad], NULL, 0,
+			    __builtin_return_address(0));
+	}
 	res->nr_bad++;
 
 	/* All else is left for the reader of the report. */

@@ -178,9 +178,12 @@ static inline int clamp_int(int val, int lo, int hi)
  * an operation does must not depend on the runs before. Gives the condition.
  */
 #define VM_WARN_ON(m, cond)						\
-	(unlikely(cond) ? (machine_warn(m, #cond), true) : false)
+	(unlikely(cond) ? (MACHINE_WARN(m, #cond), true) : false)
 
-void machine_warn(struct machine *m, const char *what);
+#define MACHINE_WARN(m, what) machine_warn(m, __FILE__, __LINE__, what)
+
+void machine_warn(struct machine *m, const char *file, int line,
+		  const char *what);
 
 /* --- the log of pages written --- */
 

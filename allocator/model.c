@@ -16,10 +16,14 @@
 #include "allocator/observe.h"
 #include "allocator/settle.h"
 
-void machine_warn(struct machine *m, const char *what)
+void machine_warn(struct machine *m, const char *file, int line,
+		  const char *what)
 {
-	if (!m->res->nr_warned++)
-		m->res->warning = what;
+	if (m->res->nr_warned++)
+		return;
+	m->res->warning = what;
+	origin_take(&m->res->warned_at, file, line,
+		    __builtin_return_address(0));
 }
 
 /**

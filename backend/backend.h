@@ -6,6 +6,7 @@
 #ifndef BACKEND_BACKEND_H
 #define BACKEND_BACKEND_H
 
+#include "backend/origin.h"
 #include "backend/state.h"
 #include "program/program.h"
 
@@ -53,7 +54,10 @@ struct call {
  * @pfns: ALLOC_BULK: the pages, in the order given; room for CALL_MAX_PAGES.
  * @nr_bad, @bad: pages reported by bad_page(), in order, the first
  *	RESULT_MAX_BAD of them.
- * @nr_warned, @warning: WARN-like complaints other than bad pages.
+ * @bad_at: where each of @bad was reported.
+ * @nr_warned, @warning: WARN-like complaints other than bad pages, and what the
+ *	first one says.
+ * @warned_at: where it comes from.
  */
 struct result {
 	int32_t ret;
@@ -61,8 +65,10 @@ struct result {
 	uint32_t *pfns;
 	uint32_t nr_bad;
 	uint32_t bad[RESULT_MAX_BAD];
+	struct origin bad_at[RESULT_MAX_BAD];
 	uint32_t nr_warned;
 	const char *warning;
+	struct origin warned_at;
 };
 
 /**

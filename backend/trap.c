@@ -8,12 +8,14 @@
  * abandoned stack frames are gone: backends keep nothing there that must be
  * freed.
  */
+#define _GNU_SOURCE
 #include <search.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <ucontext.h>
 
 #include "backend/trap.h"
 
@@ -60,6 +62,21 @@ static void hand_on(int sig, siginfo_t *info, void *context)
 		sigaction(sig, &previous, NULL);
 }
 
+/* Of an access. The rest of its frame is where a call would return to. */
+static void take_origin(struct origin *o, const ucontext_t *context)
+{
+	const char *at = NULL;
+
+#if defined(__x86_64__)
+	at = (const char *)context->uc_mcontext.gregs[REG_RIP];
+#elif defined(__aarch64__)
+	at = (const char *)context->uc_mcontext.pc;
+#endif
+	origin_take(o, NULL, 0, at);
+	if (o->nr_frames)
+		o->frames[0] = at + 1;
+}
+
 static void on_fault(int sig, siginfo_t *info, void *context)
 {
 	uintptr_t addr = (uintptr_t)info->si_addr;
@@ -72,6 +89,7 @@ static void on_fault(int sig, siginfo_t *info, void *context)
 
 	trying->kind = TRAP_MEMMAP;
 	trying->pfn = guard->pfn;
+	take_origin(&trying->origin, context);
 	snprintf(trying->what, sizeof(trying->what),
 		 "access %zu bytes behind a section's struct pages, as if page %u were there",
 		 (size_t)(addr - guard->start), guard->pfn);
@@ -101,8 +119,7 @@ bool backend_try(void (*fn)(void *arg), void *arg, struct trap *trap)
 	trap->kind = TRAP_NONE;
 	trap->pfn = PFN_NONE;
 	trap->what[0] = '\0';
-	trap->file = NULL;
-	trap->line = 0;
+	trap->origin = (struct origin){ 0 };
 
 	if (sigsetjmp(try_env, 0)) {
 		trying = NULL;
@@ -116,6 +133,12 @@ bool backend_try(void (*fn)(void *arg), void *arg, struct trap *trap)
 
 void backend_bug(const char *file, int line, uint32_t pfn, const char *what)
 {
+	backend_bug_from(file, line, pfn, what, __builtin_return_address(0));
+}
+
+void backend_bug_from(const char *file, int line, uint32_t pfn,
+		      const char *what, const void *from)
+{
 	if (!trying) {
 		fprintf(stderr, "%s:%d: page %u: %s\n", file, line, pfn, what);
 		abort();
@@ -123,8 +146,7 @@ void backend_bug(const char *file, int line, uint32_t pfn, const char *what)
 
 	trying->kind = TRAP_BUG;
 	trying->pfn = pfn;
-	trying->file = file;
-	trying->line = line;
+	origin_take(&trying->origin, file, line, from);
 	snprintf(trying->what, sizeof(trying->what), "%s", what);
 	siglongjmp(try_env, 1);
 }

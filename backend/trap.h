@@ -19,8 +19,7 @@ struct trap {
 	enum trap_kind kind;
 	uint32_t pfn;		/* page concerned, or PFN_NONE */
 	char what[160];		/* the condition, or the access */
-	const char *file;	/* of a failed assertion */
-	int line;
+	struct origin origin;
 };
 
 /**
@@ -37,6 +36,10 @@ bool backend_try(void (*fn)(void *arg), void *arg, struct trap *trap);
 /** backend_bug - a failed assertion: does not return to the backend. */
 _Noreturn void backend_bug(const char *file, int line, uint32_t pfn,
 			   const char *what);
+
+/** backend_bug_from - the same, for others; @from: see origin_take(). */
+_Noreturn void backend_bug_from(const char *file, int line, uint32_t pfn,
+				const char *what, const void *from);
 
 /**
  * trap_guard - register [start, start + len) as memory no backend may touch

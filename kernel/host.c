@@ -47,13 +47,42 @@ static void copy_image(void *to, const void *from)
 
 /* --- complaints --- */
 
-_Noreturn void host_bug(const char *file, int line, uint32_t pfn,
-			const char *what)
+_Noreturn void host_bug(const char *file, int line, const char *what)
 {
+	struct machine *m = running;
+	uint32_t pfn = PFN_NONE;
+
+	/* VM_BUG_ON_PAGE() has dumped the page and its condition first. */
+	if (m->complaint[0]) {
+		pfn = m->complaint_pfn;
+		what = m->complaint;
+	}
 	/* Of no use to anyone from here on: not even worth saving. */
 	running = NULL;
-	host.bug(file, line, pfn, what);
+	host.bug(file, line, pfn, what, __builtin_return_address(0));
 	abort();
+}
+
+void host_warn(const char *file, int line, const char *what)
+{
+	struct result *res = running->res;
+
+	running->complaint[0] = '\0';
+	if (res->nr_warned++)
+		return;
+	res->warning = what;
+	host.origin(&res->warned_at, file, line, __builtin_return_address(0));
+}
+
+void host_bad_page(uint32_t pfn, const void *from)
+{
+	struct result *res = running->res;
+
+	if (res->nr_bad < RESULT_MAX_BAD) {
+		res->bad[res->nr_bad] = pfn;
+		host.origin(&res->bad_at[res->nr_bad], NULL, 0, from);
+	}
+	res->nr_bad++;
 }
 
 /* --- what was written --- */
@@ -250,7 +279,7 @@ void *host_alloc(size_t size)
 
 	size = (size + 63) / 64 * 64;
 	if (size > m->heap_size - m->heap_used)
-		host_bug(__FILE__, __LINE__, PFN_NONE,
+		host_bug(__FILE__, __LINE__,
 			 "the kernel allocates more than was thought");
 	m->heap_used += size;
 	return at;

@@ -121,9 +121,14 @@ void host_touch(uint32_t pfn);
 /** host_alloc - zeroed memory of the machine; never fails. */
 void *host_alloc(size_t size);
 
-/** host_bug - the machine cannot go on. */
-_Noreturn void host_bug(const char *file, int line, uint32_t pfn,
-			const char *what);
+/**
+ * host_bug - the machine cannot go on; what was dumped before is what it says
+ * host_warn - something is not as it should be
+ * host_bad_page - a page was reported; @from: see origin_take()
+ */
+_Noreturn void host_bug(const char *file, int line, const char *what);
+void host_warn(const char *file, int line, const char *what);
+void host_bad_page(uint32_t pfn, const void *from);
 
 /** host_pfn_of - the page that a struct page's bytes belong to, or PFN_NONE. */
 uint32_t host_pfn_of(const void *addr);

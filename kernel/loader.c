@@ -16,7 +16,8 @@
 #include "kernel/module.h"
 
 static const struct kernel_host host = {
-	.bug = backend_bug,
+	.bug = backend_bug_from,
+	.origin = origin_take,
 	.guard = trap_guard,
 	.unguard = trap_unguard,
 };

@@ -23,12 +23,15 @@
 
 /**
  * struct kernel_host - what the harness gives to a kernel
- * @bug, @guard, @unguard: backend_bug(), trap_guard(), trap_unguard(), of which
- *	a process must have one copy.
+ * @bug, @guard, @unguard: backend_bug_from(), trap_guard(), trap_unguard(), of
+ *	which a process must have one copy.
+ * @origin: origin_take().
  */
 struct kernel_host {
 	void (*bug)(const char *file, int line, uint32_t pfn,
-		    const char *what);
+		    const char *what, const void *from);
+	void (*origin)(struct origin *o, const char *file, int line,
+		       const void *from);
 	void (*guard)(const void *start, size_t len, uint32_t pfn);
 	void (*unguard)(const void *start);
 };

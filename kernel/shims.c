@@ -48,25 +48,9 @@ bool page_range_contiguous(const struct page *page, unsigned long nr_pages)
 
 /* --- complaints: custom, they end in the verdict --- */
 
-void shim_bug(const char *file, int line, const char *what)
-{
-	/* VM_BUG_ON_PAGE() has dumped the page and its condition first. */
-	if (running->complaint[0])
-		host_bug(file, line, running->complaint_pfn,
-			 running->complaint);
-	host_bug(file, line, PFN_NONE, what);
-}
-
-void shim_warn(const char *file, int line, const char *what)
-{
-	running->complaint[0] = '\0';
-	if (!running->res->nr_warned++)
-		running->res->warning = what;
-}
-
 void panic(const char *fmt, ...)
 {
-	host_bug(__FILE__, __LINE__, PFN_NONE, fmt);
+	host_bug(__FILE__, __LINE__, fmt);
 }
 
 static bool is_bad_page;
@@ -89,7 +73,6 @@ int _printk(const char *fmt, ...)
 
 void dump_page(const struct page *page, const char *reason)
 {
-	struct result *res = running->res;
 	u32 pfn = host_pfn_of(page);
 
 	if (!is_bad_page) {
@@ -98,9 +81,7 @@ void dump_page(const struct page *page, const char *reason)
 		return;
 	}
 	is_bad_page = false;
-	if (res->nr_bad < RESULT_MAX_BAD)
-		res->bad[res->nr_bad] = pfn;
-	res->nr_bad++;
+	host_bad_page(pfn, __builtin_return_address(0));
 	/* It says nothing after 60 pages in a minute: let minutes pass. */
 	jiffies += 61 * HZ;
 }
@@ -151,7 +132,7 @@ void _raw_spin_lock(raw_spinlock_t *lock)
 		lock->owner_cpu = LOCK_LENT;
 		break;
 	default:
-		host_bug(__FILE__, __LINE__, PFN_NONE, "deadlock");
+		host_bug(__FILE__, __LINE__, "deadlock");
 	}
 }
 
@@ -173,7 +154,7 @@ void _raw_spin_unlock(raw_spinlock_t *lock)
 		lock->owner_cpu = LOCK_THEIRS;
 		break;
 	default:
-		host_bug(__FILE__, __LINE__, PFN_NONE,
+		host_bug(__FILE__, __LINE__,
 			 "unlock of a lock that is not held");
 	}
 }

@@ -18,7 +18,7 @@
 	long name(void);						\
 	long name(void)							\
 	{								\
-		host_bug(__FILE__, __LINE__, PFN_NONE,			\
+		host_bug(__FILE__, __LINE__,				\
 			 "the kernel calls " #name "(), which is not built"); \
 	}
 

@@ -21,7 +21,20 @@ static void set_where(struct run *run, const char *rule, const char *field,
 	v->pfn = pfn;
 	v->zone = zone;
 	v->known = NULL;
+	v->origin = (struct origin){ 0 };
 	v->a[0] = v->b[0] = '\0';
+}
+
+/* What @side's code complained of: page @pfn, or no page in particular. */
+static void set_origin(struct run *run, unsigned int side, uint32_t pfn)
+{
+	const struct result *res = &run->arena->side[side].result;
+
+	if (pfn == PFN_NONE && res->nr_warned)
+		run->v->origin = res->warned_at;
+	for (uint32_t i = 0; i < res->nr_bad && i < RESULT_MAX_BAD; i++)
+		if (res->bad[i] == pfn)
+			run->v->origin = res->bad_at[i];
 }
 
 /* Returns whether the oracle could go on from there. */
@@ -34,6 +47,8 @@ static bool fill_in_breach(struct run *run, unsigned int side,
 		  rule_infos[b->rule].sentence, b->pfn, b->zone);
 	snprintf(v->expected, sizeof(v->expected), "%s", b->expected);
 	snprintf(side ? v->b : v->a, VERDICT_TEXT, "%s", b->found);
+	if (b->rule == RULE_WARNING || b->rule == RULE_BAD_PAGE)
+		set_origin(run, side, b->pfn);
 	run->other = b->other;
 	return known_difference(run, v);
 }
@@ -92,6 +107,9 @@ bool report_inequality(struct run *run, const struct inequality *d)
 	snprintf(v->expected, sizeof(v->expected), "the same on both");
 	snprintf(v->a, sizeof(v->a), "%" PRId64, d->a);
 	snprintf(v->b, sizeof(v->b), "%" PRId64, d->b);
+	if (d->rule == EQUAL_BAD_PAGES)
+		for (unsigned int i = 0; i < 2; i++)
+			set_origin(run, i, d->pfn);
 	known_difference(run, v);
 	return false;
 }
@@ -101,11 +119,12 @@ void report_trap(struct run *run, const struct trap *trap)
 	struct verdict *v = run->v;
 	enum rule rule = trap->kind == TRAP_MEMMAP ? RULE_MEMMAP :
 						     RULE_ASSERTION;
-	const char *file = trap->file ? strrchr(trap->file, '/') : NULL;
+	const char *path = trap->origin.file;
+	const char *file = path ? strrchr(path, '/') : NULL;
 
 	if (rule_ignored[rule])
 		return;
-	file = file ? file + 1 : trap->file;
+	file = file ? file + 1 : path;
 	run->other = PFN_NONE;
 	set_where(run, rule_infos[rule].name,
 		  trap->kind == TRAP_MEMMAP ? "page" : file,
@@ -116,10 +135,11 @@ void report_trap(struct run *run, const struct trap *trap)
 			 "the assertion holds");
 	if (file)
 		snprintf(run->side ? v->b : v->a, VERDICT_TEXT, "%s:%d: %s",
-			 file, trap->line, trap->what);
+			 file, trap->origin.line, trap->what);
 	else
 		snprintf(run->side ? v->b : v->a, VERDICT_TEXT, "%s",
 			 trap->what);
+	v->origin = trap->origin;
 	if (run->arena)
 		known_difference(run, v);
 }
@@ -132,6 +152,28 @@ static const char *op_name(const struct verdict *v)
 void verdict_token(const struct verdict *v, char *token, size_t cap)
 {
 	snprintf(token, cap, "%s-%s-%s", v->rule, op_name(v), v->field);
+}
+
+struct trace {
+	FILE *out;
+	bool begun;
+};
+
+static void print_frame(void *context, const char *text)
+{
+	struct trace *trace = context;
+
+	fprintf(trace->out, "  %-9s %s\n", trace->begun ? "" : "trace", text);
+	trace->begun = true;
+}
+
+static void print_origin(const struct origin *o, FILE *out)
+{
+	struct trace trace = { out };
+
+	if (o->file)
+		fprintf(out, "  at        %s:%d\n", o->file, o->line);
+	origin_describe(o, print_frame, &trace);
 }
 
 static void print_divergence(const struct verdict *v, const struct program *p,
@@ -162,6 +204,7 @@ static void print_divergence(const struct verdict *v, const struct program *p,
 		fprintf(out, "  A         %s\n", v->a);
 	if (v->b[0])
 		fprintf(out, "  B         %s\n", v->b);
+	print_origin(&v->origin, out);
 	if (v->known)
 		fprintf(out, "  known     docs/findings/%s.md\n", v->known);
 	verdict_token(v, token, sizeof(token));

@@ -45,6 +45,8 @@ enum verdict_kind {
  * @pfn: page concerned, or PFN_NONE.
  * @zone: zone concerned, or -1.
  * @expected, @a, @b: in words; @b is "" if there is one backend.
+ * @origin: where in the backend's code, if it complained itself: of an
+ *	assertion, a stray access, a warning, a bad page. No part of the digest.
  * @known: name of the finding for VERDICT_KNOWN.
  * @why: one sentence: the rule's, or why the machine is unsupported.
  * @nr_ops: operations executed (on each backend).
@@ -64,6 +66,7 @@ struct verdict {
 	char expected[VERDICT_TEXT];
 	char a[VERDICT_TEXT];
 	char b[VERDICT_TEXT];
+	struct origin origin;
 	const char *known;
 	const char *why;
 	size_t nr_ops;

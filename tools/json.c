@@ -85,6 +85,21 @@ static const char *const kind_names[] = {
 	[VERDICT_UNSUPPORTED] = "unsupported",
 };
 
+static void json_frame(void *frames, const char *text)
+{
+	json_array_append_new(frames, json_text(text));
+}
+
+static json_t *json_origin(const struct origin *o)
+{
+	json_t *frames = json_array();
+
+	origin_describe(o, json_frame, frames);
+	return json_pack("{s:s?, s:o, s:o}", "file", o->file, "line",
+			 o->file ? json_integer(o->line) : json_null(),
+			 "backtrace", frames);
+}
+
 json_t *json_verdict(const struct verdict *v, const char *path)
 {
 	json_t *json = json_pack("{s:o, s:s, s:I}", "file", json_text(path),
@@ -117,5 +132,7 @@ json_t *json_verdict(const struct verdict *v, const char *path)
 	json_object_set_new(json, "expected", json_string(v->expected));
 	json_object_set_new(json, "a", json_string(v->a));
 	json_object_set_new(json, "b", json_string(v->b));
+	if (v->origin.nr_frames)
+		json_object_set_new(json, "origin", json_origin(&v->origin));
 	return json;
 }

@@ -78,7 +78,7 @@ static void an_assertion_names_the_page(void **state)
 			      &trap));
 	assert_int_equal(trap.kind, TRAP_BUG);
 	assert_int_equal(trap.pfn, 5);
-	assert_non_null(strstr(trap.file, "page_ref.h"));
+	assert_non_null(strstr(trap.origin.file, "page_ref.h"));
 	assert_non_null(strstr(trap.what, "page_ref_count"));
 	unmake(m);
 }

@@ -126,12 +126,59 @@ static void assert_at_free(struct machine *m, const struct call *call,
 	backend_find("model/batched")->ops->apply(m, call, result);
 }
 
+static __attribute__((noinline)) void complain(struct origin *o,
+					       const char *file, int line)
+{
+	origin_take(o, file, line, __builtin_return_address(0));
+}
+
+static void warn_at_free(struct machine *m, const struct call *call,
+			 struct result *result)
+{
+	backend_find("model/batched")->ops->apply(m, call, result);
+	if (call->op != OP_FREE_CONTIG)
+		return;
+	complain(&result->warned_at, "dir/file.c", 9);
+	result->nr_warned = 1;
+	result->warning = "something odd";
+}
+
+/* A page that nothing is wrong with. */
+static void report_at_free(struct machine *m, const struct call *call,
+			   struct result *result)
+{
+	backend_find("model/batched")->ops->apply(m, call, result);
+	if (call->op != OP_FREE_CONTIG)
+		return;
+	assert_int_equal(result->nr_bad, 0);
+	complain(&result->bad_at[0], NULL, 0);
+	result->nr_bad = 1;
+	result->bad[0] = call->pfn;
+}
+
 static void give_no_page(struct machine *m, const struct call *call,
 			 struct result *result)
 {
 	backend_find("model/batched")->ops->apply(m, call, result);
 	if (call->op == OP_ALLOC)
 		result->pfn = 0x7fffffff;
+}
+
+static void remember_first(void *first, const char *text)
+{
+	if (!*(char *)first)
+		snprintf(first, VERDICT_TEXT, "%s", text);
+}
+
+/* The innermost frame is "function at file:line", with @what in it. */
+static void assert_comes_from(const struct verdict *v, const char *what)
+{
+	char first[VERDICT_TEXT] = "";
+
+	assert_true(v->origin.nr_frames > 0);
+	origin_describe(&v->origin, remember_first, first);
+	if (!strstr(first, what))
+		fail_msg("comes from %s, not %s", first, what);
 }
 
 static void run_lying(void (*apply)(struct machine *m, const struct call *call,
@@ -161,6 +208,34 @@ static void a_failed_assertion_is_a_verdict(void **state)
 	assert_string_equal(v.a, "file.c:7: a condition");
 	verdict_token(&v, token, sizeof(token));
 	assert_string_equal(token, "assertion-free_contig-file.c");
+	assert_string_equal(v.origin.file, "dir/file.c");
+	assert_int_equal(v.origin.line, 7);
+	assert_comes_from(&v, "assert_at_free at ");
+}
+
+static void a_complaint_says_where_it_comes_from(void **state)
+{
+	struct verdict v;
+
+	run_lying(warn_at_free, &v);
+	assert_breaks(&v, "warning");
+	assert_string_equal(v.origin.file, "dir/file.c");
+	assert_int_equal(v.origin.line, 9);
+	assert_comes_from(&v, "test_runner.c:");
+
+	run_lying(report_at_free, &v);
+	assert_breaks(&v, "bad-page");
+	assert_null(v.origin.file);
+	assert_comes_from(&v, "test_runner.c:");
+
+	run_text("model/patch-v3", "model/patch-v3", RUN_EXACT, over_a_section,
+		 &v);
+	assert_breaks(&v, "memmap");
+	assert_comes_from(&v, "/allocator/");
+
+	/* What breaks a rule without complaining comes from nowhere. */
+	run_lying(give_no_page, &v);
+	assert_int_equal(v.origin.nr_frames, 0);
 }
 
 static void a_page_that_does_not_exist_is_a_verdict(void **state)
@@ -264,6 +339,7 @@ int main(void)
 		cmocka_unit_test(
 			a_known_difference_that_can_be_followed_ends_no_run),
 		cmocka_unit_test(a_failed_assertion_is_a_verdict),
+		cmocka_unit_test(a_complaint_says_where_it_comes_from),
 		cmocka_unit_test(a_page_that_does_not_exist_is_a_verdict),
 		cmocka_unit_test(the_token_names_rule_operation_and_field),
 		cmocka_unit_test(a_run_depends_on_no_other),

@@ -8,26 +8,26 @@
 #define BUDDYFUZZ_ASM_BUG_H
 
 #ifndef __ASSEMBLY__
-__attribute__((noreturn, cold)) void shim_bug(const char *file, int line,
+__attribute__((noreturn, cold)) void host_bug(const char *file, int line,
 					      const char *what);
-__attribute__((cold)) void shim_warn(const char *file, int line,
+__attribute__((cold)) void host_warn(const char *file, int line,
 				     const char *what);
 #endif
 
 #define HAVE_ARCH_BUG
-#define BUG() shim_bug(__FILE__, __LINE__, "BUG()")
+#define BUG() host_bug(__FILE__, __LINE__, "BUG()")
 
 #define HAVE_ARCH_BUG_ON
 #define BUG_ON(condition)						\
 	do {								\
 		if (unlikely(condition))				\
-			shim_bug(__FILE__, __LINE__, #condition);	\
+			host_bug(__FILE__, __LINE__, #condition);	\
 	} while (0)
 
 #define SHIM_WARN(condition, what) ({					\
 	int __shim_warns = !!(condition);				\
 	if (unlikely(__shim_warns))					\
-		shim_warn(__FILE__, __LINE__, what);			\
+		host_warn(__FILE__, __LINE__, what);			\
 	unlikely(__shim_warns);						\
 })
 

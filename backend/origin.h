@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where in a backend's code a complaint comes from: for the reader of a verdict
+ * only, no part of any result. Taking one is cheap enough for every complaint;
+ * names are looked up when a verdict is shown.
+ */
+#ifndef BACKEND_ORIGIN_H
+#define BACKEND_ORIGIN_H
+
+#include <stdint.h>
+
+#define ORIGIN_FRAMES 12
+
+/**
+ * struct origin - a place in the code, and how it was got to
+ * @file, @line: NULL if the complaint does not say.
+ * @frames, @nr_frames: return addresses, innermost first.
+ */
+struct origin {
+	const char *file;
+	int line;
+	uint32_t nr_frames;
+	const void *frames[ORIGIN_FRAMES];
+};
+
+/**
+ * origin_take - fill in @o
+ * @from: return address in the function that complains, whose frame is the
+ *	first to be kept: none of what carries the complaint.
+ */
+void origin_take(struct origin *o, const char *file, int line,
+		 const void *from);
+
+/**
+ * origin_describe - hand each frame to @line as text, innermost first
+ *
+ * "function at file:line", a line more for each function that was inlined; as
+ * far as the code is in the same program or shared object as the first frame.
+ * Names come from addr2line(1); without it there are offsets.
+ */
+void origin_describe(const struct origin *o,
+		     void (*line)(void *context, const char *text),
+		     void *context);
+
+#endif
