@@ -781,9 +781,10 @@ static bool judge_left_behind(const struct oracle *o, const struct call *call,
  * A free that brings a list to its mark, which lies between high_min and
  * high_max, gives at least a block of the same list back, except where the
  * mark is just the batch: nr_pcp_free() is to leave a batch, and returns 0.
- * (The kernel's own marks are four batches or more.) A free without locks
- * leaves that to the next. @before: what the CPU's lists held before the call,
- * by zone.
+ * (The kernel's own marks are four batches or more.) In a small zone high_min
+ * may be the larger of the two: it follows the watermarks, high_max the size.
+ * A free without locks leaves that to the next. @before: what the CPU's lists
+ * held before the call, by zone.
  */
 static bool judge_pcp_high(const struct oracle *o, const struct call *call,
 			   const int32_t *before, const struct snapshot *s,
@@ -794,14 +795,19 @@ static bool judge_pcp_high(const struct oracle *o, const struct call *call,
 	for (int zone = 0; zone < o->g.nr_zones; zone++) {
 		const struct pcp_state *pcp = &s->pcps[zone][o->cpu];
 		int32_t count = o->tally[zone].pcp[o->cpu];
+		int32_t low = pcp->high_min, high = pcp->high_max;
 
-		if (pcp->high_min <= pcp->batch && pcp->high_max >= pcp->batch)
+		if (low > high) {
+			low = pcp->high_max;
+			high = pcp->high_min;
+		}
+		if (low <= pcp->batch && high >= pcp->batch)
 			continue;
-		if (count > before[zone] && count >= pcp->high_max &&
+		if (count > before[zone] && count >= high &&
 		    !breach_set(b, RULE_PCP_HIGH, "count", PFN_NONE, zone,
 				"no more than before",
-				"%d pages after %d, high_max %d", count,
-				before[zone], pcp->high_max))
+				"%d pages after %d, highest mark %d", count,
+				before[zone], high))
 			return false;
 	}
 	return true;

@@ -325,6 +325,7 @@ static void pcp_count_off(void **state)
 static void list_longer_than_its_high_mark(void **state)
 {
 	rig_do(rig, call_free(rig_alloc(rig, 0, 0), 0));
+	rig->s.pcps[0][0].high_min = rig->s.pcps[0][0].count;
 	rig->s.pcps[0][0].high_max = rig->s.pcps[0][0].count;
 	rig_breaks(rig, RULE_PCP_HIGH);
 }
