@@ -327,6 +327,7 @@ static void list_longer_than_its_high_mark(void **state)
 	rig_do(rig, call_free(rig_alloc(rig, 0, 0), 0));
 	rig->s.pcps[0][0].high_min = rig->s.pcps[0][0].count;
 	rig->s.pcps[0][0].high_max = rig->s.pcps[0][0].count;
+	rig->s.pcps[0][0].batch = rig->s.pcps[0][0].count + 1;
 	rig_breaks(rig, RULE_PCP_HIGH);
 }
 
