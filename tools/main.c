@@ -22,6 +22,8 @@ static const struct {
 	{ "import", "turn an ftrace recording into a program", cmd_import },
 	{ "backends", "list the page allocators", cmd_backends },
 	{ "bench", "measure the freeing paths, or the harness", cmd_bench },
+	{ "interleave", "explore how threads may interleave at the reference counts",
+	  cmd_interleave },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Worlds that differ in the names of threads and pages only get one
+ * fingerprint: pages are tried in every order, threads sorted.
+ */
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <string.h>
+
+#include "interleave/seen.h"
+
+/* Every order of up to three pages: those of n are the first n! */
+static const uint8_t orders[][WORLD_PAGES] = {
+	{ 0, 1, 2 }, { 1, 0, 2 },
+	{ 2, 1, 0 }, { 0, 2, 1 }, { 1, 2, 0 }, { 2, 0, 1 },
+};
+
+static const unsigned int nr_orders[WORLD_PAGES + 1] = { 1, 1, 2, 6 };
+
+static uint8_t permute_bits(uint8_t bits, const uint8_t *order)
+{
+	uint8_t to = 0;
+
+	for (unsigned int i = 0; i < WORLD_PAGES; i++)
+		to |= (bits >> i & 1) << order[i];
+	return to;
+}
+
+/* Page i becomes page @order[i]. */
+static void permute_pages(struct world *to, const struct world *from,
+			  const uint8_t *order)
+{
+	*to = *from;
+	to->free = permute_bits(from->free, order);
+	for (unsigned int i = 0; i < WORLD_PAGES; i++)
+		to->counts[order[i]] = from->counts[i];
+	for (unsigned int i = 0; i < from->nr_threads; i++) {
+		const struct world_thread *t = &from->threads[i];
+
+		to->threads[i].own = permute_bits(t->own, order);
+		if (t->op)
+			to->threads[i].page = order[t->page];
+		for (unsigned int k = 0; k < WORLD_PAGES; k++)
+			to->threads[i].refs[order[k]] = t->refs[k];
+	}
+}
+
+static void sort_threads(struct world *w)
+{
+	for (unsigned int i = 1; i < w->nr_threads; i++) {
+		for (unsigned int k = i; k; k--) {
+			struct world_thread *t = &w->threads[k], swap;
+
+			if (memcmp(t - 1, t, sizeof(*t)) <= 0)
+				break;
+			swap = *t;
+			*t = t[-1];
+			t[-1] = swap;
+		}
+	}
+}
+
+static bool is_less(struct fingerprint a, struct fingerprint b)
+{
+	return a.high != b.high ? a.high < b.high : a.low < b.low;
+}
+
+static struct fingerprint hash(const struct world *w)
+{
+	XXH128_hash_t sum = XXH3_128bits(w, sizeof(*w));
+
+	return (struct fingerprint){ sum.low64, sum.high64 };
+}
+
+struct fingerprint world_fingerprint(const struct world *w, bool symmetric)
+{
+	struct fingerprint least, one;
+	struct world other;
+
+	if (!symmetric)
+		return hash(w);
+	for (unsigned int i = 0; i < nr_orders[w->nr_pages]; i++) {
+		permute_pages(&other, w, orders[i]);
+		sort_threads(&other);
+		one = hash(&other);
+		if (!i || is_less(one, least))
+			least = one;
+	}
+	return least;
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include "interleave/explore.h"
+
+#include <stdlib.h>
+
+#define PROGRESS_EVERY (1u << 20)
+
+/* --- what can happen, as the plan has it --- */
+
+/* How far a thread that has so many operations left has come. */
+static bool is_planned(const struct plan *plan, const struct world *w,
+		       struct world_move move)
+{
+	const struct world_thread *t = &w->threads[move.thread];
+	const struct world_move *next;
+
+	if (!plan->programs || t->op)
+		return true;
+	next = plan->programs[move.thread];
+	for (unsigned int done = plan->nr_ops - t->left; done; done--)
+		if ((next++)->op == WORLD_IDLE)
+			return false;
+	return next->op == move.op && next->page == move.page;
+}
+
+static unsigned int planned_moves(const struct plan *plan,
+				  const struct world *w,
+				  struct world_move *moves)
+{
+	unsigned int all = world_moves(w, moves), nr = 0;
+
+	for (unsigned int i = 0; i < all; i++)
+		if (is_planned(plan, w, moves[i]))
+			moves[nr++] = moves[i];
+	return nr;
+}
+
+/* --- depth first: everything --- */
+
+struct search {
+	const struct plan *plan;
+	struct exploration *e;
+	struct seen seen;
+};
+
+static uint64_t add(uint64_t a, uint64_t b)
+{
+	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+}
+
+/* Return: the schedules from here on. */
+static uint64_t search(struct search *s, const struct world *w)
+{
+	struct world_move moves[WORLD_MAX_MOVES];
+	struct exploration *e = s->e;
+	struct fingerprint key = world_fingerprint(w, !s->plan->programs);
+	uint64_t *known = s->plan->unreduced ? NULL : seen_find(&s->seen, key);
+	uint64_t schedules;
+	unsigned int nr;
+
+	if (known)
+		return *known;
+	nr = planned_moves(s->plan, w, moves);
+	schedules = !nr;
+	e->nr_worlds++;
+	if (s->plan->progress && e->nr_worlds % PROGRESS_EVERY == 0)
+		s->plan->progress(e->nr_worlds);
+	if (!nr && !seen_find(&e->ends, key))
+		seen_add(&e->ends, key, 0);
+
+	for (unsigned int i = 0; i < nr && !e->check; i++) {
+		struct world next = *w;
+
+		if (w->threads[moves[i].thread].nr_values >= WORLD_PATIENCE)
+			e->out_of_patience = true;
+		e->nr_steps++;
+		e->check = world_step(&next, moves[i], NULL);
+		if (!e->check)
+			schedules = add(schedules, search(s, &next));
+	}
+	if (!s->plan->unreduced)
+		seen_add(&s->seen, key, schedules);
+	return schedules;
+}
+
+void explore(const struct plan *plan, const struct world *start,
+	     struct exploration *e)
+{
+	struct search s = { .plan = plan, .e = e };
+	struct world *starts = NULL;
+
+	*e = (struct exploration){ .nr_starts = 1 };
+	seen_init(&e->ends);
+	seen_init(&s.seen);
+	if (!start)
+		e->nr_starts = world_starts(plan, &starts);
+	for (size_t i = 0; i < e->nr_starts && !e->check; i++)
+		e->nr_schedules = add(e->nr_schedules,
+				      search(&s, start ? start : &starts[i]));
+	free(starts);
+	seen_destroy(&s.seen);
+}
+
+void exploration_destroy(struct exploration *e)
+{
+	seen_destroy(&e->ends);
+}
+
+/* --- breadth first: the shortest way to something wrong --- */
+
+struct node {
+	struct world world;
+	struct world_move move;
+	size_t from;		/* itself at a start */
+	unsigned int depth;
+};
+
+struct queue {
+	struct node *nodes;
+	size_t nr;
+	size_t cap;
+};
+
+static void push(struct queue *q, struct node node)
+{
+	if (q->nr == q->cap) {
+		q->cap = q->cap ? 2 * q->cap : 1024;
+		q->nodes = realloc(q->nodes, q->cap * sizeof(*q->nodes));
+		if (!q->nodes)
+			abort();
+	}
+	q->nodes[q->nr++] = node;
+}
+
+static void trace_back(const struct queue *q, size_t at, struct schedule *s)
+{
+	s->nr = q->nodes[at].depth;
+	s->moves = calloc(s->nr, sizeof(*s->moves));
+	if (!s->moves)
+		abort();
+	for (; q->nodes[at].depth; at = q->nodes[at].from)
+		s->moves[q->nodes[at].depth - 1] = q->nodes[at].move;
+	s->start = q->nodes[at].world;
+}
+
+bool explore_shortest(const struct plan *plan, const struct world *start,
+		      struct schedule *s)
+{
+	struct queue q = { 0 };
+	struct world *starts = NULL;
+	size_t nr = start ? 1 : world_starts(plan, &starts);
+	bool found = false;
+	struct seen seen;
+
+	seen_init(&seen);
+	for (size_t i = 0; i < nr; i++)
+		push(&q, (struct node){ start ? *start : starts[i],
+					.from = i });
+	free(starts);
+	for (size_t at = 0; at < q.nr && !found; at++) {
+		struct world_move moves[WORLD_MAX_MOVES];
+
+		nr = planned_moves(plan, &q.nodes[at].world, moves);
+		for (size_t i = 0; i < nr && !found; i++) {
+			struct node next = { q.nodes[at].world, moves[i], at,
+					     q.nodes[at].depth + 1 };
+			struct fingerprint key;
+
+			found = world_step(&next.world, moves[i], NULL);
+			key = world_fingerprint(&next.world, !plan->programs);
+			if (!found && seen_find(&seen, key))
+				continue;
+			if (!found)
+				seen_add(&seen, key, 0);
+			push(&q, next);
+		}
+	}
+	if (found)
+		trace_back(&q, q.nr - 1, s);
+	seen_destroy(&seen);
+	free(q.nodes);
+	return found;
+}
+
+void schedule_destroy(struct schedule *s)
+{
+	free(s->moves);
+}

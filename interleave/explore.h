@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Exploring: every schedule of every program.
+ *
+ * Nothing says what a thread does: at each operation it may begin whatever it
+ * is entitled to, so that one exploration covers all programs of so many
+ * operations at once, and programs that share a world share its future. Where
+ * a world has been before, or one that differs in names only, is not gone
+ * through again: equal worlds have equal futures (world.h), and every
+ * check looks at one step or one world. What the future holds, its schedules,
+ * is kept with the world and added up.
+ */
+#ifndef INTERLEAVE_EXPLORE_H
+#define INTERLEAVE_EXPLORE_H
+
+#include <stddef.h>
+
+#include "interleave/seen.h"
+
+/**
+ * struct plan - what to explore
+ * @programs: NULL, or for each thread what it does, ended by WORLD_IDLE. Where
+ *	the next operation is not possible the thread waits.
+ * @unreduced: walk every schedule, for comparison.
+ * @progress: NULL, or told now and then.
+ */
+struct plan {
+	enum refcounts refcounts;
+	uint8_t nr_threads;
+	uint8_t nr_pages;
+	uint8_t nr_ops;
+	const struct world_move *const *programs;
+	bool unreduced;
+	void (*progress)(uint64_t nr_worlds);
+};
+
+/**
+ * struct exploration - what there was
+ * @nr_starts: ways to begin.
+ * @nr_schedules: complete ones, up to the names of threads and pages at their
+ *	start; UINT64_MAX for more than that.
+ * @nr_worlds, @nr_steps: looked at.
+ * @ends: the worlds in which nothing can happen any more.
+ * @out_of_patience: a thread went alone (world_moves()): not all was seen.
+ * @check: the first thing wrong, or WORLD_FINE.
+ */
+struct exploration {
+	size_t nr_starts;
+	uint64_t nr_schedules;
+	uint64_t nr_worlds;
+	uint64_t nr_steps;
+	struct seen ends;
+	bool out_of_patience;
+	enum world_check check;
+};
+
+/** world_nr_starts - ways to begin, those that differ in names only included. */
+unsigned int world_nr_starts(const struct plan *plan);
+
+/** world_start - the @n-th of them, below world_nr_starts(). */
+void world_start(const struct plan *plan, unsigned int n, struct world *w);
+
+/**
+ * world_starts - the ways to begin
+ * @starts: set to an array for free(): each page free, some thread's own, or
+ *	held by one or more threads with a reference each; with a frozen bit
+ *	also with as many failed try-gets as there can be.
+ * Return: how many, no two of which differ in names only.
+ */
+size_t world_starts(const struct plan *plan, struct world **starts);
+
+/** explore - from every start, or from @start if it is not NULL. */
+void explore(const struct plan *plan, const struct world *start,
+	     struct exploration *e);
+
+void exploration_destroy(struct exploration *e);
+
+/**
+ * struct schedule - steps from a start
+ */
+struct schedule {
+	struct world start;
+	struct world_move *moves;
+	size_t nr;
+};
+
+/**
+ * explore_shortest - a shortest schedule at whose end something is wrong
+ * Return: false if there is none. The schedule is for schedule_destroy().
+ */
+bool explore_shortest(const struct plan *plan, const struct world *start,
+		      struct schedule *s);
+
+void schedule_destroy(struct schedule *s);
+
+/**
+ * schedule_print - one step a line, numbered
+ *
+ * What follows a '#' is for readers: what each step was, and what was wrong.
+ */
+void schedule_print(const struct schedule *s, FILE *out);
+
+/**
+ * schedule_parse - read back what schedule_print() wrote
+ * Return: NULL, or the reason why not, with the line in @line.
+ */
+const char *schedule_parse(struct schedule *s, FILE *in, unsigned int *line);
+
+/**
+ * schedule_replay - what its last step broke, or WORLD_FINE
+ * @nr: set to the steps taken: fewer than there are if one was not possible.
+ */
+enum world_check schedule_replay(const struct schedule *s, size_t *nr);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Schedules as text, and taken again. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "interleave/explore.h"
+
+/* However many operations that makes: a schedule ends where it ends. */
+static bool take_step(struct world *w, struct world_move move,
+		      enum world_check *check, struct world_event *event)
+{
+	w->threads[move.thread].left = UINT8_MAX;
+	if (!world_may(w, move))
+		return false;
+	*check = world_step(w, move, event);
+	return true;
+}
+
+/* --- writing --- */
+
+static void print_page(const struct world *w, unsigned int page, FILE *out)
+{
+	bool worn = w->counts[page] == world_frozen_count(w->refcounts, true) &&
+		    w->refcounts == REFCOUNTS_FROZEN_BIT;
+	const char *what = " held";
+
+	fprintf(out, "page %u", page);
+	if (w->free >> page & 1)
+		fputs(" free", out);
+	for (unsigned int i = 0; i < w->nr_threads; i++) {
+		if (w->threads[i].own >> page & 1)
+			fprintf(out, " own %u", i);
+		if (!w->threads[i].refs[page])
+			continue;
+		fprintf(out, "%s %u", what, i);
+		what = "";
+	}
+	fputs(worn ? " worn\n" : "\n", out);
+}
+
+void schedule_print(const struct schedule *s, FILE *out)
+{
+	struct world w = s->start;
+	enum world_check check = WORLD_FINE;
+	struct world_event event = { 0 };
+
+	fprintf(out, "interleave 1\nrefcounts %s\nthreads %u\n",
+		refcounts_names[w.refcounts], w.nr_threads);
+	for (unsigned int i = 0; i < w.nr_pages; i++)
+		print_page(&w, i, out);
+	for (size_t i = 0; i < s->nr && !check; i++) {
+		struct world_move move = s->moves[i];
+
+		if (!take_step(&w, move, &check, &event)) {
+			fprintf(out, "# not possible: thread %u %s %u\n",
+				move.thread, world_op_names[move.op],
+				move.page);
+			return;
+		}
+		fprintf(out, "%3zu thread %u %-8s %u # %s\n", i + 1,
+			move.thread, world_op_names[move.op], move.page,
+			event.text);
+	}
+	if (check)
+		fprintf(out, "# page %u: %s\n", event.page,
+			world_check_names[check]);
+}
+
+/* --- reading --- */
+
+static const char *parse_page(struct world *w, char *words)
+{
+	char *word = strtok(words, " ");
+	unsigned int page = w->nr_pages;
+	bool held = false, own = false, worn = false;
+
+	if (page == WORLD_PAGES)
+		return "too many pages";
+	if (!word || strtoul(word, NULL, 10) != page)
+		return "pages are not in order";
+	while ((word = strtok(NULL, " "))) {
+		char *end;
+		unsigned long thread = strtoul(word, &end, 10);
+
+		if (!strcmp(word, "free"))
+			w->free |= 1u << page;
+		else if (!strcmp(word, "held"))
+			held = true;
+		else if (!strcmp(word, "own"))
+			own = true;
+		else if (!strcmp(word, "worn"))
+			worn = true;
+		else if (*end || thread >= w->nr_threads || !(held || own))
+			return "neither free, held, own, worn nor a thread";
+		else if (own)
+			w->threads[thread].own |= 1u << page;
+		else
+			w->counts[page] += ++w->threads[thread].refs[page] == 1;
+	}
+	if ((w->free >> page & 1) + held + own != 1 ||
+	    (held && (worn || !w->counts[page])))
+		return "a page is one of free, held and own";
+	if (!held)
+		w->counts[page] = world_frozen_count(w->refcounts, worn);
+	w->nr_pages++;
+	return NULL;
+}
+
+static const char *parse_step(struct schedule *s, const char *line)
+{
+	struct world_move move = { 0 };
+	unsigned int nr, thread, page;
+	char name[16];
+
+	if (sscanf(line, "%u thread %u %15s %u", &nr, &thread, name, &page) !=
+	    4)
+		return "not a step: number, thread, operation, page";
+	if (nr != s->nr + 1)
+		return "steps are not numbered from 1";
+	if (thread >= s->start.nr_threads || page >= s->start.nr_pages)
+		return "no such thread or page";
+	for (uint8_t op = WORLD_GET; op < NR_WORLD_OPS; op++)
+		if (!strcmp(name, world_op_names[op]))
+			move.op = op;
+	if (!move.op)
+		return "no such operation";
+	move.thread = (uint8_t)thread;
+	move.page = (uint8_t)page;
+	s->moves = realloc(s->moves, (s->nr + 1) * sizeof(*s->moves));
+	if (!s->moves)
+		abort();
+	s->moves[s->nr++] = move;
+	return NULL;
+}
+
+static const char *parse_line(struct schedule *s, char *line)
+{
+	struct world *w = &s->start;
+	unsigned int threads;
+	char name[16];
+
+	if (sscanf(line, "refcounts %15s", name) == 1) {
+		for (uint8_t i = 0; i < NR_REFCOUNTS; i++) {
+			if (strcmp(name, refcounts_names[i]))
+				continue;
+			w->refcounts = i;
+			return NULL;
+		}
+		return "no such refcounts";
+	}
+	if (sscanf(line, "threads %u", &threads) == 1) {
+		if (threads < 1 || threads > WORLD_THREADS)
+			return "threads: not 1 to 4";
+		w->nr_threads = (uint8_t)threads;
+		return NULL;
+	}
+	if (!strncmp(line, "page ", 5))
+		return parse_page(w, line + 5);
+	return parse_step(s, line);
+}
+
+const char *schedule_parse(struct schedule *s, FILE *in, unsigned int *nr)
+{
+	const char *why = NULL;
+	bool begun = false;
+	char line[256];
+
+	*s = (struct schedule){ 0 };
+	for (*nr = 1; !why && fgets(line, sizeof(line), in); ++*nr) {
+		line[strcspn(line, "#\n")] = '\0';
+		if (!line[strspn(line, " ")])
+			continue;
+		if (begun)
+			why = parse_line(s, line);
+		else if (strcmp(line, "interleave 1"))
+			why = "the first line is not \"interleave 1\"";
+		begun = true;
+	}
+	--*nr;
+	if (!why && !s->start.nr_pages)
+		why = "no page";
+	if (why)
+		schedule_destroy(s);
+	return why;
+}
+
+/* --- taking it again --- */
+
+enum world_check schedule_replay(const struct schedule *s, size_t *nr)
+{
+	struct world w = s->start;
+	enum world_check check = WORLD_FINE;
+
+	for (*nr = 0; *nr < s->nr && !check; ++*nr)
+		if (!take_step(&w, s->moves[*nr], &check, NULL))
+			break;
+	return check;
+}

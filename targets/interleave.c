@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Property: however threads that use the reference counts of pages interleave,
+ * a page is freed once, nobody has a reference to a free page, no reference is
+ * lost, and a frozen page is its owner's alone.
+ *
+ * A failure means: a protocol of the counts is wrong, and a schedule shows it.
+ * `buddyfuzz interleave' explores all short schedules; these are long ones.
+ *
+ * The first byte chooses the kind of counts, threads and pages, the next two
+ * how it begins; each that follows is one step of some thread.
+ */
+#include <stdlib.h>
+
+#include "interleave/explore.h"
+#include "targets/target.h"
+
+const char target_name[] = "interleave";
+const enum input target_input = INPUT_BYTES;
+
+static struct plan choose_plan(uint8_t byte)
+{
+	return (struct plan){
+		.refcounts = byte % NR_REFCOUNTS,
+		.nr_threads = 2 + (byte >> 1) % (WORLD_THREADS - 1),
+		.nr_pages = 1 + (byte >> 3) % WORLD_PAGES,
+		.nr_ops = UINT8_MAX,
+	};
+}
+
+static void report(struct schedule *s, enum world_check check,
+		   struct finding *f)
+{
+	schedule_print(s, stderr);
+	fprintf(stderr, "DEDUP_TOKEN: interleave-%s\n",
+		world_check_names[check]);
+	f->outcome = OUTCOME_FAIL;
+	f->detail = world_check_names[check];
+}
+
+void target_check(const uint8_t *bytes, size_t len, struct finding *f)
+{
+	struct world_move moves[WORLD_MAX_MOVES];
+	enum world_check check = WORLD_FINE;
+	struct schedule s = { 0 };
+	struct plan plan;
+	struct world w;
+
+	if (len < 3)
+		return;
+	plan = choose_plan(bytes[0]);
+	world_start(&plan, (bytes[1] | bytes[2] << 8) % world_nr_starts(&plan),
+		    &w);
+	s.start = w;
+	s.moves = malloc(len * sizeof(*s.moves));
+	if (!s.moves)
+		abort();
+	for (size_t i = 3; i < len && !check; i++) {
+		unsigned int nr = world_moves(&w, moves);
+		struct world_move move = moves[bytes[i] % nr];
+
+		s.moves[s.nr++] = move;
+		check = world_step(&w, move, NULL);
+		/* They never come to an end by themselves. */
+		w.threads[move.thread].left = UINT8_MAX;
+	}
+	f->nr_ops = s.nr;
+	if (check)
+		report(&s, check, f);
+	schedule_destroy(&s);
+}

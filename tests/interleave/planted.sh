@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Each mistake in planted/interleave is found by exploring, within a dozen steps,
+# as its first lines say; the schedule in corpus/interleave shows it again, step
+# by step; reduced or not, exploring comes to the same verdict; and the fuzz
+# target comes upon it in random bytes. What is in equivalent/ is no mistake, and
+# nothing is found. With --write the lines and the schedules are written instead.
+# usage: planted.sh [--write] BUILD TOP [NAME...]
+set -u
+write=false
+[[ $1 == --write ]] && write=true && shift
+build=$1
+top=$2
+shift 2
+cd "$top" || exit 2
+command -v patch >/dev/null || {
+	echo "no patch command"
+	exit 77
+}
+names=("$@")
+(($#)) || names=($(basename -s .patch planted/interleave/*.patch))
+failed=0
+nr=0
+
+complain() {
+	echo "$1: $2" >&2
+	failed=1
+}
+
+tmp=$(mktemp -d)
+trap 'rm -rf -- "$tmp"' EXIT
+
+# The same bytes every time.
+LC_ALL=C awk -v dir="$tmp/bytes" 'BEGIN {
+	srand(1)
+	system("mkdir " dir)
+	for (i = 0; i < 60; i++)
+		for (k = 0; k < 2000; k++)
+			printf "%c", int(256 * rand()) >(dir "/" i)
+}'
+
+# plant PATCH NAME
+plant() {
+	local out
+
+	out=$(planted/build.sh -l interleave/libbuddyfuzz_interleave.a \
+		"$build" "$1" "$tmp" tools/buddyfuzz targets/interleave 2>&1) ||
+		complain "$2" "cannot be built: $out"
+}
+
+# explored OPTION...: the verdict; what was printed is in $tmp/out.
+explored() {
+	timeout 120 "$tmp/buddyfuzz" interleave "$@" >"$tmp/out" 2>&1
+	local status=$?
+	sed -n 's/.*  \(pass\|BROKEN\|incomplete\)$/\1/p' "$tmp/out" | tail -n 1
+	return $status
+}
+
+for name in "${names[@]}"; do
+	patch=planted/interleave/$name.patch
+	schedule=corpus/interleave/$name.txt
+	case $name in
+	zero-*) kind=(--refcounts zero-frozen) ;;
+	bit-*) kind=(--refcounts frozen-bit) ;;
+	*) complain "$name" "is neither of zero-frozen counts nor of a frozen bit" ;;
+	esac
+	plant "$patch" "$name" || continue
+	explored "${kind[@]}" --pages 1 >/dev/null
+	if (($? != 1)); then
+		complain "$name" "is not found: $(<"$tmp/out")"
+		continue
+	fi
+	sed -n '/^interleave 1$/,$p' "$tmp/out" >"$tmp/schedule"
+	check=$(sed -n 's/^# page [0-9]*: //p' "$tmp/schedule")
+	steps=$(grep -c '^ *[0-9]* thread' "$tmp/schedule")
+
+	if $write; then
+		sed -i -e "s|^Observed by: .*|Observed by: $check|" \
+			-e "s|^Schedule: .*|Schedule: $schedule|" "$patch"
+		cp -- "$tmp/schedule" "$schedule"
+	fi
+	((steps <= 12)) || complain "$name" "takes $steps steps"
+	grep -qxF "Observed by: $check" "$patch" ||
+		complain "$name" "is now observed by: $check"
+	diff -u -- "$schedule" "$tmp/schedule" ||
+		complain "$name" "has another shortest schedule"
+	timeout 10 "$tmp/buddyfuzz" interleave "$schedule" >"$tmp/replayed" 2>&1
+	(($? == 1)) && diff -u -- "$schedule" "$tmp/replayed" ||
+		complain "$name" "is not seen when its schedule is taken again"
+
+	small=("${kind[@]}" --pages 1 --threads 2 --ops 2)
+	reduced=$(explored "${small[@]}")
+	unreduced=$(explored "${small[@]}" --unreduced)
+	[[ $reduced == "$unreduced" ]] ||
+		complain "$name" "$reduced when reduced, $unreduced when not"
+	"$tmp/interleave" -q "$tmp/bytes" >"$tmp/out" 2>&1
+	(($? == 1)) || complain "$name" "is not met by the fuzz target"
+	((++nr))
+	echo "$name: $check; step $steps"
+done
+
+for patch in planted/interleave/equivalent/*.patch; do
+	(($#)) && break
+	plant "$patch" "$patch"
+	explored --pages 1 >/dev/null || complain "$patch" "$(<"$tmp/out")"
+	"$tmp/interleave" -q "$tmp/bytes" >"$tmp/out" 2>&1 ||
+		complain "$patch" "$(<"$tmp/out")"
+done
+"$build/targets/interleave" -q "$tmp/bytes" >"$tmp/out" 2>&1 ||
+	complain "the right code" "$(<"$tmp/out")"
+echo "$nr mistakes found"
+exit $failed

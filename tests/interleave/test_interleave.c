@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Exploring loses nothing, and what it says can be taken again. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "interleave/explore.h"
+
+static bool is_subset(const struct seen *a, const struct seen *b)
+{
+	for (size_t i = 0; i < a->cap; i++) {
+		const struct seen_entry *entry = &a->entries[i];
+
+		if ((entry->key.low | entry->key.high) &&
+		    !seen_find(b, entry->key))
+			return false;
+	}
+	return true;
+}
+
+/* As many schedules, the same ends, the same verdict, from fewer worlds. */
+static void compare(struct plan plan)
+{
+	struct exploration reduced, all;
+
+	explore(&plan, NULL, &reduced);
+	plan.unreduced = true;
+	explore(&plan, NULL, &all);
+	assert_int_equal(reduced.check, WORLD_FINE);
+	assert_int_equal(all.check, WORLD_FINE);
+	assert_int_equal(reduced.nr_schedules, all.nr_schedules);
+	assert_int_equal(reduced.ends.nr, all.ends.nr);
+	assert_true(is_subset(&all.ends, &reduced.ends));
+	assert_true(reduced.nr_worlds < all.nr_worlds);
+	assert_false(reduced.out_of_patience || all.out_of_patience);
+	exploration_destroy(&reduced);
+	exploration_destroy(&all);
+}
+
+static void the_reduction_loses_nothing(void **state)
+{
+	for (int i = 0; i < NR_REFCOUNTS; i++) {
+		compare((struct plan){ i, 2, 1, 1 });
+		compare((struct plan){ i, 2, 1, 2 });
+		compare((struct plan){ i, 2, 1, 3 });
+		compare((struct plan){ i, 2, 2, 1 });
+		compare((struct plan){ i, 2, 2, 2 });
+		compare((struct plan){ i, 3, 1, 1 });
+		compare((struct plan){ i, 3, 2, 1 });
+		compare((struct plan){ i, 2, 3, 1 });
+	}
+}
+
+/*
+ * One thread has the only reference and puts it; another tries to get one. What
+ * the counts' two kinds do in between is told below; whatever they do, the
+ * page is freed once at the end, by one or by the other.
+ */
+static const struct world_move putter[] = { { 0, WORLD_PUT, 0 }, { 0 } };
+static const struct world_move getter[] = { { 1, WORLD_TRY_GET, 0 },
+					    { 1, WORLD_PUT, 0 }, { 0 } };
+
+static struct plan transient_plan(enum refcounts refcounts)
+{
+	static const struct world_move *const programs[] = { putter, getter };
+
+	return (struct plan){ .refcounts = refcounts, .nr_threads = 2,
+			      .nr_pages = 1, .nr_ops = 2,
+			      .programs = programs };
+}
+
+static struct world held_by_one(enum refcounts refcounts)
+{
+	return (struct world){
+		.threads = { { .left = 2, .refs = { 1 } }, { .left = 2 } },
+		.counts = { 1 },
+		.nr_threads = 2, .nr_pages = 1, .refcounts = refcounts,
+	};
+}
+
+static void a_getter_between_the_decrement_and_the_exchange_is_harmless(
+	void **state)
+{
+	for (int i = 0; i < NR_REFCOUNTS; i++) {
+		struct plan plan = transient_plan(i);
+		struct world start = held_by_one(i);
+		struct exploration e;
+
+		explore(&plan, &start, &e);
+		assert_int_equal(e.check, WORLD_FINE);
+		assert_true(e.nr_schedules > 3);
+		exploration_destroy(&e);
+	}
+}
+
+/* Take the steps, whose texts must be these. */
+static struct world take(struct world w, const struct world_move *moves,
+			 const char *const *texts)
+{
+	for (; *texts; moves++, texts++) {
+		struct world_event event;
+
+		assert_true(world_may(&w, *moves));
+		assert_int_equal(world_step(&w, *moves, &event), WORLD_FINE);
+		assert_string_equal(event.text, *texts);
+	}
+	return w;
+}
+
+static const struct world_move put = { 0, WORLD_PUT, 0 };
+static const struct world_move other_put = { 1, WORLD_PUT, 0 };
+static const struct world_move try_get = { 1, WORLD_TRY_GET, 0 };
+
+static void with_a_frozen_bit_the_getter_wins_and_its_put_frees(void **state)
+{
+	const struct world_move moves[] = {
+		put, try_get, put, other_put, other_put, other_put,
+	};
+	const char *const texts[] = {
+		"fetch_sub 1 -> 0", "fetch_add 0 -> 1, got",
+		"cmpxchg 1", "fetch_sub 1 -> 0", "cmpxchg 0 -> frozen, its own",
+		"to the allocator", NULL,
+	};
+	struct world w = take(held_by_one(REFCOUNTS_FROZEN_BIT), moves, texts);
+
+	assert_int_equal(w.free, 1);
+}
+
+static void with_a_frozen_bit_a_getter_that_is_late_leaves_its_mark_only(
+	void **state)
+{
+	const struct world_move moves[] = { put, put, try_get, put };
+	const char *const texts[] = {
+		"fetch_sub 1 -> 0", "cmpxchg 0 -> frozen, its own",
+		"fetch_add frozen -> frozen+1", "to the allocator", NULL,
+	};
+	struct world w = take(held_by_one(REFCOUNTS_FROZEN_BIT), moves, texts);
+
+	assert_int_equal(w.free, 1);
+}
+
+static void zero_frozen_the_getter_sees_zero_and_gives_up(void **state)
+{
+	const struct world_move moves[] = { put, try_get, put };
+	const char *const texts[] = {
+		"fetch_sub 1 -> 0, its own", "read 0", "to the allocator", NULL,
+	};
+	struct world w = take(held_by_one(REFCOUNTS_ZERO_FROZEN), moves, texts);
+
+	assert_int_equal(w.free, 1);
+}
+
+static void zero_frozen_a_getter_that_read_too_early_finds_out(void **state)
+{
+	const struct world_move moves[] = {
+		try_get, put, try_get,
+	};
+	const char *const texts[] = {
+		"read 1", "fetch_sub 1 -> 0, its own", "cmpxchg 0", NULL,
+	};
+
+	take(held_by_one(REFCOUNTS_ZERO_FROZEN), moves, texts);
+}
+
+/* From where one more must wipe out what failed. */
+static void failed_try_gets_are_wiped_out_in_time(void **state)
+{
+	struct world w = {
+		.threads = { { .left = 9 }, { .left = 9 } },
+		.counts = { world_frozen_count(REFCOUNTS_FROZEN_BIT, true) },
+		.free = 1, .nr_threads = 2, .nr_pages = 1,
+		.refcounts = REFCOUNTS_FROZEN_BIT,
+	};
+	const struct world_move moves[] = { try_get, try_get, try_get };
+	const char *const texts[] = {
+		"fetch_add frozen+1073741823 -> frozen+1073741824",
+		"cmpxchg frozen+1073741824 -> frozen",
+		"fetch_add frozen -> frozen+1", NULL,
+	};
+
+	take(w, moves, texts);
+}
+
+static char *print(const struct schedule *s)
+{
+	size_t len;
+	char *text;
+	FILE *out = open_memstream(&text, &len);
+
+	schedule_print(s, out);
+	fclose(out);
+	return text;
+}
+
+static const char *parse(struct schedule *s, const char *text,
+			 unsigned int *line)
+{
+	FILE *in = fmemopen((char *)text, strlen(text), "r");
+	const char *why = schedule_parse(s, in, line);
+
+	fclose(in);
+	return why;
+}
+
+/* Every start, and some steps from there. */
+static void a_schedule_is_read_as_it_was_written(void **state)
+{
+	for (int i = 0; i < NR_REFCOUNTS; i++) {
+		struct plan plan = { i, 3, 2, UINT8_MAX };
+
+		for (unsigned int n = 0; n < world_nr_starts(&plan); n++) {
+			struct world_move moves[WORLD_MAX_MOVES], taken[20];
+			struct schedule s = { .moves = taken, .nr = 20 }, back;
+			struct world w;
+			char *text, *again;
+			unsigned int line;
+
+			world_start(&plan, n, &w);
+			s.start = w;
+			for (unsigned int k = 0; k < s.nr; k++) {
+				unsigned int nr = world_moves(&w, moves);
+
+				taken[k] = moves[(n + k * k) % nr];
+				assert_int_equal(world_step(&w, taken[k], NULL),
+						 WORLD_FINE);
+			}
+			text = print(&s);
+			assert_null(parse(&back, text, &line));
+			again = print(&back);
+			assert_string_equal(text, again);
+			schedule_destroy(&back);
+			free(again);
+			free(text);
+		}
+	}
+}
+
+#define HEAD "interleave 1\nrefcounts frozen-bit\nthreads 2\n"
+
+static void what_is_no_schedule(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned int line;
+		const char *why;
+	} bad[] = {
+		{ "interleaving\n", 1, "first line" },
+		{ "interleave 1\n", 1, "no page" },
+		{ "interleave 1\nrefcounts no\n", 2, "no such refcounts" },
+		{ "interleave 1\nthreads 5\n", 2, "not 1 to 4" },
+		{ HEAD "page 1 free\n", 4, "not in order" },
+		{ HEAD "page 0\n", 4, "one of free, held and own" },
+		{ HEAD "page 0 free own 1\n", 4, "one of free, held and own" },
+		{ HEAD "page 0 held\n", 4, "one of free, held and own" },
+		{ HEAD "page 0 held 2\n", 4, "nor a thread" },
+		{ HEAD "page 0 free\n2 thread 0 put 0\n", 5, "not numbered" },
+		{ HEAD "page 0 free\n1 thread 0 eat 0\n", 5,
+		  "no such operation" },
+		{ HEAD "page 0 free\n1 thread 2 put 0\n", 5, "no such thread" },
+		{ HEAD "page 0 free\n1 thread 0\n", 5, "not a step" },
+	};
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		struct schedule s;
+		unsigned int line;
+		const char *why = parse(&s, bad[i].text, &line);
+
+		assert_non_null(why);
+		if (!strstr(why, bad[i].why) || line != bad[i].line)
+			fail_msg("%zu: line %u: %s", i, line, why);
+	}
+}
+
+static void a_step_that_is_not_possible_ends_a_schedule(void **state)
+{
+	struct schedule s;
+	unsigned int line;
+	size_t nr;
+
+	assert_null(parse(&s, HEAD "page 0 held 0\n1 thread 0 put 0\n"
+			  "2 thread 1 put 0\n", &line));
+	assert_int_equal(schedule_replay(&s, &nr), WORLD_FINE);
+	assert_int_equal(nr, 1);
+	schedule_destroy(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_reduction_loses_nothing),
+		cmocka_unit_test(a_getter_between_the_decrement_and_the_exchange_is_harmless),
+		cmocka_unit_test(with_a_frozen_bit_the_getter_wins_and_its_put_frees),
+		cmocka_unit_test(with_a_frozen_bit_a_getter_that_is_late_leaves_its_mark_only),
+		cmocka_unit_test(zero_frozen_the_getter_sees_zero_and_gives_up),
+		cmocka_unit_test(zero_frozen_a_getter_that_read_too_early_finds_out),
+		cmocka_unit_test(failed_try_gets_are_wiped_out_in_time),
+		cmocka_unit_test(a_schedule_is_read_as_it_was_written),
+		cmocka_unit_test(what_is_no_schedule),
+		cmocka_unit_test(a_step_that_is_not_possible_ends_a_schedule),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* buddyfuzz interleave: every schedule, or one of them again. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "interleave/explore.h"
+#include "tools/tool.h"
+
+#define MAX_OPS		8
+#define KEY_UNREDUCED	256
+
+/**
+ * struct interleave - what is asked for
+ * @refcounts: one of them, or NR_REFCOUNTS for each.
+ * @threads, @ops, @pages: the most of each; all that is smaller is explored too.
+ * @programs: what each thread does, ended by WORLD_IDLE.
+ */
+struct interleave {
+	unsigned int refcounts;
+	unsigned int threads;
+	unsigned int ops;
+	unsigned int pages;
+	struct world_move programs[WORLD_THREADS][MAX_OPS + 1];
+	unsigned int nr_programs;
+	unsigned int program_ops;
+	unsigned int program_pages;
+	bool unreduced;
+	bool json;
+	bool broken;
+	json_t *rows;
+	const char *const *files;
+	size_t nr_files;
+};
+
+static const struct argp_option options[] = {
+	{ "refcounts", 'r', "NAME", 0, "zero-frozen or frozen-bit (both)", 0 },
+	{ "threads", 't', "N", 0, "up to N threads, 2 to 4 (3)", 0 },
+	{ "ops", 'n', "N", 0, "up to N operations of each, 1 to 8 (3)", 0 },
+	{ "pages", 'p', "N", 0, "up to N pages, 1 to 3 (2)", 0 },
+	{ "program", 'P', "OPS", 0,
+	  "what one thread does, as \"try_get 0, put 0\"; once for each thread",
+	  0 },
+	{ "unreduced", KEY_UNREDUCED, NULL, 0,
+	  "walk every schedule: for comparison, when there are few", 0 },
+	{ "json", 'j', NULL, 0, "print JSON", 0 },
+	{ 0 }
+};
+
+static bool parse_program(struct interleave *in, const char *text)
+{
+	struct world_move *program = in->programs[in->nr_programs];
+	unsigned int nr = 0, page;
+	char name[16];
+	int len;
+
+	for (; *text; text += len + (text[len] == ',')) {
+		struct world_move *move = &program[nr++];
+
+		if (nr > MAX_OPS ||
+		    sscanf(text, " %15s %u %n", name, &page, &len) != 2 ||
+		    (text[len] && text[len] != ',') || page >= WORLD_PAGES)
+			return false;
+		for (uint8_t op = WORLD_GET; op < NR_WORLD_OPS; op++)
+			if (!strcmp(name, world_op_names[op]))
+				move->op = op;
+		if (!move->op)
+			return false;
+		move->page = (uint8_t)page;
+		if (page >= in->program_pages)
+			in->program_pages = page + 1;
+	}
+	if (nr > in->program_ops)
+		in->program_ops = nr;
+	in->nr_programs++;
+	return nr;
+}
+
+static unsigned int parse_number(struct argp_state *state, const char *name,
+				 const char *arg, unsigned int min,
+				 unsigned int max)
+{
+	char *end;
+	unsigned long v = strtoul(arg, &end, 10);
+
+	if (end == arg || *end || v < min || v > max)
+		argp_error(state, "--%s: not from %u to %u: \"%s\"", name, min,
+			   max, arg);
+	return (unsigned int)v;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct interleave *in = state->input;
+
+	switch (key) {
+	case 'r':
+		for (in->refcounts = 0; in->refcounts < NR_REFCOUNTS;
+		     in->refcounts++)
+			if (!strcmp(arg, refcounts_names[in->refcounts]))
+				return 0;
+		argp_error(state,
+			   "--refcounts: neither zero-frozen nor frozen-bit: \"%s\"",
+			   arg);
+		return 0;
+	case 't':
+		in->threads = parse_number(state, "threads", arg, 2,
+					   WORLD_THREADS);
+		return 0;
+	case 'n':
+		in->ops = parse_number(state, "ops", arg, 1, MAX_OPS);
+		return 0;
+	case 'p':
+		in->pages = parse_number(state, "pages", arg, 1, WORLD_PAGES);
+		return 0;
+	case 'P':
+		if (in->nr_programs == WORLD_THREADS)
+			argp_error(state, "--program: more than %d threads",
+				   WORLD_THREADS);
+		if (!parse_program(in, arg))
+			argp_error(state,
+				   "--program: not up to %d operations, each with a page below %d: \"%s\"",
+				   MAX_OPS, WORLD_PAGES, arg);
+		return 0;
+	case KEY_UNREDUCED:
+		in->unreduced = true;
+		return 0;
+	case 'j':
+		in->json = true;
+		return 0;
+	case ARGP_KEY_ARGS:
+		in->files = (const char *const *)state->argv + state->next;
+		in->nr_files = (size_t)(state->argc - state->next);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp interleave_argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "[SCHEDULE...]",
+	.doc = "Let threads use the reference counts of pages in every order of their atomic steps, or as each file SCHEDULE says.",
+};
+
+/* --- exploring --- */
+
+static void progress(uint64_t nr_worlds)
+{
+	fprintf(stderr, "\r%llu worlds ", (unsigned long long)nr_worlds);
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void print_row(struct interleave *in, const struct plan *plan,
+		      const struct exploration *e, double seconds)
+{
+	const char *verdict = e->check		 ? "BROKEN" :
+			      e->out_of_patience ? "incomplete" : "pass";
+
+	if (in->json) {
+		json_array_append_new(
+			in->rows,
+			json_pack("{s:s, s:i, s:i, s:i, s:i, s:I, s:I, s:I, s:i, s:f, s:s}",
+				  "refcounts", refcounts_names[plan->refcounts],
+				  "threads", plan->nr_threads, "ops",
+				  plan->nr_ops, "pages", plan->nr_pages,
+				  "starts", (int)e->nr_starts, "schedules",
+				  (json_int_t)e->nr_schedules, "worlds",
+				  (json_int_t)e->nr_worlds, "steps",
+				  (json_int_t)e->nr_steps, "ends",
+				  (int)e->ends.nr, "seconds", seconds,
+				  "verdict", verdict));
+		return;
+	}
+	printf("%-11s %7u %3u %5u %6zu %20llu %10llu %10llu %6zu %7.1f  %s\n",
+	       refcounts_names[plan->refcounts], plan->nr_threads,
+	       plan->nr_ops, plan->nr_pages, e->nr_starts,
+	       (unsigned long long)e->nr_schedules,
+	       (unsigned long long)e->nr_worlds,
+	       (unsigned long long)e->nr_steps, e->ends.nr, seconds, verdict);
+	fflush(stdout);
+}
+
+static void show_shortest(const struct interleave *in, const struct plan *plan,
+			  enum world_check check)
+{
+	struct schedule s;
+
+	if (!explore_shortest(plan, NULL, &s))
+		return;
+	fprintf(in->json ? stderr : stdout, "\n%s, after %zu steps:\n\n",
+		world_check_names[check], s.nr);
+	schedule_print(&s, in->json ? stderr : stdout);
+	schedule_destroy(&s);
+}
+
+/* Return: false once something is broken: larger plans only hide it. */
+static bool run_plan(struct interleave *in, struct plan plan)
+{
+	struct exploration e;
+	double start = now();
+
+	plan.unreduced = in->unreduced;
+	plan.progress = isatty(STDERR_FILENO) ? progress : NULL;
+	explore(&plan, NULL, &e);
+	print_row(in, &plan, &e, now() - start);
+	if (e.check)
+		show_shortest(in, &plan, e.check);
+	in->broken |= e.check || e.out_of_patience;
+	exploration_destroy(&e);
+	return !in->broken;
+}
+
+static void run_plans(struct interleave *in, enum refcounts refcounts)
+{
+	const struct world_move *programs[WORLD_THREADS];
+	struct plan plan = { .refcounts = refcounts };
+
+	if (in->nr_programs) {
+		for (unsigned int i = 0; i < in->nr_programs; i++)
+			programs[i] = in->programs[i];
+		plan.programs = programs;
+		plan.nr_threads = in->nr_programs;
+		plan.nr_ops = in->program_ops;
+		plan.nr_pages = in->program_pages;
+		run_plan(in, plan);
+		return;
+	}
+	for (plan.nr_pages = 1; plan.nr_pages <= in->pages; plan.nr_pages++)
+		for (plan.nr_threads = 2; plan.nr_threads <= in->threads;
+		     plan.nr_threads++)
+			for (plan.nr_ops = 1; plan.nr_ops <= in->ops;
+			     plan.nr_ops++)
+				if (!run_plan(in, plan))
+					return;
+}
+
+static int explore_all(struct interleave *in)
+{
+	in->rows = json_array();
+	if (!in->json)
+		printf("%-11s %7s %3s %5s %6s %20s %10s %10s %6s %7s\n",
+		       "refcounts", "threads", "ops", "pages", "starts",
+		       "schedules", "worlds", "steps", "ends", "seconds");
+	for (unsigned int i = 0; i < NR_REFCOUNTS; i++)
+		if (in->refcounts == NR_REFCOUNTS || in->refcounts == i)
+			run_plans(in, i);
+	if (in->json)
+		json_print(in->rows, stdout);
+	else
+		json_decref(in->rows);
+	return in->broken ? EXIT_DIVERGENCE : EXIT_PASS;
+}
+
+/* --- replaying --- */
+
+static int replay(const char *path)
+{
+	FILE *in = strcmp(path, "-") ? fopen(path, "r") : stdin;
+	struct schedule s;
+	enum world_check check;
+	unsigned int line;
+	const char *why;
+	size_t nr;
+
+	if (!in) {
+		complain("%s: %s", path, strerror(errno));
+		return EXIT_BAD;
+	}
+	why = schedule_parse(&s, in, &line);
+	if (in != stdin)
+		fclose(in);
+	if (why) {
+		complain("%s: line %u: %s", path, line, why);
+		return EXIT_BAD;
+	}
+	check = schedule_replay(&s, &nr);
+	schedule_print(&s, stdout);
+	if (nr < s.nr && !check)
+		complain("%s: step %zu is not possible", path, nr + 1);
+	schedule_destroy(&s);
+	if (check)
+		return EXIT_DIVERGENCE;
+	return nr < s.nr ? EXIT_BAD : EXIT_PASS;
+}
+
+int cmd_interleave(int argc, char **argv)
+{
+	struct interleave in = {
+		.refcounts = NR_REFCOUNTS, .threads = 3, .ops = 3, .pages = 2,
+	};
+	int worst = EXIT_PASS;
+
+	argp_parse(&interleave_argp, argc, argv, 0, NULL, &in);
+	if (!in.nr_files)
+		return explore_all(&in);
+	for (size_t i = 0; i < in.nr_files; i++) {
+		int ret = replay(in.files[i]);
+
+		if (ret > worst)
+			worst = ret;
+	}
+	return worst;
+}
