@@ -2,7 +2,21 @@
 # decays.
 buddyfuzz 1
 machine pages=16384 order=10 pageblock=9 cpus=2 check=1
-alloc_bulk count=600 type=movable
+alloc order=3 type=movable
+alloc order=3 type=movable
+alloc order=3 type=movable
+alloc order=3 type=movable
+alloc order=3 type=movable
+alloc order=3 type=movable
+alloc order=3 type=movable
+alloc order=3 type=movable
+alloc order=3 type=movable
+alloc order=3 type=movable
+alloc order=3 type=movable
+alloc order=3 type=movable
+alloc order=3 type=movable
+alloc order=3 type=movable
+alloc order=3 type=movable
 free slot=0
 free slot=1
 free slot=2
@@ -18,111 +32,6 @@ free slot=11
 free slot=12
 free slot=13
 free slot=14
-free slot=15
-free slot=16
-free slot=17
-free slot=18
-free slot=19
-free slot=20
-free slot=21
-free slot=22
-free slot=23
-free slot=24
-free slot=25
-free slot=26
-free slot=27
-free slot=28
-free slot=29
-free slot=30
-free slot=31
-free slot=32
-free slot=33
-free slot=34
-free slot=35
-free slot=36
-free slot=37
-free slot=38
-free slot=39
-free slot=40
-free slot=41
-free slot=42
-free slot=43
-free slot=44
-free slot=45
-free slot=46
-free slot=47
-free slot=48
-free slot=49
-free slot=50
-free slot=51
-free slot=52
-free slot=53
-free slot=54
-free slot=55
-free slot=56
-free slot=57
-free slot=58
-free slot=59
-free slot=60
-free slot=61
-free slot=62
-free slot=63
-free slot=64
-free slot=65
-free slot=66
-free slot=67
-free slot=68
-free slot=69
-free slot=70
-free slot=71
-free slot=72
-free slot=73
-free slot=74
-free slot=75
-free slot=76
-free slot=77
-free slot=78
-free slot=79
-free slot=80
-free slot=81
-free slot=82
-free slot=83
-free slot=84
-free slot=85
-free slot=86
-free slot=87
-free slot=88
-free slot=89
-free slot=90
-free slot=91
-free slot=92
-free slot=93
-free slot=94
-free slot=95
-free slot=96
-free slot=97
-free slot=98
-free slot=99
-free slot=100
-free slot=101
-free slot=102
-free slot=103
-free slot=104
-free slot=105
-free slot=106
-free slot=107
-free slot=108
-free slot=109
-free slot=110
-free slot=111
-free slot=112
-free slot=113
-free slot=114
-free slot=115
-free slot=116
-free slot=117
-free slot=118
-free slot=119
 decay zone=0
 decay zone=0
 decay zone=0
