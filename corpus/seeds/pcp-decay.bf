@@ -1,22 +1,8 @@
 # Per-CPU lists that have grown under a run of frees are given back as their mark
 # decays.
 buddyfuzz 1
-machine pages=16384 order=10 pageblock=9 cpus=2 check=1
-alloc order=3 type=movable
-alloc order=3 type=movable
-alloc order=3 type=movable
-alloc order=3 type=movable
-alloc order=3 type=movable
-alloc order=3 type=movable
-alloc order=3 type=movable
-alloc order=3 type=movable
-alloc order=3 type=movable
-alloc order=3 type=movable
-alloc order=3 type=movable
-alloc order=3 type=movable
-alloc order=3 type=movable
-alloc order=3 type=movable
-alloc order=3 type=movable
+machine pages=4096 order=10 pageblock=9 cpus=1 batch=2 high=8 check=1
+alloc_bulk count=300 type=movable
 free slot=0
 free slot=1
 free slot=2
@@ -32,6 +18,24 @@ free slot=11
 free slot=12
 free slot=13
 free slot=14
+free slot=15
+free slot=16
+free slot=17
+free slot=18
+free slot=19
+free slot=20
+free slot=21
+free slot=22
+free slot=23
+free slot=24
+free slot=25
+free slot=26
+free slot=27
+free slot=28
+free slot=29
+decay zone=0
+decay zone=0
+decay zone=0
 decay zone=0
 decay zone=0
 decay zone=0
