@@ -64,8 +64,10 @@ static bool judge_complaints(const struct oracle *o,
 	for (i = 0; i < o->nr_bad && i < RESULT_MAX_BAD; i++)
 		if (!is_in(result->bad, result->nr_bad, o->bad[i]) &&
 		    result->nr_bad <= RESULT_MAX_BAD &&
-		    !breach_set(b, RULE_BAD_PAGE, "report", o->bad[i], -1,
-				"reported bad", "not reported"))
+		    !breach_set(b, o->page[o->bad[i]].refs ? RULE_COUNTED_BAD :
+							     RULE_BAD_PAGE,
+				"report", o->bad[i], -1, "reported bad",
+				"not reported"))
 			return false;
 	if (!result->nr_warned == o->may_warn &&
 	    !breach_set(b, RULE_WARNING, "warning", PFN_NONE, -1,
@@ -494,6 +496,15 @@ static bool may_drop(struct oracle *o, const struct call *call, uint32_t pfn)
 	return false;
 }
 
+/* Does the page belong to a block that was freed with its first page held? */
+static bool is_freed_tail(const struct oracle *o, const struct call *call,
+			  uint32_t pfn)
+{
+	return call && (call->op == OP_FREE || call->op == OP_FREE_NOLOCK) &&
+	       pfn - call->pfn < 1u << call->order &&
+	       o->page[call->pfn].kind == PAGE_HELD;
+}
+
 static bool judge_range(struct oracle *o, const struct call *call,
 			struct pfn_range r, struct breach *b)
 {
@@ -503,8 +514,10 @@ static bool judge_range(struct oracle *o, const struct call *call,
 	       BITMAP_NONE) {
 		if (may_drop(o, call, pfn))
 			continue;
-		if (!breach_set(b, RULE_LEAK, "list", pfn, -1,
-				"on a list: it was given back", "on none"))
+		if (!breach_set(b, is_freed_tail(o, call, pfn) ? RULE_TAILS :
+								 RULE_LEAK,
+				"list", pfn, -1, "on a list: it was given back",
+				"on none"))
 			return false;
 		break;
 	}
@@ -618,8 +631,26 @@ static bool judge_held_page(const struct known_page *page, uint32_t pfn,
 	return true;
 }
 
-static bool judge_page(const struct oracle *o, uint32_t pfn,
-		       const struct page_state *s, struct breach *b)
+/* The rule by which the page has the count that it must have. */
+static enum rule rule_of_count(const struct known_page *page,
+			       const struct call *call)
+{
+	bool held = page->kind == PAGE_HELD;
+
+	if (call && call->op == OP_SPLIT)
+		return RULE_REF_SPLIT;
+	if (call && held &&
+	    (call->op == OP_FREE_CONTIG || call->op == OP_FREE_BULK))
+		return RULE_REF_CONTIG;
+	if (held && (page->shape == SHAPE_TAIL ||
+		     page->shape == SHAPE_COMPOUND_TAIL))
+		return RULE_REF_TAIL;
+	return page->refs ? RULE_REFCOUNT : RULE_REF_FROZEN;
+}
+
+static bool judge_page(const struct oracle *o, const struct call *call,
+		       uint32_t pfn, const struct page_state *s,
+		       struct breach *b)
 {
 	const struct known_page *page = &o->page[pfn];
 	char expected[16];
@@ -641,8 +672,8 @@ static bool judge_page(const struct oracle *o, uint32_t pfn,
 	}
 	if (s->refcount != page->refs) {
 		snprintf(expected, sizeof(expected), "%d", page->refs);
-		return breach_set(b, RULE_REFCOUNT, "refcount", pfn, -1,
-				  expected, "%d", s->refcount);
+		return breach_set(b, rule_of_count(page, call), "refcount", pfn,
+				  -1, expected, "%d", s->refcount);
 	}
 	if (s->flags != expected_flags(page, s) &&
 	    !breach_set(b, RULE_FLAGS, "flags", pfn, -1,
@@ -936,7 +967,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 	    !judge_coverage(o, call, b))
 		return false;
 	for (i = 0; i < s->nr; i++)
-		if (!judge_page(o, s->pfns[i], &s->pages[i], b))
+		if (!judge_page(o, call, s->pfns[i], &s->pages[i], b))
 			return false;
 	if (!judge_added(o, call, s, nr_added, b) ||
 	    !judge_retyped(o, call, s, b) ||

@@ -495,10 +495,11 @@ static void split(struct oracle *o, const struct call *call)
 }
 
 static void expect_ret(struct oracle *o, const struct call *call,
-		       const struct result *result, bool expected)
+		       const struct result *result, enum rule rule,
+		       bool expected)
 {
 	if (!!result->ret != expected)
-		pend(o, RULE_RESULT, "ret", call->pfn,
+		pend(o, rule, "ret", call->pfn,
 		     expected ? "success" : "failure",
 		     expected ? "failure" : "success");
 }
@@ -593,11 +594,13 @@ void oracle_predict(struct oracle *o, const struct call *call,
 		break;
 	case OP_TRY_GET:
 		change(o, call->pfn);
-		expect_ret(o, call, result, o->page[call->pfn].refs > 0);
+		expect_ret(o, call, result, RULE_TRY_GET,
+			   o->page[call->pfn].refs > 0);
 		break;
 	case OP_FREEZE:
 		page = alter(o, call->pfn);
-		expect_ret(o, call, result, page->refs == call->refs);
+		expect_ret(o, call, result, RULE_RESULT,
+			   page->refs == call->refs);
 		if (page->refs == call->refs)
 			page->refs = 0;
 		break;

@@ -1,7 +1,7 @@
 # Planted: alloc-frozen-counted
 # A block that should be frozen comes with a reference.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence refcount-alloc_frozen-refcount
+# Expect: divergence refcount-frozen-alloc_frozen-refcount
 buddyfuzz 1
 machine pages=1 order=10 pageblock=9 check=1
 alloc_frozen order=0 type=unmovable zone=0 gfp=0

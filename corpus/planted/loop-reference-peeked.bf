@@ -1,7 +1,7 @@
 # Planted: loop-reference-peeked
 # Whether the reference is the last one is looked at, and it is dropped only then.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence refcount-free_contig-refcount
+# Expect: divergence refcount-contig-free_contig-refcount
 buddyfuzz 1
 machine pages=1 order=10 pageblock=9 check=1
 alloc order=0 type=unmovable zone=0 gfp=0

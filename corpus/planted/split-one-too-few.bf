@@ -1,7 +1,7 @@
 # Planted: split-one-too-few
 # Splitting gives the last page no reference.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence refcount-split-refcount
+# Expect: divergence refcount-split-split-refcount
 buddyfuzz 1
 machine pages=2 order=10 pageblock=9 check=1
 alloc order=1 type=unmovable zone=0 gfp=0

@@ -1,7 +1,7 @@
 # Planted: split-one-too-many
 # Splitting gives a reference to the page behind the block.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence refcount-split-refcount
+# Expect: divergence refcount-split-split-refcount
 buddyfuzz 1
 machine pages=3 order=10 pageblock=9 check=1
 alloc order=1 type=unmovable zone=0 gfp=0

@@ -1,7 +1,7 @@
 # Planted: tails-leaked
 # The pages behind a held first page are not freed.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence free-not-listed-free_nolock-list
+# Expect: divergence tails-with-head-free_nolock-list
 buddyfuzz 1
 machine pages=2 order=10 pageblock=9 check=1
 alloc order=1 type=unmovable zone=0 gfp=0

@@ -1,7 +1,7 @@
 # Planted: try-get-of-frozen
 # Trying a reference works on a frozen page.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence result-try_get-ret
+# Expect: divergence try-get-try_get-ret
 buddyfuzz 1
 machine pages=1 order=10 pageblock=9 check=1
 try_get pfn=0

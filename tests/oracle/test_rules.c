@@ -344,7 +344,73 @@ static void count_of_a_free_page(void **state)
 {
 	do_nothing();
 	rig_page(rig, 17)->refcount = 1;
-	rig_breaks(rig, RULE_REFCOUNT);
+	rig_breaks(rig, RULE_REF_FROZEN);
+}
+
+static void count_of_a_frozen_page(void **state)
+{
+	uint32_t pfn;
+
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_FROZEN, .nr = 1 });
+	pfn = rig->result.pfn;
+	do_nothing();
+	rig_page(rig, pfn)->refcount = 1;
+	rig_breaks(rig, RULE_REF_FROZEN);
+}
+
+static void count_behind_the_first_page_of_a_block(void **state)
+{
+	const uint32_t gfp[] = { 0, GFPB_COMP };
+
+	for (int i = 0; i < 2; i++) {
+		uint32_t pfn = rig_alloc(rig, 2, gfp[i]);
+
+		do_nothing();
+		rig_page(rig, pfn + 3)->refcount = 1;
+		rig_breaks(rig, RULE_REF_TAIL);
+	}
+}
+
+static void split_that_leaves_a_page_out(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 2, 0);
+
+	rig_do(rig, (struct call){ .op = OP_SPLIT, .pfn = pfn, .order = 2,
+				   .nr = 4 });
+	assert_int_equal(rig_page(rig, pfn + 3)->refcount, 1);
+	rig_page(rig, pfn + 3)->refcount = 0;
+	rig_breaks(rig, RULE_REF_SPLIT);
+}
+
+static void contiguous_free_that_drops_two(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 16, .nr = 4 });
+	rig_ok(rig, (struct call){ .op = OP_GET, .pfn = 18, .nr = 1 });
+	rig_ok(rig, (struct call){ .op = OP_GET, .pfn = 18, .nr = 1 });
+	rig_do(rig, (struct call){ .op = OP_FREE_CONTIG, .pfn = 16, .nr = 4 });
+	assert_int_equal(rig_page(rig, 18)->refcount, 2);
+	rig_page(rig, 18)->refcount = 1;
+	rig_breaks(rig, RULE_REF_CONTIG);
+}
+
+static void tails_kept_with_a_held_head(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 1, 0);
+
+	rig_ok(rig, (struct call){ .op = OP_GET, .pfn = pfn, .nr = 1 });
+	rig_do(rig, call_free(pfn, 1));
+	rig_page(rig, pfn + 1)->where = WHERE_NONE;
+	rig_breaks(rig, RULE_TAILS);
+}
+
+static void counted_page_freed_as_frozen(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 16, .nr = 1 });
+	rig_do(rig, (struct call){ .op = OP_FREE_CONTIG_FROZEN, .pfn = 16,
+				   .nr = 1 });
+	assert_int_equal(rig->result.nr_bad, 1);
+	rig->result.nr_bad = 0;
+	rig_breaks(rig, RULE_COUNTED_BAD);
 }
 
 static void flag_left_on_a_free_page(void **state)
@@ -451,6 +517,24 @@ static void failure_with_free_pages(void **state)
 static void reference_to_a_free_page(void **state)
 {
 	pretend((struct call){ .op = OP_TRY_GET, .pfn = 17 },
+		(struct result){ .ret = 1 });
+	rig_breaks(rig, RULE_TRY_GET);
+}
+
+static void no_reference_to_a_counted_page(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	pretend((struct call){ .op = OP_TRY_GET, .pfn = pfn },
+		(struct result){ .ret = 0 });
+	rig_breaks(rig, RULE_TRY_GET);
+}
+
+static void freeze_of_another_count(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	pretend((struct call){ .op = OP_FREEZE, .pfn = pfn, .refs = 2 },
 		(struct result){ .ret = 1 });
 	rig_breaks(rig, RULE_RESULT);
 }
@@ -608,6 +692,12 @@ int main(void)
 		TEST(list_longer_than_its_high_mark),
 		TEST(count_of_a_held_page),
 		TEST(count_of_a_free_page),
+		TEST(count_of_a_frozen_page),
+		TEST(count_behind_the_first_page_of_a_block),
+		TEST(split_that_leaves_a_page_out),
+		TEST(contiguous_free_that_drops_two),
+		TEST(tails_kept_with_a_held_head),
+		TEST(counted_page_freed_as_frozen),
 		TEST(flag_left_on_a_free_page),
 		TEST(private_left_on_a_free_page),
 		TEST(mapping_left_on_a_free_page),
@@ -621,6 +711,8 @@ int main(void)
 		TEST_ON(cma_page_given_to_an_unmovable_request, start_cma),
 		TEST(failure_with_free_pages),
 		TEST(reference_to_a_free_page),
+		TEST(no_reference_to_a_counted_page),
+		TEST(freeze_of_another_count),
 		TEST(contiguous_failure_with_all_pages_free),
 		TEST(bad_page_not_reported),
 		TEST(good_page_reported),

@@ -1,0 +1,7 @@
+# Planted: alloc-tails-counted
+# The pages of a block behind its first one are counted, too.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence refcount-tail-alloc-refcount
+buddyfuzz 1
+machine pages=2 order=10 pageblock=9 check=1
+alloc order=1 type=unmovable zone=0 gfp=0
