@@ -39,7 +39,7 @@ cd "$build"
 ninja -t commands "$library" |
 	grep -E -- " -c $top/($pattern)\$" |
 	sed -E -e "s|-I$top( )|-I$out/src -I$top -include $top/planted/planted.h\1|" \
-		-e "s| -g | |" -e "s| -MD -MT [^ ]+ -MF [^ ]+||" \
+		-e "s, -(g|Werror)( ),\2,g" -e "s| -MD -MT [^ ]+ -MF [^ ]+||" \
 		-e "s| -o ([^ ]*/)?([^/ ]+) -c $top/| -o $out/obj/\2 -c $out/src/|" \
 		>"$out/compile"
 [[ -s $out/compile ]]
