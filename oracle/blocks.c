@@ -114,29 +114,33 @@ static bool add_block(struct oracle *o, uint32_t pfn,
 		return breach_set(b, RULE_PCP_LIST, "order", pfn, -1,
 				  "a costly order at most, or a PMD block",
 				  "order %u on list %u", s->order, s->list);
-	if (!legal_order(o, s) || pfn % (1u << s->order) ||
-	    s->order > GEOMETRY_MAX_ORDER || s->list >= MIGRATE_TYPES)
-		return breach_set(b, RULE_ALIGNED, "order", pfn, -1,
-				  "an aligned block of a legal order",
-				  "order %u on list %u", s->order, s->list);
+	/* Of some blocks nothing can be made even if the rule is ignored. */
+	if ((!legal_order(o, s) || pfn % (1u << s->order) ||
+	     s->order > GEOMETRY_MAX_ORDER || s->list >= MIGRATE_TYPES) &&
+	    (!breach_set(b, RULE_ALIGNED, "order", pfn, -1,
+			 "an aligned block of a legal order",
+			 "order %u on list %u", s->order, s->list) ||
+	     s->order > GEOMETRY_MAX_ORDER || s->list >= MIGRATE_TYPES))
+		return rule_ignored[RULE_ALIGNED];
 	nr = 1u << s->order;
-	if (nr > g->nr_pages - pfn ||
-	    geometry_zone(g, pfn) != geometry_zone(g, pfn + nr - 1))
-		return breach_set(b, RULE_IN_ZONE, "zone", pfn,
-				  (int)geometry_zone(g, pfn),
-				  "a block within its zone",
-				  "%u pages reach beyond", nr);
+	if ((nr > g->nr_pages - pfn ||
+	     geometry_zone(g, pfn) != geometry_zone(g, pfn + nr - 1)) &&
+	    (!breach_set(b, RULE_IN_ZONE, "zone", pfn,
+			 (int)geometry_zone(g, pfn), "a block within its zone",
+			 "%u pages reach beyond", nr) ||
+	     nr > g->nr_pages - pfn))
+		return rule_ignored[RULE_IN_ZONE];
 	stray = bitmap_first_in(o->listed, NULL, pfn, nr);
-	if (stray != BITMAP_NONE)
-		return breach_set(b, RULE_OVERLAP, "list", stray, -1,
-				  "part of one block",
-				  "also in the order-%u block at %u", s->order,
-				  pfn);
+	if (stray != BITMAP_NONE &&
+	    !breach_set(b, RULE_OVERLAP, "list", stray, -1, "part of one block",
+			"also in the order-%u block at %u", s->order, pfn))
+		return false;
 	stray = bitmap_first_not_in(o->free, pfn, nr);
-	if (stray != BITMAP_NONE)
-		return breach_set(b, RULE_NOT_FREE, "list", stray, -1,
-				  "on no list: it was not given back",
-				  "in the order-%u block at %u", s->order, pfn);
+	if (stray != BITMAP_NONE &&
+	    !breach_set(b, RULE_NOT_FREE, "list", stray, -1,
+			"on no list: it was not given back",
+			"in the order-%u block at %u", s->order, pfn))
+		return false;
 	log_range(&o->block_log, pfn, nr);
 	*block = (struct seen_block){ s->order, s->where, s->list, s->cpu };
 	bitmap_set(o->listed, pfn, nr);

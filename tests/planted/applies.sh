@@ -39,7 +39,7 @@ for patch in planted/*.patch planted/equivalent/*.patch; do
 		complain "$name" "does not apply any more: $out"
 done
 
-for program in corpus/planted/*.bf; do
+for program in corpus/planted/*.bf corpus/planted/only/*.bf; do
 	[[ -f planted/$(basename "$program" .bf).patch ]] ||
 		complain "$program" "belongs to no planted bug"
 done

@@ -1,0 +1,9 @@
+# Planted: loop-tuning-forgotten
+# A batch forgets how many pages were freed in a row.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence equal-pcp-alloc_contig_frozen-tuning
+buddyfuzz 1
+machine pages=1024 order=9 pageblock=9 cpus=1
+alloc order=0 type=unmovable zone=0 gfp=0
+free slot=0 index=0
+alloc_contig_frozen pfn=512 count=1

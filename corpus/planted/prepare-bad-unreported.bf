@@ -1,0 +1,9 @@
+# Planted: prepare-bad-unreported
+# A tail whose private was left is dropped, and nobody is told.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence bad-page-free-report
+buddyfuzz 1
+machine pages=2 order=10 pageblock=9 check=1
+alloc order=1 type=unmovable zone=0 gfp=0
+damage slot=0 index=1 what=private
+free slot=0 index=0

@@ -1,0 +1,9 @@
+# Planted: prepare-poison-listed
+# A poisoned page that is dropped is marked as if it were on a free list.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence held-on-list-free-list
+buddyfuzz 1
+machine pages=1 order=10 pageblock=9
+alloc order=0 type=unmovable zone=0 gfp=0
+damage slot=0 index=0 what=poison
+free slot=0 index=0
