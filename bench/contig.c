@@ -16,7 +16,8 @@
  * Workloads: refcounted pages (free_contig_range) and frozen ones
  * (free_contig_frozen_range); a flat memory map and a sparse one, with the range
  * within one section. One CPU with per-CPU lists, which are drained between
- * the frees, outside the timing.
+ * the frees, outside the timing; or none. Kernels take part unwatched, in the
+ * workloads whose machine they are built for.
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -25,6 +26,7 @@
 
 #include "backend/backend.h"
 #include "bench/bench.h"
+#include "kernel/loader.h"
 
 #define NR_PAGES	16384u
 #define FIRST_PFN	16384u
@@ -32,9 +34,10 @@
 #define MAX_SAMPLES	4096
 #define MIN_SAMPLES	5
 
-#define MACHINE							\
-	.nr_pages = 65536, .nr_zones = 1, .nr_cpus = 1,		\
-	.max_order = 10, .pageblock_order = 9, .check_pages = 1
+#define NOSMP							\
+	.nr_pages = 65536, .nr_zones = 1, .max_order = 10,	\
+	.pageblock_order = 9, .check_pages = 1
+#define MACHINE NOSMP, .nr_cpus = 1
 
 static const struct workload {
 	const char *name;
@@ -45,6 +48,9 @@ static const struct workload {
 	{ "refcounted", OP_ALLOC_CONTIG, OP_FREE_CONTIG, { MACHINE } },
 	{ "frozen", OP_ALLOC_CONTIG_FROZEN, OP_FREE_CONTIG_FROZEN,
 	  { MACHINE } },
+	{ "refcounted-nosmp", OP_ALLOC_CONTIG, OP_FREE_CONTIG, { NOSMP } },
+	{ "frozen-nosmp", OP_ALLOC_CONTIG_FROZEN, OP_FREE_CONTIG_FROZEN,
+	  { NOSMP } },
 	{ "refcounted-sparse", OP_ALLOC_CONTIG, OP_FREE_CONTIG,
 	  { MACHINE, .section_order = 15 } },
 	{ "frozen-sparse", OP_ALLOC_CONTIG_FROZEN, OP_FREE_CONTIG_FROZEN,
@@ -287,6 +293,7 @@ struct choice {
 	size_t nr_workloads;
 	const struct backend *backends[MAX_BACKENDS];
 	size_t nr_backends;
+	bool named;
 };
 
 static bool choose(struct choice *choice, const char *const *names, size_t nr)
@@ -312,6 +319,7 @@ static bool choose(struct choice *choice, const char *const *names, size_t nr)
 				&workloads[choice->nr_workloads];
 			choice->nr_workloads++;
 		}
+	choice->named = choice->nr_backends;
 	if (!choice->nr_backends) {
 		const struct backend *backend;
 
@@ -333,6 +341,7 @@ int bench_contig(FILE *out, bool json, const char *const *names, size_t nr,
 	size_t nr_rows = 0;
 	int ret = 0;
 
+	kernel_unwatched();
 	if (!choose(&choice, names, nr))
 		return 2;
 	rows = calloc(choice.nr_workloads * choice.nr_backends, sizeof(*rows));
@@ -348,6 +357,9 @@ int bench_contig(FILE *out, bool json, const char *const *names, size_t nr,
 			row->machine = row->backend->ops->create(
 				row->backend->impl, &row->workload->geometry,
 				&row->why);
+			/* A kernel is one machine of many: worth a word if asked for. */
+			if (!row->machine && !choice.named)
+				nr_rows--;
 		}
 	}
 

@@ -2,7 +2,8 @@
 /*
  * What the harness costs: executions per second in lockstep with oracle and
  * comparison, against the same programs run bare on A and on B; and whether the
- * cost follows what programs touch rather than the size of the machine.
+ * cost follows what programs touch rather than the size of the machine; and the
+ * same of the kernels that are prepared, beside the model.
  *
  * Programs are generated from fixed seeds, as a fuzzer would from an empty
  * corpus, and put on a few machines, which are made before the clock runs: making
@@ -11,7 +12,9 @@
  * spared work that the bare ones do. All variants are measured in turn, over and over, so that a
  * change of the machine's speed meets all of them; medians are reported.
  */
+#define _GNU_SOURCE
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -28,6 +31,7 @@
 #define MAX_PAGES	16384
 #define SMALL_PAGES	4096
 #define LARGE_PAGES	262144
+#define MAX_VARIANTS	32
 #define MAX_COUNT	600	/* more than a pageblock */
 
 struct programs {
@@ -254,10 +258,10 @@ static void print_table(FILE *out, const struct variant *variants, size_t nr)
 
 	fprintf(out, "%zu programs, %zu rounds, medians\n\n",
 		variants[0].programs->nr, variants[0].nr_rounds);
-	fprintf(out, "%-22s %12s %12s %8s %7s\n", "variant", "executions/s",
+	fprintf(out, "%-28s %12s %12s %8s %7s\n", "variant", "executions/s",
 		"ns/operation", "stopped", "ratio");
 	for (v = variants; v < variants + nr; v++) {
-		fprintf(out, "%-22s %12.0f %12.0f %8zu", v->name,
+		fprintf(out, "%-28s %12.0f %12.0f %8zu", v->name,
 			v->programs->nr / median(v),
 			median(v) * 1e9 / v->nr_ops, v->nr_stopped);
 		if (v->ratio_doc)
@@ -297,13 +301,72 @@ static void print_json(FILE *out, const struct variant *variants, size_t nr)
 	json_decref(entry);
 }
 
+static bool can_be(const char *a, const char *b, enum run_mode mode,
+		   const struct program *p)
+{
+	struct runner *r = runner_create(backend_find(a), backend_find(b),
+					 mode);
+	struct verdict v;
+
+	runner_run(r, p, NULL, &v);
+	runner_destroy(r);
+	return v.kind != VERDICT_UNSUPPORTED;
+}
+
+/*
+ * Each kernel that can be the machine of @set, per-page against batched: strict,
+ * or exact if it knows of no CPUs. @model: the model's variants of these modes.
+ * Returns how many variants there are then.
+ */
+static size_t add_kernels(struct variant *variants, size_t nr,
+			  const struct programs *set,
+			  const int model[static NR_RUN_MODES])
+{
+	static const char per_page[] = "/per-page", batched[] = "/batched";
+	const struct backend *backend;
+
+	for (size_t i = 0; nr < MAX_VARIANTS && (backend = backend_at(i)); i++) {
+		int len = (int)strlen(backend->name) - (int)strlen(per_page);
+		enum run_mode mode = RUN_STRICT;
+		char *b, *name;
+
+		if (strncmp(backend->name, "kernel/", strlen("kernel/")) ||
+		    strcmp(backend->name + len, per_page) ||
+		    asprintf(&b, "%.*s%s", len, backend->name, batched) < 0)
+			continue;
+		if (backend_find(b) && !can_be(backend->name, b, mode, set->p))
+			mode = RUN_EXACT;
+		if (!backend_find(b) || !can_be(backend->name, b, mode, set->p) ||
+		    asprintf(&name, "%s, %.*s", run_mode_names[mode], len,
+			     backend->name) < 0) {
+			free(b);
+			continue;
+		}
+		variants[nr++] = (struct variant){
+			.name = name,
+			.ratio_doc = "of the model",
+			.mode = mode,
+			.a = backend->name,
+			.b = b,
+			.programs = set,
+			.against = { model[mode], -1 },
+		};
+	}
+	return nr;
+}
+
 int bench_fuzz(FILE *out, bool json, const char *const *names, size_t nr,
 	       double seconds)
 {
 #define A "model/per-page"
 #define B "model/batched"
 	struct programs as_is, small, large;
-	struct variant variants[] = {
+	enum { SMALL_STRICT = 6, SMALL_EXACT = 8, NR_MODEL };
+	static const int model[NR_RUN_MODES] = {
+		[RUN_STRICT] = SMALL_STRICT,
+		[RUN_EXACT] = SMALL_EXACT,
+	};
+	struct variant variants[MAX_VARIANTS] = {
 		{ "strict", "of bare A + bare B", RUN_STRICT, A, B, false,
 		  &as_is, { 1, 2 } },
 		{ "strict, bare A", NULL, RUN_STRICT, A, NULL, true, &as_is,
@@ -319,20 +382,27 @@ int bench_fuzz(FILE *out, bool json, const char *const *names, size_t nr,
 		{ "strict, 4096 pages", NULL, RUN_STRICT, A, B, false, &small,
 		  { -1, -1 } },
 		{ "strict, 262144 pages", "of 4096 pages", RUN_STRICT, A, B,
-		  false, &large, { 6, -1 } },
+		  false, &large, { SMALL_STRICT, -1 } },
+		{ "exact, 4096 pages", NULL, RUN_EXACT, A, B, false, &small,
+		  { -1, -1 } },
 	};
 #undef A
 #undef B
-	const size_t nr_variants = sizeof(variants) / sizeof(variants[0]);
+	size_t nr_variants = NR_MODEL;
 	int ret = 2;
 
 	if (generate(&as_is, &small, &large, names, nr)) {
+		nr_variants = add_kernels(variants, nr_variants, &small, model);
 		measure(variants, nr_variants, seconds);
 		if (json)
 			print_json(out, variants, nr_variants);
 		else
 			print_table(out, variants, nr_variants);
 		ret = 0;
+	}
+	for (size_t i = NR_MODEL; i < nr_variants; i++) {
+		free((char *)variants[i].name);
+		free((char *)variants[i].b);
 	}
 	programs_destroy(&as_is);
 	programs_destroy(&small);

@@ -3,7 +3,7 @@
  * Finds and loads kernel modules: DIRECTORY/NAME/FLAVOR/IMPLEMENTATION.so is the
  * backend kernel/NAME/IMPLEMENTATION. The flavor is how this program itself is
  * built: with libFuzzer's coverage and the sanitizers, with coverage alone, or
- * plain.
+ * plain; or "bare", see kernel_unwatched().
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -22,6 +22,7 @@ static const struct kernel_host host = {
 	.unguard = trap_unguard,
 };
 
+static const char *flavor = BUDDYFUZZ_KERNEL_FLAVOR;
 static struct backend *backends;
 static size_t nr_backends;
 
@@ -83,8 +84,8 @@ static void load_from(const char *directory, size_t len)
 	char *pattern;
 	glob_t found;
 
-	if (!len || asprintf(&pattern, "%.*s/*/" BUDDYFUZZ_KERNEL_FLAVOR "/*.so",
-			     (int)len, directory) < 0)
+	if (!len || asprintf(&pattern, "%.*s/*/%s/*.so", (int)len, directory,
+			     flavor) < 0)
 		return;
 	/* Sorted. */
 	if (!glob(pattern, 0, NULL, &found)) {
@@ -93,6 +94,11 @@ static void load_from(const char *directory, size_t len)
 		globfree(&found);
 	}
 	free(pattern);
+}
+
+void kernel_unwatched(void)
+{
+	flavor = "bare";
 }
 
 const struct backend *kernel_backends(void)

@@ -17,4 +17,13 @@
  */
 const struct backend *kernel_backends(void);
 
+/**
+ * kernel_unwatched - load kernels without the watch over what they write
+ *
+ * To be called before anything asks for a backend. Such a kernel runs as fast
+ * as it is, and is good for create, apply, drain and destroy, no more: nobody
+ * knows what it has touched or where a page is.
+ */
+void kernel_unwatched(void);
+
 #endif

@@ -27,8 +27,6 @@
 #include "kernel/doors.h"
 #include "kernel/watch.h"
 
-#define trace_mm_page_free(page, order) watch_page_free(order)
-
 #include <mm/page_alloc.c>
 
 #ifdef CONFIG_SMP

@@ -94,6 +94,9 @@ static inline void watch_page_free(unsigned int order)
 	running->page_free_pages += 1ul << order;
 }
 
+/* What a kernel costs by itself is measured without. */
+#ifndef SHIM_UNWATCHED
+#define trace_mm_page_free(page, order) watch_page_free(order)
 #define list_add(entry, head) watch_list_add(entry, head)
 #define list_add_tail(entry, head) watch_list_add_tail(entry, head)
 #define list_del(entry) watch_list_del(entry)
@@ -102,5 +105,6 @@ static inline void watch_page_free(unsigned int order)
 #define list_move_tail(entry, head) watch_list_move_tail(entry, head)
 #define llist_add(entry, head) watch_llist_add(entry, head)
 #define llist_del_all(head) watch_llist_del_all(head)
+#endif
 
 #endif
