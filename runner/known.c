@@ -57,13 +57,8 @@ static bool pcp_block_spans_pageblocks(const struct run *run,
 	if (broke(v, RULE_WARNING))
 		return !strcmp(found, "get_pageblock_isolate(m, page)") ||
 		       strstr(found, "clear_pageblock_isolate()");
-	if (broke(v, RULE_BLOCK_TYPE)) {
-		enum migratetype was = oracle_type(oracle_of(run), v->pfn);
-
-		/* A contiguous allocation isolates, and drains as well. */
-		return was >= MIGRATE_PCPTYPES &&
-		       (was != MIGRATE_ISOLATE || !is_contig_alloc(&run->call));
-	}
+	if (broke(v, RULE_BLOCK_TYPE))
+		return oracle_type(oracle_of(run), v->pfn) >= MIGRATE_PCPTYPES;
 	return broke(v, RULE_LIST_TYPE_SPAN) ||
 	       (broke(v, RULE_RESULT) && is_contig_alloc(&run->call));
 }
@@ -71,15 +66,25 @@ static bool pcp_block_spans_pageblocks(const struct run *run,
 /*
  * alloc_contig_frozen_range() that fails to isolate its pageblocks undoes the
  * isolation of them all, also of those that somebody else has isolated.
- * cma_alloc() goes on to the next range and may yet succeed.
+ * cma_alloc() goes on to the next range and may yet succeed: what it drains
+ * then may have done the same, if a per-CPU block spans pageblocks.
  */
 static bool contig_undoes_foreign_isolation(const struct run *run,
 					    const struct verdict *v)
 {
-	return broke(v, RULE_BLOCK_TYPE) && is_contig_alloc(&run->call) &&
-	       (run->arena->side[run->side].result.ret < 0 ||
-		run->call.op == OP_CMA_ALLOC) &&
-	       oracle_type(oracle_of(run), v->pfn) == MIGRATE_ISOLATE;
+	const struct geometry *g = &run->arena->g;
+	const struct call *call = &run->call;
+
+	if (!broke(v, RULE_BLOCK_TYPE) || !is_contig_alloc(call) ||
+	    oracle_type(oracle_of(run), v->pfn) != MIGRATE_ISOLATE)
+		return false;
+	if (call->op == OP_CMA_ALLOC)
+		return !pcp_blocks_span(g);
+	return run->arena->side[run->side].result.ret < 0 &&
+	       v->pfn >> g->pageblock_order >=
+		       call->pfn >> g->pageblock_order &&
+	       v->pfn >> g->pageblock_order <=
+		       (call->pfn + call->nr - 1) >> g->pageblock_order;
 }
 
 /*
@@ -127,9 +132,9 @@ static bool batch_spans_zones(const struct run *run, const struct verdict *v)
 
 static const struct known known[] = {
 	{ "deferred-order-in-private", false, deferred_order_in_private },
-	{ "pcp-block-spans-pageblocks", false, pcp_block_spans_pageblocks },
 	{ "contig-undoes-foreign-isolation", true,
 	  contig_undoes_foreign_isolation },
+	{ "pcp-block-spans-pageblocks", false, pcp_block_spans_pageblocks },
 	{ "batch-spans-zones", false, batch_spans_zones },
 	{ "undo-isolate-merged-blocks", false, undo_isolate_merged_blocks },
 };

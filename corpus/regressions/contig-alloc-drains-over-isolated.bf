@@ -1,0 +1,14 @@
+# A contiguous allocation drains a per-CPU block over a pageblock that somebody
+# else has isolated, and not in its range: that is pcp-block-spans-pageblocks, not
+# contig-undoes-foreign-isolation, after which the run would go on.
+# Expect: known pcp-block-spans-pageblocks
+buddyfuzz 1
+machine pages=64 order=4 pageblock=2 cpus=1 batch=2 check=1
+alloc order=0 type=movable zone=0 gfp=0
+alloc order=0 type=unmovable zone=0 gfp=0
+alloc order=3 type=unmovable zone=0 gfp=0
+alloc order=3 type=unmovable zone=0 gfp=0
+alloc order=3 type=movable zone=0 gfp=0
+alloc order=3 type=unmovable zone=0 gfp=0
+isolate pfn=60 count=1 mode=mem_offline
+alloc_contig_frozen pfn=0 count=1
