@@ -320,8 +320,9 @@ static void idiom_cma_lent(struct idiom *it)
 {
 	const struct geometry *g = machine(it);
 	uint32_t area = below(it, g->nr_cma);
-	uint32_t gfp = odds(it, 2) ? GFPB_COMP : 0;
-	uint32_t slots[12], n = g->nr_pages >> g->max_order;
+	/* A block that is not compound is pages, and in nobody's way. */
+	uint32_t gfp = odds(it, 4) ? 0 : GFPB_COMP;
+	uint32_t slots[20], n = g->nr_pages >> g->max_order;
 	uint32_t pfn;
 
 	if (!g->nr_cma)
@@ -431,8 +432,8 @@ void idiom_compose(struct idiom *it, struct picker *pick)
 		idiom_contig_frozen, idiom_contig_frozen,
 		idiom_contig_comp, idiom_frozen, idiom_held_head,
 		idiom_isolate, idiom_contended, idiom_bulk, idiom_highatomic,
-		idiom_cma, idiom_cma_lent, idiom_retype, idiom_burst, idiom_thp,
-		idiom_try_get,
+		idiom_cma, idiom_cma, idiom_cma_lent, idiom_cma_lent,
+		idiom_retype, idiom_burst, idiom_thp, idiom_try_get,
 	};
 
 	it->pick = pick;

@@ -8,7 +8,7 @@
 
 #include "program/pick.h"
 
-#define IDIOM_MAX_OPS 32
+#define IDIOM_MAX_OPS 48
 
 /** struct idiom - the operations of one, and the guess of what is live after. */
 struct idiom {
