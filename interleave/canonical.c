@@ -6,9 +6,17 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <assert.h>
 #include <string.h>
 
 #include "interleave/seen.h"
+
+/* Compared and hashed byte by byte: there must be no padding. */
+static_assert(sizeof(struct world_thread) ==
+	      4 * WORLD_VALUES + 4 + WORLD_PAGES + 1, "a thread has padding");
+static_assert(sizeof(struct world) ==
+	      WORLD_THREADS * sizeof(struct world_thread) + 4 * WORLD_PAGES + 4,
+	      "a world has padding");
 
 /* Every order of up to three pages: those of n are the first n! */
 static const uint8_t orders[][WORLD_PAGES] = {

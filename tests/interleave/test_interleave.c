@@ -186,6 +186,124 @@ static void failed_try_gets_are_wiped_out_in_time(void **state)
 	take(w, moves, texts);
 }
 
+/* Worlds as no right protocol makes them: two pages, the first one of them wrong. */
+static struct world forged(enum refcounts refcounts)
+{
+	return (struct world){
+		.threads = { { .left = 9 }, { .left = 9 } },
+		.counts = { 0, world_frozen_count(refcounts, false) },
+		.free = 2, .nr_threads = 2, .nr_pages = 2,
+		.refcounts = refcounts,
+	};
+}
+
+static const struct world_move elsewhere = { 0, WORLD_TRY_GET, 1 };
+
+static void assert_check(struct world w, struct world_move move,
+			 enum world_check check)
+{
+	struct world_event event;
+	enum world_check found;
+
+	assert_true(world_may(&w, move));
+	found = world_step(&w, move, &event);
+	if (found != check)
+		fail_msg("%s, not %s", world_check_names[found],
+			 world_check_names[check]);
+	if (check)
+		assert_int_equal(event.page, 0);
+}
+
+static void a_page_that_is_freed_twice_is_noticed(void **state)
+{
+	struct world w = forged(REFCOUNTS_ZERO_FROZEN);
+
+	/* Its put found the last reference; then somebody else freed the page. */
+	w.threads[0] = (struct world_thread){
+		.op = WORLD_PUT, .nr_values = 1, .values = { 1 },
+	};
+	w.free |= 1;
+	assert_check(w, put, WORLD_FREED_TWICE);
+}
+
+static void a_reference_to_a_free_page_is_noticed(void **state)
+{
+	struct world w = forged(REFCOUNTS_ZERO_FROZEN);
+
+	w.counts[0] = 1;
+	w.threads[1] = (struct world_thread){
+		.op = WORLD_TRY_GET, .nr_values = 1, .values = { 1 },
+	};
+	w.free |= 1;
+	assert_check(w, try_get, WORLD_GOT_FREE);
+}
+
+static void a_reference_to_a_page_of_somebody_else_is_noticed(void **state)
+{
+	struct world w = forged(REFCOUNTS_ZERO_FROZEN);
+
+	w.counts[0] = 1;
+	w.threads[0].own = 1;
+	w.threads[1] = (struct world_thread){
+		.op = WORLD_TRY_GET, .nr_values = 1, .values = { 1 },
+	};
+	assert_check(w, try_get, WORLD_NOT_EXCLUSIVE);
+}
+
+static void a_count_on_a_page_that_has_none_is_noticed(void **state)
+{
+	for (int i = 0; i < NR_REFCOUNTS; i++) {
+		struct world w = forged(i);
+
+		w.counts[0] = 1;
+		w.free |= 1;
+		assert_check(w, elsewhere, WORLD_NOT_EXCLUSIVE);
+		w.free = 2;
+		w.threads[1].own = 1;
+		assert_check(w, elsewhere, WORLD_NOT_EXCLUSIVE);
+	}
+}
+
+static void a_count_that_is_not_the_references_is_noticed(void **state)
+{
+	for (int i = 0; i < NR_REFCOUNTS; i++) {
+		struct world w = forged(i);
+
+		w.threads[1].refs[0] = 2;
+		w.counts[0] = 1;
+		assert_check(w, elsewhere, WORLD_LOST);
+		w.counts[0] = 3;
+		assert_check(w, elsewhere, WORLD_LOST);
+	}
+}
+
+static void a_page_that_nobody_has_is_noticed(void **state)
+{
+	for (int i = 0; i < NR_REFCOUNTS; i++)
+		assert_check(forged(i), elsewhere, WORLD_LEAKED);
+}
+
+static void failed_try_gets_that_pile_up_are_noticed(void **state)
+{
+	struct world w = forged(REFCOUNTS_FROZEN_BIT);
+
+	/* As many as there can be, one more of each thread, and one more. */
+	w.counts[0] = world_frozen_count(REFCOUNTS_FROZEN_BIT, true) + 2;
+	w.free |= 1;
+	assert_check(w, elsewhere, WORLD_FINE);
+	w.counts[0]++;
+	assert_check(w, elsewhere, WORLD_OVERFLOW);
+}
+
+static void an_assertion_of_a_protocol_is_noticed(void **state)
+{
+	struct world w = forged(REFCOUNTS_FROZEN_BIT);
+
+	w.threads[0].refs[0] = 1;
+	w.counts[0] = world_frozen_count(REFCOUNTS_FROZEN_BIT, false);
+	assert_check(w, put, WORLD_BUG);
+}
+
 static char *print(const struct schedule *s)
 {
 	size_t len;
@@ -299,6 +417,14 @@ int main(void)
 		cmocka_unit_test(zero_frozen_the_getter_sees_zero_and_gives_up),
 		cmocka_unit_test(zero_frozen_a_getter_that_read_too_early_finds_out),
 		cmocka_unit_test(failed_try_gets_are_wiped_out_in_time),
+		cmocka_unit_test(a_page_that_is_freed_twice_is_noticed),
+		cmocka_unit_test(a_reference_to_a_free_page_is_noticed),
+		cmocka_unit_test(a_reference_to_a_page_of_somebody_else_is_noticed),
+		cmocka_unit_test(a_count_on_a_page_that_has_none_is_noticed),
+		cmocka_unit_test(a_count_that_is_not_the_references_is_noticed),
+		cmocka_unit_test(a_page_that_nobody_has_is_noticed),
+		cmocka_unit_test(failed_try_gets_that_pile_up_are_noticed),
+		cmocka_unit_test(an_assertion_of_a_protocol_is_noticed),
 		cmocka_unit_test(a_schedule_is_read_as_it_was_written),
 		cmocka_unit_test(what_is_no_schedule),
 		cmocka_unit_test(a_step_that_is_not_possible_ends_a_schedule),

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+# buddyfuzz interleave: figures, schedules, and what is neither.
+# shellcheck source=tests/scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+expect 0 "$BUDDYFUZZ" interleave --ops 1 --pages 1 --refcounts frozen-bit --json
+json 0.refcounts=frozen-bit 0.threads=2 0.starts=6 0.schedules=93 \
+	0.verdict=pass 1.threads=3
+
+expect 0 "$BUDDYFUZZ" interleave --program 'put 0' --program 'try_get 0, put 0'
+says out 'zero-frozen       2   2     1'
+says out 'frozen-bit        2   2     1'
+
+printf '%s\n' 'interleave 1' 'refcounts frozen-bit' 'threads 2' 'page 0 held 0' \
+	'1 thread 0 put 0' '2 thread 1 try_get 0' '3 thread 0 put 0' >"$tmp/ok"
+expect 0 "$BUDDYFUZZ" interleave "$tmp/ok"
+says out '  2 thread 1 try_get  0 # fetch_add 0 -> 1, got'
+
+echo '4 thread 0 put 0' >>"$tmp/ok"
+expect 2 "$BUDDYFUZZ" interleave "$tmp/ok"
+says err 'step 4 is not possible'
+
+echo '5 thread 9 put 0' >>"$tmp/ok"
+expect 2 "$BUDDYFUZZ" interleave "$tmp/ok"
+says err 'line 9: no such thread or page'
+
+expect 2 "$BUDDYFUZZ" interleave "$tmp/none"
+says err 'No such file'
+expect 2 "$BUDDYFUZZ" interleave --threads 5
+says err 'not from 2 to 4: "5"'
+expect 2 "$BUDDYFUZZ" interleave --refcounts both
+says err 'neither zero-frozen nor frozen-bit: "both"'
+expect 2 "$BUDDYFUZZ" interleave --program 'put 7'
+says err '"put 7"'
