@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The shared corpus. Only the supervisor writes to it.
+
+An input appears in it by rename: whole, or not at all. Workers write to folders
+of their own, which are emptied into it while they run, when they end, and at
+resume, so that whatever a killed worker had written is not lost. A merge makes a
+new folder; one rename of a link puts it in the old one's place.
+"""
+import glob
+import hashlib
+import os
+import shutil
+import time
+
+from .state import write_whole
+
+SETTLED = 2.0  # seconds without a write: whoever wrote it is done
+
+
+class Corpus:
+    def __init__(self, state, kind):
+        self.state = state
+        self.kind = kind
+        self.link = state.path("corpus", kind)
+        self.seen = set()   # files of workers that are in, or not wanted
+        if not os.path.islink(self.link):
+            first = f"{self.link}.0"
+            os.makedirs(first, exist_ok=True)
+            self.point_to(first)
+        self.pruned = self.read_pruned()
+        self.names = self.read_names()
+
+    def point_to(self, folder):
+        new = f"{self.link}.link"
+        if os.path.lexists(new):
+            os.unlink(new)
+        os.symlink(os.path.basename(folder), new)
+        os.replace(new, self.link)
+
+    def folder(self):
+        return os.path.realpath(self.link)
+
+    def read_names(self):
+        return {name for name in os.listdir(self.link) if name[0] != "."}
+
+    def read_pruned(self):
+        try:
+            with open(f"{self.link}.pruned", encoding="utf-8") as file:
+                return set(file.read().split())
+        except FileNotFoundError:
+            return set()
+
+    def add(self, content):
+        """Returns whether it was new."""
+        name = hashlib.sha1(content).hexdigest()
+        if name in self.names or name in self.pruned:
+            return False
+        new = os.path.join(self.link, f".{name}")
+        with open(new, "wb") as out:
+            out.write(content)
+        os.replace(new, os.path.join(self.link, name))
+        self.names.add(name)
+        return True
+
+    def add_files(self, paths, final=False):
+        """Add what workers have written; returns how many were new."""
+        added = 0
+        now = time.time()
+        for path in paths:
+            try:
+                found = os.stat(path)
+                # AFL++ may give a name again.
+                key = path, found.st_mtime_ns, found.st_size
+                if key in self.seen or \
+                        (not final and now - found.st_mtime < SETTLED):
+                    continue
+                with open(path, "rb") as file:
+                    content = file.read()
+            except OSError:
+                continue    # its worker has tidied up: it was in before
+            added += self.add(content)
+            self.seen.add(key)
+        return added
+
+    def replace(self, kept, of):
+        """A merge has kept KEPT of the names OF; what came since stays too."""
+        gone = set(of) - set(kept)
+        number = int(self.folder().rpartition(".")[2]) + 1
+        new = f"{self.link}.{number}"
+        shutil.rmtree(new, ignore_errors=True)
+        os.mkdir(new)
+        for name in self.names - gone:
+            os.link(os.path.join(self.link, name), os.path.join(new, name))
+        # First what is gone, then the folder: killed in between, it is merely
+        # in both.
+        write_whole(f"{self.link}.pruned", "\n".join(sorted(self.pruned | gone)) + "\n")
+        self.point_to(new)
+        self.pruned |= gone
+        self.names -= gone
+
+    def tidy(self, in_use):
+        """Remove folders that merges have replaced and nobody reads any more."""
+        for folder in glob.glob(f"{self.link}.[0-9]*"):
+            if folder != self.folder() and folder not in in_use:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def written_by(folder):
+    """What libFuzzer has written: the corpus, and what its forks are about to hand in."""
+    return (glob.glob(f"{folder}/corpus/*") +
+            glob.glob(f"{folder}/tmp/libFuzzerTemp*/C*/*"))
+
+
+def written_by_afl(folder):
+    return glob.glob(f"{folder}/*/queue/id:*")

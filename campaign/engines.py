@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""How libFuzzer and AFL++ are called, and what they say of themselves."""
+import glob
+import os
+import re
+
+
+def common_environment(state, folder):
+    config = state["config"]
+    return {
+        "BUDDYFUZZ_BACKEND": config["backend"],
+        "BUDDYFUZZ_AGAINST": config["against"],
+        "BUDDYFUZZ_STATS": f"{folder}/stats",
+        "TMPDIR": f"{folder}/tmp",
+    }
+
+
+def libfuzzer(state, target, kind, cores, folder, seconds):
+    """One command; libFuzzer has the children."""
+    config = state["config"]
+    for name in ("corpus", "artifacts", "tmp"):
+        os.makedirs(f"{folder}/{name}", exist_ok=True)
+    return [([
+        state.program("libfuzzer", target), f"-fork={cores}", "-ignore_crashes=1",
+        "-ignore_timeouts=1", "-ignore_ooms=1", f"-max_total_time={seconds}",
+        f"-max_len={config['max_len']}", "-len_control=0", "-timeout=60",
+        "-rss_limit_mb=4096", f"-artifact_prefix={folder}/artifacts/",
+        f"{folder}/corpus", os.path.realpath(state.path("corpus", kind)),
+    ], common_environment(state, folder))]
+
+
+def afl(state, target, kind, cores, folder, seconds):
+    """A main, which also reads what libFuzzer finds, and secondaries."""
+    config = state["config"]
+    shared = os.path.realpath(state.path("corpus", kind))
+    os.makedirs(f"{folder}/tmp", exist_ok=True)
+    os.makedirs(state.path("afl", target), exist_ok=True)
+    env = {
+        **common_environment(state, folder),
+        "AFL_NO_UI": "1", "AFL_SKIP_CPUFREQ": "1", "AFL_NO_AFFINITY": "1",
+        "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES": "1", "AFL_SKIP_CRASHES": "1",
+        "AFL_NO_COLOR": "1", "AFL_IGNORE_UNKNOWN_ENVS": "1",
+        "AFL_FORKSRV_INIT_TMOUT": "60000", "AFL_AUTORESUME": "1",
+        "AFL_IMPORT_FIRST": "1",
+    }
+    if kind == "program":
+        env |= {
+            "AFL_CUSTOM_MUTATOR_ONLY": "1", "AFL_DISABLE_TRIM": "1",
+            "AFL_CUSTOM_MUTATOR_LIBRARY":
+                state.program("release", "buddyfuzz_afl_mutator.so"),
+        }
+    commands = []
+    for i in range(cores):
+        role = ["-M", "main", "-F", shared] if not i else ["-S", f"helper{i}"]
+        commands.append(([
+            "afl-fuzz", "-i", shared, "-o", state.path("afl", target), *role,
+            "-V", str(seconds), "-m", "none", "-t", "60000",
+            "-G", str(config["max_len"]), "--", state.program("afl", target),
+        ], env))
+    return commands
+
+
+COMMANDS = {"libfuzzer": libfuzzer, "afl": afl}
+
+
+def libfuzzer_coverage(folder):
+    """The last "cov: N ft: N" of its log."""
+    found = None
+    for log in glob.glob(f"{folder}/log.*"):
+        with open(log, encoding="utf-8", errors="replace") as file:
+            for found in re.finditer(r" cov: (\d+) ft: (\d+)", file.read()):
+                pass
+    if not found:
+        return None
+    return {"edges": int(found[1]), "features": int(found[2])}
+
+
+def afl_coverage(folder):
+    """edges_found of whoever has most."""
+    edges = 0
+    for path in glob.glob(f"{folder}/*/fuzzer_stats"):
+        with open(path, encoding="utf-8", errors="replace") as file:
+            for found in re.finditer(r"^edges_found *: *(\d+)", file.read(), re.M):
+                edges = max(edges, int(found[1]))
+    return {"edges": edges} if edges else None

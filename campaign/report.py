@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Numbers and plots, in report/: report.txt, over time, and AFL++'s own."""
+import glob
+import os
+import shutil
+import subprocess
+
+from . import status
+from .state import State, write_whole
+
+PLOTS = [   # name, title, column of history
+    ("executions", "executions", 2),
+    ("corpus", "inputs in the corpus", 3),
+    ("coverage", "edges covered, added up over engines and targets", 4),
+    ("features", "features covered, added up over targets", 5),
+    ("bugs", "distinct bugs", 6),
+]
+
+
+def plot(state, out):
+    history = state.path("history")
+    if not os.path.exists(history) or not shutil.which("gnuplot"):
+        return []
+    script = "set terminal svg size 900,400\nset xlabel 'hours'\nset grid\n"
+    for name, title, column in PLOTS:
+        script += f"set output '{out}/{name}.svg'\nset yrange [0:*]\n" \
+            f"plot '{history}' using ($1/3600):{column} with lines lw 2 title '{title}'\n"
+    subprocess.run(["gnuplot"], input=script, text=True, check=True)
+    return [f"{name}.svg" for name, _, _ in PLOTS]
+
+
+def plot_afl(state, out):
+    made = []
+    for folder in sorted(glob.glob(state.path("afl", "*", "*"))):
+        if not os.path.exists(f"{folder}/plot_data") or not shutil.which("afl-plot"):
+            continue
+        name = "afl-" + "-".join(folder.split("/")[-2:])
+        done = subprocess.run(["afl-plot", folder, f"{out}/{name}"],
+                              capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            made.append(f"{name}/index.html")
+        else:
+            print(f"campaign: afl-plot {folder}: status {done.returncode}")
+    return made
+
+
+def bugs(state):
+    for part in ("bugs", "flaky"):
+        for path in sorted(glob.glob(state.path(part, "*", "report.txt"))):
+            yield f"--- {os.path.relpath(path, state.folder)}"
+            with open(path, encoding="utf-8") as file:
+                yield file.read()
+
+
+def report(folder):
+    state = State(folder)
+    out = state.path("report")
+    os.makedirs(out, exist_ok=True)
+    made = plot(state, out) + plot_afl(state, out)
+    text = list(status.lines(state)) + [""]
+    text += [f"plot  {name}" for name in made] + [""]
+    text += list(bugs(state))
+    write_whole(os.path.join(out, "report.txt"), "\n".join(text) + "\n")
+    print("\n".join(text))
+    print(f"in {out}")
+    return 0

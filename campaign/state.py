@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The state folder: what a campaign knows, where it keeps it, how it survives.
+
+    state.json      every number, written whole or not at all
+    log             messages, one a line
+    lock            held by the one supervisor
+    bin/PRESET/     the programs, as they were built at the start
+    corpus/KIND     a link to corpus/KIND.N, the shared corpus; KIND is what a
+                    target takes, program or bytes
+    corpus/KIND.pruned  names that merges have found to add nothing
+    workers/ID/     what one worker writes
+    afl/TARGET/     AFL++'s own folders
+    crashes/TARGET/ what has yet to be triaged
+    bugs/TOKEN/, flaky/TOKEN/   what triage has made of it
+    report/         numbers and plots
+"""
+import fcntl
+import json
+import os
+import time
+
+MESSAGES = 12  # the last ones, for the status view
+
+FRESH = {
+    "version": 1,
+    "config": {},
+    "commit": "",
+    "started": 0,
+    "ran": 0,           # seconds, over all runs of the supervisor
+    "updated": 0,
+    "supervisor": None,  # {pid, start}
+    "stopped": False,   # on purpose
+    "paused": "",       # why nothing runs at the moment
+    "next_id": 1,
+    "jobs": {},         # id: see supervisor.py
+    "turns": {},        # team: how many slices it has had
+    "executions": 0,
+    "operations": 0,
+    "known": {},        # known differences by name
+    "coverage": {},     # "engine target": {edges, features}
+    "corpus": {},       # kind: {inputs, added, pruned}
+    "last_new": 0,      # when an input was last added
+    "last_prune": 0,
+    "prunes": 0,
+    "pruning": [],      # kinds that this round of merges has had
+    "deaths": 0,        # workers that ended before their time
+    "resumes": 0,
+    "bugs": {},         # token: inputs
+    "flaky": {},
+    "untriaged": 0,
+    "messages": [],
+}
+
+
+def write_whole(path, text):
+    """A reader sees the old file or the new one, also after a SIGKILL."""
+    new = f"{path}.new"
+    with open(new, "w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    os.replace(new, path)
+
+
+class State:
+    """What is in state.json, as attributes of .data, and the folder around it."""
+
+    def __init__(self, folder):
+        self.folder = os.path.abspath(folder)
+        self.data = json.loads(json.dumps(FRESH))
+        if os.path.exists(self.path("state.json")):
+            with open(self.path("state.json"), encoding="utf-8") as file:
+                self.data.update(json.load(file))
+
+    def path(self, *parts):
+        return os.path.join(self.folder, *parts)
+
+    def __getitem__(self, key):
+        return self.data[key]
+
+    def __setitem__(self, key, value):
+        self.data[key] = value
+
+    def save(self):
+        self["updated"] = time.time()
+        write_whole(self.path("state.json"), json.dumps(self.data, indent=1))
+
+    def say(self, text):
+        """To the log, the terminal and the status view. Once, if it repeats."""
+        if self["messages"] and self["messages"][-1][1] == text:
+            return
+        self["messages"] = (self["messages"] + [[time.time(), text]])[-MESSAGES:]
+        line = time.strftime("%Y-%m-%d %H:%M:%S ") + text
+        print(line, flush=True)
+        try:
+            with open(self.path("log"), "a", encoding="utf-8") as log:
+                log.write(line + "\n")
+        except OSError:
+            pass  # a full disk is said elsewhere
+
+    def lock(self):
+        """One supervisor at a time. The kernel lets go when it dies, however."""
+        self.lock_file = open(self.path("lock"), "w", encoding="utf-8")
+        try:
+            fcntl.flock(self.lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        os.set_inheritable(self.lock_file.fileno(), False)
+        return True
+
+    def program(self, preset, name):
+        return self.path("bin", preset, name)
+
+    def targets(self, kind=None):
+        """Names of the targets, all or those that take KIND."""
+        return [name for name, takes in self["config"]["targets"].items()
+                if kind in (None, takes)]

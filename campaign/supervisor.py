@@ -1,0 +1,408 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The supervisor: starts workers, watches them, gathers what they find.
+
+Cores are shared out between two teams, one for each engine (with one core there
+is one team, which takes turns). A team gives each target a slice of time, then
+goes on to the next. When a merge is due, a team with libFuzzer spends a slice on
+that. Triage runs beside them.
+
+Nothing here is kept in memory alone: whoever resumes knows from state.json which
+workers there were, ends those that are still alive, and gathers what they left.
+"""
+import glob
+import hashlib
+import json
+import os
+import shutil
+import signal
+import sys
+import time
+
+from . import corpus, engines, process, triage
+
+TICK = 1            # seconds
+GATHER = 5
+HISTORY = 15
+GRACE = 60          # a worker may be this late
+TOO_SOON = 10       # a worker that lives no longer is not started at once again
+
+
+class Supervisor:
+    def __init__(self, state):
+        self.state = state
+        self.popen = {}     # of this run's own children, by pid
+        self.corpora = {kind: corpus.Corpus(state, kind)
+                        for kind in sorted(set(state["config"]["targets"].values()))}
+        self.stopping = False
+        self.seen_crashes = set()
+        self.gathered = self.told = 0
+        self.resting = {}   # team: until when
+
+    # --- teams ---
+
+    def teams(self):
+        config = self.state["config"]
+        names = config["engines"]
+        if config["jobs"] < len(names):
+            return [{"name": "all", "engines": names, "cores": config["jobs"]}]
+        share, more = divmod(config["jobs"], len(names))
+        return [{"name": name, "engines": [name], "cores": share + (i < more)}
+                for i, name in enumerate(names)]
+
+    def next_turn(self, team):
+        """Engine and target of a team's next slice; teams begin apart."""
+        turn = self.state["turns"].get(team["name"], 0)
+        self.state["turns"][team["name"]] = turn + 1
+        targets = self.state.targets()
+        engine = team["engines"][turn % len(team["engines"])]
+        shift = self.state["config"]["engines"].index(engine) * (len(targets) // 2)
+        return engine, targets[(turn // len(team["engines"]) + shift) % len(targets)]
+
+    # --- jobs: what is written down of them is enough to end and to gather ---
+
+    def mark(self, job_id):
+        return f"{self.state.folder}:{job_id}"
+
+    def begin(self, job, commands, lower=0):
+        """Start a job's processes. Returns False after a complaint."""
+        job_id = str(self.state["next_id"])
+        self.state["next_id"] += 1
+        job |= {"started": time.time(), "processes": []}
+        self.state["jobs"][job_id] = job
+        # A worker may live only if its job is known: the note comes first.
+        self.state.save()
+        for i, (command, env) in enumerate(commands):
+            try:
+                popen, found = process.start(
+                    command, self.mark(job_id), f"{job['folder']}/log.{i}", env, lower)
+            except OSError as error:
+                self.state.say(f"cannot start {command[0]}: {error.strerror}")
+                self.finish(job_id)
+                return False
+            self.popen[popen.pid] = popen
+            job["processes"].append(found)
+        self.state.save()
+        return True
+
+    def folder(self):
+        folder = self.state.path("workers", str(self.state["next_id"]))
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(f"{folder}/tmp")
+        return folder
+
+    def fuzz(self, team):
+        engine, target = self.next_turn(team)
+        kind = self.state["config"]["targets"][target]
+        folder = self.folder()
+        seconds = self.state["config"]["slice"]
+        commands = engines.COMMANDS[engine](
+            self.state, target, kind, team["cores"], folder, seconds)
+        return self.begin({
+            "kind": "fuzz", "team": team["name"], "engine": engine, "target": target,
+            "takes": kind, "seconds": seconds, "folder": folder, "read": 0,
+            "shared": self.corpora[kind].folder(),
+        }, commands)
+
+    def prune(self, team):
+        kind = next((kind for kind in self.corpora
+                     if kind not in self.state["pruning"]), None)
+        self.state["pruning"].append(kind)
+        folder = self.folder()
+        return self.begin({
+            "kind": "prune", "team": team["name"], "takes": kind, "folder": folder,
+            "seconds": 24 * 3600, "shared": self.corpora[kind].folder(),
+        }, [([sys.executable, "-m", "campaign.prune", self.state.folder, kind, folder], {})])
+
+    def triage(self):
+        folder = self.folder()
+        self.begin({"kind": "triage", "team": "", "folder": folder, "seconds": 24 * 3600},
+                   [([sys.executable, "-m", "campaign.triage", self.state.folder], {})],
+                   lower=5)
+
+    def finish(self, job_id, done=False):
+        """A job is over, DONE or cut short: nothing of it lives on or is lost."""
+        job = self.state["jobs"][job_id]
+        process.end(self.mark(job_id))
+        for one in job["processes"]:
+            popen = self.popen.pop(one["pid"], None)
+            if popen:
+                popen.wait()
+        if job["kind"] == "fuzz":
+            self.gather_job(job, final=True)
+        elif job["kind"] == "prune":
+            for path in glob.glob(f"{job['folder']}/artifacts/*/*"):
+                self.keep_crash(path.split("/")[-2], path)
+            if done:
+                self.take_pruned(job)
+        del self.state["jobs"][job_id]
+        self.state.save()
+        shutil.rmtree(job["folder"], ignore_errors=True)
+
+    def watch(self, job_id):
+        """Is the job still at it? Says so when it ended before its time."""
+        job = self.state["jobs"][job_id]
+        age = time.time() - job["started"]
+        codes = [self.popen[one["pid"]].poll() for one in job["processes"]]
+        if age > job["seconds"] + GRACE:
+            return False
+        # AFL++ starts its own clock only when it has run the whole corpus.
+        if job.get("engine") == "afl" and age > job["seconds"]:
+            return False
+        if None in codes and not any(codes):
+            return True
+        if job["kind"] == "fuzz" and age < job["seconds"] - 1:
+            self.died(job, next((code for code in codes if code), 0), age)
+        elif job["kind"] != "fuzz" and any(codes):
+            self.died(job, next(code for code in codes if code), age)
+        return False
+
+    def died(self, job, code, age):
+        self.state["deaths"] += 1
+        how = f"was killed by signal {-code}" if code < 0 else f"ended with status {code}"
+        what = " ".join(filter(None, (job["kind"], job.get("engine"), job.get("target"))))
+        self.state.say(f"worker died: {what} {how} after {age:.0f} s; its finds are kept")
+        if age < TOO_SOON:
+            self.keep_log(job)
+            self.resting[job["team"]] = time.time() + 30
+
+    def keep_log(self, job):
+        for log in glob.glob(f"{job['folder']}/log.*"):
+            shutil.copy(log, self.state.path("last-words"))
+        self.state.say(f"it lived only shortly: its last words are in "
+                       f"{self.state.path('last-words')}")
+
+    # --- gathering ---
+
+    def gather_job(self, job, final=False):
+        if job["engine"] == "afl":
+            paths = corpus.written_by_afl(self.state.path("afl", job["target"]))
+            crashes = glob.glob(self.state.path("afl", job["target"], "*", "crashes", "id:*"))
+            # Killed by somebody, at that input: no crash, but not to be lost.
+            paths += [path for path in crashes if ",sig:09," in path]
+            crashes = [path for path in crashes if ",sig:09," not in path]
+            covered = engines.afl_coverage(self.state.path("afl", job["target"]))
+        else:
+            paths = corpus.written_by(job["folder"])
+            crashes = [path for path in glob.glob(f"{job['folder']}/artifacts/*")
+                       if not os.path.basename(path).startswith("slow-unit-")]
+            covered = engines.libfuzzer_coverage(job["folder"])
+        takes = self.corpora[job["takes"]]
+        added = takes.add_files(paths, final)
+        count = self.state["corpus"].setdefault(job["takes"], {"added": 0})
+        count["added"] += added
+        if added:
+            self.state["last_new"] = time.time()
+        for path in crashes:
+            self.keep_crash(job["target"], path)
+        if covered:
+            best = self.state["coverage"].setdefault(f"{job['engine']} {job['target']}", {})
+            for what, number in covered.items():
+                best[what] = max(best.get(what, 0), number)
+        self.account(job)
+
+    def keep_crash(self, target, path):
+        if path in self.seen_crashes:
+            return
+        try:
+            with open(path, "rb") as file:
+                content = file.read()
+        except OSError:
+            return
+        self.seen_crashes.add(path)
+        name = hashlib.sha1(content).hexdigest()
+        done = self.state.path("crashes", target, f".done-{name}")
+        if os.path.exists(done):
+            return
+        folder = self.state.path("crashes", target)
+        os.makedirs(folder, exist_ok=True)
+        new = os.path.join(folder, f".{name}")
+        with open(new, "wb") as out:
+            out.write(content)
+        os.rename(new, os.path.join(folder, name))
+        open(done, "w", encoding="utf-8").close()
+
+    def account(self, job):
+        """Add up the lines that targets have written since the last time."""
+        try:
+            with open(f"{job['folder']}/stats", "rb") as file:
+                file.seek(job["read"])
+                text = file.read()
+        except OSError:
+            return
+        text = text[:text.rfind(b"\n") + 1]
+        job["read"] += len(text)
+        for line in text.decode(errors="replace").splitlines():
+            words = line.split()
+            for name, number in zip(words[::2], words[1::2]):
+                if name in ("executions", "operations"):
+                    self.state[name] += int(number)
+                elif name.startswith("known:"):
+                    known = self.state["known"]
+                    known[name[6:]] = known.get(name[6:], 0) + int(number)
+
+    def gather(self):
+        for job in self.state["jobs"].values():
+            if job["kind"] == "fuzz":
+                self.gather_job(job)
+        self.count()
+        self.state.save()
+
+    def count(self):
+        for kind, one in self.corpora.items():
+            self.state["corpus"].setdefault(kind, {"added": 0}).update(
+                inputs=len(one.names), pruned=len(one.pruned))
+        self.state["bugs"] = triage.counts(self.state, "bugs")
+        self.state["flaky"] = triage.counts(self.state, "flaky")
+        self.state["untriaged"] = len(glob.glob(self.state.path("crashes", "*", "*")))
+
+    def take_pruned(self, job):
+        """Only a merge that went through has said anything."""
+        try:
+            with open(f"{job['folder']}/kept", encoding="utf-8") as file:
+                found = json.load(file)
+        except OSError:
+            self.state.say(f"the merge of {job['takes']} came to nothing")
+            return
+        takes = self.corpora[job["takes"]]
+        before = len(takes.names)
+        takes.replace(found["kept"], found["of"])
+        takes.tidy({other.get("shared") for other in self.state["jobs"].values()})
+        self.state["prunes"] += 1
+        self.state.say(f"merged {job['takes']}: {len(takes.names)} inputs of {before} left")
+
+    def history(self):
+        """One line for the plots."""
+        edges = sum(one.get("edges", 0) for one in self.state["coverage"].values())
+        features = sum(one.get("features", 0) for one in self.state["coverage"].values())
+        inputs = sum(one["inputs"] for one in self.state["corpus"].values())
+        with open(self.state.path("history"), "a", encoding="utf-8") as out:
+            out.write(f"{self.state['ran']:.0f} {self.state['executions']} {inputs} "
+                      f"{edges} {features} {len(self.state['bugs'])}\n")
+
+    # --- what may go wrong ---
+
+    def trouble(self):
+        """Why nothing should run at the moment, or ''."""
+        need = self.state["config"]["min_free"]
+        free = shutil.disk_usage(self.state.folder).free >> 20
+        if free < need:
+            return f"disk full: {free} MB free, {need} MB needed"
+        missing = [path for path in self.needed() if not shutil.which(path)]
+        if missing:
+            return f"missing: {', '.join(missing)}"
+        return ""
+
+    def needed(self):
+        for engine in self.state["config"]["engines"]:
+            for target in self.state.targets():
+                yield self.state.program(engine, target)
+            if engine == "afl":
+                yield "afl-fuzz"
+
+    def mind(self):
+        """Pause while there is trouble. Returns whether all is well."""
+        why = self.trouble()
+        if why and not self.state["paused"]:
+            self.state.say(f"paused: {why}")
+            self.end_all()
+        elif self.state["paused"] and not why:
+            self.state.say("going on")
+        self.state["paused"] = why
+        return not why
+
+    # --- the run ---
+
+    def adopt_seeds(self):
+        """What scripts/campaign has put there to start from."""
+        for kind, one in self.corpora.items():
+            one.add_files(glob.glob(self.state.path("seeds", kind, "*")), final=True)
+        self.state["last_new"] = time.time()
+
+    def end_all(self):
+        for job_id in list(self.state["jobs"]):
+            self.finish(job_id)
+
+    def employ(self):
+        """Something to do for each team, and triage beside."""
+        config = self.state["config"]
+        busy = {job["team"] for job in self.state["jobs"].values()}
+        for team in self.teams():
+            if team["name"] in busy or time.time() < self.resting.get(team["name"], 0):
+                continue
+            if config["merge_every"] and "libfuzzer" in team["engines"] and \
+                    self.state["ran"] - self.state["last_prune"] >= config["merge_every"]:
+                self.prune(team)
+                if len(self.state["pruning"]) == len(self.corpora):
+                    self.state["pruning"] = []
+                    self.state["last_prune"] = self.state["ran"]
+            elif not self.fuzz(team):
+                self.resting[team["name"]] = time.time() + 30
+        if "" not in busy and self.state["untriaged"]:
+            self.triage()
+
+    def step(self):
+        if not self.mind():
+            return
+        for job_id in list(self.state["jobs"]):
+            if not self.watch(job_id):
+                self.finish(job_id, done=True)
+        self.employ()
+        now = time.time()
+        if now - self.gathered >= GATHER:
+            self.gathered = now
+            self.gather()
+        if now - self.told >= HISTORY:
+            self.told = now
+            self.history()
+
+    def run(self):
+        """Until stopped, or the campaign's time is over. Returns an exit status."""
+        state = self.state
+        state["supervisor"] = {"pid": os.getpid(), "start": process.start_time(os.getpid())}
+        state["stopped"] = False
+        left = len(state["jobs"])
+        if left:
+            state["resumes"] += 1
+            state.say(f"resuming: {left} jobs of a supervisor that was killed")
+        self.end_all()
+        self.count()
+        for one in self.corpora.values():
+            one.tidy(set())
+        state.save()
+        for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(sig, self.on_signal)
+        seconds = state["config"]["seconds"]
+        while not self.stopping and not (seconds and state["ran"] >= seconds):
+            before = time.time()
+            try:
+                self.step()
+                state.save()
+            except OSError as error:
+                # Most likely a full disk: mind() says which, and waits.
+                print(f"campaign: {error}", file=sys.stderr, flush=True)
+            time.sleep(max(0, TICK - (time.time() - before)))
+            state["ran"] += time.time() - before
+        return self.wind_up()
+
+    def on_signal(self, *_):
+        self.stopping = True
+
+    def wind_up(self):
+        """Stop on purpose: all is gathered, and every crash triaged."""
+        state = self.state
+        self.end_all()
+        self.count()
+        if state["untriaged"]:
+            self.triage()
+            for job_id in list(state["jobs"]):
+                for one in state["jobs"][job_id]["processes"]:
+                    self.popen[one["pid"]].wait()
+            self.end_all()
+            self.count()
+        self.history()
+        state["stopped"] = True
+        state["supervisor"] = None
+        state.say(f"stopped after {state['ran']:.0f} s: {state['executions']} executions, "
+                  f"{len(state['bugs'])} distinct bugs, {len(state['flaky'])} flaky")
+        state.save()
+        return 1 if state["bugs"] or state["flaky"] else 0
