@@ -19,7 +19,7 @@ command -v patch >/dev/null || {
 	exit 77
 }
 names=("$@")
-(($#)) || names=($(basename -s .patch planted/interleave/*.patch))
+(($#)) || mapfile -t names < <(basename -s .patch planted/interleave/*.patch)
 failed=0
 nr=0
 
@@ -45,8 +45,10 @@ plant() {
 	local out
 
 	out=$(planted/build.sh -l interleave/libbuddyfuzz_interleave.a \
-		"$build" "$1" "$tmp" tools/buddyfuzz targets/interleave 2>&1) ||
-		complain "$2" "cannot be built: $out"
+		"$build" "$1" "$tmp" tools/buddyfuzz targets/interleave 2>&1) &&
+		return
+	complain "$2" "cannot be built: $out"
+	return 1
 }
 
 # explored OPTION...: the verdict; what was printed is in $tmp/out.
@@ -86,8 +88,9 @@ for name in "${names[@]}"; do
 	diff -u -- "$schedule" "$tmp/schedule" ||
 		complain "$name" "has another shortest schedule"
 	timeout 10 "$tmp/buddyfuzz" interleave "$schedule" >"$tmp/replayed" 2>&1
-	(($? == 1)) && diff -u -- "$schedule" "$tmp/replayed" ||
+	if (($? != 1)) || ! diff -u -- "$schedule" "$tmp/replayed"; then
 		complain "$name" "is not seen when its schedule is taken again"
+	fi
 
 	small=("${kind[@]}" --pages 1 --threads 2 --ops 2)
 	reduced=$(explored "${small[@]}")
@@ -102,7 +105,7 @@ done
 
 for patch in planted/interleave/equivalent/*.patch; do
 	(($#)) && break
-	plant "$patch" "$patch"
+	plant "$patch" "$patch" || continue
 	explored --pages 1 >/dev/null || complain "$patch" "$(<"$tmp/out")"
 	"$tmp/interleave" -q "$tmp/bytes" >"$tmp/out" 2>&1 ||
 		complain "$patch" "$(<"$tmp/out")"
