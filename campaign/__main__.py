@@ -85,4 +85,8 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except OSError as error:
+        print(f"campaign: {error}", file=sys.stderr)
+        sys.exit(2)

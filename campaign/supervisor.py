@@ -142,6 +142,8 @@ class Supervisor:
         """Is the job still at it? Says so when it ended before its time."""
         job = self.state["jobs"][job_id]
         age = time.time() - job["started"]
+        if any(one["pid"] not in self.popen for one in job["processes"]):
+            return False    # another supervisor's, or ended, and yet to be gathered
         codes = [self.popen[one["pid"]].poll() for one in job["processes"]]
         if age > job["seconds"] + GRACE:
             return False
@@ -301,16 +303,25 @@ class Supervisor:
 
     def mind(self):
         """Pause while there is trouble. Returns whether all is well."""
-        why = self.trouble()
-        if why and not self.state["paused"]:
-            self.state.say(f"paused: {why}")
-            self.end_all()
-        elif self.state["paused"] and not why:
-            self.state.say("going on")
+        was, why = self.state["paused"], self.trouble()
         self.state["paused"] = why
+        if why and not was:
+            self.state.say(f"paused: {why}")
+        elif was and not why:
+            self.state.say("going on")
+        if why:
+            self.end_all()
         return not why
 
     # --- the run ---
+
+    def adopt(self):
+        """What another supervisor has left behind."""
+        self.end_all()
+        self.count()
+        for one in self.corpora.values():
+            one.tidy(set())
+        self.state.save()
 
     def adopt_seeds(self):
         """What scripts/campaign has put there to start from."""
@@ -364,22 +375,21 @@ class Supervisor:
         if left:
             state["resumes"] += 1
             state.say(f"resuming: {left} jobs of a supervisor that was killed")
-        self.end_all()
-        self.count()
-        for one in self.corpora.values():
-            one.tidy(set())
-        state.save()
         for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(sig, self.on_signal)
         seconds = state["config"]["seconds"]
+        adopted = False
         while not self.stopping and not (seconds and state["ran"] >= seconds):
             before = time.time()
             try:
+                if not adopted:
+                    self.adopt()
+                    adopted = True
                 self.step()
                 state.save()
             except OSError as error:
-                # Most likely a full disk: mind() says which, and waits.
-                print(f"campaign: {error}", file=sys.stderr, flush=True)
+                # Most likely a full disk; nothing is removed before it is kept.
+                state.say(f"trouble: {error}")
             time.sleep(max(0, TICK - (time.time() - before)))
             state["ran"] += time.time() - before
         return self.wind_up()
