@@ -40,7 +40,8 @@ def plot_afl(state, out):
         if done.returncode == 0:
             made.append(f"{name}/index.html")
         else:
-            print(f"campaign: afl-plot {folder}: status {done.returncode}")
+            why = (done.stdout + done.stderr).strip().rpartition("\n")[2]
+            print(f"campaign: {folder} is not plotted: {why}")
     return made
 
 
