@@ -28,10 +28,10 @@ CC=clang CFLAGS='' CXXFLAGS='' cmake -S . -B "$host" -G Ninja \
 cmake --build "$host" --target buddyfuzz gendict
 
 # The canary is there to fail.
-targets=$(fuzz_targets | grep -vx canary)
+mapfile -t targets < <(fuzz_targets | grep -vx canary)
 cmake -S . -B "$WORK/targets" -G Ninja -DCMAKE_BUILD_TYPE=None \
     -DBUDDYFUZZ_ENGINE=env -DBUDDYFUZZ_TOOL=OFF -DBUDDYFUZZ_TESTS=OFF
-cmake --build "$WORK/targets" --target $targets
+cmake --build "$WORK/targets" --target "${targets[@]}"
 
 # Programs in their binary form, as the targets take them; what is longer than
 # the engine may write would be cut to something else.
@@ -45,7 +45,7 @@ for file in corpus/seeds/*.bf corpus/regressions/*.bf corpus/planted/*.bf; do
 done
 find "$seeds" -type f -size "+${max_len}c" -delete
 
-for target in $targets; do
+for target in "${targets[@]}"; do
     form=binary
     [ "$(target_input "$target")" = program ] || form=text
     cp "$WORK/targets/targets/$target" "$OUT/$target"
