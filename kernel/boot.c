@@ -12,8 +12,6 @@
 #include <linux/page-isolation.h>
 #include <linux/vmstat.h>
 #include "internal.h"
-#include "mm_init.h"
-#include "page_alloc.h"
 #include "kernel/doors.h"
 
 static void page_init(u32 pfn)
@@ -103,10 +101,9 @@ static void blocks_init(unsigned int i)
 #endif
 	while (pfn < zone_end_pfn(zone)) {
 		if (pfn_valid(pfn))
-			init_pageblock_migratetype(pfn_to_page(pfn),
-						   in_cma(pfn) ? MIGRATE_CMA :
-								 MIGRATE_MOVABLE,
-						   false);
+			door_init_block(pfn_to_page(pfn),
+					in_cma(pfn) ? MIGRATE_CMA :
+						      MIGRATE_MOVABLE);
 		pfn = pageblock_end_pfn(pfn);
 	}
 }

@@ -8,12 +8,34 @@
 #include "kernel/kernel.h"
 #include <linux/mm.h>
 #include <linux/mmzone.h>
+#include <linux/version.h>
+#include "internal.h"
+/* What was moved out of internal.h since. */
+#if __has_include("mm_init.h")
+#include "mm_init.h"
+#include "page_alloc.h"
+#endif
 
 /* The geometry's zones are the last of those that ordinary memory is in. */
 static inline struct zone *shim_zone(unsigned int i)
 {
 	return &NODE_DATA(0)->node_zones[ZONE_NORMAL -
 					 (running->geometry.nr_zones - 1) + i];
+}
+
+/* Before 7.0: see older.h. */
+#define SHIM_OLDER (LINUX_VERSION_CODE < KERNEL_VERSION(7, 0, 0))
+
+/** shim_deferred - blocks that were freed while nobody could lock the zone */
+static inline struct llist_head *shim_deferred(struct zone *zone)
+{
+#if SHIM_OLDER
+	static struct llist_head none;
+
+	return &none;
+#else
+	return &zone->trylock_free_pages;
+#endif
 }
 
 static inline unsigned long *shim_page_flags(struct page *page)
@@ -38,10 +60,20 @@ void door_lists(void);
 /** door_fresh_tuning - each list's marks and counts as door_lists() left them. */
 void door_fresh_tuning(void);
 
+/** door_init_block - the type of @page's pageblock at boot. */
+void door_init_block(struct page *page, enum migratetype type);
+
 /** door_set_block_type - set the type of @page's pageblock. */
 void door_set_block_type(struct page *page, enum migratetype type);
 
 void door_account(struct zone *zone, int nr_pages, int migratetype);
+
+/**
+ * shim_free_blocks - pages in free blocks of a pageblock or more, not isolated
+ * shim_account_blocks - some more of them; 6.12 does not count them
+ */
+long shim_free_blocks(const struct zone *zone);
+void shim_account_blocks(struct zone *zone, long nr_pages);
 void door_drain_deferred(struct zone *zone);
 
 /** door_cma_activate - what cma_init_reserved_areas() does at boot. */

@@ -187,10 +187,11 @@ static void touch_blocks(struct machine *m, size_t offset, size_t size)
 		}
 		if (byte >= map->bytes)
 			continue;
-		for (size_t end = byte + size; byte < end; byte++) {
-			uint32_t pfn = first +
-				       ((uint32_t)byte
-					<< m->geometry.pageblock_order);
+		/* From bytes to pageblocks. */
+		for (size_t i = byte * 8 / kernel_block_bits;
+		     i < (byte + size) * 8 / kernel_block_bits; i++) {
+			uint32_t pfn = first + ((uint32_t)i
+						<< m->geometry.pageblock_order);
 
 			if (pfn - first >= map->pages)
 				break;
@@ -639,7 +640,6 @@ buddyfuzz_kernel(uint32_t abi, const struct kernel_host *given)
 	module = (struct kernel_module){
 		.abi = KERNEL_MODULE_ABI,
 		.doc = kernel_doc,
-		.has_batched = kernel_has_batched,
 		.ops = &ops,
 	};
 	return &module;

@@ -33,7 +33,7 @@ struct page_log {
 };
 
 /**
- * struct block_map - bitmaps of pageblock bits, a byte for each pageblock
+ * struct block_map - bitmaps of pageblock bits
  * @bits: the first of @nr bitmaps, @stride bytes apart, of @bytes each.
  * @pfn: where the first one's pageblocks begin; each is about @pages pages.
  */
@@ -144,9 +144,9 @@ bool host_present(uint32_t pfn);
 /** What kernel this is; fixed when it is compiled. */
 extern const char kernel_doc[];
 extern const bool kernel_is_smp;
-extern const bool kernel_has_batched;
 extern const bool kernel_is_sparse;
 extern const size_t kernel_page_size;
+extern const unsigned int kernel_block_bits;	/* of a pageblock */
 extern const unsigned long kernel_head_flag;	/* of a page's first word */
 
 /**

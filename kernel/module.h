@@ -14,7 +14,7 @@
  * module from before is refused, and scripts/kernel makes a new one.
  */
 #define KERNEL_MODULE_ABI						\
-	(1u + (uint32_t)(sizeof(struct geometry) << 2 ^			\
+	(2u + (uint32_t)(sizeof(struct geometry) << 2 ^			\
 			 sizeof(struct call) << 8 ^			\
 			 sizeof(struct result) << 12 ^			\
 			 sizeof(struct page_state) << 20 ^		\
@@ -40,12 +40,10 @@ struct kernel_host {
  * struct kernel_module - what a kernel gives to the harness
  * @abi: KERNEL_MODULE_ABI as it was compiled.
  * @doc: the version and the configuration, for a reader.
- * @has_batched: does this kernel free contiguous ranges in batches?
  */
 struct kernel_module {
 	uint32_t abi;
 	const char *doc;
-	bool has_batched;
 	const struct backend_ops *ops;
 };
 

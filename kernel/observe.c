@@ -7,7 +7,6 @@
 #include <linux/page-isolation.h>
 #include <linux/vmstat.h>
 #include "internal.h"
-#include "page_alloc.h"
 #include "kernel/doors.h"
 #include "kernel/watch.h"
 
@@ -31,7 +30,7 @@ static struct placement place_of(const struct zone *zone, const void *head)
 
 	if (!head)
 		return at;
-	if (head == &zone->trylock_free_pages) {
+	if (head == shim_deferred((struct zone *)zone)) {
 		at.where = WHERE_DEFERRED;
 		return at;
 	}
@@ -76,13 +75,14 @@ static u32 link_pfn(const void *link, const void *head)
 static void deferred_links(const struct zone *zone, const struct page *page,
 			   struct page_state *state)
 {
+	const struct llist_node *link = (const void *)&page->lru;
 	const struct llist_node *prev = NULL;
-	const struct llist_node *p = zone->trylock_free_pages.first;
+	const struct llist_node *p = shim_deferred((struct zone *)zone)->first;
 
-	for (; p && p != &page->pcp_llist; p = p->next)
+	for (; p && p != link; p = p->next)
 		prev = p;
 	state->prev = link_pfn(prev, NULL);
-	state->next = link_pfn(page->pcp_llist.next, NULL);
+	state->next = link_pfn(link->next, NULL);
 }
 
 static u16 flags_of(unsigned long flags)
@@ -165,6 +165,37 @@ void kernel_page(u32 pfn, struct page_state *state)
 	state->flags |= flags_of(flags);
 }
 
+#if SHIM_OLDER
+long shim_free_blocks(const struct zone *zone)
+{
+	const struct list_head *link;
+	long nr = 0;
+
+	for (int order = pageblock_order; order <= MAX_PAGE_ORDER; order++) {
+		const struct free_area *area = &zone->free_area[order];
+
+		nr += (long)area->nr_free << order;
+		list_for_each(link, &area->free_list[MIGRATE_ISOLATE])
+			nr -= 1l << order;
+	}
+	return nr;
+}
+
+void shim_account_blocks(struct zone *zone, long nr_pages)
+{
+}
+#else
+long shim_free_blocks(const struct zone *zone)
+{
+	return zone_page_state(zone, NR_FREE_PAGES_BLOCKS);
+}
+
+void shim_account_blocks(struct zone *zone, long nr_pages)
+{
+	__mod_zone_page_state(zone, NR_FREE_PAGES_BLOCKS, nr_pages);
+}
+#endif
+
 void kernel_zone(unsigned int i, struct zone_state *state)
 {
 	const struct zone *zone = shim_zone(i);
@@ -177,7 +208,7 @@ void kernel_zone(unsigned int i, struct zone_state *state)
 	state->nr_free_cma = zone_page_state(zone, NR_FREE_CMA_PAGES);
 	state->nr_free_highatomic = zone->nr_free_highatomic;
 	state->nr_reserved_highatomic = zone->nr_reserved_highatomic;
-	state->nr_free_blocks = zone_page_state(zone, NR_FREE_PAGES_BLOCKS);
+	state->nr_free_blocks = shim_free_blocks(zone);
 	state->nr_isolate_pageblock = zone->nr_isolate_pageblock;
 	for_each_possible_cpu(cpu)
 		state->pgalloc += per_cpu(vm_event_states, cpu)
@@ -220,7 +251,7 @@ void kernel_events(struct event_state *state)
 
 enum migratetype kernel_pageblock_type(u32 pfn)
 {
-	return get_pfnblock_migratetype(pfn_to_page(pfn), pfn);
+	return get_pageblock_migratetype(pfn_to_page(pfn));
 }
 
 void kernel_drain(void)
@@ -255,11 +286,10 @@ void kernel_settle(const u32 *pfns, const u8 *types, size_t nr)
 		door_account(zone, -(1 << at.order), old_mt);
 		door_account(zone, 1 << at.order, new_mt);
 		if (at.order >= pageblock_order)
-			__mod_zone_page_state(
-				zone, NR_FREE_PAGES_BLOCKS,
-				(1l << at.order) *
-					(is_migrate_isolate(old_mt) -
-					 is_migrate_isolate(new_mt)));
+			shim_account_blocks(
+				zone, (1l << at.order) *
+					      (is_migrate_isolate(old_mt) -
+					       is_migrate_isolate(new_mt)));
 	}
 	door_fresh_tuning();
 }

@@ -29,18 +29,22 @@
 
 #include <mm/page_alloc.c>
 
+#if SHIM_OLDER
+#include "kernel/older.h"
+#endif
+
 #ifdef CONFIG_SMP
 const bool kernel_is_smp = true;
 #else
 const bool kernel_is_smp;
 #endif
-const bool kernel_has_batched = true;
 #ifdef CONFIG_SPARSEMEM
 const bool kernel_is_sparse = true;
 #else
 const bool kernel_is_sparse;
 #endif
 const size_t kernel_page_size = sizeof(struct page);
+const unsigned int kernel_block_bits = NR_PAGEBLOCK_BITS;
 const unsigned long kernel_head_flag = 1ul << PG_head;
 const char kernel_doc[] = SHIM_DOC;
 
@@ -55,6 +59,16 @@ void door_boot_lists(struct zone *zone)
 	zone->per_cpu_zonestats = &boot_zonestats;
 }
 
+/*
+ * A kernel without SMP has no per-CPU lists: in 7.3 nobody ever gets their lock.
+ * In 6.12 it was to be had: here somebody else has it, always.
+ */
+static void without_lists(struct per_cpu_pages __percpu *pcp)
+{
+	if (SHIM_OLDER && !kernel_is_smp)
+		shim_contend(&per_cpu_ptr(pcp, 0)->lock, true);
+}
+
 void door_zonelists(void)
 {
 	int cpu;
@@ -62,6 +76,7 @@ void door_zonelists(void)
 	for_each_possible_cpu(cpu)
 		per_cpu_pages_init(&per_cpu(boot_pageset, cpu),
 				   &per_cpu(boot_zonestats, cpu));
+	without_lists(&boot_pageset);
 	build_zonelists(NODE_DATA(0));
 	/* A geometry may be too small for what the kernel thinks is worth it. */
 	page_group_by_mobility_disabled = 0;
@@ -71,8 +86,10 @@ void door_lists(void)
 {
 	const struct geometry *g = &running->geometry;
 
-	for (unsigned int i = 0; i < g->nr_zones; i++)
+	for (unsigned int i = 0; i < g->nr_zones; i++) {
 		setup_zone_pageset(shim_zone(i));
+		without_lists(shim_zone(i)->per_cpu_pageset);
+	}
 	init_per_zone_wmark_min();
 	if (!g->pcp_batch && !g->pcp_high)
 		return;
@@ -114,6 +131,11 @@ void door_fresh_tuning(void)
 	}
 }
 
+void door_init_block(struct page *page, enum migratetype type)
+{
+	init_pageblock_migratetype(page, type, false);
+}
+
 void door_set_block_type(struct page *page, enum migratetype type)
 {
 	set_pageblock_migratetype(page, type);
@@ -126,16 +148,18 @@ void door_account(struct zone *zone, int nr_pages, int migratetype)
 
 void door_drain_deferred(struct zone *zone)
 {
-	struct llist_node *first = llist_del_all(&zone->trylock_free_pages);
-	struct page *page, *next;
+	struct llist_node *next, *first = llist_del_all(shim_deferred(zone));
 	unsigned long flags;
 
 	if (!first)
 		return;
 	spin_lock_irqsave(&zone->lock, flags);
-	llist_for_each_entry_safe(page, next, first, pcp_llist) {
+	for (; first; first = next) {
+		struct page *page = container_of((void *)first, struct page,
+						 lru);
 		unsigned int order = page->private;
 
+		next = first->next;
 		split_large_buddy(zone, page, page_to_pfn(page), order,
 				  FPI_NONE);
 		__count_vm_events(PGFREE, 1 << order);
@@ -299,7 +323,7 @@ static void do_free(const struct call *c, fpi_t fpi_flags)
 
 static void free_contig(unsigned long pfn, unsigned long nr)
 {
-	if (running->batched) {
+	if (running->batched || SHIM_OLDER) {
 		free_contig_range(pfn, nr);
 		return;
 	}
@@ -545,7 +569,7 @@ void kernel_apply(const struct call *c, struct result *res)
 	case OP_ISOLATE:
 		res->ret = c->nr ? start_isolate_page_range(
 					   c->pfn, c->pfn + c->nr,
-					   (enum pb_isolate_mode)c->kind) :
+					   c->kind) :
 				   -EINVAL;
 		break;
 	case OP_UNDO_ISOLATE:

@@ -20,7 +20,6 @@
 #include <linux/swap.h>
 #include <linux/vmstat.h>
 #include "internal.h"
-#include "mm_init.h"
 #include "kernel/doors.h"
 
 /* --- geometry: custom, see geometry.h --- */
@@ -97,8 +96,13 @@ int uml_curr_cpu(void)
 }
 #endif
 
+#ifdef CONFIG_THREAD_INFO_IN_TASK
 static struct task_struct shim_task;
 struct task_struct *cpu_tasks[NR_CPUS] = { [0 ... NR_CPUS - 1] = &shim_task };
+#else
+static struct task_struct shim_task = { .stack = &shim_thread_info };
+struct thread_info shim_thread_info = { .task = &shim_task };
+#endif
 
 /*
  * A lock's owner_cpu says who has it. Somebody else may: then trying fails, and
@@ -247,6 +251,13 @@ bool static_key_initialized = true;
 atomic_t lru_disable_count;
 struct mutex oom_lock;
 struct memblock memblock;
+#if SHIM_OLDER
+int signals_enabled;
+#ifndef CONFIG_SPARSEMEM
+struct page *mem_map;
+unsigned long max_mapnr;
+#endif
+#endif
 
 /* --- memory for the kernel's own use: custom, the machine's heap --- */
 

@@ -13,7 +13,7 @@ for options in --up --smp "--smp --sparse"; do
 	read -ra words <<<"$options"
 	expect 0 scripts/kernel --package linux-source-7.3 "${words[@]}"
 	name=7.3-${options#--}
-	says err "kernel/${name/ --/-}/batched are ready"
+	says err "kernel/${name/ --/-}/batched: ready"
 done
 started=$SECONDS
 expect 0 scripts/kernel --package linux-source-7.3 --up
