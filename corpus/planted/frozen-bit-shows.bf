@@ -1,0 +1,7 @@
+# Planted: frozen-bit-shows
+# With a frozen bit the getter shows how many try-gets have failed.
+# Run: --mode strict --backend model/batched/zero-frozen --against model/batched/frozen-bit
+# Expect: divergence refcount-frozen-try_get-refcount
+buddyfuzz 1
+machine pages=1 order=10 pageblock=9 check=1
+try_get pfn=0
