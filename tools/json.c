@@ -51,7 +51,7 @@ json_t *json_geometry(const struct geometry *g)
 
 	for (size_t i = 0; i < g->nr_zones; i++)
 		json_array_append_new(zones, json_integer(g->zone_start[i]));
-	return json_pack("{s:I, s:o, s:o, s:o, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:b}",
+	return json_pack("{s:I, s:o, s:o, s:o, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:b, s:s}",
 			 "nr_pages", (json_int_t)g->nr_pages,
 			 "zone_start", zones,
 			 "holes", json_ranges(g->holes, g->nr_holes),
@@ -64,7 +64,8 @@ json_t *json_geometry(const struct geometry *g)
 			 "pcp_batch", g->pcp_batch,
 			 "pcp_high", g->pcp_high,
 			 "nr_zones", g->nr_zones,
-			 "check_pages", g->check_pages);
+			 "check_pages", g->check_pages,
+			 "refcounts", refcounts_names[g->refcounts]);
 }
 
 json_t *json_op(const struct op *op)

@@ -8,7 +8,8 @@ expect 0 "$BUDDYFUZZ" backends --json
 json 0.name=model/per-page 1.name=model/batched
 
 expect 0 "$BUDDYFUZZ" show --json "$sample"
-json 'comment=nothing special' geometry.nr_pages=64 ops.0.op=alloc_contig \
+json 'comment=nothing special' geometry.nr_pages=64 \
+	geometry.refcounts=zero-frozen ops.0.op=alloc_contig \
 	ops.0.count=16 ops.1.op=free_contig
 
 expect 0 "$BUDDYFUZZ" run --json --digest --verbose "$sample" "$sample"
