@@ -164,6 +164,9 @@ static double now(void)
 static void print_row(struct interleave *in, const struct plan *plan,
 		      const struct exploration *e, double seconds)
 {
+	/* As large as a JSON integer gets. */
+	json_int_t schedules = e->nr_schedules > INT64_MAX ?
+				       INT64_MAX : (json_int_t)e->nr_schedules;
 	const char *verdict = e->check		 ? "BROKEN" :
 			      e->out_of_patience ? "incomplete" : "pass";
 
@@ -175,7 +178,7 @@ static void print_row(struct interleave *in, const struct plan *plan,
 				  "threads", plan->nr_threads, "ops",
 				  plan->nr_ops, "pages", plan->nr_pages,
 				  "starts", (int)e->nr_starts, "schedules",
-				  (json_int_t)e->nr_schedules, "worlds",
+				  schedules, "worlds",
 				  (json_int_t)e->nr_worlds, "steps",
 				  (json_int_t)e->nr_steps, "ends",
 				  (int)e->ends.nr, "seconds", seconds,
