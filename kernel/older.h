@@ -13,7 +13,8 @@
 
 #define FPI_NOLOCK FPI_NONE
 #define ACR_FLAGS_NONE MIGRATE_MOVABLE
-#define alloc_flags_nonblocking(gfp, order) gfp_to_alloc_flags(gfp, order)
+/* Only what comes after the first try may use the HIGHATOMIC reserve. */
+#define alloc_flags_nonblocking(gfp, order) 0
 #define page_ref_add_unless_zero(page, nr) page_ref_add_unless(page, nr, 0)
 #define init_pageblock_migratetype(page, type, isolate) \
 	set_pageblock_migratetype(page, type)
@@ -26,6 +27,9 @@ static void older_prep_new_page(struct page *page, unsigned int order,
 {
 	prep_new_page(page, order, gfp, alloc_flags);
 	set_page_count(page, 0);
+	/* What get_page_from_freelist() does next, and rmqueue() does in 7.3. */
+	if (alloc_flags & ALLOC_HIGHATOMIC)
+		reserve_highatomic_pageblock(page, (int)order, page_zone(page));
 }
 #define prep_new_page older_prep_new_page
 

@@ -124,6 +124,9 @@ void report_breach_too(struct run *run, const struct breach *b);
 bool report_inequality(struct run *run, const struct inequality *d);
 void report_trap(struct run *run, const struct trap *trap);
 
+/* versions.c: the name of a known difference between versions, or NULL */
+const char *version_difference(const struct run *run, const struct verdict *v);
+
 /* known.c */
 bool known_difference(const struct run *run, struct verdict *v);
 

@@ -206,7 +206,8 @@ static void print_divergence(const struct verdict *v, const struct program *p,
 		fprintf(out, "  B         %s\n", v->b);
 	print_origin(&v->origin, out);
 	if (v->known)
-		fprintf(out, "  known     docs/findings/%s.md\n", v->known);
+		fprintf(out, "  known     %s, see docs/%s\n", v->known,
+			v->known[0] == '6' ? "kernel.md" : "findings");
 	verdict_token(v, token, sizeof(token));
 	fprintf(out, "DEDUP_TOKEN: %s\n", token);
 }
