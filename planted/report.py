@@ -1,0 +1,258 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Puts what was measured into docs/detection.md and draws docs/detection.svg.
+
+Usage: planted/report.py [--check]
+
+Reads planted/results/*.csv, which scripts/planted --csv wrote, one file for each
+configuration, planted/rules.txt and the headers of the bugs. In the document,
+what stands between "<!-- NAME -->" and "<!-- end -->" is made anew. --check:
+change nothing, and fail if something would change.
+"""
+import csv
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+DOCUMENT = TOP / "docs/detection.md"
+CONFIGURATIONS = {
+    "default": "our mutator, state features",
+    "no-features": "our mutator, no state features",
+    "bytes": "mutation of bytes",
+}
+
+
+class Bug:
+    """What was measured of one bug in one configuration."""
+
+    def __init__(self, name):
+        self.name = name
+        self.runs = []
+
+    def found(self):
+        return [run for run in self.runs if run["detected"] != "no"]
+
+    def executions(self):
+        """The median, and whether more than half of the runs got there.
+
+        A run that found nothing took at least as many as it made.
+        """
+        counts = sorted((int(run["executions"]), run["detected"] == "no")
+                        for run in self.runs)
+        # What was cut off is not less than what was found with as many.
+        value, cut = counts[(len(counts) - 1) // 2]
+        return value, not cut and len(self.found()) * 2 > len(self.runs)
+
+    def most(self, field):
+        return max((float(run[field]) for run in self.found()), default=0)
+
+    def tokens(self):
+        told = {}
+        for run in self.found():
+            told[run["detected"]] = told.get(run["detected"], 0) + 1
+        return sorted(told, key=lambda token: (-told[token], token))
+
+
+def measured(configuration):
+    path = TOP / f"planted/results/{configuration}.csv"
+    bugs = {}
+    if path.exists():
+        with open(path, newline="") as file:
+            for run in csv.DictReader(file):
+                bugs.setdefault(run["name"], Bug(run["name"])).runs.append(run)
+    return bugs
+
+
+def header(path, field):
+    found = re.search(rf"^{field}: (.*)$", path.read_text(), re.MULTILINE)
+    return found[1] if found else ""
+
+
+def table(heads, rows):
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    return lines + ["| " + " | ".join(str(cell) for cell in row) + " |"
+                    for row in rows]
+
+
+def versions(bugs):
+    count = {}
+    for bug in bugs.values():
+        for run in bug.runs:
+            count[run["version"]] = count.get(run["version"], 0) + 1
+    return ", ".join(f"`{name}` ({nr} runs)" for name, nr in sorted(count.items()))
+
+
+def number(value):
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")
+
+
+def summary(results):
+    bugs = results["default"]
+    runs = sum(len(bug.runs) for bug in bugs.values())
+    found = sum(len(bug.found()) for bug in bugs.values())
+    sure = [bug for bug in bugs.values()
+            if len(bug.found()) >= 0.9 * len(bug.runs)]
+    slowest = max(bugs.values(), key=lambda bug: bug.most("seconds"))
+    most = max(bugs.values(), key=lambda bug: bug.most("executions"))
+    middle = [bug.executions()[0] for bug in bugs.values()]
+    lines = [
+        f"{len(bugs)} bugs, {runs} runs, each from an empty corpus with a seed of its own, and",
+        f"at most {max(int(r['most_seconds']) for b in bugs.values() for r in b.runs)} s of processor time:",
+        "",
+        f"- detected in {found} runs; {len(sure)} bugs in at least 9 of 10 runs, "
+        f"{sum(len(bug.found()) == len(bug.runs) for bug in bugs.values())} in all;",
+        f"- half of the bugs within {number(statistics.median(middle))} executions (median of their runs), "
+        f"{sum(n <= 100 for n in middle)} within 100, {sum(n <= 1000 for n in middle)} within 1,000;",
+        f"- the slowest detection by time: `{slowest.name}`, {slowest.most('seconds'):.1f} s; "
+        f"by executions: `{most.name}`, {number(most.most('executions'))}.",
+        "",
+    ]
+    unsure = [bug for bug in bugs.values() if bug not in sure]
+    lines += [f"- not in 9 of 10: `{bug.name}`, {len(bug.found())} of {len(bug.runs)}"
+              for bug in unsure] + [""] * bool(unsure)
+    return lines + [f"Commits measured: {versions(bugs)}."]
+
+
+def compare(results):
+    """Other configurations against ours, bug by bug."""
+    ours = results["default"]
+    rows = []
+    for name in list(CONFIGURATIONS)[1:]:
+        theirs = results[name]
+        both = [bug for bug in theirs if bug in ours and ours[bug].found()]
+        if not both:
+            continue
+        for least in 0, 100, 1000:
+            some = [bug for bug in both if ours[bug].executions()[0] >= least]
+            if not some:
+                continue
+            ratios = []
+            cut = 0
+            for bug in some:
+                value, sure = theirs[bug].executions()
+                ratios.append(value / max(1, ours[bug].executions()[0]))
+                cut += not sure
+            rows.append([
+                CONFIGURATIONS[name],
+                f"{least:,} or more" if least else "any number", len(some),
+                f"{sum(bool(theirs[bug].found()) for bug in some)}", cut,
+                f"{statistics.median(ratios):.2f}",
+                sum(ratio >= 5 for ratio in ratios),
+                sum(ratio < 1 for ratio in ratios)])
+    return table(["configuration", "bugs that take ours", "bugs", "detected",
+                  "cut off", "median ratio", "5 times or more", "fewer than ours"],
+                 rows)
+
+
+def rules(results):
+    rows = []
+    for line in (TOP / "planted/rules.txt").read_text().splitlines():
+        if line.startswith("#"):
+            continue
+        rule, program, *reason = line.split("\t")
+        rows.append([f"`{rule}`",
+                     f"`{program}`" if program != "-" else "none: " + reason[0]])
+    return table(["rule", "only it sees"], rows)
+
+
+def kernel(results):
+    rows = []
+    for bug in measured("kernel").values():
+        edit = TOP / f"planted/kernel/{bug.name}.edit"
+        rows.append([f"`{bug.name}`", f"`{header(edit, 'Function')}()`",
+                     header(edit, "Kernel"),
+                     f"{len(bug.found())}/{len(bug.runs)}",
+                     number(bug.executions()[0]),
+                     ", ".join(f"`{token}`" for token in bug.tokens()[:2])])
+    return table(["bug", "in", "kernel", "detected", "executions", "tokens"], rows)
+
+
+def unplanted(results):
+    bugs = measured("unplanted")
+    if not bugs:
+        return ["Not measured."]
+    run = bugs["none"].runs[0]
+    ours = results["default"].values()
+    executions = int(run["executions"])
+    seconds = float(run["seconds"])
+    verdict = "no divergence" if run["detected"] == "no" else run["detected"]
+    return [
+        f"{number(executions)} executions in {number(seconds)} s of processor time: **{verdict}**. That is "
+        f"{executions / max(bug.most('executions') for bug in ours):.0f} times the executions and "
+        f"{seconds / max(bug.most('seconds') for bug in ours):.0f} times the seconds of the slowest detection of all "
+        f"(commit `{run['version']}`)."]
+
+
+def every(results):
+    bytewise = results["bytes"]
+    rows = []
+    for name, bug in sorted(results["default"].items()):
+        ratio = "-"
+        if name in bytewise:
+            value, sure = bytewise[name].executions()
+            ratio = f"{'' if sure else '> '}{value / max(1, bug.executions()[0]):.1f}"
+        rows.append([f"`{name}`", f"{len(bug.found())}/{len(bug.runs)}",
+                     number(bug.executions()[0]),
+                     number(bug.most("executions")),
+                     f"{bug.most('seconds'):.1f}", ratio,
+                     ", ".join(f"`{token}`" for token in bug.tokens()[:2])])
+    return table(["bug", "detected", "executions", "at most", "s at most",
+                  "bytes", "tokens"], rows)
+
+
+BLOCKS = [summary, compare, unplanted, rules, kernel, every]
+
+
+def draw(results):
+    """Bugs found over executions: those that every configuration has runs of."""
+    common = set.intersection(*(set(bugs) for bugs in results.values()))
+    with tempfile.TemporaryDirectory() as folder:
+        plots = []
+        for name, title in CONFIGURATIONS.items():
+            counts = sorted(
+                value for value, sure in
+                (results[name][bug].executions() for bug in common) if sure)
+            data = Path(folder) / name
+            data.write_text("".join(f"{max(1, count)} {nr}\n" for nr, count
+                                    in enumerate(counts, 1)) or "1 0\n")
+            plots.append(f"'{data}' with steps linewidth 2 title '{title}'")
+        subprocess.run(["gnuplot"], check=True, text=True, input=f"""
+set terminal svg size 800,480 font 'sans-serif,13' background 'white'
+set output '{TOP / "docs/detection.svg"}'
+set logscale x
+set xlabel 'executions (median of the runs of a bug)'
+set ylabel 'bugs detected, of {len(common)}'
+set yrange [0:{len(common)}]
+set key bottom right
+set grid
+plot {", ".join(plots)}
+""")
+
+
+def main():
+    if sys.argv[1:] not in ([], ["--check"]):
+        sys.exit(__doc__)
+    results = {name: measured(name) for name in CONFIGURATIONS}
+    text = DOCUMENT.read_text()
+    made = text
+    for block in BLOCKS:
+        name = block.__name__
+        made, nr = re.subn(
+            rf"(<!-- {name} -->\n).*?(<!-- end -->)",
+            lambda found: found[1] + "\n".join(block(results)) + "\n" + found[2],
+            made, flags=re.DOTALL)
+        if nr != 1:
+            sys.exit(f"{DOCUMENT}: no place for \"{name}\"")
+    if sys.argv[1:]:
+        if made != text:
+            sys.exit(f"{DOCUMENT}: is not what planted/report.py makes")
+        return
+    DOCUMENT.write_text(made)
+    draw(results)
+
+
+main()
