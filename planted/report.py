@@ -145,7 +145,18 @@ def compare(results):
                 sum(ratio < 1 for ratio in ratios)])
     return table(["configuration", "bugs that take ours", "bugs", "detected",
                   "cut off", "median ratio", "5 times or more", "fewer than ours"],
-                 rows)
+                 rows) + ["", "Processor time of an execution, over all runs of "
+                          "more than 500: " + ", ".join(costs(results)) + "."]
+
+
+def costs(results):
+    for name, bugs in results.items():
+        long = [run for bug in bugs.values() for run in bug.runs
+                if int(run["executions"]) > 500]
+        executions = sum(int(run["executions"]) for run in long)
+        if executions > 10000:
+            seconds = sum(float(run["seconds"]) for run in long)
+            yield f"{CONFIGURATIONS[name]} {1000 * seconds / executions:.2f} ms"
 
 
 def rules(results):
