@@ -34,12 +34,20 @@ def prune(folder, kind, work):
         for folder in (after, crashes):
             shutil.rmtree(folder, ignore_errors=True)
             os.makedirs(folder)
-        subprocess.run(
-            [state.program("libfuzzer", target), "-merge=1", "-timeout=60",
-             "-rss_limit_mb=4096", f"-max_len={state['config']['max_len']}",
-             f"-merge_control_file={work}/{target}.control",
-             f"-artifact_prefix={crashes}/", after, before],
-            stdin=subprocess.DEVNULL, check=True)
+        log = os.path.join(work, f"log.{target}")
+        with open(log, "wb") as out:
+            subprocess.run(
+                [state.program("libfuzzer", target), "-merge=1", "-timeout=60",
+                 "-rss_limit_mb=4096", f"-max_len={state['config']['max_len']}",
+                 f"-merge_control_file={work}/{target}.control",
+                 f"-artifact_prefix={crashes}/", after, before],
+                stdin=subprocess.DEVNULL, stderr=out, check=True)
+        # A step that was killed counts as its input's failure: that goes too.
+        with open(log, "rb") as lines:
+            failed = sum(b"caused a failure at the previous merge step" in line
+                         for line in lines)
+        if failed > len(os.listdir(crashes)):
+            sys.exit(f"{target}: a step of the merge was killed")
         kept |= set(os.listdir(after))
     write_whole(os.path.join(work, "kept"),
                 json.dumps({"of": names, "kept": sorted(kept & set(names))}))

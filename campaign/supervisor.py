@@ -195,33 +195,36 @@ class Supervisor:
         if added:
             self.state["last_new"] = time.time()
         for path in crashes:
-            self.keep_crash(job["target"], path)
+            self.keep_crash(job["target"], path, final)
         if covered:
             best = self.state["coverage"].setdefault(f"{job['engine']} {job['target']}", {})
             for what, number in covered.items():
                 best[what] = max(best.get(what, 0), number)
         self.account(job)
 
-    def keep_crash(self, target, path):
-        if path in self.seen_crashes:
-            return
+    def keep_crash(self, target, path, final=False):
+        """Copy it once it is whole; seen is what has been kept."""
         try:
+            found = os.stat(path)
+            key = path, found.st_mtime_ns, found.st_size
+            if key in self.seen_crashes or \
+                    (not final and time.time() - found.st_mtime < corpus.SETTLED):
+                return
             with open(path, "rb") as file:
                 content = file.read()
         except OSError:
             return
-        self.seen_crashes.add(path)
         name = hashlib.sha1(content).hexdigest()
         done = self.state.path("crashes", target, f".done-{name}")
-        if os.path.exists(done):
-            return
-        folder = self.state.path("crashes", target)
-        os.makedirs(folder, exist_ok=True)
-        new = os.path.join(folder, f".{name}")
-        with open(new, "wb") as out:
-            out.write(content)
-        os.rename(new, os.path.join(folder, name))
-        open(done, "w", encoding="utf-8").close()
+        if not os.path.exists(done):
+            folder = self.state.path("crashes", target)
+            os.makedirs(folder, exist_ok=True)
+            new = os.path.join(folder, f".{name}")
+            with open(new, "wb") as out:
+                out.write(content)
+            os.rename(new, os.path.join(folder, name))
+            open(done, "w", encoding="utf-8").close()
+        self.seen_crashes.add(key)
 
     def account(self, job):
         """Add up the lines that targets have written since the last time."""
