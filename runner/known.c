@@ -79,7 +79,9 @@ static bool contig_undoes_foreign_isolation(const struct run *run,
 	    oracle_type(oracle_of(run), v->pfn) != MIGRATE_ISOLATE)
 		return false;
 	if (call->op == OP_CMA_ALLOC)
-		return !pcp_blocks_span(g);
+		return !pcp_blocks_span(g) &&
+		       v->pfn - g->cma[call->area].start <
+			       g->cma[call->area].nr;
 	return run->arena->side[run->side].result.ret < 0 &&
 	       v->pfn >> g->pageblock_order >=
 		       call->pfn >> g->pageblock_order &&
