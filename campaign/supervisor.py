@@ -381,6 +381,9 @@ class Supervisor:
         for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(sig, self.on_signal)
         seconds = state["config"]["seconds"]
+        if seconds and state["ran"] >= seconds:
+            state.say(f"nothing to do: it has run {state['ran']:.0f} s of {seconds}; "
+                      "resume --seconds N with a larger N, or 0")
         adopted = False
         while not self.stopping and not (seconds and state["ran"] >= seconds):
             before = time.time()
