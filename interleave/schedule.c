@@ -73,6 +73,7 @@ static const char *parse_page(struct world *w, char *words)
 	char *word = strtok(words, " ");
 	unsigned int page = w->nr_pages;
 	bool held = false, own = false, worn = false;
+	unsigned int owned = 0;
 
 	if (page == WORLD_PAGES)
 		return "too many pages";
@@ -92,14 +93,20 @@ static const char *parse_page(struct world *w, char *words)
 			worn = true;
 		else if (*end || thread >= w->nr_threads || !(held || own))
 			return "neither free, held, own, worn nor a thread";
+		else if (own && owned++)
+			return "a page has one owner";
 		else if (own)
 			w->threads[thread].own |= 1u << page;
-		else
-			w->counts[page] += ++w->threads[thread].refs[page] == 1;
+		else {
+			w->threads[thread].refs[page]++;
+			w->counts[page]++;
+		}
 	}
 	if ((w->free >> page & 1) + held + own != 1 ||
 	    (held && (worn || !w->counts[page])))
 		return "a page is one of free, held and own";
+	if (worn && w->refcounts != REFCOUNTS_FROZEN_BIT)
+		return "only a frozen bit wears";
 	if (!held)
 		w->counts[page] = world_frozen_count(w->refcounts, worn);
 	w->nr_pages++;
@@ -140,6 +147,8 @@ static const char *parse_line(struct schedule *s, char *line)
 	char name[16];
 
 	if (sscanf(line, "refcounts %15s", name) == 1) {
+		if (w->nr_pages)
+			return "refcounts come before pages";
 		for (uint8_t i = 0; i < NR_REFCOUNTS; i++) {
 			if (strcmp(name, refcounts_names[i]))
 				continue;

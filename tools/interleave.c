@@ -27,6 +27,7 @@ struct interleave {
 	unsigned int nr_programs;
 	unsigned int program_ops;
 	unsigned int program_pages;
+	bool bounded;
 	bool unreduced;
 	bool json;
 	bool broken;
@@ -106,13 +107,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			   arg);
 		return 0;
 	case 't':
+		in->bounded = true;
 		in->threads = parse_number(state, "threads", arg, 2,
 					   WORLD_THREADS);
 		return 0;
 	case 'n':
+		in->bounded = true;
 		in->ops = parse_number(state, "ops", arg, 1, MAX_OPS);
 		return 0;
 	case 'p':
+		in->bounded = true;
 		in->pages = parse_number(state, "pages", arg, 1, WORLD_PAGES);
 		return 0;
 	case 'P':
@@ -133,6 +137,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARGS:
 		in->files = (const char *const *)state->argv + state->next;
 		in->nr_files = (size_t)(state->argc - state->next);
+		return 0;
+	case ARGP_KEY_END:
+		if (in->nr_programs && in->bounded)
+			argp_error(state,
+				   "--program says what threads, operations and pages there are");
+		if (in->nr_files && (in->nr_programs || in->bounded))
+			argp_error(state,
+				   "a schedule says what its threads do: no other options");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

@@ -33,3 +33,24 @@ expect 2 "$BUDDYFUZZ" interleave --refcounts both
 says err 'neither zero-frozen nor frozen-bit: "both"'
 expect 2 "$BUDDYFUZZ" interleave --program 'put 7'
 says err '"put 7"'
+expect 2 "$BUDDYFUZZ" interleave --program 'put 0' --pages 1
+says err 'program says what threads'
+expect 2 "$BUDDYFUZZ" interleave --program 'put 0' "$tmp/ok"
+says err 'no other options'
+
+# refuses WHY LINE...: a schedule's head that cannot be.
+refuses() {
+	local why=$1
+	shift
+	printf '%s\n' 'interleave 1' "$@" >"$tmp/bad"
+	expect 2 "$BUDDYFUZZ" interleave "$tmp/bad"
+	says err "$why"
+}
+refuses 'only a frozen bit wears' 'threads 2' 'page 0 free worn'
+refuses 'a page has one owner' 'threads 2' 'page 0 own 0 1'
+refuses 'refcounts come before pages' 'threads 2' 'page 0 free' 'refcounts frozen-bit'
+
+# Two references of one thread are two.
+printf '%s\n' 'interleave 1' 'threads 1' 'page 0 held 0 0' '1 thread 0 put 0' \
+	'2 thread 0 put 0' >"$tmp/two"
+expect 0 "$BUDDYFUZZ" interleave "$tmp/two"
