@@ -17,17 +17,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct assemble *assemble = state->input;
 
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &assemble->file;
+		return 0;
 	case 'o':
 		assemble->output = arg;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (assemble->file)
-			argp_error(state, "one file, please");
-		assemble->file = arg;
-		return 0;
 	case ARGP_KEY_END:
-		if (!assemble->file)
-			argp_error(state, "no file given");
 		if (!assemble->output)
 			argp_error(state, "no output given (-o FILE)");
 		return 0;
@@ -39,8 +35,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp assemble_argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "FILE",
 	.doc = "Turn a program, whatever its form, into the binary form.",
+	.children = (const struct argp_child[]){ { &operand_argp, 0, NULL, 0 }, { 0 } },
 };
 
 int cmd_assemble(int argc, char **argv)

@@ -24,14 +24,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &explain->pair;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (explain->file)
-			argp_error(state, "one file, please");
-		explain->file = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "no file given");
+		state->child_inputs[1] = &explain->file;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -40,9 +33,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp explain_argp = {
 	.parser = parse,
-	.args_doc = "FILE",
 	.doc = "Run a program and tell what went wrong: the program with the operation marked, the rule, and the pages as they were expected and as they are.",
-	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 }, { 0 } },
+	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 },
+						 { &operand_argp, 0, NULL, 0 },
+						 { 0 } },
 };
 
 static void print_program(const struct program *p, const struct verdict *v)
@@ -330,7 +324,7 @@ int cmd_explain(int argc, char **argv)
 	if (load(&p, explain.file)) {
 		printf("%s on A = %s, B = %s, mode %s\n\n", explain.file,
 		       explain.pair.a->name,
-		       explain.pair.b ? explain.pair.b->name : "none",
+		       pair_b_name(&explain.pair),
 		       run_mode_names[explain.pair.mode]);
 		runner = runner_create(explain.pair.a, explain.pair.b,
 				       explain.pair.mode);

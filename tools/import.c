@@ -20,20 +20,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct import *import = state->input;
 
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &import->file;
+		return 0;
 	case 'j':
 		import->json = true;
 		return 0;
 	case 'o':
 		import->output = arg;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (import->file)
-			argp_error(state, "one recording, please");
-		import->file = arg;
-		return 0;
 	case ARGP_KEY_END:
-		if (!import->file)
-			argp_error(state, "no recording given");
 		if (!import->output)
 			argp_error(state, "no output given (-o FILE)");
 		return 0;
@@ -45,8 +41,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp import_argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "RECORDING",
-	.doc = "Turn ftrace's text of kmem:mm_page_alloc and kmem:mm_page_free events, compressed with xz or not, into a program, and say what became of it.",
+	.doc = "Turn FILE, ftrace's text of kmem:mm_page_alloc and kmem:mm_page_free events, compressed with xz or not, into a program, and say what became of it.",
+	.children = (const struct argp_child[]){ { &operand_argp, 0, NULL, 0 }, { 0 } },
 };
 
 static json_t *json_stats(const struct import_stats *stats, size_t nr_ops)

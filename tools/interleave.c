@@ -296,7 +296,7 @@ static int replay(const char *path)
 	if (in != stdin)
 		fclose(in);
 	if (why) {
-		complain("%s: line %u: %s", path, line, why);
+		complain("%s:%u: %s", path, line, why);
 		return EXIT_BAD;
 	}
 	check = schedule_replay(&s, &nr);

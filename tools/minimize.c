@@ -33,20 +33,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &minimize->pair;
+		state->child_inputs[1] = &minimize->file;
 		return 0;
 	case 'o':
 		minimize->output = arg;
 		return 0;
 	case 'q':
 		minimize->quiet = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (minimize->file)
-			argp_error(state, "one file, please");
-		minimize->file = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "no file given");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -56,9 +49,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp minimize_argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "FILE",
 	.doc = "Make a program that diverges, or meets a known difference, small while it breaks the same rule at the same operation. Prints it as text.",
-	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 }, { 0 } },
+	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 },
+						 { &operand_argp, 0, NULL, 0 },
+						 { 0 } },
 };
 
 static bool same_failure(const struct verdict *a, const struct verdict *b)
@@ -97,7 +91,7 @@ static void add_comment(const struct minimize *minimize, struct program *p)
 		     "%s\nReplay: buddyfuzz run --mode %s --backend %s --against %s",
 		     token, run_mode_names[minimize->pair.mode],
 		     minimize->pair.a->name,
-		     minimize->pair.b ? minimize->pair.b->name : "none") < 0)
+		     pair_b_name(&minimize->pair)) < 0)
 		abort();
 }
 
@@ -109,8 +103,10 @@ static int minimize_program(struct minimize *minimize, struct program *p)
 	runner_run(minimize->runner, p, NULL, &minimize->wanted);
 	if (minimize->wanted.kind != VERDICT_DIVERGENCE &&
 	    minimize->wanted.kind != VERDICT_KNOWN) {
-		complain("%s: does not diverge, so there is nothing to minimize",
-			 minimize->file);
+		complain("%s: does not diverge, so there is nothing to minimize (A %s, B %s, mode %s)",
+			 minimize->file, minimize->pair.a->name,
+			 pair_b_name(&minimize->pair),
+			 run_mode_names[minimize->pair.mode]);
 		return EXIT_BAD;
 	}
 	tries = program_minimize(p, still_fails, minimize,

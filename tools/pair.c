@@ -22,7 +22,9 @@ static const struct backend *find(struct argp_state *state, const char *name)
 	const struct backend *backend = backend_find_any(name);
 
 	if (!backend)
-		argp_error(state, "no backend \"%s\"", name);
+		argp_error(state,
+			   "no backend \"%s\": see buddyfuzz backends (and scripts/kernel for the kernel's)",
+			   name);
 	return backend;
 }
 
@@ -55,6 +57,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
+}
+
+const char *pair_b_name(const struct pair *pair)
+{
+	return pair->b ? pair->b->name : "none";
 }
 
 const struct argp pair_argp = { .options = options, .parser = parse };

@@ -19,19 +19,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct show *show = state->input;
 
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &show->file;
+		return 0;
 	case 'j':
 		show->json = true;
 		return 0;
 	case 'o':
 		show->output = arg;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (show->file)
-			argp_error(state, "one file, please");
-		show->file = arg;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "no file given");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -41,8 +36,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp show_argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "FILE",
 	.doc = "Print a program, whatever its form, as text.",
+	.children = (const struct argp_child[]){ { &operand_argp, 0, NULL, 0 }, { 0 } },
 };
 
 static json_t *json_program(const struct program *p)

@@ -50,6 +50,14 @@ struct pair {
 /* Child parser for --backend, --against and --mode; input: struct pair. */
 extern const struct argp pair_argp;
 
+/** pair_b_name - B's name, or "none". */
+const char *pair_b_name(const struct pair *pair);
+
+/* --- operand.c: the one file that a command works on --- */
+
+/* Child parser; input: const char **, NULL to begin with. */
+extern const struct argp operand_argp;
+
 /* --- output.c: -o FILE --- */
 
 /**

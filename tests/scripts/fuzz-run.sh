@@ -6,6 +6,13 @@
 . "$(dirname "$0")/lib.sh"
 engine=$1
 
+# What was found before is told again only if it is about the same backends.
+earlier=build/fuzz/diff_strict/crashes/elsewhere-$$.bf
+mkdir -p "$(dirname "$earlier")"
+trap 'rm -rf -- "$tmp" "$earlier"' EXIT
+cp corpus/findings/patch-v3-walks-off-section.bf "$earlier"
+expect 1 "$BUDDYFUZZ" run --against model/patch-v3 "$earlier"
+
 expect 0 scripts/fuzz --seconds 8 --engine "$engine" --corpus "$tmp/corpus"
 says err '^\+ '
 says out '^ +[0-9]+ s +[0-9]+ executions'
@@ -16,6 +23,7 @@ done
 says out '^executions +[1-9][0-9]+$'
 says out '^operations +[1-9][0-9]+$'
 says out '^divergences +0$'
+says out '^earlier finds +none$'
 (($(find "$tmp/corpus" -type f | wc -l) > 20)) || fail "no corpus grew"
 run=$(grep -o 'build/fuzz/diff_strict/run\.[0-9]*' "$tmp/err" | head -n 1)
 [[ -n $run && ! -e $run ]] || fail "left its working files behind: $run"

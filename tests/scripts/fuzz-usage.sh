@@ -23,9 +23,15 @@ no_engine --engine honggfuzz
 not_a_number --seconds soon
 not_a_number --seconds -5
 no_value --seconds
+no_value --corpus --seconds 3
+canary --against model/patch-v3 canary
+no_backends --against model/patch-v3 interleave
+no_directory --corpus /proc/nowhere
 not_from --jobs 0
 not_a_number --jobs 1.5
 libfuzzer's --engine afl --fast
 END
 expect 2 scripts/fuzz --corpus ''
 says err 'no directory'
+expect 2 scripts/fuzz --backend model/nothing
+says err '^fuzz: no backend "model/nothing"'
