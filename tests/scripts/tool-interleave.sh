@@ -23,7 +23,7 @@ says err 'step 4 is not possible'
 
 echo '5 thread 9 put 0' >>"$tmp/ok"
 expect 2 "$BUDDYFUZZ" interleave "$tmp/ok"
-says err 'line 9: no such thread or page'
+says err ':9: no such thread or page'
 
 expect 2 "$BUDDYFUZZ" interleave "$tmp/none"
 says err 'No such file'
