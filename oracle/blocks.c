@@ -64,6 +64,7 @@ static void tally_block(struct oracle *o, uint32_t pfn,
 
 	switch (block->where) {
 	case WHERE_BUDDY:
+		t->nr_blocks[block->order] += sign;
 		t->blocks[block->order][block->list] += sign;
 		t->pages[block->list] += nr;
 		if (block->order >= o->g.pageblock_order &&

@@ -19,6 +19,7 @@ struct seen_block {
 
 /* What the blocks last seen in a zone add up to. */
 struct tally {
+	uint32_t nr_blocks[GEOMETRY_MAX_ORDER + 1];
 	uint32_t blocks[GEOMETRY_MAX_ORDER + 1][MIGRATE_TYPES];
 	int64_t pages[MIGRATE_TYPES];
 	int64_t large_pages;	/* in blocks of a pageblock or more, not isolated */

@@ -3,7 +3,7 @@
  * The oracle: small, slow where it may be, obvious, and independent of every
  * allocator. It keeps what each page is from the calls and their results
  * alone (pages.c), follows the blocks that a machine shows on its lists
- * (blocks.c), and judges each snapshot rule by rule (judge.c).
+ * (blocks.c), and judges each snapshot rule by rule (judge/).
  *
  * Cost follows what a call touches: arrays are indexed by pfn, sets of pages
  * are bitmaps, and reset undoes only what was done.
