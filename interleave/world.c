@@ -375,35 +375,31 @@ static bool piled_up(const struct world *w, int32_t count)
 		       PAGE_REF_MAX_FAILED + w->nr_threads;
 }
 
-/* Is one of those in @threads in the midst of an operation on the page? */
-static bool is_busy(const struct world *w, unsigned int page,
-		    unsigned int threads)
+/* Is anybody in the midst of an operation on the page? */
+static bool is_busy(const struct world *w, unsigned int page)
 {
 	for (unsigned int i = 0; i < w->nr_threads; i++)
-		if (threads >> i & 1 && w->threads[i].op &&
-		    w->threads[i].page == page)
+		if (w->threads[i].op && w->threads[i].page == page)
 			return true;
 	return false;
 }
 
 /*
- * A page of one's own shows no count, but while its owner gives it one; a free
- * one never. Else the count is the references there are; while somebody is
- * about to change it, at least those that nobody is giving away.
+ * A free page shows no count, nor does one that somebody owns: giving it a
+ * count ends that, in one step. Else the count is the references there are;
+ * while somebody is about to change it, at least those that nobody is giving
+ * away.
  */
 static enum world_check check_page(const struct world *w, unsigned int page)
 {
 	int64_t count = shown(w, w->counts[page]);
 	unsigned int refs = all_refs(w, page);
-	bool busy = is_busy(w, page, ~0u);
+	bool busy = is_busy(w, page);
 
 	if (piled_up(w, w->counts[page]))
 		return WORLD_OVERFLOW;
-	if (is_free(w, page))
+	if (is_free(w, page) || owners(w, page))
 		return count ? WORLD_NOT_EXCLUSIVE : WORLD_FINE;
-	if (owners(w, page))
-		return count && !is_busy(w, page, owners(w, page)) ?
-			       WORLD_NOT_EXCLUSIVE : WORLD_FINE;
 	if (count < refs || (!busy && count != refs))
 		return WORLD_LOST;
 	return !busy && !refs ? WORLD_LEAKED : WORLD_FINE;
