@@ -13,7 +13,7 @@ from .supervisor import Supervisor
 
 def start(args):
     state = State(args.state)
-    if state["started"]:
+    if not state.lock() or state["started"]:
         print(f"campaign: {args.state} has a campaign: resume it, or take another --state",
               file=sys.stderr)
         return 2
@@ -31,18 +31,19 @@ def start(args):
 
 def resume(args):
     state = State(args.state)
+    if not state.lock():
+        print(f"campaign: {state.folder} is running already", file=sys.stderr)
+        return 2
     if args.seconds is not None:
         state["config"]["seconds"] = args.seconds
+    state["resumes"] += 1
     return supervise(state)
 
 
 def supervise(state):
-    if not state.lock():
-        print(f"campaign: {state.folder} is running already", file=sys.stderr)
-        return 2
-    state.save()
     supervisor = Supervisor(state)
-    if not supervisor.state["last_new"]:
+    state.save()
+    if not state["last_new"]:
         supervisor.adopt_seeds()
     return supervisor.run()
 
@@ -50,15 +51,18 @@ def supervise(state):
 def stop(args):
     """Politely; and if the supervisor is dead, what it left behind is ended."""
     state = State(args.state)
-    if process.is_alive(state["supervisor"]):
-        pid = state["supervisor"]["pid"]
-        os.kill(pid, signal.SIGTERM)
-        while process.is_alive(state["supervisor"]):
-            time.sleep(0.2)
-    elif state.lock() and not state["stopped"]:
-        supervisor = Supervisor(state)
-        supervisor.end_all()
-        supervisor.wind_up()
+    asked = None
+    while not state.lock():
+        state.load()
+        if state["supervisor"] != asked and process.is_alive(state["supervisor"]):
+            asked = state["supervisor"]
+            os.kill(asked["pid"], signal.SIGTERM)
+            if state["untriaged"]:
+                print(f"campaign: stopping; {state['untriaged']} inputs to triage first "
+                      "(scripts/campaign status shows it)", flush=True)
+        time.sleep(0.2)
+    if not state["stopped"]:
+        Supervisor(state).wind_up()
     return status.show(args.state, once=True)
 
 

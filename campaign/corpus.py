@@ -6,7 +6,6 @@ of their own, which are emptied into it while they run, when they end, and at
 resume, so that whatever a killed worker had written is not lost. A merge makes a
 new folder; one rename of a link puts it in the old one's place.
 """
-import glob
 import hashlib
 import os
 import shutil
@@ -100,16 +99,6 @@ class Corpus:
 
     def tidy(self, in_use):
         """Remove folders that merges have replaced and nobody reads any more."""
-        for folder in glob.glob(f"{self.link}.[0-9]*"):
-            if folder != self.folder() and folder not in in_use:
+        for folder in self.state.glob("corpus", f"{self.kind}.[0-9]*"):
+            if folder != self.folder() and os.path.basename(folder) not in in_use:
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def written_by(folder):
-    """What libFuzzer has written: the corpus, and what its forks are about to hand in."""
-    return (glob.glob(f"{folder}/corpus/*") +
-            glob.glob(f"{folder}/tmp/libFuzzerTemp*/C*/*"))
-
-
-def written_by_afl(folder):
-    return glob.glob(f"{folder}/*/queue/id:*")

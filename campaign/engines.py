@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """How libFuzzer and AFL++ are called, and what they say of themselves."""
-import glob
 import os
 import re
 
@@ -63,10 +62,34 @@ def afl(state, target, kind, cores, folder, seconds):
 COMMANDS = {"libfuzzer": libfuzzer, "afl": afl}
 
 
-def libfuzzer_coverage(folder):
+# What they have written: (inputs, crashes and timeouts).
+
+def libfuzzer_finds(state, job):
+    folder = job["folder"]
+    # The corpus, and what its forks are about to hand in.
+    inputs = state.glob(folder, "corpus", "*") + \
+        state.glob(folder, "tmp", "libFuzzerTemp*", "C*", "*")
+    return inputs, [path for path in state.glob(folder, "artifacts", "*")
+                    if not os.path.basename(path).startswith("slow-unit-")]
+
+
+def afl_finds(state, job):
+    folder = "afl", job["target"], "*"
+    # When it goes on where it was, it renames what it had.
+    failed = state.glob(*folder, "crashes*", "id:*") + state.glob(*folder, "hangs*", "id:*")
+    # Killed by somebody, at that input: no crash, but not to be lost.
+    killed = {path for path in failed if ",sig:09," in path}
+    return state.glob(*folder, "queue", "id:*") + sorted(killed), \
+        [path for path in failed if path not in killed]
+
+
+FINDS = {"libfuzzer": libfuzzer_finds, "afl": afl_finds}
+
+
+def libfuzzer_coverage(state, job):
     """The last "cov: N ft: N" of its log."""
     found = None
-    for log in glob.glob(f"{folder}/log.*"):
+    for log in state.glob(job["folder"], "log.*"):
         with open(log, encoding="utf-8", errors="replace") as file:
             for found in re.finditer(r" cov: (\d+) ft: (\d+)", file.read()):
                 pass
@@ -75,11 +98,14 @@ def libfuzzer_coverage(folder):
     return {"edges": int(found[1]), "features": int(found[2])}
 
 
-def afl_coverage(folder):
+def afl_coverage(state, job):
     """edges_found of whoever has most."""
     edges = 0
-    for path in glob.glob(f"{folder}/*/fuzzer_stats"):
+    for path in state.glob("afl", job["target"], "*", "fuzzer_stats"):
         with open(path, encoding="utf-8", errors="replace") as file:
             for found in re.finditer(r"^edges_found *: *(\d+)", file.read(), re.M):
                 edges = max(edges, int(found[1]))
     return {"edges": edges} if edges else None
+
+
+COVERAGE = {"libfuzzer": libfuzzer_coverage, "afl": afl_coverage}

@@ -49,29 +49,51 @@ def start(command, mark, log, env=None, lower=0):
 def carries(pid, mark):
     try:
         with open(f"/proc/{pid}/environ", "rb") as file:
-            return f"{MARK}={mark}".encode() in file.read().split(b"\0")
+            words = file.read().split(b"\0")
     except OSError:
         return False
+    return any(word.startswith(f"{MARK}={mark}".encode()) for word in words)
 
 
 def members(mark):
-    """Those alive of a job: the worker, and whatever it has started."""
-    return [int(name) for name in os.listdir("/proc")
-            if name.isdigit() and carries(name, mark)]
+    """Those alive whose mark begins with this one: of a job, or of a campaign."""
+    return {int(name) for name in os.listdir("/proc")
+            if name.isdigit() and carries(name, mark)}
+
+
+def send(pid, mark, sig):
+    """To the process that was found, not to one that has its number by now."""
+    try:
+        fd = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    try:
+        if carries(pid, mark):
+            signal.pidfd_send_signal(fd, sig)
+    except ProcessLookupError:
+        pass
+    finally:
+        os.close(fd)
 
 
 def end(mark, patience=5):
-    """End a worker and all that it has started: politely, then not."""
+    """End workers and all that they have started: politely, then not.
+
+    Returns those that live on: what sleeps in the kernel, on a disk that does not
+    answer, outlives SIGKILL, and is not waited for.
+    """
+    left = set()
     for sig in (signal.SIGTERM, signal.SIGKILL):
-        left = members(mark)
-        for pid in left:
-            try:
-                os.kill(pid, sig)
-            except ProcessLookupError:
-                pass
         until = time.time() + patience
-        while left and time.time() < until:
-            time.sleep(0.05)
+        told, quiet = set(), 0
+        while time.time() < until:
             left = members(mark)
-        if not left:
-            return
+            for pid in left - told:
+                send(pid, mark, sig)
+            told |= left
+            # A process shows no environment while it turns into another program.
+            quiet = 0 if left else quiet + 1
+            if quiet == 2:
+                return left
+            time.sleep(0.05)
+    return left

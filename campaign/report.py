@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Numbers and plots, in report/: report.txt, over time, and AFL++'s own."""
-import glob
 import os
 import shutil
 import subprocess
@@ -31,7 +30,7 @@ def plot(state, out):
 
 def plot_afl(state, out):
     made = []
-    for folder in sorted(glob.glob(state.path("afl", "*", "*"))):
+    for folder in sorted(state.glob("afl", "*", "*")):
         if not os.path.exists(f"{folder}/plot_data") or not shutil.which("afl-plot"):
             continue
         name = "afl-" + "-".join(folder.split("/")[-2:])
@@ -47,7 +46,7 @@ def plot_afl(state, out):
 
 def bugs(state):
     for part in ("bugs", "flaky"):
-        for path in sorted(glob.glob(state.path(part, "*", "report.txt"))):
+        for path in sorted(state.glob(part, "*", "report.txt")):
             yield f"--- {os.path.relpath(path, state.folder)}"
             with open(path, encoding="utf-8") as file:
                 yield file.read()

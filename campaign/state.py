@@ -15,6 +15,7 @@
     report/         numbers and plots
 """
 import fcntl
+import glob
 import json
 import os
 import time
@@ -23,6 +24,7 @@ MESSAGES = 12  # the last ones, for the status view
 
 FRESH = {
     "version": 1,
+    "id": "",           # random: by this its workers are known, wherever the folder is
     "config": {},
     "commit": "",
     "started": 0,
@@ -44,7 +46,7 @@ FRESH = {
     "prunes": 0,
     "pruning": [],      # kinds that this round of merges has had
     "deaths": 0,        # workers that ended before their time
-    "resumes": 0,
+    "resumes": 0,       # after a stop, or after it was killed
     "bugs": {},         # token: inputs
     "flaky": {},
     "untriaged": 0,
@@ -66,7 +68,10 @@ class State:
     """What is in state.json, as attributes of .data, and the folder around it."""
 
     def __init__(self, folder):
-        self.folder = os.path.abspath(folder)
+        self.folder = os.path.realpath(folder)
+        self.load()
+
+    def load(self):
         self.data = json.loads(json.dumps(FRESH))
         if os.path.exists(self.path("state.json")):
             with open(self.path("state.json"), encoding="utf-8") as file:
@@ -74,6 +79,10 @@ class State:
 
     def path(self, *parts):
         return os.path.join(self.folder, *parts)
+
+    def glob(self, *parts):
+        """Paths that match, whatever the folder's own name has in it."""
+        return glob.glob(os.path.join(glob.escape(self.folder), *parts))
 
     def __getitem__(self, key):
         return self.data[key]
@@ -91,21 +100,27 @@ class State:
             return
         self["messages"] = (self["messages"] + [[time.time(), text]])[-MESSAGES:]
         line = time.strftime("%Y-%m-%d %H:%M:%S ") + text
-        print(line, flush=True)
         try:
             with open(self.path("log"), "a", encoding="utf-8") as log:
                 log.write(line + "\n")
         except OSError:
             pass  # a full disk is said elsewhere
+        try:
+            print(line, flush=True)
+        except OSError:
+            pass  # the terminal is gone; the campaign is not
 
     def lock(self):
-        """One supervisor at a time. The kernel lets go when it dies, however."""
+        """One supervisor at a time. The kernel lets go when it dies, however.
+
+        What it has written last is read only then.
+        """
         self.lock_file = open(self.path("lock"), "w", encoding="utf-8")
         try:
             fcntl.flock(self.lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-        os.set_inheritable(self.lock_file.fileno(), False)
+        self.load()
         return True
 
     def program(self, preset, name):

@@ -9,10 +9,10 @@ that. Triage runs beside them.
 Nothing here is kept in memory alone: whoever resumes knows from state.json which
 workers there were, ends those that are still alive, and gathers what they left.
 """
-import glob
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import signal
 import sys
@@ -30,10 +30,11 @@ TOO_SOON = 10       # a worker that lives no longer is not started at once again
 class Supervisor:
     def __init__(self, state):
         self.state = state
+        state["id"] = state["id"] or secrets.token_hex(8)
         self.popen = {}     # of this run's own children, by pid
         self.corpora = {kind: corpus.Corpus(state, kind)
                         for kind in sorted(set(state["config"]["targets"].values()))}
-        self.stopping = False
+        self.stopping = self.hurried = False    # asked to stop once, twice
         self.seen_crashes = set()
         self.gathered = self.told = 0
         self.resting = {}   # team: until when
@@ -60,8 +61,9 @@ class Supervisor:
 
     # --- jobs: what is written down of them is enough to end and to gather ---
 
-    def mark(self, job_id):
-        return f"{self.state.folder}:{job_id}"
+    def mark(self, job_id=None):
+        """What a job's processes carry; what all of the campaign's begin with."""
+        return f"{self.state['id']}/" + (f"{job_id}/" if job_id else "")
 
     def begin(self, job, commands, lower=0):
         """Start a job's processes. Returns False after a complaint."""
@@ -69,12 +71,13 @@ class Supervisor:
         self.state["next_id"] += 1
         job |= {"started": time.time(), "processes": []}
         self.state["jobs"][job_id] = job
+        folder = self.state.path(job["folder"])
         # A worker may live only if its job is known: the note comes first.
         self.state.save()
         for i, (command, env) in enumerate(commands):
             try:
                 popen, found = process.start(
-                    command, self.mark(job_id), f"{job['folder']}/log.{i}", env, lower)
+                    command, self.mark(job_id), f"{folder}/log.{i}", env, lower)
             except OSError as error:
                 self.state.say(f"cannot start {command[0]}: {error.strerror}")
                 self.finish(job_id)
@@ -85,9 +88,11 @@ class Supervisor:
         return True
 
     def folder(self):
-        folder = self.state.path("workers", str(self.state["next_id"]))
-        shutil.rmtree(folder, ignore_errors=True)
-        os.makedirs(f"{folder}/tmp")
+        """For the next job, within the campaign's."""
+        folder = os.path.join("workers", str(self.state["next_id"]))
+        path = self.state.path(folder)
+        shutil.rmtree(path, ignore_errors=True)
+        os.makedirs(os.path.join(path, "tmp"))
         return folder
 
     def fuzz(self, team):
@@ -96,11 +101,11 @@ class Supervisor:
         folder = self.folder()
         seconds = self.state["config"]["slice"]
         commands = engines.COMMANDS[engine](
-            self.state, target, kind, team["cores"], folder, seconds)
+            self.state, target, kind, team["cores"], self.state.path(folder), seconds)
         return self.begin({
             "kind": "fuzz", "team": team["name"], "engine": engine, "target": target,
             "takes": kind, "seconds": seconds, "folder": folder, "read": 0,
-            "shared": self.corpora[kind].folder(),
+            "shared": os.path.basename(self.corpora[kind].folder()),
         }, commands)
 
     def prune(self, team):
@@ -110,8 +115,9 @@ class Supervisor:
         folder = self.folder()
         return self.begin({
             "kind": "prune", "team": team["name"], "takes": kind, "folder": folder,
-            "seconds": 24 * 3600, "shared": self.corpora[kind].folder(),
-        }, [([sys.executable, "-m", "campaign.prune", self.state.folder, kind, folder], {})])
+            "seconds": 24 * 3600, "shared": os.path.basename(self.corpora[kind].folder()),
+        }, [([sys.executable, "-m", "campaign.prune", self.state.folder, kind,
+              self.state.path(folder)], {})])
 
     def triage(self):
         folder = self.folder()
@@ -120,23 +126,31 @@ class Supervisor:
                    lower=5)
 
     def finish(self, job_id, done=False):
-        """A job is over, DONE or cut short: nothing of it lives on or is lost."""
+        """A job is over, DONE or cut short: nothing of it is lost.
+
+        Its folder goes when nothing of it lives. What cannot be ended is left to be
+        finished later.
+        """
         job = self.state["jobs"][job_id]
-        process.end(self.mark(job_id))
+        left = process.end(self.mark(job_id))
+        if job["kind"] == "fuzz":
+            self.gather_job(job, final=True)
+        elif job["kind"] == "prune":
+            for path in self.state.glob(job["folder"], "artifacts", "*", "*"):
+                self.keep_crash(path.split("/")[-2], path, final=True)
+        if left:
+            self.state.say(f"cannot end process {', '.join(map(str, sorted(left)))} of "
+                           f"{job['kind']} job {job_id}: {job['folder']} stays until it dies")
+            return
         for one in job["processes"]:
             popen = self.popen.pop(one["pid"], None)
             if popen:
                 popen.wait()
-        if job["kind"] == "fuzz":
-            self.gather_job(job, final=True)
-        elif job["kind"] == "prune":
-            for path in glob.glob(f"{job['folder']}/artifacts/*/*"):
-                self.keep_crash(path.split("/")[-2], path)
-            if done:
-                self.take_pruned(job)
+        if done and job["kind"] == "prune":
+            self.take_pruned(job)
         del self.state["jobs"][job_id]
         self.state.save()
-        shutil.rmtree(job["folder"], ignore_errors=True)
+        shutil.rmtree(self.state.path(job["folder"]), ignore_errors=True)
 
     def watch(self, job_id):
         """Is the job still at it? Says so when it ended before its time."""
@@ -168,7 +182,7 @@ class Supervisor:
             self.resting[job["team"]] = time.time() + 30
 
     def keep_log(self, job):
-        for log in glob.glob(f"{job['folder']}/log.*"):
+        for log in self.state.glob(job["folder"], "log.*"):
             shutil.copy(log, self.state.path("last-words"))
         self.state.say(f"it lived only shortly: its last words are in "
                        f"{self.state.path('last-words')}")
@@ -176,18 +190,7 @@ class Supervisor:
     # --- gathering ---
 
     def gather_job(self, job, final=False):
-        if job["engine"] == "afl":
-            paths = corpus.written_by_afl(self.state.path("afl", job["target"]))
-            crashes = glob.glob(self.state.path("afl", job["target"], "*", "crashes", "id:*"))
-            # Killed by somebody, at that input: no crash, but not to be lost.
-            paths += [path for path in crashes if ",sig:09," in path]
-            crashes = [path for path in crashes if ",sig:09," not in path]
-            covered = engines.afl_coverage(self.state.path("afl", job["target"]))
-        else:
-            paths = corpus.written_by(job["folder"])
-            crashes = [path for path in glob.glob(f"{job['folder']}/artifacts/*")
-                       if not os.path.basename(path).startswith("slow-unit-")]
-            covered = engines.libfuzzer_coverage(job["folder"])
+        paths, crashes = engines.FINDS[job["engine"]](self.state, job)
         takes = self.corpora[job["takes"]]
         added = takes.add_files(paths, final)
         count = self.state["corpus"].setdefault(job["takes"], {"added": 0})
@@ -196,6 +199,7 @@ class Supervisor:
             self.state["last_new"] = time.time()
         for path in crashes:
             self.keep_crash(job["target"], path, final)
+        covered = engines.COVERAGE[job["engine"]](self.state, job)
         if covered:
             best = self.state["coverage"].setdefault(f"{job['engine']} {job['target']}", {})
             for what, number in covered.items():
@@ -229,7 +233,7 @@ class Supervisor:
     def account(self, job):
         """Add up the lines that targets have written since the last time."""
         try:
-            with open(f"{job['folder']}/stats", "rb") as file:
+            with open(self.state.path(job["folder"], "stats"), "rb") as file:
                 file.seek(job["read"])
                 text = file.read()
         except OSError:
@@ -258,12 +262,12 @@ class Supervisor:
                 inputs=len(one.names), pruned=len(one.pruned))
         self.state["bugs"] = triage.counts(self.state, "bugs")
         self.state["flaky"] = triage.counts(self.state, "flaky")
-        self.state["untriaged"] = len(glob.glob(self.state.path("crashes", "*", "*")))
+        self.state["untriaged"] = len(self.state.glob("crashes", "*", "*"))
 
     def take_pruned(self, job):
         """Only a merge that went through has said anything."""
         try:
-            with open(f"{job['folder']}/kept", encoding="utf-8") as file:
+            with open(self.state.path(job["folder"], "kept"), encoding="utf-8") as file:
                 found = json.load(file)
         except OSError:
             self.state.say(f"the merge of {job['takes']} came to nothing")
@@ -271,9 +275,13 @@ class Supervisor:
         takes = self.corpora[job["takes"]]
         before = len(takes.names)
         takes.replace(found["kept"], found["of"])
-        takes.tidy({other.get("shared") for other in self.state["jobs"].values()})
+        takes.tidy(self.in_use())
         self.state["prunes"] += 1
         self.state.say(f"merged {job['takes']}: {len(takes.names)} inputs of {before} left")
+
+    def in_use(self):
+        """Folders of the corpus that somebody still reads."""
+        return {job.get("shared") for job in self.state["jobs"].values()}
 
     def history(self):
         """One line for the plots."""
@@ -323,18 +331,25 @@ class Supervisor:
         self.end_all()
         self.count()
         for one in self.corpora.values():
-            one.tidy(set())
+            one.tidy(self.in_use())
         self.state.save()
 
     def adopt_seeds(self):
         """What scripts/campaign has put there to start from."""
         for kind, one in self.corpora.items():
-            one.add_files(glob.glob(self.state.path("seeds", kind, "*")), final=True)
+            one.add_files(self.state.glob("seeds", kind, "*"), final=True)
         self.state["last_new"] = time.time()
 
     def end_all(self):
+        """All workers, at once; then what each has written. Returns whether all went well."""
+        process.end(self.mark())
         for job_id in list(self.state["jobs"]):
-            self.finish(job_id)
+            try:
+                self.finish(job_id)
+            except OSError as error:
+                # Most likely a full disk; nothing is removed before it is kept.
+                self.state.say(f"trouble: {error}")
+        return not self.state["jobs"]
 
     def employ(self):
         """Something to do for each team, and triage beside."""
@@ -351,7 +366,8 @@ class Supervisor:
                     self.state["last_prune"] = self.state["ran"]
             elif not self.fuzz(team):
                 self.resting[team["name"]] = time.time() + 30
-        if "" not in busy and self.state["untriaged"]:
+        if "" not in busy and self.state["untriaged"] and \
+                time.time() >= self.resting.get("", 0):
             self.triage()
 
     def step(self):
@@ -376,8 +392,7 @@ class Supervisor:
         state["stopped"] = False
         left = len(state["jobs"])
         if left:
-            state["resumes"] += 1
-            state.say(f"resuming: {left} jobs of a supervisor that was killed")
+            state.say(f"going on; a supervisor that was killed has left {left} jobs")
         for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(sig, self.on_signal)
         seconds = state["config"]["seconds"]
@@ -401,24 +416,36 @@ class Supervisor:
         return self.wind_up()
 
     def on_signal(self, *_):
+        if self.stopping:
+            self.hurried = True
         self.stopping = True
 
     def wind_up(self):
         """Stop on purpose: all is gathered, and every crash triaged."""
         state = self.state
-        self.end_all()
-        self.count()
-        if state["untriaged"]:
-            self.triage()
-            for job_id in list(state["jobs"]):
-                for one in state["jobs"][job_id]["processes"]:
-                    self.popen[one["pid"]].wait()
-            self.end_all()
+        whole = self.end_all()
+        try:
             self.count()
-        self.history()
-        state["stopped"] = True
+            if whole and state["untriaged"]:
+                state.say(f"triaging {state['untriaged']} inputs; stop again to leave them "
+                          "for the next resume")
+                self.triage()
+                while not self.hurried and all(self.watch(job) for job in state["jobs"]):
+                    time.sleep(0.1)
+                whole = self.end_all()
+                self.count()
+            self.history()
+        except OSError as error:
+            state.say(f"trouble: {error}")
+            whole = False
+        state["stopped"] = whole
         state["supervisor"] = None
-        state.say(f"stopped after {state['ran']:.0f} s: {state['executions']} executions, "
-                  f"{len(state['bugs'])} distinct bugs, {len(state['flaky'])} flaky")
+        if whole:
+            state.say(f"stopped after {state['ran']:.0f} s: {state['executions']} executions, "
+                      f"{len(state['bugs'])} distinct bugs, {len(state['flaky'])} flaky")
+        else:
+            state.say("stopped, but not all of it could be gathered: resume when that is mended")
         state.save()
+        if not whole:
+            return 2
         return 1 if state["bugs"] or state["flaky"] else 0

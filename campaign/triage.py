@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Triage: crashes into groups, by DEDUP_TOKEN.
 
-Each file in crashes/TARGET/ is run once. The first of a token becomes a group: a
-reproducer, made small, run ten times. One that does not fail alike every time
-is set apart in flaky/. Each further one is only counted, by its content, so that
-none counts twice. A group appears whole or not at all, and what was interrupted
-is done again.
+Each file in crashes/TARGET/ is run. The first of a token becomes a group: a reproducer,
+made small, run ten times. One that does not fail alike every time is set apart in
+flaky/, until an input comes that does. Each further one is only counted, by its
+content, so that none counts twice; but where the token says little of what went wrong
+(a timeout, a status, a crash that does not show again), each is kept in others/ too. A
+group appears whole or not at all, and what was interrupted is done again.
 """
 import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -48,6 +50,22 @@ def token_of(status, output):
     return None
 
 
+def is_vague(token):
+    """Different bugs may well share it."""
+    return re.match(r"timeout$|status-|not-reproduced-", token)
+
+
+def shows(replay):
+    """What each of ten runs shows, one after the other."""
+    return (token_of(*run(replay)) for _ in range(REPLAYS))
+
+
+def names_in(folder):
+    """The inputs of a group."""
+    with open(os.path.join(folder, "inputs"), encoding="utf-8") as file:
+        return set(file.read().split())
+
+
 def file_name(token):
     """A token as a name; some are long, some hold slashes."""
     name = re.sub(r"[^A-Za-z0-9._+-]+", "_", token)
@@ -65,23 +83,19 @@ class Triage:
         os.environ["ASAN_OPTIONS"] = "dedup_token_length=3"
         self.buddyfuzz = self.state.program("san", "buddyfuzz")
 
-    def group(self, token):
-        """The folder of a group that is there, or None."""
-        for part in ("bugs", "flaky"):
-            folder = self.state.path(part, file_name(token))
-            if os.path.isdir(folder):
-                return folder
-        return None
+    def folder(self, part, token):
+        return self.state.path(part, file_name(token))
 
-    def count(self, folder, name):
-        """One more input of a known group; a name that is there counts once."""
-        inputs = os.path.join(folder, "inputs")
-        with open(inputs, encoding="utf-8") as file:
-            names = set(file.read().split())
-        if name not in names:
-            write_whole(inputs, "\n".join(sorted(names | {name})) + "\n")
+    def count(self, folder, names):
+        """More inputs of a known group; a name that is there counts once."""
+        known = names_in(folder)
+        if names - known:
+            write_whole(os.path.join(folder, "inputs"),
+                        "\n".join(sorted(names | known)) + "\n")
 
     def all(self):
+        for path in self.state.glob("flaky", "*"):
+            self.absorb(os.path.basename(path))     # interrupted, the last time
         for target in self.state.targets():
             folder = self.state.path("crashes", target)
             for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
@@ -93,84 +107,106 @@ class Triage:
         shutil.rmtree(work, ignore_errors=True)
         os.makedirs(work)
         replay = [self.state.program("san", target), "-q", path]
-        status, output = run(replay, BUDDYFUZZ_SAVE=work)
-        token = token_of(status, output)
-        if token is None:
-            # It failed under the fuzzer, and does not alone: say so by name.
-            token = f"not-reproduced-{target}"
-        folder = self.group(token)
-        if folder:
-            self.count(folder, name)
-        else:
+        token = None
+        for _ in range(REPLAYS):
+            status, output = run(replay, BUDDYFUZZ_SAVE=work)
+            token = token_of(status, output)
+            if token:
+                break
+        # It failed under the fuzzer, and does not alone: say so by name.
+        token = token or f"not-reproduced-{target}"
+        bug, flaky = self.folder("bugs", token), self.folder("flaky", token)
+        if not os.path.isdir(bug) and (
+                not os.path.isdir(flaky) or all(seen == token for seen in shows(replay))):
             self.found(target, path, name, token, work, output)
-        os.unlink(path)
+        folder = bug if os.path.isdir(bug) else flaky
+        self.count(folder, {name})
+        if is_vague(token):
+            os.makedirs(os.path.join(folder, "others"), exist_ok=True)
+            os.replace(path, os.path.join(folder, "others", name))
+        else:
+            os.unlink(path)
+
+    def absorb(self, name):
+        """What was flaky has turned out not to be: one group, nothing counted twice."""
+        bug, flaky = self.state.path("bugs", name), self.state.path("flaky", name)
+        if os.path.isdir(bug) and os.path.isdir(flaky) and not is_vague(name):
+            self.count(bug, names_in(flaky))
+            os.rename(flaky, os.path.join(bug, "flaky"))
 
     def found(self, target, path, name, token, work, output):
-        """The first of its token: a new group."""
+        """The first of its token, or the first of it that is steady: a new group."""
         new = os.path.join(work, "group")
         os.makedirs(new)
         shutil.copy(path, os.path.join(new, "input"))
         saved = [file for file in os.listdir(work) if file.endswith(".bf")]
         if saved:
-            flags, reproducer = self.minimize_program(os.path.join(work, saved[0]), new)
-            replay = [self.buddyfuzz, "run", *flags, reproducer]
-            text = run([self.buddyfuzz, "explain", *flags, os.path.basename(reproducer)],
-                       cwd=new)[1]
+            commands = self.minimize_program(os.path.join(work, saved[0]), new)
         else:
-            flags = []
-            reproducer = self.minimize_input(target, path, new)
-            replay = [self.state.program("san", target), "-q", reproducer]
-            text = output
-        tokens = [token_of(*run(replay)) for _ in range(REPLAYS)]
-        failed = sum(seen is not None for seen in tokens)
-        steady = failed == REPLAYS and len(set(tokens)) == 1
-        self.write(target, name, token, new, {
-            "flags": flags, "reproducer": os.path.basename(reproducer),
-            "failed": failed, "replays": REPLAYS,
-            "shows": sorted({seen for seen in tokens if seen}),
-        }, text)
-        part = "bugs" if steady else "flaky"
-        final = self.state.path(part, file_name(token))
+            commands = self.minimize_input(target, path, token, new)
+        commands.append([self.state.program("san", target), "-q", os.path.join(new, "input")])
+        # Smaller, it may have become another bug, or less certain.
+        best = [], None
+        for command in commands:
+            tokens = list(shows(command))
+            if best[1] is None or tokens.count(token) > best[0].count(token):
+                best = tokens, command
+            if tokens.count(token) == REPLAYS:
+                break
+        tokens, command = best
+        if command[0] == self.buddyfuzz:
+            output = run([self.buddyfuzz, "explain", *command[2:-1],
+                          os.path.basename(command[-1])], cwd=new)[1]
+        part = "bugs" if tokens.count(token) == REPLAYS else "flaky"
+        final = self.folder(part, token)
+        if os.path.isdir(final):
+            return      # flaky again
+        self.write(target, name, token, new, final, {
+            "reproducer": os.path.basename(command[-1]), "replays": REPLAYS,
+            "failed": sum(seen is not None for seen in tokens),
+            "steady": part == "bugs", "shows": sorted({seen for seen in tokens if seen}),
+        }, output)
         os.makedirs(os.path.dirname(final), exist_ok=True)
         os.rename(new, final)
+        self.absorb(file_name(token))
         print(f"{part}: {token}", flush=True)
 
     def minimize_program(self, saved, new):
+        """How to replay it, the smallest first."""
         with open(saved, encoding="utf-8") as file:
             flags = re.search(r"^# Replay: buddyfuzz run (.*)$", file.read(), re.M)[1].split()
-        reproducer = os.path.join(new, "reproducer.bf")
+        whole, small = os.path.join(new, "program.bf"), os.path.join(new, "reproducer.bf")
+        shutil.copy(saved, whole)
         status, _ = run([self.state.program("release", "buddyfuzz"), "minimize", "-q",
-                         *flags, saved, "-o", reproducer], MINIMIZING)
-        if status:
-            shutil.copy(saved, reproducer)
-        return flags, reproducer
+                         *flags, saved, "-o", small], MINIMIZING)
+        return [[self.buddyfuzz, "run", *flags, file]
+                for file in ([whole] if status != 0 else [small, whole])]
 
-    def minimize_input(self, target, path, new):
-        reproducer = os.path.join(new, "reproducer")
-        run([self.state.program("libfuzzer", target), "-minimize_crash=1",
-             "-max_total_time=30", f"-exact_artifact_path={reproducer}", path],
-            MINIMIZING)
-        if not os.path.exists(reproducer) or not os.path.getsize(reproducer):
-            shutil.copy(path, reproducer)
-        return reproducer
+    def minimize_input(self, target, path, token, new):
+        small = os.path.join(new, "reproducer")
+        if not is_vague(token):
+            run([self.state.program("libfuzzer", target), "-minimize_crash=1",
+                 "-max_total_time=30", f"-exact_artifact_path={small}", path],
+                MINIMIZING)
+        is_there = os.path.exists(small) and os.path.getsize(small)
+        return [[self.state.program("san", target), "-q", small]] if is_there else []
 
-    def write(self, target, name, token, new, found, text):
+    def write(self, target, name, token, new, final, found, text):
         config = self.state["config"]
         command = ["scripts/reproduce", "--target", target]
         if config["planted"]:
             command += ["--planted", config["planted"]]
-        final = self.state.path("bugs" if found["failed"] == REPLAYS else "flaky",
-                                file_name(token))
+        if not found["reproducer"].endswith(".bf"):     # which says so itself
+            command += ["--backend", config["backend"], "--against", config["against"]]
         command.append(os.path.join(final, found["reproducer"]))
         report = {
             "token": token, "target": target, "backend": config["backend"],
             "against": config["against"], "commit": self.state["commit"],
             "planted": config["planted"], "found": time.time(), **found,
-            "reproduce": " ".join(command),
+            "reproduce": shlex.join(command),
         }
         write_whole(os.path.join(new, "report.json"), json.dumps(report, indent=1))
         write_whole(os.path.join(new, "inputs"), name + "\n")
-        shows = ", ".join(found["shows"]) or "nothing"
         lines = [
             f"token        {token}",
             f"target       {target}",
@@ -178,8 +214,8 @@ class Triage:
             f"commit       {self.state['commit']}"
             + (f", with planted/{config['planted']}.patch" if config["planted"] else ""),
             f"failed       {found['failed']} of {REPLAYS} times"
-            + ("" if found["failed"] == REPLAYS else ": FLAKY"),
-            f"shows        {shows}",
+            + ("" if found["steady"] else ", or not alike: FLAKY"),
+            f"shows        {', '.join(found['shows']) or 'nothing'}",
             f"reproduce    {report['reproduce']}",
             "", text,
         ]
@@ -189,12 +225,9 @@ class Triage:
 def counts(state, part):
     """token: inputs, of every group in bugs/ or flaky/."""
     found = {}
-    folder = state.path(part)
-    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-        with open(os.path.join(folder, name, "report.json"), encoding="utf-8") as file:
-            token = json.load(file)["token"]
-        with open(os.path.join(folder, name, "inputs"), encoding="utf-8") as file:
-            found[token] = len(file.read().split())
+    for folder in state.glob(part, "*"):
+        with open(os.path.join(folder, "report.json"), encoding="utf-8") as file:
+            found[json.load(file)["token"]] = len(names_in(folder))
     return found
 
 

@@ -59,6 +59,7 @@ expect 1 scripts/campaign resume --state "$state" --seconds 1
 expect 1 scripts/campaign resume --state "$state" --seconds 1
 expect 0 scripts/campaign status --state "$state"
 says out '^bugs +1 distinct, 1 flaky'
+says out '^ran .* 2 resumes'
 says out '^ +FLAKY not-reproduced-diff_strict'
 
 expect 0 scripts/campaign report --state "$state"

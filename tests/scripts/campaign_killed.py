@@ -74,8 +74,7 @@ class Test:
         """All processes of all jobs, whoever started them."""
         if not os.path.exists(os.path.join(self.state, "state.json")):
             return []
-        marks = [f"{self.state}:{job}" for job in self.data()["jobs"]]
-        return [pid for mark in marks for pid in process.members(mark)]
+        return list(process.members(self.data()["id"] + "/"))
 
     def note_found(self, forks_too):
         """What the engines have, by content. A fork's finds are its parent's to judge,
