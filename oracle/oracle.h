@@ -77,8 +77,8 @@ struct known_page {
 /**
  * struct breach - a rule broken
  * @pfn: the page concerned, or PFN_NONE.
- * @other: a second page if the rule is about two; for page-private the value
- *	found; else PFN_NONE.
+ * @other: a second page if the rule is about two; for page-private and
+ *	pageblock-type the value found; else PFN_NONE.
  * @expected, @found: in words.
  */
 struct breach {
@@ -122,6 +122,9 @@ const struct known_page *oracle_page(const struct oracle *o, uint32_t pfn);
 
 /** oracle_type - the pageblock type last seen at @pfn. */
 enum migratetype oracle_type(const struct oracle *o, uint32_t pfn);
+
+/** oracle_kept_type - the same, but of an isolated pageblock its own. */
+enum migratetype oracle_kept_type(const struct oracle *o, uint32_t pfn);
 
 /**
  * oracle_predict - take in what a call and its result make of the pages

@@ -151,6 +151,11 @@ enum migratetype oracle_type(const struct oracle *o, uint32_t pfn)
 	return o->type[type_index(o, pfn)];
 }
 
+enum migratetype oracle_kept_type(const struct oracle *o, uint32_t pfn)
+{
+	return o->kept[type_index(o, pfn)];
+}
+
 uint32_t oracle_leaked(const struct oracle *o)
 {
 	return o->leaked;

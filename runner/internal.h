@@ -62,7 +62,8 @@ struct runner {
  * @op, @call: at hand; @op is the number of operations in the teardown.
  * @side: that the backend code now running belongs to, for traps.
  * @taken_in: the oracle knows what came of @call on @side.
- * @other: second page that a breach is about.
+ * @other: second page, or value found, that a breach is about.
+ * @has: what each side has, where they are not equal.
  * @cut_short: an ignored rule was broken so that the run could not go on.
  */
 struct run {
@@ -77,6 +78,7 @@ struct run {
 	unsigned int side;
 	bool taken_in;
 	uint32_t other;
+	int64_t has[2];
 	bool cut_short;
 	uint32_t feature;
 };

@@ -102,6 +102,8 @@ bool report_inequality(struct run *run, const struct inequality *d)
 	if (run->cut_short)
 		return false;
 	run->other = PFN_NONE;
+	run->has[0] = d->a;
+	run->has[1] = d->b;
 	set_where(run, equality_infos[d->rule].name, d->field,
 		  equality_infos[d->rule].sentence, d->pfn, d->zone);
 	snprintf(v->expected, sizeof(v->expected), "the same on both");

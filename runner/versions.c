@@ -4,6 +4,7 @@
  * differences of a kernel of that time, alone or against a later one. Each ends
  * the run; docs/kernel.md describes them.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "runner/internal.h"
@@ -24,11 +25,24 @@ static bool unequal(const struct verdict *v, enum equality rule)
 	return !strcmp(v->rule, equality_infos[rule].name);
 }
 
+static const struct oracle *oracle_of(const struct run *run, unsigned int side)
+{
+	return run->arena->side[side].oracle;
+}
+
+/* Where two are compared and one of them is older: which, else -1. */
+static int older_of_two(const struct run *run)
+{
+	if (is_older(run, 0) == is_older(run, 1))
+		return -1;
+	return is_older(run, 1);
+}
+
 static bool damaged_before(const struct run *run, enum damage damage)
 {
 	for (size_t i = 0; i < run->op && i < run->program->nr_ops; i++)
 		if (run->program->ops[i].code == OP_DAMAGE &&
-		    run->program->ops[i].arg[2] == damage)
+		    run->program->ops[i].arg[2] % NR_DAMAGES == damage)
 			return true;
 	return false;
 }
@@ -49,20 +63,32 @@ static bool defers_nothing(const struct run *run, const struct verdict *v)
 }
 
 /*
- * A page_type or mapcount that is left makes a page bad, or stays and cannot be
- * followed by another type, where 7.3 clears it;
- * page->private of the tails of a block is not looked at.
+ * The page_type of a block's first page is not cleared: it makes the page bad, or
+ * stays and cannot be followed by another. page->private of the tails of a
+ * block is not looked at, so that one does not make the page bad.
  */
 static bool checks_otherwise(const struct run *run, const struct verdict *v)
 {
-	return (broke(v, RULE_BAD_PAGE) || unequal(v, EQUAL_BAD_PAGES) ||
-		broke(v, RULE_MAPCOUNT) || unequal(v, EQUAL_PREPARED) ||
+	int older = older_of_two(run);
+
+	if (unequal(v, EQUAL_BAD_PAGES) && older >= 0)
+		/* As it was: nothing has been made of the results yet. */
+		return oracle_page(oracle_of(run, 0), v->pfn)->damage &
+		       1u << (run->has[older] ? DAMAGE_TYPE : DAMAGE_PRIVATE);
+	/* Leaked for something else, with its type. */
+	if (unequal(v, EQUAL_PREPARED) && older >= 0)
+		return !strcmp(v->field, "mapcount") &&
+		       oracle_page(oracle_of(run, 0), v->pfn)->damage &
+			       1u << DAMAGE_TYPE;
+	if (!is_older(run, run->side))
+		return false;
+	if (broke(v, RULE_BAD_PAGE) && !strcmp(v->expected, "reported bad"))
+		return oracle_page(oracle_of(run, run->side), v->pfn)->damage &
+		       1u << DAMAGE_PRIVATE;
+	return (broke(v, RULE_BAD_PAGE) || broke(v, RULE_MAPCOUNT) ||
 		(broke(v, RULE_ASSERTION) &&
 		 strstr(v->a[0] ? v->a : v->b, "page_type"))) &&
-	       (is_older(run, 0) || is_older(run, 1)) &&
-	       (damaged_before(run, DAMAGE_TYPE) ||
-		damaged_before(run, DAMAGE_MAPCOUNT) ||
-		damaged_before(run, DAMAGE_PRIVATE));
+	       damaged_before(run, DAMAGE_TYPE);
 }
 
 /*
@@ -72,40 +98,157 @@ static bool checks_otherwise(const struct run *run, const struct verdict *v)
 static bool cma_pages_are_counted(const struct run *run,
 				  const struct verdict *v)
 {
-	return run->call.op == OP_CMA_RELEASE &&
-	       ((broke(v, RULE_COUNTED_BAD) && is_older(run, run->side)) ||
-		(unequal(v, EQUAL_BAD_PAGES) &&
-		 is_older(run, 0) != is_older(run, 1)));
+	int older = older_of_two(run);
+
+	if (run->call.op != OP_CMA_RELEASE)
+		return false;
+	if (unequal(v, EQUAL_BAD_PAGES))
+		return older >= 0 && !run->has[older] &&
+		       oracle_page(oracle_of(run, 0), v->pfn)->refs > 1;
+	/* Poisoned: not even looked at. */
+	return is_older(run, run->side) &&
+	       (broke(v, RULE_COUNTED_BAD) ||
+		(broke(v, RULE_FREE_EVENTS) &&
+		 run->arena->side[run->side].result.nr_warned));
 }
 
-/* Where two machines are compared, and one is older. */
-static bool compares_free_pages(const struct run *run, const struct verdict *v)
+/* What a pageblock is at the end of its isolation, whatever it was before. */
+static enum migratetype type_given(const struct call *call)
 {
-	return is_older(run, 0) != is_older(run, 1) &&
-	       (unequal(v, EQUAL_LIST) || unequal(v, EQUAL_LIST_ORDER) ||
-		unequal(v, EQUAL_BLOCK_TYPE) || unequal(v, EQUAL_ZONE) ||
-		unequal(v, EQUAL_RESULT));
+	return call->op == OP_ISOLATE && call->kind == ISOLATE_MODE_CMA_ALLOC ?
+		       MIGRATE_CMA : MIGRATE_MOVABLE;
 }
 
-/* The type of an isolated pageblock is overwritten, and given anew at its end. */
+/* Does @pfn lie in a block of @order that the call's range has pages of? */
+static bool is_near(const struct run *run, int64_t pfn, uint8_t order)
+{
+	const struct call *call = &run->call;
+
+	return pfn >> order >= call->pfn >> order &&
+	       pfn >> order <= (call->pfn + call->nr - 1) >> order;
+}
+
+/*
+ * Are pageblocks' types or free lists unequal, and about blocks that the call's
+ * range has pages of? Their neighbours in a list may be far away.
+ */
+static bool lists_differ_there(const struct run *run, const struct verdict *v)
+{
+	uint8_t order = run->arena->g.max_order;
+
+	if (unequal(v, EQUAL_BLOCK_TYPE) || unequal(v, EQUAL_LIST))
+		return is_near(run, v->pfn, order);
+	return unequal(v, EQUAL_LIST_ORDER) &&
+	       (is_near(run, v->pfn, order) || is_near(run, run->has[0], order) ||
+		is_near(run, run->has[1], order));
+}
+
+/* Has the call left a pageblock of its range with a type that it had not? */
+static bool gave_another_type(const struct run *run, int older,
+			      enum migratetype given)
+{
+	uint32_t size = 1u << run->arena->g.pageblock_order;
+	uint32_t end = run->call.pfn + run->call.nr;
+
+	for (uint32_t pfn = run->call.pfn; pfn < end; pfn = (pfn / size + 1) * size)
+		if (oracle_type(oracle_of(run, older), pfn) == given &&
+		    oracle_type(oracle_of(run, !older), pfn) != given)
+			return true;
+	return false;
+}
+
+/*
+ * The type of an isolated pageblock is overwritten, and given anew at its end. The
+ * pageblocks of a CMA area are given back their own.
+ */
 static bool isolation_overwrites_type(const struct run *run,
 				      const struct verdict *v)
 {
-	return (compares_free_pages(run, v) ||
-		((broke(v, RULE_BLOCK_TYPE) || broke(v, RULE_NR_RESERVED)) &&
-		 is_older(run, run->side))) &&
-	       (is_contig_alloc(&run->call) || run->call.op == OP_ISOLATE ||
-		run->call.op == OP_UNDO_ISOLATE);
+	const struct call *call = &run->call;
+	enum migratetype given = type_given(call);
+	int older = older_of_two(run);
+
+	if ((!is_contig_alloc(call) && call->op != OP_ISOLATE &&
+	     call->op != OP_UNDO_ISOLATE) || call->op == OP_CMA_ALLOC)
+		return false;
+	if (broke(v, RULE_BLOCK_TYPE))
+		return is_older(run, run->side) && run->other == given &&
+		       oracle_kept_type(oracle_of(run, run->side), v->pfn) !=
+			       given &&
+		       is_near(run, v->pfn, run->arena->g.pageblock_order);
+	return older >= 0 && lists_differ_there(run, v) &&
+	       gave_another_type(run, older, given);
 }
 
-/* Whose pageblocks an allocation falls back to, and which it claims. */
-static bool falls_back_otherwise(const struct run *run,
-				 const struct verdict *v)
+/*
+ * An atomic request for more than a page is not given from the HIGHATOMIC
+ * reserve before it has failed once.
+ */
+static bool spares_the_reserve(const struct run *run, const struct verdict *v)
 {
-	return compares_free_pages(run, v) &&
-	       (run->call.op == OP_ALLOC || run->call.op == OP_ALLOC_FROZEN ||
-		run->call.op == OP_ALLOC_BULK ||
-		run->call.op == OP_ALLOC_HIGHATOMIC);
+	int older = older_of_two(run);
+	const struct call *call = &run->call;
+	uint32_t pfn;
+
+	if (older < 0 || !unequal(v, EQUAL_RESULT) ||
+	    (call->op != OP_ALLOC && call->op != OP_ALLOC_FROZEN) ||
+	    !call->order || !(call->gfp & GFPB_HIGH))
+		return false;
+	pfn = run->arena->side[!older].result.pfn;
+	return pfn != PFN_NONE &&
+	       oracle_type(oracle_of(run, 0), pfn) == MIGRATE_HIGHATOMIC;
+}
+
+/* Has a compound block been leaked that lies across @pfn? */
+static bool leaked_across(const struct run *run, uint32_t pfn)
+{
+	uint32_t head = pfn >> run->arena->g.max_order
+			       << run->arena->g.max_order;
+
+	for (; head < pfn; head++) {
+		const struct known_page *page =
+			oracle_page(oracle_of(run, 0), head);
+
+		if (page->kind == PAGE_LEAKED &&
+		    page->shape == SHAPE_COMPOUND_HEAD &&
+		    head + (1u << page->order) > pfn)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A compound block that is bad when it is freed stays as large as it was: isolation
+ * finds it in its way where its pageblocks' ends lie within.
+ */
+static bool leaked_compound_keeps_size(const struct run *run,
+				       const struct verdict *v)
+{
+	const struct geometry *g = &run->arena->g;
+	uint32_t size = 1u << g->pageblock_order;
+	uint32_t pfn = run->call.pfn / size * size;
+	uint32_t end = run->call.pfn + run->call.nr;
+	int older = older_of_two(run);
+
+	if (older < 0 ||
+	    (!is_contig_alloc(&run->call) && run->call.op != OP_ISOLATE))
+		return false;
+	if (run->call.op != OP_CMA_ALLOC)
+		return run->arena->side[older].result.ret == -EBUSY &&
+		       /* The newer may have failed later. */
+		       (unequal(v, EQUAL_RESULT) ||
+			lists_differ_there(run, v)) &&
+		       (leaked_across(run, pfn) ||
+			leaked_across(run, (end + size - 1) / size * size));
+	/* Then the next place is tried. */
+	if (!unequal(v, EQUAL_RESULT))
+		return false;
+	pfn = g->cma[run->call.area].start;
+	end = pfn + g->cma[run->call.area].nr;
+	for (; pfn < end; pfn += size)
+		if (leaked_across(run, pfn))
+			return true;
+	return false;
 }
 
 static const struct {
@@ -117,7 +260,8 @@ static const struct {
 	{ "6.12-checks-otherwise", checks_otherwise },
 	{ "6.12-cma-pages-are-counted", cma_pages_are_counted },
 	{ "6.12-isolation-overwrites-type", isolation_overwrites_type },
-	{ "6.12-falls-back-otherwise", falls_back_otherwise },
+	{ "6.12-spares-the-reserve", spares_the_reserve },
+	{ "6.12-leaked-compound-keeps-size", leaked_compound_keeps_size },
 };
 
 const char *version_difference(const struct run *run, const struct verdict *v)

@@ -93,6 +93,7 @@ static bool wrong_type(struct oracle *o, uint32_t pfn, uint8_t from,
 	if (breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1, "the type it had",
 		       "type %u instead of %u", to, from))
 		return true;
+	b->other = to;
 	o->excused = o->excuse && o->excuse(o->excuse_context, b);
 	return o->excused;
 }

@@ -6,20 +6,13 @@
 . "$(dirname "$0")/lib.sh"
 
 need_kernel 7.3-smp
-source=build/kernel/source/linux-source-7.3
-[[ -d $source ]] || skip "no unpacked package"
 name=broken-test
 trap 'scripts/kernel --remove --name $name; rm -rf -- "$tmp"' EXIT
+copy_tree linux-source-7.3
 
 # A page that cannot be freed ends the run before it: forget to go on.
-cp -al -- "$source" "$tmp/tree"
-broken=$tmp/tree/mm/page_alloc.c
-sed 's/free_prepared_contig_range(start, i - nr_start);/free_prepared_contig_range(start, i - nr_start + 1);/' \
-	"$source/mm/page_alloc.c" >"$tmp/page_alloc.c"
-cmp -s "$source/mm/page_alloc.c" "$tmp/page_alloc.c" && skip "this tree's loop is another"
-rm -- "$broken"
-cp -- "$tmp/page_alloc.c" "$broken"
-
+edit mm/page_alloc.c \
+	's/free_prepared_contig_range\(start, i - nr_start\);/free_prepared_contig_range(start, i - nr_start + 1);/'
 expect 0 scripts/kernel --tree "$tmp/tree" --name "$name"
 expect 1 scripts/fuzz --seconds 60 --corpus "$tmp/corpus" \
 	--backend "kernel/$name/per-page" --against "kernel/$name/batched"

@@ -17,3 +17,20 @@ need_kernel() {
 	[[ -f build/kernel/$1/plain/batched.so ]] ||
 		skip "no kernel $1: scripts/kernel --package linux-source-7.3"
 }
+
+# copy_tree PACKAGE: a tree in $tmp/tree that can be edited, or skip.
+copy_tree() {
+	local source=build/kernel/source/$1
+
+	[[ -d $source ]] || skip "no unpacked $1"
+	# Links to what is only read: edit() replaces what it changes.
+	cp -al -- "$source" "$tmp/tree"
+}
+
+# edit FILE SCRIPT: by sed, in the copied tree; skip if nothing fits.
+edit() {
+	sed -E "$2" "$tmp/tree/$1" >"$tmp/edited"
+	cmp -s "$tmp/edited" "$tmp/tree/$1" && skip "this tree's $1 is another"
+	rm -- "$tmp/tree/$1"
+	mv -- "$tmp/edited" "$tmp/tree/$1"
+}
