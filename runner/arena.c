@@ -6,8 +6,13 @@
 
 #include "runner/internal.h"
 
-/* Pages that all kept arenas may have together, but for the newest. */
-#define MAX_KEPT_PAGES (1u << 20)
+/*
+ * What the arenas that all runners keep may take together; a runner's newest may
+ * go beyond its share. A page takes some 700 bytes of both sides. Of mappings a
+ * process has 65,530 (vm.max_map_count), and two machines take up to 16,384.
+ */
+#define MAX_KEPT_PAGES		(1u << 20)
+#define MAX_KEPT_MAPPINGS	(1u << 15)
 
 static void arena_destroy(struct arena *arena)
 {
@@ -36,12 +41,22 @@ void arena_drop(struct runner *r, struct arena *arena)
 	arena_destroy(arena);
 }
 
-/* Room for one more arena of @pages pages: the longest unused go. */
-static struct arena **arena_place(struct runner *r, uint32_t pages)
+/* Of both machines: each section's struct pages, and the guard behind them. */
+static uint64_t nr_mappings(const struct geometry *g)
+{
+	uint64_t nr_sections = 1;
+
+	if (g->section_order)
+		nr_sections += g->nr_pages >> g->section_order;
+	return 2 * 2 * nr_sections;
+}
+
+/* Room for one more arena: the longest unused go. */
+static struct arena **arena_place(struct runner *r, const struct geometry *g)
 {
 	for (;;) {
 		struct arena **empty = NULL, *oldest = NULL;
-		uint64_t total = pages;
+		uint64_t pages = g->nr_pages, mappings = nr_mappings(g);
 
 		for (int i = 0; i < MAX_ARENAS; i++) {
 			struct arena *arena = r->arenas[i];
@@ -50,11 +65,14 @@ static struct arena **arena_place(struct runner *r, uint32_t pages)
 				empty = &r->arenas[i];
 				continue;
 			}
-			total += arena->g.nr_pages;
+			pages += arena->g.nr_pages;
+			mappings += nr_mappings(&arena->g);
 			if (!oldest || arena->used < oldest->used)
 				oldest = arena;
 		}
-		if (empty && (total <= MAX_KEPT_PAGES || !oldest))
+		if (!oldest ||
+		    (empty && pages * nr_runners <= MAX_KEPT_PAGES &&
+		     mappings * nr_runners <= MAX_KEPT_MAPPINGS))
 			return empty;
 		arena_drop(r, oldest);
 	}
@@ -203,7 +221,7 @@ struct arena *arena_get(struct runner *r, const struct geometry *g,
 			return arena;
 		}
 	}
-	place = arena_place(r, g->nr_pages);
+	place = arena_place(r, g);
 	arena = arena_create(r, g);
 	for (unsigned int i = 0; i < r->nr_sides; i++) {
 		const char *why = create_side(arena, i, r->backend[i]);

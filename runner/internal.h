@@ -48,6 +48,9 @@ struct arena {
 /* Programs of a corpus come with as many machines as there are lines of descent. */
 #define MAX_ARENAS 256
 
+/* Of this process: they share the room for arenas. */
+extern unsigned int nr_runners;
+
 struct runner {
 	const struct backend *backend[2];
 	unsigned int nr_sides;

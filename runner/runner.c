@@ -8,6 +8,8 @@
 
 const char *const run_mode_names[NR_RUN_MODES] = { "strict", "free", "exact" };
 
+unsigned int nr_runners;
+
 struct runner *runner_create(const struct backend *a, const struct backend *b,
 			     enum run_mode mode)
 {
@@ -17,6 +19,7 @@ struct runner *runner_create(const struct backend *a, const struct backend *b,
 	r->backend[1] = b;
 	r->nr_sides = b ? 2 : 1;
 	r->mode = mode;
+	nr_runners++;
 	return r;
 }
 
@@ -27,6 +30,7 @@ void runner_destroy(struct runner *r)
 	for (int i = 0; i < MAX_ARENAS; i++)
 		if (r->arenas[i])
 			arena_drop(r, r->arenas[i]);
+	nr_runners--;
 	free(r);
 }
 

@@ -33,6 +33,30 @@ static void the_two_ways_agree_in_every_mode(void **state)
 	}
 }
 
+/* Each section is two mappings, and a process has 65,530 of them. */
+static void machines_are_kept_only_while_there_is_room(void **state)
+{
+	struct runner *runners[3];
+	struct verdict v;
+	char text[128];
+
+	for (int r = 0; r < 3; r++)
+		runners[r] = new_runner("model/per-page", "model/batched",
+					RUN_FREE);
+	for (int i = 0; i < 10; i++) {
+		snprintf(text, sizeof(text),
+			 "buddyfuzz 1\n"
+			 "machine pages=%d order=1 pageblock=1 section=1 check=1\n"
+			 "alloc order=1 type=movable\n", 8192 - 2 * i);
+		for (int r = 0; r < 3; r++) {
+			run_with(runners[r], text, &v);
+			assert_pass(&v);
+		}
+	}
+	for (int r = 0; r < 3; r++)
+		runner_destroy(runners[r]);
+}
+
 static void one_backend_alone_is_held_to_the_oracle(void **state)
 {
 	struct verdict v;
@@ -331,6 +355,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_two_ways_agree_in_every_mode),
+		cmocka_unit_test(machines_are_kept_only_while_there_is_room),
 		cmocka_unit_test(one_backend_alone_is_held_to_the_oracle),
 		cmocka_unit_test(walking_off_a_section_is_a_verdict),
 		cmocka_unit_test(walking_off_a_section_alone_is_a_verdict_too),
