@@ -2,17 +2,22 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """How much of the freeing paths is reached, and is what is not reached explained?
 
-usage: check.py [--functions FILE] LCOV JSON UNREACHED [SOURCE...]
+usage: check.py [--functions FILE] UNREACHED PROFILE[,PROFILE...] [SOURCE...]
 
-LCOV and JSON are llvm-cov's exports: lines come from the one, branches from the
-other, where those of an inline function's many copies, and those within macros, can
-be told apart. SOURCE are the files to look at; with --functions only the
-functions that FILE names, one a line: a kernel's, whose text is not ours to list.
+A PROFILE is a folder with llvm-cov's exports, lcov and json: lines come from the one,
+branches from the other, where those of an inline function's many copies, and those
+within macros, can be told apart. Several, of several builds, are added up. SOURCE are
+the files to look at; with --functions only the functions that FILE names, one a line:
+a kernel's, whose text is not ours to list.
 
-A side of a branch that only a failing assertion takes is counted apart: taking it is
-a divergence. UNREACHED lists the rest, in paragraphs: lines "file: the text of the
-line", then the reason, indented. With --functions the lines are "function: N", at
-most so many lines of it; and as kernels differ, no percentage is asked for.
+A line or a side of a branch that only a failing assertion takes is counted apart: taking
+it is a divergence. UNREACHED lists the rest, in paragraphs: lines "file: the text of the
+line", or "file: function()" for all of it, then the reason, indented.
+
+With --functions the lines are "cannot function: text" or "missed function: text": a gap
+(lines in a row that are not reached, with the line before) in which this text occurs, as
+kernels differ. What cannot be reached as it is built here is counted apart; of the rest,
+95 % are asked for. Each gap is printed with its reason.
 
 Branches within macros (min(), test_bit(), a loop over a list) are not looked at, but for
 those of likely() and unlikely().
@@ -38,7 +43,7 @@ class Source:
         self.name = os.path.relpath(path)
         with open(path, encoding="utf-8", errors="replace") as file:
             self.text = file.read().split("\n")
-        self.lines = {}                                     # line: times
+        self.lines = collections.Counter()                  # line: times
         self.sides = collections.Counter()                  # (line, where, side): times
         self.functions = []                                 # (name, first, last)
 
@@ -70,7 +75,7 @@ def read_lines(path, sources):
                 source = sources.get(line[3:].strip())
             elif line.startswith("DA:") and source:
                 number, times = line[3:].split(",")[:2]
-                source.lines[int(number)] = int(times)
+                source.lines[int(number)] += int(times)
 
 
 def root(source, regions, file_id, at):
@@ -128,85 +133,157 @@ def read_unreached(path):
     return found
 
 
-def percent(reached, of):
-    return 100 * reached / of if of else 100
+class Account:
+    """What there is of lines, or of sides of branches, and what was reached."""
+
+    def __init__(self):
+        self.of = self.reached = self.cannot = 0
+
+    def __iadd__(self, other):
+        self.of += other.of
+        self.reached += other.reached
+        self.cannot += other.cannot
+        return self
+
+    def add(self, times):
+        self.of += 1
+        self.reached += bool(times)
+
+    def possible(self):
+        return self.of - self.cannot
+
+    def percent(self):
+        return 100 * self.reached / self.possible() if self.possible() else 100
+
+    def __str__(self):
+        return f"{self.reached:6} of {self.possible():5} {self.percent():6.1f} %"
 
 
-def row(name, *pairs):
-    figures = "".join(f"{reached:6} of {of:5} {percent(reached, of):6.1f} %"
-                      for reached, of in pairs)
-    print(f"{name:32}{figures}")
+def row(name, lines, sides):
+    print(f"{name:32}{lines}{sides}")
+
+
+def account(source, function):
+    """Of one function, or all: (lines, sides, gaps as {line: what}, assertions' sides)."""
+    lines, sides = Account(), Account()
+    gaps, asserted = {}, 0
+
+    def is_wanted(number):
+        return function is None or source.function(number) == function
+
+    for number, times in source.lines.items():
+        if not is_wanted(number) or not times and source.is_assertion(number):
+            continue
+        lines.add(times)
+        if not times:
+            gaps[number] = "line"
+    for (number, _, side), times in source.sides.items():
+        if not is_wanted(number):
+            continue
+        if not times and source.is_assertion(number):
+            asserted += 1
+            continue
+        sides.add(times)
+        if not times:
+            gaps.setdefault(number, f"never {'true' if side else 'false'}")
+    return lines, sides, gaps, asserted
+
+
+def in_a_row(numbers):
+    """Numbers, ascending, in lists without gaps."""
+    rows = []
+    for number in sorted(numbers):
+        if rows and rows[-1][-1] == number - 1:
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    return rows
+
+
+def explain_lines(source, gaps, reasons):
+    """By their text, or their function. Returns (what is not explained, reasons used)."""
+    missing, used = [], set()
+    for number, what in sorted(gaps.items()):
+        keys = {(source.name, source.line(number)),
+                (source.name, f"{source.function(number)}()")} & set(reasons)
+        used |= keys
+        if not keys:
+            missing.append(f"{source.name}:{number}: {what}: {source.line(number)}")
+    return missing, used
+
+
+def explain_gaps(source, gaps, reasons, lines, sides):
+    """By function and a word. Prints them; returns what is not explained."""
+    missing = []
+    for gap in in_a_row(gaps):
+        name = source.function(gap[-1])
+        text = "\n".join(source.line(number) for number in [gap[0] - 1, *gap])
+        key = next((key for key in reasons if key[0].split() in
+                    (["cannot", name], ["missed", name]) and key[1] in text), None)
+        where = f"{name}(), line {gap[0]}" + (f" to {gap[-1]}" if len(gap) > 1 else "")
+        if not key:
+            missing.append(f"{where}: {gaps[gap[0]]}: {source.line(gap[0])}")
+            continue
+        kind = key[0].split()[0]
+        print(f"{kind}  {where}: {reasons[key]}")
+        if kind == "cannot":
+            lines.cannot += sum(number in source.lines and not source.lines[number]
+                                for number in gap)
+            sides.cannot += sum(number in gap and not times
+                                for (number, _, _), times in source.sides.items())
+    return missing
 
 
 def main(arguments):
     only = None
     if arguments[:1] == ["--functions"]:
         with open(arguments[1], encoding="utf-8") as file:
-            only = {line.strip() for line in file if line.strip() and line[0] != "#"}
+            only = [line.strip() for line in file if line.strip() and line[0] != "#"]
         arguments = arguments[2:]
-    lcov, exported, unreached, *paths = arguments
+    unreached, profiles, *paths = arguments
     try:
         sources = {os.path.realpath(path): Source(os.path.realpath(path)) for path in paths}
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return 2
-    read_lines(lcov, sources)
-    read_branches(exported, sources)
+    for profile in profiles.split(","):
+        read_lines(os.path.join(profile, "lcov"), sources)
+        read_branches(os.path.join(profile, "json"), sources)
     reasons = read_unreached(unreached)
-    used, missing = set(), []
-    total = collections.Counter()
-    asserted = 0
-    print(f"{'':32}{'lines reached':>23}{'branches reached':>23}")
+    used, missing, rows = set(), [], []
+    all_lines, all_sides = Account(), Account()
+    all_asserted = 0
     for source in sources.values():
-        count = collections.Counter()
-        gaps = {}
-
-        def wanted(number):
-            return only is None or source.function(number) in only
-
-        for number, times in source.lines.items():
-            if wanted(number):
-                count["lines"] += 1
-                count["lines reached"] += bool(times)
-                if not times and not source.is_assertion(number):
-                    gaps[number] = "line"
-        for (number, _, side), times in source.sides.items():
-            if not wanted(number):
-                continue
-            if not times and source.is_assertion(number):
-                asserted += 1
-                continue
-            count["branches"] += 1
-            count["branches reached"] += bool(times)
-            if not times:
-                gaps.setdefault(number, f"never {'true' if side else 'false'}")
-        by_function = collections.Counter(source.function(number) for number in gaps)
-        for number, what in sorted(gaps.items()):
-            name = source.function(number)
-            key = (source.name, source.line(number))
-            if only is not None:
-                key = next((one for one in reasons if one[0] == name), None)
-                if key and by_function[name] > int(key[1]):
-                    key = None
-            if key in reasons:
-                used.add(key)
+        for function in only or [None]:
+            lines, sides, gaps, asserted = account(source, function)
+            if only is None:
+                found, known = explain_lines(source, gaps, reasons)
+                used |= known
             else:
-                missing.append(f"{f'{name}()' if only else source.name}:{number}: {what}: "
-                               f"{source.line(number)}")
-        total += count
-        row(source.name[-31:], (count["lines reached"], count["lines"]),
-            (count["branches reached"], count["branches"]))
-    row("all", (total["lines reached"], total["lines"]),
-        (total["branches reached"], total["branches"]))
-    print(f"{asserted} sides of branches that only a failing assertion takes are not counted")
+                found = explain_gaps(source, gaps, reasons, lines, sides)
+            missing += found
+            rows.append(((function or source.name)[-31:], lines, sides))
+            all_lines += lines
+            all_sides += sides
+            all_asserted += asserted
+    print(f"{'':32}{'lines reached':>23}{'branches reached':>23}")
+    for one in rows:
+        row(*one)
+    row("all", all_lines, all_sides)
+    print(f"{all_asserted} sides of branches that only a failing assertion takes are not counted")
+    if only is not None:
+        print(f"{all_lines.cannot} lines and {all_sides.cannot} sides that cannot be reached "
+              f"are not counted; of all {all_lines.of} and {all_sides.of}, "
+              f"{100 * all_lines.reached / max(all_lines.of, 1):.1f} % and "
+              f"{100 * all_sides.reached / max(all_sides.of, 1):.1f} % are reached")
     bad = False
-    for what in ("lines", "branches") if only is None else ():
-        if percent(total[f"{what} reached"], total[what]) < WANTED:
+    for what, found in ("lines", all_lines), ("branches", all_sides):
+        if found.percent() < WANTED:
             print(f"BAD  less than {WANTED} % of {what} are reached")
             bad = True
-    if not total["lines"] or not total["branches"]:
-        print("BAD  nothing was looked at")
-        bad = True
+        if not found.of:
+            print("BAD  nothing was looked at")
+            bad = True
     for line in missing:
         print(f"BAD  not reached, and not in {unreached}: {line}")
     stale = set() if only is not None else set(reasons) - used
