@@ -8,17 +8,6 @@
 /* Above this a machine costs time that its size seldom repays. */
 #define USUAL_PAGES 8192
 
-void machine_pick(struct geometry *g, struct random *random)
-{
-	const struct geometry *preset;
-
-	do {
-		preset = &geometry_presets[random_below(random,
-				nr_geometry_presets)].geometry;
-	} while (preset->nr_pages > USUAL_PAGES && !one_in(random, 16));
-	*g = *preset;
-}
-
 static void nudge_pages(struct geometry *g, struct random *random)
 {
 	uint32_t nr = g->nr_pages;
@@ -126,48 +115,90 @@ static void nudge_pcp(struct geometry *g, struct random *random)
 		(1u << random_below(random, g->thp_order ? 8 : 5));
 }
 
-void machine_nudge(struct geometry *g, struct random *random)
+static void nudge_holes(struct geometry *g, struct random *random)
+{
+	add_range(g, random, g->holes, &g->nr_holes, GEOMETRY_MAX_HOLES);
+}
+
+static void nudge_cma(struct geometry *g, struct random *random)
+{
+	add_range(g, random, g->cma, &g->nr_cma, GEOMETRY_MAX_CMA);
+}
+
+static void nudge_cpus(struct geometry *g, struct random *random)
 {
 	static const uint8_t cpus[] = { 0, 0, 1, 2, 2, 4 };
+
+	g->nr_cpus = cpus[random_below(random, ARRAY_SIZE(cpus))];
+}
+
+static void nudge_thp(struct geometry *g, struct random *random)
+{
+	g->thp_order = g->thp_order ? 0 : g->max_order > 4 ?
+		g->max_order - 1 : 4;
+}
+
+static void nudge_check(struct geometry *g, struct random *random)
+{
+	g->check_pages ^= 1;
+}
+
+static void nudge_refcounts(struct geometry *g, struct random *random)
+{
+	g->refcounts ^= 1;
+}
+
+static void (*const nudges[])(struct geometry *g, struct random *random) = {
+	nudge_pages, nudge_orders, nudge_zones, nudge_holes, nudge_cma,
+	nudge_sections, nudge_cpus, nudge_thp, nudge_pcp, nudge_pcp,
+	nudge_check, nudge_refcounts,
+};
+
+/* Decoding folds what does not fit together into what does. */
+static void fold(struct geometry *g)
+{
 	uint8_t bytes[GEOMETRY_BYTES];
 
-	switch (random_below(random, 11)) {
-	case 0:
-		nudge_pages(g, random);
-		break;
-	case 1:
-		nudge_zones(g, random);
-		break;
-	case 2:
-		add_range(g, random, g->holes, &g->nr_holes,
-			  GEOMETRY_MAX_HOLES);
-		break;
-	case 3:
-		add_range(g, random, g->cma, &g->nr_cma, GEOMETRY_MAX_CMA);
-		break;
-	case 4:
-		nudge_sections(g, random);
-		break;
-	case 5:
-		nudge_orders(g, random);
-		break;
-	case 6:
-		g->nr_cpus = cpus[random_below(random, ARRAY_SIZE(cpus))];
-		break;
-	case 7:
-		g->check_pages ^= 1;
-		break;
-	case 9:
-		g->refcounts ^= 1;
-		break;
-	case 8:
-		g->thp_order = g->thp_order ? 0 : g->max_order > 4 ?
-			g->max_order - 1 : 4;
-		break;
-	default:
-		nudge_pcp(g, random);
-	}
-	/* Decoding folds what does not fit together into what does. */
 	geometry_encode(g, bytes);
 	geometry_decode(g, bytes, sizeof(bytes));
+}
+
+void machine_nudge(struct geometry *g, struct random *random)
+{
+	nudges[random_below(random, ARRAY_SIZE(nudges))](g, random);
+	fold(g);
+}
+
+/*
+ * Machines that nobody thought of: of any size from tiny, with some of what a
+ * machine can have. A small one costs less and is full sooner; the fewer pages
+ * a pageblock has, the more often types, reserves and areas meet.
+ */
+static void compose(struct geometry *g, struct random *random)
+{
+	*g = (struct geometry){
+		.nr_pages = 32u << random_below(random, 9),
+		.nr_zones = 1, .max_order = 10, .pageblock_order = 9,
+		.nr_cpus = 2, .check_pages = 1,
+	};
+	nudge_orders(g, random);
+	for (unsigned int i = 0; i < ARRAY_SIZE(nudges); i++)
+		if (one_in(random, 3))
+			nudges[i](g, random);
+	fold(g);
+}
+
+void machine_pick(struct geometry *g, struct random *random)
+{
+	const struct geometry *preset;
+
+	if (one_in(random, 2)) {
+		compose(g, random);
+		return;
+	}
+	do {
+		preset = &geometry_presets[random_below(random,
+				nr_geometry_presets)].geometry;
+	} while (preset->nr_pages > USUAL_PAGES && !one_in(random, 16));
+	*g = *preset;
 }

@@ -6,7 +6,7 @@
 #include "program/geometry.h"
 #include "program/random.h"
 
-/** machine_pick - a preset, large ones rarely. */
+/** machine_pick - a preset or a new machine; large ones rarely. */
 void machine_pick(struct geometry *g, struct random *random);
 
 /** machine_nudge - change one thing; the result is a valid machine. */

@@ -8,6 +8,9 @@
 
 /* Pieces that are moved, doubled or deleted at a time. */
 #define PIECE_MAX 16
+/* Changes at a time, and operations of a program made from nothing, at most. */
+#define CHANGES_BITS 5
+#define GENERATED_BITS 8
 
 struct mutation {
 	struct program *p;
@@ -24,23 +27,16 @@ static uint32_t below(struct mutation *m, size_t n)
 }
 
 /*
- * Swarm: each family of mutations favours some operations and leaves others
- * out, so that programs differ in more than detail. The family follows from
- * the machine, so that a line of descent keeps to one, and from four bits of
- * the seed.
+ * Swarm: each mutation favours some operations and leaves others out, so that
+ * programs differ in more than detail.
  */
-static void draw_weights(struct mutation *m, uint32_t seed)
+static void draw_weights(struct mutation *m)
 {
 	static const uint8_t choices[] = { 0, 1, 1, 4, 16 };
-	uint8_t bytes[GEOMETRY_BYTES];
-	struct random family = { seed >> 28 };
 
-	geometry_encode(&m->p->geometry, bytes);
-	for (unsigned int i = 0; i < sizeof(bytes); i++)
-		family.state = (family.state ^ bytes[i]) * 0x100000001b3u;
 	m->sum = 0;
 	for (unsigned int i = 0; i < NR_OPS; i++) {
-		m->weights[i] = choices[random_below(&family, sizeof(choices))];
+		m->weights[i] = choices[below(m, sizeof(choices))];
 		m->sum += m->weights[i];
 	}
 	m->weights[OP_ALLOC]++;
@@ -52,7 +48,7 @@ static uint8_t draw_code(struct mutation *m)
 	uint32_t at = below(m, m->sum);
 	unsigned int code = 0;
 
-	/* At times any operation, or the family would never grow out of it. */
+	/* At times any operation: the favoured ones alone may come to nothing. */
 	if (one_in(&m->random, 8))
 		return below(m, NR_OPS);
 	while (at >= m->weights[code])
@@ -284,7 +280,59 @@ static void mutation_init(struct mutation *m, struct program *p, uint32_t seed,
 	m->random.state = seed;
 	m->max_ops = max_ops < PROGRAM_MAX_OPS ? max_ops : PROGRAM_MAX_OPS;
 	trim(m);
-	draw_weights(m, seed);
+	draw_weights(m);
+}
+
+/* 1 to 2^@bits, each power as likely as the next: few mostly, many at times. */
+static uint32_t heavy_tailed(struct mutation *m, unsigned int bits)
+{
+	return 1 + below(m, 1u << below(m, bits + 1));
+}
+
+/*
+ * Changes come in stacks. Most of what a program has yet to meet is several
+ * changes away, and what lies between is seldom new enough to be kept.
+ */
+static void change_some(struct mutation *m)
+{
+	for (uint32_t nr = heavy_tailed(m, CHANGES_BITS); nr; nr--)
+		change_something(m);
+}
+
+/*
+ * A program from nothing, on a machine of its own. What a program begins with
+ * decides much of what can follow, on which machine nearly all of it; a fuzzer
+ * that only adds to what it kept stays with what it met first.
+ */
+static void generate(struct mutation *m)
+{
+	struct program *p = m->p;
+	size_t nr = heavy_tailed(m, GENERATED_BITS);
+	/* From operations alone to nothing but idioms. */
+	uint32_t idioms = below(m, 5);
+	struct picker pick;
+
+	p->nr_ops = 0;
+	machine_pick(&p->geometry, &m->random);
+	while (one_in(&m->random, 3))
+		machine_nudge(&p->geometry, &m->random);
+	if (nr > m->max_ops)
+		nr = m->max_ops;
+	pick = stand_at(m, 0);
+	while (p->nr_ops < nr) {
+		struct idiom idiom;
+
+		if (below(m, 4) < idioms) {
+			idiom_compose(&idiom, &pick);
+			insert_ops(m, p->nr_ops, idiom.ops, idiom.nr);
+		} else {
+			struct op op = { .code = draw_code(m) };
+
+			pick_operands(&pick, &op);
+			estimate_op(&m->live, &op);
+			program_append(p, &op);
+		}
+	}
 }
 
 void program_mutate(struct program *p, uint32_t seed, size_t max_ops)
@@ -292,15 +340,10 @@ void program_mutate(struct program *p, uint32_t seed, size_t max_ops)
 	struct mutation m;
 
 	mutation_init(&m, p, seed, max_ops);
-	/* Nothing to change yet: a machine of some kind and something on it. */
-	if (!p->nr_ops && m.max_ops) {
-		if (one_in(&m.random, 2))
-			machine_pick(&p->geometry, &m.random);
-		insert_idiom(&m);
-	}
-	do {
-		change_something(&m);
-	} while (one_in(&m.random, 2));
+	if (!p->nr_ops || one_in(&m.random, 3))
+		generate(&m);
+	else
+		change_some(&m);
 }
 
 void program_cross(struct program *p, const struct program *other,
@@ -309,15 +352,19 @@ void program_cross(struct program *p, const struct program *other,
 	struct mutation m;
 	size_t from, nr, at, gone;
 
+	/* Nothing to cross: half of what engines ask for from an empty corpus. */
+	if (!p->nr_ops || !other->nr_ops) {
+		program_mutate(p, seed, max_ops);
+		return;
+	}
 	mutation_init(&m, p, seed, max_ops);
 	if (one_in(&m.random, 8))
 		p->geometry = other->geometry;
-	if (!other->nr_ops)
-		return;
 	from = below(&m, other->nr_ops);
 	nr = 1 + below(&m, other->nr_ops - from);
 	at = below(&m, p->nr_ops + 1);
 	gone = one_in(&m.random, 2) ? below(&m, p->nr_ops - at + 1) : 0;
 	remove_ops(p, at, gone);
 	insert_ops(&m, at, other->ops + from, nr);
+	change_some(&m);
 }

@@ -6,18 +6,19 @@
 #include "program/program.h"
 
 /**
- * program_mutate - change a program a little, in place
+ * program_mutate - change a program, in place
  * @seed: all randomness comes from it: same program and seed, same result.
  * @max_ops: the result has at most this many operations.
  *
  * Inserts, deletes, duplicates, swaps and moves operations and short idioms
  * of them, tweaks operands toward the edges of their kind, and changes the
- * geometry now and then. Works on an empty program.
+ * geometry now and then: a few such changes, or many. One time in three, and
+ * always where there is nothing yet, it writes a new program instead.
  */
 void program_mutate(struct program *p, uint32_t seed, size_t max_ops);
 
 /**
- * program_cross - splice a piece of @other into @p
+ * program_cross - splice a piece of @other into @p, and change the result
  */
 void program_cross(struct program *p, const struct program *other,
 		   uint32_t seed, size_t max_ops);

@@ -47,7 +47,6 @@ size_t afl_custom_fuzz(struct afl_mutator *m, uint8_t *bytes, size_t len,
 		       size_t max)
 {
 	uint32_t seed = next_seed(m);
-	unsigned int mutations = 1 + next_seed(m) % 5;
 
 	if (max > m->cap) {
 		free(m->bytes);
@@ -58,14 +57,10 @@ size_t afl_custom_fuzz(struct afl_mutator *m, uint8_t *bytes, size_t len,
 	}
 	if (len > max)
 		len = max;
-	if (other_len && seed % 8 == 0) {
-		len = LLVMFuzzerCustomCrossOver(bytes, len, other, other_len,
-						m->bytes, max, seed);
-	} else {
-		memcpy(m->bytes, bytes, len);
-	}
-	while (mutations--)
-		len = LLVMFuzzerCustomMutator(m->bytes, len, max, next_seed(m));
 	*out = m->bytes;
-	return len;
+	if (other_len && seed % 8 == 0)
+		return LLVMFuzzerCustomCrossOver(bytes, len, other, other_len,
+						 m->bytes, max, seed);
+	memcpy(m->bytes, bytes, len);
+	return LLVMFuzzerCustomMutator(m->bytes, len, max, seed);
 }

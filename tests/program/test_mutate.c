@@ -153,6 +153,68 @@ static void everything_is_reached(void **state)
 	program_destroy(&p);
 }
 
+/*
+ * Where there is nothing yet, crossed or not: something at once, short and long,
+ * on machines with a name and on others.
+ */
+static void from_nothing_comes_a_program(void **state)
+{
+	size_t few = 0, many = 0, preset = 0, reserve = 0;
+	struct program p, empty;
+
+	program_init(&p);
+	program_init(&empty);
+	program_decode(&empty, NULL, 0);
+	for (uint32_t seed = 0; seed < 1000; seed++) {
+		const struct geometry *g = &p.geometry;
+
+		program_decode(&p, NULL, 0);
+		if (seed % 2)
+			program_cross(&p, &empty, seed, 500);
+		else
+			program_mutate(&p, seed, 500);
+		check_program(&p, 500);
+		assert_true(p.nr_ops);
+		few += p.nr_ops < 8;
+		many += p.nr_ops > 100;
+		for (size_t i = 0; i < nr_geometry_presets; i++)
+			preset += !memcmp(g, &geometry_presets[i].geometry,
+					  sizeof(*g));
+		/* A hundredth of memory, and at least a pageblock. */
+		reserve += g->nr_pages / 100 >> g->pageblock_order > 0;
+	}
+	assert_true(few > 100 && many > 100);
+	assert_true(preset > 200 && preset < 700);
+	if (reserve <= 120)
+		fail_msg("%zu machines may have a reserve", reserve);
+	program_destroy(&empty);
+	program_destroy(&p);
+}
+
+/* One change at a time leaves most of a program; a stack of them little. */
+static void changes_come_in_stacks(void **state)
+{
+	size_t kept[2] = { 0, 0 };
+	struct program p;
+
+	program_init(&p);
+	for (uint32_t seed = 0; seed < 1000; seed++) {
+		size_t same = 0;
+
+		program_decode(&p, NULL, 0);
+		for (int i = 0; i < 32; i++)
+			program_append(&p, &(struct op){ .code = OP_DRAIN });
+		program_mutate(&p, seed, 100);
+		for (size_t i = 0; i < p.nr_ops; i++)
+			same += p.ops[i].code == OP_DRAIN;
+		kept[0] += same > 28;
+		kept[1] += same > 4 && same < 24;
+	}
+	assert_true(kept[0] > 200);
+	assert_true(kept[1] > 50);
+	program_destroy(&p);
+}
+
 /* Inserted operations name what is there: half of the frees at the least. */
 static void frees_find_something(void **state)
 {
@@ -284,6 +346,8 @@ int main(void)
 		cmocka_unit_test(same_seed_same_change),
 		cmocka_unit_test(a_change_is_a_program),
 		cmocka_unit_test(everything_is_reached),
+		cmocka_unit_test(from_nothing_comes_a_program),
+		cmocka_unit_test(changes_come_in_stacks),
 		cmocka_unit_test(frees_find_something),
 		cmocka_unit_test(picks_are_live_and_cover_their_kind),
 		cmocka_unit_test(idioms_do_what_they_are_for),
