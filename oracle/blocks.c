@@ -25,6 +25,14 @@ bool breach_set(struct breach *b, enum rule rule, const char *field,
 	return rule_ignored[rule];
 }
 
+/* Is it a block of several pageblocks on a per-CPU list? */
+static bool spans_from_pcp(const struct oracle *o,
+			   const struct seen_block *block)
+{
+	return block->order != NO_BLOCK && block->where == WHERE_PCP &&
+	       block->order > o->g.pageblock_order;
+}
+
 uint32_t oracle_block_around(const struct oracle *o, uint32_t pfn)
 {
 	for (unsigned int order = 0; order <= o->g.max_order; order++) {
@@ -45,6 +53,20 @@ enum page_where oracle_block(const struct oracle *o, uint32_t pfn,
 		return WHERE_NONE;
 	*order = o->block[*head].order;
 	return o->block[*head].where;
+}
+
+bool oracle_pcp_spans(const struct oracle *o, uint32_t start, uint32_t end)
+{
+	for (size_t i = 0; i < o->left_pcp.nr; i++) {
+		const struct pfn_range *r = &o->left_pcp.entries[i];
+
+		if (r->start < end && r->start + r->nr > start)
+			return true;
+	}
+	for (uint32_t pfn = start; pfn < end && pfn < o->g.nr_pages; pfn++)
+		if (spans_from_pcp(o, &o->block[pfn]))
+			return true;
+	return false;
 }
 
 int64_t oracle_deferred(const struct oracle *o)
@@ -87,6 +109,8 @@ static void remove_block(struct oracle *o, uint32_t pfn)
 
 	log_range(&o->block_log, pfn, 1u << block->order);
 	tally_block(o, pfn, block, -1);
+	if (spans_from_pcp(o, block))
+		log_range(&o->left_pcp, pfn, 1u << block->order);
 	if (block->where == WHERE_DEFERRED)
 		o->page[pfn].deferred_order = block->order & 15;
 	bitmap_clear(o->listed, pfn, 1u << block->order);

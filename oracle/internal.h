@@ -55,6 +55,8 @@ struct log {
  * @kept: the type that an isolated pageblock goes back to.
  * @page_log, @block_log: where page/free and block/listed were changed since
  *	the machine was fresh.
+ * @left_pcp: blocks of several pageblocks that the call at hand has taken from
+ *	per-CPU lists.
  * @cpu, @contended_pcp, @contended_zone: who runs, and whose locks others hold
  *	(a bit per CPU).
  * @changed: see oracle_changed().
@@ -77,6 +79,7 @@ struct oracle {
 
 	struct log page_log;
 	struct log block_log;
+	struct log left_pcp;
 	bool types_changed;
 	uint8_t cpu;
 	uint8_t contended_pcp[GEOMETRY_MAX_ZONES];

@@ -170,6 +170,13 @@ bool oracle_judge_fresh(struct oracle *o, struct breach *breach);
 enum page_where oracle_block(const struct oracle *o, uint32_t pfn,
 			     uint32_t *head, unsigned int *order);
 
+/**
+ * oracle_pcp_spans - does, or did before the call at hand, a block of several
+ * pageblocks on a per-CPU list have pages in [start, end)?
+ * @start: a multiple of the largest block.
+ */
+bool oracle_pcp_spans(const struct oracle *o, uint32_t start, uint32_t end);
+
 /** oracle_deferred - pages on deferred lists, as last seen. */
 int64_t oracle_deferred(const struct oracle *o);
 

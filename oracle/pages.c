@@ -517,6 +517,7 @@ void oracle_predict(struct oracle *o, const struct call *call,
 
 	o->page_log.mark = o->page_log.nr;
 	o->block_log.mark = o->block_log.nr;
+	o->left_pcp.nr = 0;
 	o->nr_changed = 0;
 	o->nr_bad = 0;
 	o->may_warn = false;

@@ -132,7 +132,11 @@ void report_trap(struct run *run, const struct trap *trap);
 /* versions.c: the name of a known difference between versions, or NULL */
 const char *version_difference(const struct run *run, const struct verdict *v);
 
-/* known.c */
+/*
+ * known.c: is_near(): does @pfn lie in a block of @order that the range which the
+ * call is about has pages of? Of a CMA area's allocation: the area.
+ */
+bool is_near(const struct run *run, int64_t pfn, uint8_t order);
 bool known_difference(const struct run *run, struct verdict *v);
 
 /* features.c */

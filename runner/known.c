@@ -41,6 +41,71 @@ static bool deferred_order_in_private(const struct run *run,
 	       page->deferred_order == run->other;
 }
 
+bool is_near(const struct run *run, int64_t pfn, uint8_t order)
+{
+	const struct call *call = &run->call;
+
+	if (call->op == OP_CMA_ALLOC) {
+		const struct pfn_range *area =
+			&run->arena->g.cma[call->area];
+
+		return pfn >> order >= area->start >> order &&
+		       pfn >> order <= (area->start + area->nr - 1) >> order;
+	}
+	return pfn >> order >= call->pfn >> order &&
+	       pfn >> order <= (call->pfn + call->nr - 1) >> order;
+}
+
+/*
+ * Does the call free pages in [start, end) that may be on a per-CPU list as a block
+ * of several pageblocks, and be it only until the list overflows?
+ */
+static bool frees_spanning(const struct run *run, uint32_t start, uint32_t end)
+{
+	const struct call *call = &run->call;
+	uint32_t nr = call->op == OP_FREE || call->op == OP_FREE_NOLOCK ||
+				      call->op == OP_PUT ?
+			      1u << call->order :
+			      is_contig_free(call) ? call->nr : 0;
+
+	if (nr <= 1u << run->arena->g.pageblock_order)
+		return false;
+	if (call->op != OP_FREE_BULK)
+		return call->pfn < end && call->pfn + nr > start;
+	for (uint32_t i = 0; i < nr; i++)
+		if (call->pfns[i] >= start && call->pfns[i] < end)
+			return true;
+	return false;
+}
+
+/* Is there what may go from a per-CPU list to the zone near [pfn, pfn + nr)? */
+static bool pcp_spans(const struct run *run, uint32_t pfn, uint32_t nr)
+{
+	uint32_t size = 1u << run->arena->g.max_order;
+	uint32_t start = pfn / size * size;
+	uint32_t end = (pfn + nr + size - 1) / size * size;
+
+	return oracle_pcp_spans(oracle_of(run), start, end) ||
+	       frees_spanning(run, start, end);
+}
+
+/* Does the call, or what follows it, move blocks from per-CPU lists to the zone? */
+static bool drains(const struct call *call)
+{
+	switch ((enum op_code)call->op) {
+	case OP_FREE:
+	case OP_FREE_NOLOCK:
+	case OP_PUT:
+	case OP_DRAIN:
+	case OP_DRAIN_ALL:
+	case OP_DECAY:
+	case NR_OPS:
+		return true;
+	default:
+		return is_contig_free(call) || is_contig_alloc(call);
+	}
+}
+
 /*
  * free_pcppages_bulk() gives a block back by its first pageblock's type. With
  * pageblocks smaller than blocks on per-CPU lists, the others may differ; and a
@@ -50,43 +115,52 @@ static bool deferred_order_in_private(const struct run *run,
 static bool pcp_block_spans_pageblocks(const struct run *run,
 				       const struct verdict *v)
 {
+	const struct geometry *g = &run->arena->g;
 	const char *found = v->a[0] ? v->a : v->b;
 
-	if (!pcp_blocks_span(&run->arena->g))
+	if (!pcp_blocks_span(g) || !drains(&run->call))
 		return false;
 	if (broke(v, RULE_WARNING))
-		return !strcmp(found, "get_pageblock_isolate(m, page)") ||
-		       strstr(found, "clear_pageblock_isolate()");
+		return (!strcmp(found, "get_pageblock_isolate(m, page)") ||
+			strstr(found, "clear_pageblock_isolate()")) &&
+		       pcp_spans(run, 0, g->nr_pages);
 	if (broke(v, RULE_BLOCK_TYPE))
-		return oracle_type(oracle_of(run), v->pfn) >= MIGRATE_PCPTYPES;
-	return broke(v, RULE_LIST_TYPE_SPAN) ||
-	       (broke(v, RULE_RESULT) && is_contig_alloc(&run->call));
+		return oracle_type(oracle_of(run), v->pfn) >=
+			       MIGRATE_PCPTYPES &&
+		       pcp_spans(run, v->pfn, 1);
+	if (broke(v, RULE_LIST_TYPE_SPAN))
+		return pcp_spans(run, v->pfn, 1);
+	return broke(v, RULE_RESULT) && is_contig_alloc(&run->call) &&
+	       pcp_spans(run, v->pfn, run->call.nr);
 }
 
 /*
  * alloc_contig_frozen_range() that fails to isolate its pageblocks undoes the
- * isolation of them all, also of those that somebody else has isolated.
+ * isolation of them all, also of those that somebody else has isolated: they
+ * have their own type again, unless a merge on the way changes it.
  * cma_alloc() goes on to the next range and may yet succeed: what it drains
- * then may have done the same, if a per-CPU block spans pageblocks.
+ * then may have done the same, if a per-CPU block spans pageblocks there.
  */
 static bool contig_undoes_foreign_isolation(const struct run *run,
 					    const struct verdict *v)
 {
 	const struct geometry *g = &run->arena->g;
-	const struct call *call = &run->call;
+	const struct oracle *o = oracle_of(run);
+	enum migratetype kept;
 
-	if (!broke(v, RULE_BLOCK_TYPE) || !is_contig_alloc(call) ||
-	    oracle_type(oracle_of(run), v->pfn) != MIGRATE_ISOLATE)
+	if (!broke(v, RULE_BLOCK_TYPE) || !is_contig_alloc(&run->call) ||
+	    oracle_type(o, v->pfn) != MIGRATE_ISOLATE)
 		return false;
-	if (call->op == OP_CMA_ALLOC)
-		return !pcp_blocks_span(g) &&
-		       v->pfn - g->cma[call->area].start <
-			       g->cma[call->area].nr;
-	return run->arena->side[run->side].result.ret < 0 &&
-	       v->pfn >> g->pageblock_order >=
-		       call->pfn >> g->pageblock_order &&
-	       v->pfn >> g->pageblock_order <=
-		       (call->pfn + call->nr - 1) >> g->pageblock_order;
+	kept = oracle_kept_type(o, v->pfn);
+	if (run->other != kept &&
+	    (g->pageblock_order == g->max_order || kept >= MIGRATE_PCPTYPES ||
+	     run->other >= MIGRATE_PCPTYPES))
+		return false;
+	if (run->call.op == OP_CMA_ALLOC ?
+		    pcp_spans(run, v->pfn, 1) :
+		    run->arena->side[run->side].result.ret >= 0)
+		return false;
+	return is_near(run, v->pfn, g->pageblock_order);
 }
 
 /*
@@ -102,7 +176,8 @@ static bool undo_isolate_merged_blocks(const struct run *run,
 	return broke(v, RULE_LIST_TYPE_SPAN) &&
 	       (run->call.op == OP_UNDO_ISOLATE || is_contig_alloc(&run->call)) &&
 	       g->max_order >= g->pageblock_order + 2 &&
-	       oracle_type(oracle_of(run), run->other) == MIGRATE_ISOLATE;
+	       oracle_type(oracle_of(run), run->other) == MIGRATE_ISOLATE &&
+	       is_near(run, v->pfn, g->max_order);
 }
 
 /*

@@ -11,8 +11,10 @@
 
 static bool is_older(const struct run *run, unsigned int side)
 {
-	return side < run->r->nr_sides &&
-	       !strncmp(run->r->backend[side]->doc ? : "", "Linux 6.", 8);
+	const char *doc =
+		side < run->r->nr_sides ? run->r->backend[side]->doc : NULL;
+
+	return doc && !strncmp(doc, "Linux 6.", strlen("Linux 6."));
 }
 
 static bool broke(const struct verdict *v, enum rule rule)
@@ -117,15 +119,6 @@ static enum migratetype type_given(const struct call *call)
 {
 	return call->op == OP_ISOLATE && call->kind == ISOLATE_MODE_CMA_ALLOC ?
 		       MIGRATE_CMA : MIGRATE_MOVABLE;
-}
-
-/* Does @pfn lie in a block of @order that the call's range has pages of? */
-static bool is_near(const struct run *run, int64_t pfn, uint8_t order)
-{
-	const struct call *call = &run->call;
-
-	return pfn >> order >= call->pfn >> order &&
-	       pfn >> order <= (call->pfn + call->nr - 1) >> order;
 }
 
 /*

@@ -25,6 +25,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		o->events.unknown = false;
 		o->page_log.mark = o->page_log.nr;
 		o->block_log.mark = o->block_log.nr;
+		o->left_pcp.nr = 0;
 	}
 	if (o->is_pending) {
 		*b = o->pending;

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Known differences are narrow: a mistake right beside one is a divergence. The
+ * model makes it, on the operation that a test says.
+ */
+#include <errno.h>
+
+#include "allocator/buddy.h"
+#include "allocator/memmap.h"
+#include "allocator/pageblock.h"
+#include "tests/runner/run.h"
+
+static const struct backend_ops *honest;
+static enum op_code where;
+static void (*mistake)(struct machine *m, const struct call *call,
+		       struct result *res);
+
+static void apply(struct machine *m, const struct call *call,
+		  struct result *res)
+{
+	honest->apply(m, call, res);
+	if (call->op == where)
+		mistake(m, call, res);
+}
+
+static void run_mistaken(enum op_code op,
+			 void (*made)(struct machine *m,
+				      const struct call *call,
+				      struct result *res),
+			 const char *text, struct verdict *v)
+{
+	struct backend backend = *backend_find("model/batched");
+	struct backend_ops ops = *backend.ops;
+	struct runner *r;
+
+	honest = backend.ops;
+	where = op;
+	mistake = made;
+	ops.apply = apply;
+	backend.ops = &ops;
+	r = runner_create(&backend, NULL, RUN_STRICT);
+	run_with(r, text, v);
+	runner_destroy(r);
+}
+
+/* --- pcp-block-spans-pageblocks --- */
+
+static void fail_busy(struct machine *m, const struct call *call,
+		      struct result *res)
+{
+	if (res->ret)
+		return;
+	for (uint32_t i = 0; i < call->nr; i++) {
+		const struct call one = { .op = OP_FREE, .pfn = call->pfn + i };
+
+		honest->apply(m, &one, res);
+	}
+	res->ret = -EBUSY;
+	res->pfn = PFN_NONE;
+}
+
+static void a_contig_alloc_fails_for_no_reason(void **state)
+{
+	struct verdict v;
+
+	run_mistaken(OP_ALLOC_CONTIG, fail_busy,
+		     "buddyfuzz 1\n"
+		     "machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"
+		     "alloc_contig pfn=16 count=4\n",
+		     &v);
+	assert_breaks(&v, "result");
+}
+
+/* The block on the per-CPU list lies elsewhere. */
+static void a_contig_alloc_fails_beside_no_pcp_block(void **state)
+{
+	struct verdict v;
+
+	run_mistaken(OP_ALLOC_CONTIG, fail_busy,
+		     "buddyfuzz 1\n"
+		     "machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"
+		     "alloc_contig_frozen pfn=56 count=4\n"
+		     "free_contig_frozen slot=0 first=0 count=4\n"
+		     "alloc_contig pfn=16 count=4\n",
+		     &v);
+	assert_breaks(&v, "result");
+}
+
+static void end_isolation(struct machine *m, const struct call *call,
+			  struct result *res)
+{
+	toggle_pageblock_isolate(m, pfn_to_page(m, 60), false);
+}
+
+/* A per-CPU block of two pageblocks next to the isolated one. */
+#define BLOCK_BESIDE_ISOLATED						\
+	"buddyfuzz 1\n"							\
+	"machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"		\
+	"alloc_contig pfn=56 count=4\n"					\
+	"free_contig slot=0 first=0 count=4\n"				\
+	"isolate pfn=60 count=1 mode=mem_offline\n"			\
+	"alloc order=0 type=movable\n"
+
+static void an_operation_that_drains_nothing_retypes(void **state)
+{
+	struct verdict v;
+
+	run_mistaken(OP_GET, end_isolation,
+		     BLOCK_BESIDE_ISOLATED "get slot=1 index=0\n", &v);
+	assert_breaks(&v, "pageblock-type");
+}
+
+static void a_drain_retypes_far_from_its_blocks(void **state)
+{
+	struct verdict v;
+
+	run_mistaken(OP_DRAIN_ALL, end_isolation,
+		     "buddyfuzz 1\n"
+		     "machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"
+		     "alloc_contig pfn=16 count=4\n"
+		     "free_contig slot=0 first=0 count=4\n"
+		     "isolate pfn=60 count=1 mode=mem_offline\n"
+		     "drain_all\n",
+		     &v);
+	assert_breaks(&v, "pageblock-type");
+}
+
+/* --- contig-undoes-foreign-isolation --- */
+
+/* Pageblock 0 is held by pages that could be moved, and isolated. */
+#define ISOLATED_AND_HELD						\
+	"machine pages=64 cma=32+32 order=3 pageblock=3 check=1\n"	\
+	"alloc_contig pfn=0 count=8\n"					\
+	"damage slot=0 index=0 what=lru\n"				\
+	"damage slot=0 index=1 what=lru\n"				\
+	"damage slot=0 index=2 what=lru\n"				\
+	"damage slot=0 index=3 what=lru\n"				\
+	"damage slot=0 index=4 what=lru\n"				\
+	"damage slot=0 index=5 what=lru\n"				\
+	"damage slot=0 index=6 what=lru\n"				\
+	"damage slot=0 index=7 what=lru\n"				\
+	"isolate pfn=0 count=8 mode=mem_offline\n"
+
+static void give_another_type(struct machine *m, const struct call *call,
+			      struct result *res)
+{
+	if (call->pfn == 0 && res->ret)
+		set_pageblock_migratetype(m, pfn_to_page(m, 0),
+					  MIGRATE_UNMOVABLE);
+}
+
+static void what_is_undone_gets_another_type(void **state)
+{
+	struct verdict v;
+
+	run_text("model/batched", NULL, RUN_STRICT,
+		 "buddyfuzz 1\n" ISOLATED_AND_HELD
+		 "alloc_contig_frozen pfn=0 count=1\n",
+		 &v);
+	assert_int_equal(v.kind, VERDICT_KNOWN);
+	run_mistaken(OP_ALLOC_CONTIG_FROZEN, give_another_type,
+		     "buddyfuzz 1\n" ISOLATED_AND_HELD
+		     "alloc_contig_frozen pfn=0 count=1\n",
+		     &v);
+	assert_breaks(&v, "pageblock-type");
+}
+
+static void undo_first(struct machine *m, const struct call *call,
+		       struct result *res)
+{
+	toggle_pageblock_isolate(m, pfn_to_page(m, 0), false);
+}
+
+static void a_cma_area_undoes_what_is_not_its_own(void **state)
+{
+	struct verdict v;
+
+	run_mistaken(OP_CMA_ALLOC, undo_first,
+		     "buddyfuzz 1\n" ISOLATED_AND_HELD
+		     "cma_alloc area=0 count=1 align=0\n",
+		     &v);
+	assert_breaks(&v, "pageblock-type");
+}
+
+/* --- undo-isolate-merged-blocks --- */
+
+/* Pageblocks at 32 and 36, of which the second is isolated, become one block. */
+static void merge_far_away(struct machine *m, const struct call *call,
+			   struct result *res)
+{
+	struct page *page = pfn_to_page(m, 32);
+	struct zone *zone = page_zone(m, page);
+
+	del_page_from_free_list(m, page, zone, 2, MIGRATE_MOVABLE);
+	del_page_from_free_list(m, page + 4, zone, 2, MIGRATE_ISOLATE);
+	__free_one_page(m, page, 32, zone, 3, MIGRATE_MOVABLE, FPI_NONE);
+}
+
+static void an_undone_isolation_merges_far_away(void **state)
+{
+	struct verdict v;
+
+	run_mistaken(OP_UNDO_ISOLATE, merge_far_away,
+		     "buddyfuzz 1\n"
+		     "machine pages=64 order=4 pageblock=2 check=1\n"
+		     "isolate pfn=36 count=4 mode=mem_offline\n"
+		     "isolate pfn=0 count=4 mode=mem_offline\n"
+		     "undo_isolate pfn=0 count=4\n",
+		     &v);
+	assert_breaks(&v, "list-type-span");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_contig_alloc_fails_for_no_reason),
+		cmocka_unit_test(a_contig_alloc_fails_beside_no_pcp_block),
+		cmocka_unit_test(an_operation_that_drains_nothing_retypes),
+		cmocka_unit_test(a_drain_retypes_far_from_its_blocks),
+		cmocka_unit_test(what_is_undone_gets_another_type),
+		cmocka_unit_test(a_cma_area_undoes_what_is_not_its_own),
+		cmocka_unit_test(an_undone_isolation_merges_far_away),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
