@@ -14,7 +14,9 @@ packages_build=(gcc libc6-dev cmake ninja-build patch pkgconf
 packages_clang=(clang-19 llvm-19 libclang-rt-19-dev)
 packages_afl=(afl++)
 packages_kernel=(make flex bison bc perl xz-utils lld-19)
-packages_oss_fuzz=(g++ binutils file unzip zip util-linux)
+# AFL++ compiles with clang 14, which only recommends its sanitizers.
+packages_oss_fuzz=(g++ binutils file unzip zip util-linux libclang-rt-14-dev)
+packages_presubmit=(python3 python3-yaml)
 packages_campaign=(python3)
 packages_report=(gnuplot-nox)
 

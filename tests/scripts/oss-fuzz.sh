@@ -17,10 +17,30 @@ for engine in honggfuzz nothing; do
 	one_line err
 done
 expect 0 scripts/check-oss-fuzz --presubmit
-copy "$tmp/unknown-key"
-echo 'fuzzing_engine: libfuzzer' >>"$tmp/unknown-key/oss-fuzz/project.yaml"
-expect 1 "$tmp/unknown-key/scripts/check-oss-fuzz" --presubmit
-says out '^BAD .*unknown key "fuzzing_engine"'
+mkdir "$tmp/spoiled"
+while read -r file how reason; do
+	rm -rf -- "$tmp/spoiled"/{*,.[!.]*}
+	cp -r scripts oss-fuzz .clusterfuzzlite .github "$tmp/spoiled"
+	sed -i "${how//_/ }" "$tmp/spoiled/$file"
+	expect 1 "$tmp/spoiled/scripts/check-oss-fuzz" --presubmit
+	says out "^BAD  $file: .*$reason"
+done <<'END'
+oss-fuzz/project.yaml $afuzzing:_yes unknown key "fuzzing"
+oss-fuzz/project.yaml /main.repo:/d no main_repo
+oss-fuzz/project.yaml s/_afl/_afk/ no afk
+oss-fuzz/project.yaml s/@/at/ is no address
+oss-fuzz/Dockerfile s/:ubuntu-24-04// as base_os_version in project.yaml says
+oss-fuzz/build.sh $aCFLAGS=-fsanitize=address names an engine or a sanitizer
+.clusterfuzzlite/Dockerfile s/www.apache.org// no Apache header
+.clusterfuzzlite/project.yaml s/:_c/:_c++/ the language is not c
+.github/workflows/cflite_pr.yml s/fuzz-seconds/seconds/ no input "seconds"
+.github/workflows/cflite_pr.yml s/fuzzers@v1/fuzzers@main/ no action of a known name and version
+.github/workflows/cflite_pr.yml s/runs-on:/_runs-on:/ mapping
+.github/workflows/cflite_cron.yml s/prune$/pruning/ no mode "pruning"
+.github/workflows/cflite_cron.yml s/sanitizer:_coverage/sanitizer:_address/ both a mode and a sanitizer
+.github/workflows/cflite_batch.yml /actions.checkout/d before actions/checkout
+.github/workflows/cflite_build.yml s/sanitizer:_.address/sanitiser:_[address/ not in the matrix
+END
 
 check=(scripts/check-oss-fuzz --engine libfuzzer --sanitizer address)
 expect 0 "${check[@]}" --keep "$tmp/good"
