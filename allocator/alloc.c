@@ -108,7 +108,7 @@ static struct page *__rmqueue_pcplist(struct machine *m, struct zone *zone,
 		}
 
 		page = lru_to_page(list->next);
-		page_list_del(m, page, list);
+		page_list_del(m, page);
 		pcp->count -= 1 << order;
 	} while (check_new_pages(m, page, order));
 

@@ -141,7 +141,7 @@ void free_deferred_pages(struct machine *m, struct zone *zone,
 		struct page *page = lru_to_page(list->next);
 		unsigned int order = page->private;
 
-		page_list_del(m, page, list);
+		page_list_del(m, page);
 		/*
 		 * As in the kernel the order stays in page->private, also when
 		 * the block is merged into one that begins before it.

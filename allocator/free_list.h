@@ -9,10 +9,19 @@
 
 #include "allocator/pageblock.h"
 
-static inline void touch_link(struct machine *m, struct list_head *link,
-			      const struct list_head *head)
+/*
+ * Is the link a list's head? Of any list there is: a page that a mistake has put
+ * on another zone's has that one's head beside it.
+ */
+static inline bool is_list_head(const struct machine *m,
+				const struct list_head *link)
 {
-	if (link != head)
+	return (uintptr_t)link - (uintptr_t)m->zones < sizeof(m->zones);
+}
+
+static inline void touch_link(struct machine *m, struct list_head *link)
+{
+	if (!is_list_head(m, link))
 		touch(m, lru_to_page(link));
 }
 
@@ -24,17 +33,17 @@ static inline void page_list_add(struct machine *m, struct page *page,
 	struct list_head *next = tail ? head : head->next;
 
 	touch(m, page);
-	touch_link(m, tail ? prev : next, head);
+	touch_link(m, tail ? prev : next);
 	list_insert(&page->lru, prev, next);
 	page->place = place;
 }
 
-static inline void page_list_del(struct machine *m, struct page *page,
-				 const struct list_head *head)
+/* From whichever list it is on. */
+static inline void page_list_del(struct machine *m, struct page *page)
 {
 	touch(m, page);
-	touch_link(m, page->lru.prev, head);
-	touch_link(m, page->lru.next, head);
+	touch_link(m, page->lru.prev);
+	touch_link(m, page->lru.next);
 	list_remove(&page->lru);
 	page->place = (struct placement){ 0 };
 }
@@ -127,8 +136,7 @@ static inline void move_to_free_list(struct machine *m, struct page *page,
 
 	VM_WARN_ON(m, get_pageblock_migratetype(m, page) != old_mt);
 
-	/* The list it is really on, whatever the caller believes. */
-	page_list_del(m, page, buddy_list(zone, order, page->place.list));
+	page_list_del(m, page);
 	page_list_add(m, page, buddy_list(zone, order, new_mt), true,
 		      buddy_place(order, new_mt));
 
@@ -150,8 +158,7 @@ static inline void __del_page_from_free_list(struct machine *m,
 {
 	VM_WARN_ON(m, get_pageblock_migratetype(m, page) != migratetype);
 
-	/* The list it is really on, whatever the caller believes. */
-	page_list_del(m, page, buddy_list(zone, order, page->place.list));
+	page_list_del(m, page);
 	clear_page_buddy(m, page);
 	set_page_private(m, page, 0);
 	zone->free_area[order].nr_free--;

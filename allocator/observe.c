@@ -4,28 +4,12 @@
  */
 #include "allocator/observe.h"
 #include "allocator/refcount/page_ref.h"
-#include "allocator/pcp.h"
+#include "allocator/free_list.h"
 
-static const struct list_head *page_list(const struct zone *zone,
-					 const struct page *page)
+static uint32_t link_pfn(const struct machine *m, struct list_head *link)
 {
-	struct placement at = page->place;
-
-	switch (at.where) {
-	case WHERE_BUDDY:
-		return &zone->free_area[at.order].free_list[at.list];
-	case WHERE_PCP:
-		return &zone->pcp[at.cpu].lists[order_to_pindex(at.list,
-								at.order)];
-	case WHERE_DEFERRED:
-		return &zone->trylock_free_pages;
-	}
-	return NULL;
-}
-
-static uint32_t link_pfn(struct list_head *link, const struct list_head *list)
-{
-	return link == list ? LINK_END : lru_to_page(link)->pfn;
+	return !link || is_list_head(m, link) ? LINK_END :
+						lru_to_page(link)->pfn;
 }
 
 static uint16_t page_flags(const struct page *page)
@@ -68,12 +52,10 @@ void machine_page(const struct machine *m, uint32_t pfn,
 		  struct page_state *state)
 {
 	const struct page *page = pfn_to_page(m, pfn);
-	const struct zone *zone = &m->zones[page_zonenum(page)];
-	const struct list_head *list = page_list(zone, page);
 
 	*state = (struct page_state){
-		.prev = list ? link_pfn(page->lru.prev, list) : LINK_END,
-		.next = list ? link_pfn(page->lru.next, list) : LINK_END,
+		.prev = link_pfn(m, page->lru.prev),
+		.next = link_pfn(m, page->lru.next),
 		.private = page->private,
 		.refcount = page_ref_count(m, page),
 		.mapcount = PageBuddy(page) ? 0 : page->_mapcount + 1,

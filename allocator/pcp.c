@@ -35,7 +35,7 @@ static void free_pcppages_bulk(struct machine *m, struct zone *zone, int count,
 			unsigned long pfn = page_to_pfn(page);
 			int mt = get_pfnblock_migratetype(m, page, pfn);
 
-			page_list_del(m, page, list);
+			page_list_del(m, page);
 			count -= 1 << order;
 			pcp->count -= 1 << order;
 			__free_one_page(m, page, pfn, zone, order, mt,

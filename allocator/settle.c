@@ -38,7 +38,7 @@ void machine_settle(struct machine *m, const uint32_t *pfns,
 		int old_mt = page->place.list;
 		int new_mt = types[nr];
 
-		page_list_del(m, page, buddy_list(zone, order, old_mt));
+		page_list_del(m, page);
 		page_list_add(m, page, buddy_list(zone, order, new_mt), false,
 			      buddy_place(order, new_mt));
 		settle_types(m, page, order, new_mt);

@@ -1,0 +1,6 @@
+# Planted: merge-across-zones
+# Buddies of two zones merge.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence block-in-zone-end-zone
+buddyfuzz 1
+machine pages=1002 zones=0,1001 order=10 pageblock=9 check=1
