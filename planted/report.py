@@ -164,9 +164,9 @@ def rules(results):
     for line in (TOP / "planted/rules.txt").read_text().splitlines():
         if line.startswith("#"):
             continue
-        rule, program, *reason = line.split("\t")
-        rows.append([f"`{rule}`",
-                     f"`{program}`" if program != "-" else "none: " + reason[0]])
+        rule, program, *shared = line.split("\t")
+        rows.append([f"`{rule}`", f"`{program}`" if not shared else
+                     f"none: `{program}` is seen by `{shared[0]}` too. {shared[1]}"])
     return table(["rule", "only it sees"], rows)
 
 

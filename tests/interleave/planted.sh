@@ -14,22 +14,11 @@ build=$1
 top=$2
 shift 2
 cd "$top" || exit 2
-command -v patch >/dev/null || {
-	echo "no patch command"
-	exit 77
-}
+# shellcheck source=planted/lib.sh
+. planted/lib.sh
 names=("$@")
 (($#)) || mapfile -t names < <(basename -s .patch planted/interleave/*.patch)
-failed=0
 nr=0
-
-complain() {
-	echo "$1: $2" >&2
-	failed=1
-}
-
-tmp=$(mktemp -d)
-trap 'rm -rf -- "$tmp"' EXIT
 
 # The same bytes every time.
 LC_ALL=C awk -v dir="$tmp/bytes" 'BEGIN {

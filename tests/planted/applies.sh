@@ -1,23 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Every planted bug still fits the allocator, and says all that it must; every
-# program in corpus/planted belongs to one. usage: applies.sh TOP
+# Every planted bug still fits the allocator, says all that it must, and has a
+# program in corpus/planted; every program there belongs to one. usage: applies.sh TOP
 set -u
 cd "$1" || exit 2
-failed=0
-command -v patch >/dev/null || {
-	echo "no patch command"
-	exit 77
-}
-
-complain() {
-	echo "$1: $2" >&2
-	failed=1
-}
-
-tmp=$(mktemp -d)
-trap 'rm -rf -- "$tmp"' EXIT
+# shellcheck source=planted/lib.sh
+. planted/lib.sh
 
 for patch in planted/*.patch planted/equivalent/*.patch; do
 	name=$(basename "$patch" .patch)
@@ -30,6 +19,8 @@ for patch in planted/*.patch planted/equivalent/*.patch; do
 		sed '/^--- /q' "$patch" | grep -q "^$field: [^ ?]" ||
 			complain "$name" "has no line \"$field:\""
 	done
+	[[ $patch == */equivalent/* || -f corpus/planted/$name.bf ]] ||
+		complain "$name" "has no program: no corpus/planted/$name.bf"
 	grep -q '^+.*PLANTED(' "$patch" ||
 		complain "$name" "does not say where it is: no PLANTED()"
 

@@ -8,20 +8,9 @@ build=$1
 top=$2
 shift 2
 cd "$top" || exit 2
-failed=0
-command -v patch >/dev/null || {
-	echo "no patch command"
-	exit 77
-}
+# shellcheck source=planted/lib.sh
+. planted/lib.sh
 nr=0
-
-complain() {
-	echo "$1: $2" >&2
-	failed=1
-}
-
-tmp=$(mktemp -d)
-trap 'rm -rf -- "$tmp"' EXIT
 
 for name; do
 	program=corpus/planted/$name.bf

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# What the checks of planted bugs share: a folder that goes away, and complaints
+# that do not end the check. Exits with 77, for "skipped", without patch.
+
+command -v patch >/dev/null || {
+	echo "no patch command"
+	exit 77
+}
+failed=0
+tmp=$(mktemp -d)
+trap 'rm -rf -- "$tmp"' EXIT
+
+# complain NAME WHAT: fails, so that "|| complain ... || continue" goes on.
+complain() {
+	echo "$1: $2" >&2
+	failed=1
+	return 1
+}
