@@ -26,11 +26,9 @@ const struct backend *backend_at(size_t i)
 
 const struct backend *backend_find(const char *name)
 {
-	bool is_kernel = !strncmp(name, KERNEL_PREFIX, strlen(KERNEL_PREFIX));
-	const struct backend *b = is_kernel ? kernel_backends() :
-					      model_backends;
-
-	for (; b->name; b++)
+	if (!strncmp(name, KERNEL_PREFIX, strlen(KERNEL_PREFIX)))
+		return kernel_backend(name);
+	for (const struct backend *b = model_backends; b->name; b++)
 		if (!strcmp(b->name, name))
 			return b;
 	return NULL;

@@ -13,9 +13,17 @@
  *
  * Looks into the directories in BUDDYFUZZ_KERNELS (colons between them), or if
  * that is not set where scripts/kernel puts them. What cannot be loaded is left
- * out, with a line on stderr that says why. Loads once.
+ * out, with a line on stderr that names it. Loads once.
  */
 const struct backend *kernel_backends(void);
+
+/**
+ * kernel_backend - the one of that name, and no other is loaded
+ *
+ * Return: NULL if there is none; if it cannot be loaded a line on stderr says
+ * why.
+ */
+const struct backend *kernel_backend(const char *name);
 
 /**
  * kernel_unwatched - load kernels without the watch over what they write

@@ -7,7 +7,8 @@
 expect 0 scripts/kernel --help
 says out '^Usage: scripts/kernel'
 for wrong in "" "--tree" "--bogus" "--tree a --package b" \
-	"--package not-a-kernel" "--package linux-source-7.3 --name a/b" "--remove"; do
+	"--package not-a-kernel" "--package linux-source-7.3 --name a/b" "--remove" \
+	"--tree a --tree b" "--tree $tmp/no-such-tree"; do
 	read -ra words <<<"$wrong"
 	expect 2 scripts/kernel "${words[@]}"
 	one_line err
@@ -16,10 +17,23 @@ mkdir "$tmp/tree"
 expect 2 scripts/kernel --tree "$tmp/tree"
 says err 'not a kernel tree'
 
-# A module that is none is left out, and said.
-mkdir -p "$tmp/kernels/odd/plain"
-printf 'not a module' >"$tmp/kernels/odd/plain/batched.so"
+# Modules that are none are left out, and said.
+for name in odd even; do
+	mkdir -p "$tmp/kernels/$name/plain"
+	for impl in per-page batched; do
+		printf 'not a module' >"$tmp/kernels/$name/plain/$impl.so"
+	done
+done
 BUDDYFUZZ_KERNELS=$tmp/kernels expect 0 "$BUDDYFUZZ" backends
-says err 'kernel/odd/batched: .*scripts/kernel'
+one_line err
+says err '^left out: kernel/even, kernel/odd: .*scripts/kernel.*--remove'
 says out '^model/batched '
 ! grep -q odd "$tmp/out" || fail "listed all the same"
+BUDDYFUZZ_KERNELS=$tmp/kernels expect 2 "$BUDDYFUZZ" run --backend kernel/odd/batched "$sample"
+says err '^kernel/odd/batched: .*scripts/kernel'
+! grep -q even "$tmp/err" || fail "nobody asked for that one"
+
+expect 2 scripts/kernel --remove --name no-such-kernel
+one_line err
+says err 'there is no build/kernel/no-such-kernel'
+

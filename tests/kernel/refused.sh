@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+# A tree that the harness is not made for is refused, by the name of what is in the
+# way: a function that it does not know, one that it duplicates and that is another
+# here, a line that does not compile; a name or a place that is taken.
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+need_kernel 7.3-up
+name=refused-test
+trap 'rm -rf -- "$tmp" build/kernel/$name' EXIT
+rm -rf -- "build/kernel/$name"
+copy_tree linux-source-7.3
+
+# refused REGEX [OPTION...]: the last line says so.
+refused() {
+	local said=$1
+	shift
+	expect 2 scripts/kernel --tree "$tmp/tree" --name "$name" --up "$@"
+	tail -n 1 "$tmp/err" | grep -Eq -- "$said" || fail "it does not say: $said"
+}
+
+# What the harness does in its stead.
+cp "$tmp/tree/mm/page_alloc.c" "$tmp/page_alloc.c"
+edit mm/page_alloc.c 's/page = rmqueue\(zonelist_zone\(ac->preferred_zoneref\), zone, order,/page = rmqueue(zone, zone, order,/'
+refused 'get_page_from_freelist\(\) in mm/page_alloc\.c, for kernel/page_alloc\.c:alloc_frozen\(\)'
+! grep -q 'put_page()' "$tmp/err" || fail "that one is as it was"
+
+# A place that cannot be written to.
+mv "$tmp/page_alloc.c" "$tmp/tree/mm/page_alloc.c"
+: >"build/kernel/$name"
+refused "build/kernel/$name: cannot write there"
+rm -- "build/kernel/$name"
+
+# A line that does not compile: where.
+edit mm/page_alloc.c 's/^(static bool free_pages_prepare\(.*)$/typo typo;\n\1/; s/^bool free_pages_prepare\(/typo typo;\n&/'
+refused 'does not compile for the harness'
+says err 'mm/page_alloc\.c:[0-9]+:[0-9]+: error: .*typo'
+
+# A function that is called and that nobody here knows.
+edit mm/page_alloc.c '/^typo typo;$/d'
+edit mm/page_alloc.c 's/^#include "internal.h"$/&\nvoid hook_of_this_tree(struct page *page);/; s/^([\t ]*)trace_mm_page_free\(page, order\);$/&\n\1hook_of_this_tree(page);/'
+refused 'kernel/shims\.c and kernel/stubs\.c do not know: hook_of_this_tree'
+
+# Another tree under the same name.
+expect 2 scripts/kernel --tree "$tmp/tree" --name 7.3-up --up
+says err 'kernel/7\.3-up is made of .*linux-source-7\.3: .*--name'
+
+# No SMP on UML: of a tree as old as that.
+rm -r "$tmp/tree/arch/um/Kconfig"
+expect 2 scripts/kernel --tree "$tmp/tree" --name "$name" --smp
+one_line err
+says err 'UML, which has no SMP before Linux 7\.0; use --up'
