@@ -87,6 +87,7 @@ void oracle_destroy(struct oracle *o)
 	free(o->fresh_type);
 	free(o->page_log.entries);
 	free(o->block_log.entries);
+	free(o->left_pcp.entries);
 	free(o->changed);
 	free(o->work);
 	free(o->retyped);
