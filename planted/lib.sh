@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 #
 # What the checks of planted bugs share: a folder that goes away, and complaints
 # that do not end the check. Exits with 77, for "skipped", without patch.
