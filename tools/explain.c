@@ -53,6 +53,9 @@ static void print_program(const struct program *p, const struct verdict *v)
 	}
 	if (broken && v->op == p->nr_ops)
 		puts(" >> (the end: everything that is still held is given back)");
+	if (broken && v->code < NR_OPS)
+		printf("\n    %s: %s\n", op_infos[v->code].mnemonic,
+		       op_infos[v->code].doc);
 	putchar('\n');
 }
 
