@@ -4,7 +4,7 @@ import os
 import sys
 import time
 
-from . import process
+from . import process, triage
 from .state import State
 
 
@@ -40,7 +40,7 @@ def life(state):
     return "DEAD: its supervisor was killed; scripts/campaign resume goes on"
 
 
-def lines(state):
+def numbers(state):
     config = state["config"]
     yield f"campaign     {state.folder}: {life(state)}"
     yield f"on           {config['backend']} against {config['against']}" + \
@@ -56,47 +56,73 @@ def lines(state):
             f"{one.get('pruned', 0):,} merged away ({state['prunes']} merges)"
     yield f"last new     {ago(state['last_new'])}"
     known = ", ".join(f"{name} {number:,}" for name, number in sorted(state["known"].items()))
-    yield f"known        {known or 'none'}"
+    yield f"differences  known ones, and how often: {known or 'none'} (docs/findings)"
     yield f"bugs         {len(state['bugs'])} distinct, {len(state['flaky'])} flaky, " \
         f"{state['untriaged']} inputs to triage"
-    for token, inputs in sorted(state["bugs"].items()):
-        yield f"             {token} ({inputs} inputs)"
-    for token, inputs in sorted(state["flaky"].items()):
-        yield f"             FLAKY {token} ({inputs} inputs)"
+    for part, mark in ("bugs", ""), ("flaky", "FLAKY "):
+        for token, inputs in sorted(state[part].items()):
+            yield f"             {mark}{token} ({inputs} inputs): " \
+                f"{part}/{triage.file_name(token)}/report.txt"
     yield ""
-    yield f"{'engine':10} {'target':12} {'edges':>7} {'features':>9}  now"
-    now = {(job.get("engine"), job.get("target")): job for job in state["jobs"].values()}
+    yield from table(state)
+
+
+def table(state):
+    """What each engine has reached with each target, and what is running."""
+    config = state["config"]
+    titles = {"libfuzzer": ("libFuzzer: edges", "features"), "afl": ("AFL++: edges",)}
+    head = f"{'target':12}"
     for engine in config["engines"]:
-        for target in config["targets"]:
+        head += "".join(f"{title:>18}" for title in titles[engine])
+    yield head + "  now"
+    for target in config["targets"]:
+        row = f"{target:12}"
+        for engine in config["engines"]:
             best = state["coverage"].get(f"{engine} {target}", {})
-            job = now.get((engine, target))
-            doing = ""
-            if job:
-                alive = sum(process.is_alive(one) for one in job["processes"])
-                doing = f"{alive} running for {duration(time.time() - job['started'])}"
-            yield f"{engine:10} {target:12} {best.get('edges', '-'):>7} " \
-                f"{best.get('features', '-'):>9}  {doing}"
+            for what, _ in zip(("edges", "features"), titles[engine]):
+                row += f"{best.get(what, '-'):>18}"
+        for job in state["jobs"].values():
+            if job.get("target") == target:
+                row += "  " + doing(job)
+        yield row
     for job in state["jobs"].values():
         if job["kind"] != "fuzz":
-            yield f"{job['kind']:10} {job.get('takes', ''):12} {'':17}  " \
-                f"running for {duration(time.time() - job['started'])}"
-    yield ""
+            yield f"{job.get('takes', ''):12} {doing(job)}"
+
+
+def doing(job):
+    alive = sum(process.is_alive(one) for one in job["processes"])
+    return f"{job.get('engine', job['kind'])} for {duration(time.time() - job['started'])}" + \
+        ("" if alive else " (ended)")
+
+
+def messages(state):
     for when, text in state["messages"][-6:]:
         yield f"{time.strftime('%d %H:%M:%S', time.localtime(when))}  {text}"
+
+
+def lines(state):
+    yield from numbers(state)
+    yield ""
+    yield from messages(state)
 
 
 def show(folder, once):
     live = not once and sys.stdout.isatty()
     while True:
-        text = "\n".join(lines(State(folder)))
+        state = State(folder)
         if not live:
             try:
-                print(text, flush=True)
+                print("\n".join(lines(state)), flush=True)
             except BrokenPipeError:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             return 0
-        width = os.get_terminal_size().columns
-        shown = "\n".join(line[:width] for line in text.split("\n"))
+        size = os.get_terminal_size()
+        shown = list(numbers(state))
+        # One screen: as many of the messages as it has room for, the last ones.
+        room = size.lines - len(shown) - 2
+        shown += ["", *list(messages(state))[-room:]] if room > 0 else []
+        shown = "\n".join(line[:size.columns] for line in shown[:size.lines - 1])
         print(f"\033[H\033[2J{shown}", end="", flush=True)
         try:
             time.sleep(1)

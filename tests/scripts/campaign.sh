@@ -31,7 +31,7 @@ planted=(--state "$state" --planted freeze-any-count --target diff_strict)
 expect 1 scripts/campaign start "${planted[@]}" --jobs 2 --seconds 20 --slice 10
 expect 0 scripts/campaign status --state "$state"
 says out '^bugs +1 distinct, 0 flaky, 0 inputs to triage$'
-says out '^ +result-freeze-ret \([0-9]+ inputs\)$'
+says out '^ +result-freeze-ret \([0-9]+ inputs\): bugs/result-freeze-ret/report.txt$'
 groups=("$state"/bugs/*)
 ((${#groups[@]} == 1)) || fail "${#groups[@]} groups"
 reproducer=${groups[0]}/reproducer.bf
