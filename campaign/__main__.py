@@ -94,3 +94,5 @@ if __name__ == "__main__":
     except OSError as error:
         print(f"campaign: {error}", file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(2)

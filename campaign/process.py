@@ -76,7 +76,7 @@ def send(pid, mark, sig):
         os.close(fd)
 
 
-def end(mark, patience=5):
+def end(mark, patience):
     """End workers and all that they have started: politely, then not.
 
     Returns those that live on: what sleeps in the kernel, on a disk that does not

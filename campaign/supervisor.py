@@ -24,6 +24,7 @@ TICK = 1            # seconds
 GATHER = 5
 HISTORY = 15
 GRACE = 60          # a worker may be this late
+PATIENCE = 5        # for what was asked to end
 TOO_SOON = 10       # a worker that lives no longer is not started at once again
 
 
@@ -132,13 +133,14 @@ class Supervisor:
         finished later.
         """
         job = self.state["jobs"][job_id]
-        left = process.end(self.mark(job_id))
+        left = process.end(self.mark(job_id), 1 if job.get("ending") else PATIENCE)
         if job["kind"] == "fuzz":
             self.gather_job(job, final=True)
         elif job["kind"] == "prune":
             for path in self.state.glob(job["folder"], "artifacts", "*", "*"):
                 self.keep_crash(path.split("/")[-2], path, final=True)
         if left:
+            job["ending"] = True
             self.state.say(f"cannot end process {', '.join(map(str, sorted(left)))} of "
                            f"{job['kind']} job {job_id}: {job['folder']} stays until it dies")
             return
@@ -156,6 +158,8 @@ class Supervisor:
         """Is the job still at it? Says so when it ended before its time."""
         job = self.state["jobs"][job_id]
         age = time.time() - job["started"]
+        if job.get("ending"):
+            return False
         if any(one["pid"] not in self.popen for one in job["processes"]):
             return False    # another supervisor's, or ended, and yet to be gathered
         codes = [self.popen[one["pid"]].poll() for one in job["processes"]]
@@ -342,7 +346,7 @@ class Supervisor:
 
     def end_all(self):
         """All workers, at once; then what each has written. Returns whether all went well."""
-        process.end(self.mark())
+        process.end(self.mark(), PATIENCE)
         for job_id in list(self.state["jobs"]):
             try:
                 self.finish(job_id)

@@ -172,8 +172,10 @@ class Workers(Campaign):
         supervisor = Supervisor(self.state)
         self.begin(supervisor, "one")
         with mock.patch.object(process, "send"), \
-                mock.patch.object(process.end, "__defaults__", (0.2,)):
+                mock.patch("campaign.supervisor.PATIENCE", 0.2):
             self.assertFalse(supervisor.end_all())
+            self.assertFalse(supervisor.watch("1"))
+        self.assertEqual(self.state["deaths"], 0)
         self.assertTrue(os.path.isdir(self.state.path("workers", "1")))
         self.assertIn("1", self.state["jobs"])
         self.assertRegex(self.state["messages"][-1][1], "cannot end process [0-9]+ ")
@@ -196,7 +198,7 @@ class Workers(Campaign):
         seen = iter([{1}, set(), {1}, set(), set()])
         with mock.patch.object(process, "members", lambda _: next(seen)), \
                 mock.patch.object(process, "send") as send:
-            self.assertEqual(process.end("mark"), set())
+            self.assertEqual(process.end("mark", 5), set())
         self.assertEqual(list(seen), [])
         send.assert_called_once_with(1, "mark", signal.SIGTERM)
 

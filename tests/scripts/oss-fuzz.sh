@@ -52,11 +52,13 @@ done
 cp -r "$tmp/good" "$tmp/bad"
 mv "$tmp/bad/diff_strict" "$tmp/bad/diff.strict"
 printf '#include <stdlib.h>\nint LLVMFuzzerTestOneInput(const char *b, size_t n) { if (!n) abort(); return 0; }\n' |
-	clang-19 -x c -g -fsanitize=address,fuzzer -o "$tmp/bad/decode" - || exit 1
+	clang-19 -x c -g -fsanitize=address,fuzzer -o "$tmp/bad/decode" - \
+		-Wl,--no-as-needed -llzma || exit 1
 expect 1 "${check[@]}" --out "$tmp/bad"
 says out '^BAD .*diff.strict: not a name for a target'
 says out '^BAD .*diff_strict: no such target'
 says out '^BAD .*decode: -seed=1337 -runs=4: status'
+says out '^BAD .*decode: needs liblzma\.so'
 says out '^ok .* diff_free '
 
 copy "$tmp/baked"
