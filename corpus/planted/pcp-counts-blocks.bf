@@ -1,7 +1,7 @@
 # Planted: pcp-counts-blocks
 # The count of the per-CPU lists is of blocks, wherever it is changed.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence pcp-count-alloc-count
+# Expect: divergence pcp-count-free-count
 buddyfuzz 1
 machine pages=4 order=10 pageblock=9 cpus=1
 alloc order=1 type=unmovable zone=0 gfp=0
