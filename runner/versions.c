@@ -195,10 +195,10 @@ static bool spares_the_reserve(const struct run *run, const struct verdict *v)
 /* Has a compound block been leaked that lies across @pfn? */
 static bool leaked_across(const struct run *run, uint32_t pfn)
 {
-	uint32_t head = pfn >> run->arena->g.max_order
-			       << run->arena->g.max_order;
+	const struct geometry *g = &run->arena->g;
+	uint32_t head = pfn >> g->max_order << g->max_order;
 
-	for (; head < pfn; head++) {
+	for (; head < pfn && head < g->nr_pages; head++) {
 		const struct known_page *page =
 			oracle_page(oracle_of(run, 0), head);
 
