@@ -46,13 +46,15 @@ def token_of(status, output):
         return "timeout"
     if status:
         found = re.search(r"^SUMMARY: (.*)$", output, re.M)
+        if found and " leaked in " in found[1]:
+            return "leak"       # how much differs each time
         return found[1] if found else f"status-{status}"
     return None
 
 
 def is_vague(token):
     """Different bugs may well share it."""
-    return re.match(r"timeout$|status-|not-reproduced-", token)
+    return re.match(r"(timeout|leak)$|status-|not-reproduced-", token)
 
 
 def shows(replay):

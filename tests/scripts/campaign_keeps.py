@@ -260,6 +260,11 @@ class Triage(Campaign):
         self.assertEqual(self.triage("# a", "# b", "# c")[1], {"not-reproduced-t": 3})
         self.assertEqual(self.others("flaky", "not-reproduced-t"), ["# a", "# b", "# c"])
 
+    def test_a_leak_is_a_leak_however_large(self):
+        leak = "echo 'SUMMARY: AddressSanitizer: %d byte(s) leaked in 1 allocation(s).'; exit 1"
+        self.assertEqual(self.triage(leak % 8, leak % 16), ({"leak": 2}, {}))
+        self.assertEqual(self.others("bugs", "leak"), [leak % 16, leak % 8])
+
     def test_a_vague_token_may_be_both_steady_and_flaky(self):
         self.assertEqual(self.triage(self.every(3, "exit 3")), ({}, {"status-3": 1}))
         self.assertEqual(self.triage("exit 3"), ({"status-3": 1}, {"status-3": 1}))
