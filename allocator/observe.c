@@ -6,10 +6,13 @@
 #include "allocator/refcount/page_ref.h"
 #include "allocator/free_list.h"
 
-static uint32_t link_pfn(const struct machine *m, struct list_head *link)
+/* What is on no list may have links all the same: of a list in a call's hands. */
+static uint32_t link_pfn(const struct machine *m, const struct page *page,
+			 struct list_head *link)
 {
-	return !link || is_list_head(m, link) ? LINK_END :
-						lru_to_page(link)->pfn;
+	if (page->place.where == WHERE_NONE || is_list_head(m, link))
+		return LINK_END;
+	return lru_to_page(link)->pfn;
 }
 
 static uint16_t page_flags(const struct page *page)
@@ -54,8 +57,8 @@ void machine_page(const struct machine *m, uint32_t pfn,
 	const struct page *page = pfn_to_page(m, pfn);
 
 	*state = (struct page_state){
-		.prev = link_pfn(m, page->lru.prev),
-		.next = link_pfn(m, page->lru.next),
+		.prev = link_pfn(m, page, page->lru.prev),
+		.next = link_pfn(m, page, page->lru.next),
 		.private = page->private,
 		.refcount = page_ref_count(m, page),
 		.mapcount = PageBuddy(page) ? 0 : page->_mapcount + 1,
