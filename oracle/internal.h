@@ -85,6 +85,7 @@ struct oracle {
 	uint8_t contended_pcp[GEOMETRY_MAX_ZONES];
 	bool contended_zone[GEOMETRY_MAX_ZONES];
 	bool has_deferred;	/* there has been a deferred page */
+	bool had_deferred;	/* there was one before the call at hand */
 
 	bool (*excuse)(void *context, const struct breach *breach);
 	void *excuse_context;

@@ -35,6 +35,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		return false;
 	for (i = 0; o->g.nr_cpus && i < o->g.nr_zones; i++)
 		before[i] = o->tally[i].pcp[o->cpu];
+	o->had_deferred = oracle_deferred(o);
 	if (!judge_types(o, call, result, s, b) ||
 	    !oracle_follow_blocks(o, s, &nr_added, b) ||
 	    !judge_coverage(o, call, b))

@@ -111,7 +111,8 @@ bool judge_failure(const struct oracle *o, const struct call *call,
 
 /*
  * Are all pages of the range, and of the largest blocks around it, free, in
- * one zone, on a list that isolation looks at, and isolated by nobody?
+ * one zone, on a list that isolation looks at, and isolated by nobody? What
+ * the call itself took from the deferred list came too late for it.
  */
 static bool is_wide_open(const struct oracle *o, uint32_t pfn, uint32_t nr,
 			 bool cma)
@@ -121,7 +122,7 @@ static bool is_wide_open(const struct oracle *o, uint32_t pfn, uint32_t nr,
 	uint32_t start = pfn / size * size;
 	uint32_t end = (pfn + nr + size - 1) / size * size;
 
-	if (end > g->nr_pages || oracle_deferred(o) ||
+	if (end > g->nr_pages || o->had_deferred ||
 	    geometry_zone(g, start) != geometry_zone(g, end - 1) ||
 	    bitmap_first_not_in(o->free, start, end - start) != BITMAP_NONE)
 		return false;

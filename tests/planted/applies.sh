@@ -30,8 +30,10 @@ for patch in planted/*.patch planted/equivalent/*.patch; do
 		complain "$name" "does not apply any more: $out"
 done
 
-for program in corpus/planted/*.bf corpus/planted/only/*.bf; do
-	[[ -f planted/$(basename "$program" .bf).patch ]] ||
+for program in corpus/planted/*.bf corpus/planted/{only,equivalent}/*.bf; do
+	patch=${program#corpus/}
+	patch=${patch/only\//}
+	[[ -f ${patch%.bf}.patch ]] ||
 		complain "$program" "belongs to no planted bug"
 done
 exit $failed

@@ -1,0 +1,14 @@
+# Planted: nolock-trims
+# A free that may only try locks trims the per-CPU list.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence lock-contended-free_nolock-zone
+buddyfuzz 1
+machine pages=512 order=10 pageblock=9 cpus=1 check=1
+alloc_contig_frozen pfn=0 count=1
+contend_zone zone=0 on=1
+alloc order=0 type=unmovable zone=0 gfp=0
+alloc order=0 type=unmovable zone=0 gfp=0
+pressure zone=0 flags=reclaim_active
+free slot=0 index=0
+free slot=1 index=0
+free_nolock slot=2 index=0
