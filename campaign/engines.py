@@ -77,8 +77,8 @@ def afl_finds(state, job):
     folder = "afl", job["target"], "*"
     # When it goes on where it was, it renames what it had.
     failed = state.glob(*folder, "crashes*", "id:*") + state.glob(*folder, "hangs*", "id:*")
-    # Killed by somebody, at that input: no crash, but not to be lost.
-    killed = {path for path in failed if ",sig:09," in path}
+    # Killed by somebody, or asked to end by us, at that input: no crash, but not to be lost.
+    killed = {path for path in failed if ",sig:09," in path or ",sig:15," in path}
     return state.glob(*folder, "queue", "id:*") + sorted(killed), \
         [path for path in failed if path not in killed]
 

@@ -108,6 +108,16 @@ class Crashes(Campaign):
             final=True)
         self.assertEqual(sorted(self.kept()), ["aborts", "did", "hangs"])
 
+    def test_what_ran_when_afl_was_ended_is_an_input_not_a_crash(self):
+        for signal_, text in (9, "killed"), (15, "asked to end"):
+            write(self.state.path("afl", "t", "main", "crashes",
+                                  f"id:{signal_},sig:{signal_:02},src:0"), text)
+        supervisor = Supervisor(self.state)
+        supervisor.gather_job({"engine": "afl", "target": "t", "takes": "program",
+                               "folder": "workers/1"}, final=True)
+        self.assertEqual(self.kept(), [])
+        self.assertEqual(len(supervisor.corpora["program"].names), 2)
+
     def test_what_crashes_at_the_end_of_a_merge_is_kept(self):
         write(self.state.path("workers", "1", "artifacts", "t", "crash-1"), "in a merge")
         self.state["jobs"]["1"] = {"kind": "prune", "takes": "program", "folder": "workers/1",
