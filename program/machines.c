@@ -14,7 +14,10 @@ static void nudge_pages(struct geometry *g, struct random *random)
 
 	switch (random_below(random, 4)) {
 	case 0:
-		nr += random_below(random, 5) - 2;
+		/* Two more or less; where there are not two, only more. */
+		nr += random_below(random, 5);
+		if (nr > 2)
+			nr -= 2;
 		break;
 	case 1:
 		nr /= 2;
@@ -23,7 +26,9 @@ static void nudge_pages(struct geometry *g, struct random *random)
 		nr *= 2;
 		break;
 	default:
-		nr = nr >> g->pageblock_order << g->pageblock_order;
+		/* What is less than a pageblock would be no pages at all. */
+		if (nr >> g->pageblock_order)
+			nr = nr >> g->pageblock_order << g->pageblock_order;
 	}
 	if (nr > USUAL_PAGES && nr > g->nr_pages && !one_in(random, 32))
 		nr = USUAL_PAGES;
