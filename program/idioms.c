@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "program/idioms.h"
+#include "program/kinds.h"
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define PCPTYPE_MOVABLE 1	/* see KIND_PCPTYPE */
@@ -12,6 +13,13 @@ static uint32_t emit(struct idiom *it, enum op_code code, uint32_t a,
 
 	if (it->nr == IDIOM_MAX_OPS)
 		return SLOT_NONE;
+	/* Where a machine has more than the bytes hold: the most they hold. */
+	for (unsigned int i = 0; i < op_infos[code].nr_args; i++) {
+		uint32_t max = operand_max(&op_infos[code].args[i]);
+
+		if (op.arg[i] > max)
+			op.arg[i] = max;
+	}
 	it->ops[it->nr++] = op;
 	return estimate_op(it->pick->live, &op);
 }
@@ -93,10 +101,12 @@ static void disturb(struct idiom *it, uint32_t slot, uint32_t pages)
 static void free_range(struct idiom *it, enum op_code code, uint32_t slot,
 		       uint32_t pages)
 {
-	uint32_t mid = pick_index(it->pick, pages);
+	uint32_t mid;
 
+	/* A count has two bytes. */
 	if (pages > UINT16_MAX)
 		pages = UINT16_MAX;
+	mid = pick_index(it->pick, pages);
 	switch (below(it, 5)) {
 	case 0:
 		emit(it, code, slot, mid, pick_part(it->pick, pages - mid), 0);
@@ -435,13 +445,21 @@ void idiom_compose(struct idiom *it, struct picker *pick)
 		idiom_cma, idiom_cma, idiom_cma_lent, idiom_cma_lent,
 		idiom_retype, idiom_burst, idiom_thp, idiom_try_get,
 	};
+	bool is_cut = one_in(pick->random, 8);
+	struct estimate before;
 
+	if (is_cut)
+		before = *pick->live;
 	it->pick = pick;
 	it->nr = 0;
 	/* Not every idiom fits every machine. */
 	while (!it->nr)
 		idioms[below(it, ARRAY_SIZE(idioms))](it);
 	/* What is left out in the end leaves the rest in a state of its own. */
-	if (it->nr > 1 && odds(it, 8))
+	if (is_cut && it->nr > 1) {
 		it->nr -= 1 + below(it, it->nr - 1);
+		*pick->live = before;
+		for (unsigned int i = 0; i < it->nr; i++)
+			estimate_op(pick->live, &it->ops[i]);
+	}
 }

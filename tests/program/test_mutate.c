@@ -7,6 +7,7 @@
 #include "program/estimate.h"
 #include "program/idioms.h"
 #include "program/kinds.h"
+#include "program/machines.h"
 #include "program/mutate.h"
 
 static void check_program(const struct program *p, size_t max_ops)
@@ -313,6 +314,80 @@ static void idioms_do_what_they_are_for(void **state)
 	assert_true(seen[OP_FREEZE] > 20 && seen[OP_UNFREEZE] > 20);
 }
 
+/* Machines of every size, some with an area of more pages than a count holds. */
+static void idiom_machine(struct geometry *g, uint32_t i, struct random *random)
+{
+	if (i % 8) {
+		machine_pick(g, random);
+		return;
+	}
+	*g = (struct geometry){
+		.nr_pages = 1u << 18, .nr_zones = 1, .max_order = 10,
+		.pageblock_order = 9, .nr_cma = 1,
+		.cma = { { 1u << 16, 1u << 17 } },
+	};
+}
+
+/* What an idiom leaves is the guess that its operations alone lead to. */
+static void an_idiom_is_what_it_says(void **state)
+{
+	struct random random = { 20 };
+	static struct estimate live, again;
+	struct picker pick = { &random, &live };
+	struct idiom idiom;
+	struct geometry g;
+
+	for (uint32_t i = 0; i < 4000; i++) {
+		idiom_machine(&g, i, &random);
+		assert_null(geometry_check(&g));
+		estimate_init(&live, &g);
+		estimate_init(&again, &g);
+		for (int k = 0; k < 4; k++) {
+			idiom_compose(&idiom, &pick);
+			for (unsigned int n = 0; n < idiom.nr; n++) {
+				const struct op *op = &idiom.ops[n];
+				const struct op_info *info =
+					&op_infos[op->code];
+
+				for (unsigned int a = 0; a < info->nr_args; a++)
+					if (op->arg[a] >
+					    operand_max(&info->args[a]))
+						fail_msg("%s: %s is %u",
+							 info->mnemonic,
+							 info->args[a].name,
+							 op->arg[a]);
+				estimate_op(&again, op);
+			}
+			assert_memory_equal(live.words, again.words,
+					    sizeof(live.words));
+			for (uint32_t s = 0; s < ESTIMATE_SLOTS; s++)
+				if (slot_is_taken(&live.map, s))
+					assert_int_equal(live.slots[s].left,
+							 again.slots[s].left);
+			assert_int_equal(live.map.nr_taken, again.map.nr_taken);
+		}
+	}
+}
+
+/* One nudge never takes more than half of a machine, nor makes it huge. */
+static void a_nudge_is_no_blow(void **state)
+{
+	static const uint32_t sizes[] = { 1, 2, 3, 31, 32, 256, 511, 512, 1000 };
+	struct random random = { 21 };
+
+	for (int i = 0; i < 20000; i++) {
+		uint32_t nr = sizes[i % ARRAY_SIZE(sizes)];
+		struct geometry g = {
+			.nr_pages = nr, .nr_zones = 1, .max_order = 10,
+			.pageblock_order = 9,
+		};
+
+		machine_nudge(&g, &random);
+		if (g.nr_pages < nr / 2 || g.nr_pages > 2 * nr + 1)
+			fail_msg("%u pages became %u", nr, g.nr_pages);
+	}
+}
+
 static void crossing_takes_from_both(void **state)
 {
 	struct program a, b;
@@ -351,6 +426,8 @@ int main(void)
 		cmocka_unit_test(frees_find_something),
 		cmocka_unit_test(picks_are_live_and_cover_their_kind),
 		cmocka_unit_test(idioms_do_what_they_are_for),
+		cmocka_unit_test(an_idiom_is_what_it_says),
+		cmocka_unit_test(a_nudge_is_no_blow),
 		cmocka_unit_test(crossing_takes_from_both),
 	};
 
