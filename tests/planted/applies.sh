@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Every planted bug still fits the allocator, says all that it must, and has a
-# program in corpus/planted; every program there belongs to one. usage: applies.sh TOP
+# program in corpus/planted; every program there belongs to one; README.md says
+# how many there are. usage: applies.sh TOP
 set -u
 cd "$1" || exit 2
 # shellcheck source=planted/lib.sh
@@ -36,4 +37,9 @@ for program in corpus/planted/*.bf corpus/planted/{only,equivalent}/*.bf; do
 	[[ -f ${patch%.bf}.patch ]] ||
 		complain "$program" "belongs to no planted bug"
 done
+
+patches=(planted/*.patch)
+edits=(planted/kernel/*.edit)
+grep -q "| ${#patches[@]} known bugs as patches, and ${#edits[@]} in the kernel's" README.md ||
+	complain README.md "does not say ${#patches[@]} and ${#edits[@]} planted bugs"
 exit $failed
