@@ -300,12 +300,27 @@ static bool machine_preset(struct parser *ps, struct span word)
 	return fail(ps, "unknown machine \"%s\"", show(word).text);
 }
 
+/* What has no default. */
+static bool has_needed(struct parser *ps, uint32_t seen)
+{
+	static const char *const needed[] = { "pages", "order", "pageblock" };
+
+	for (unsigned int i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+		struct span name = { needed[i], strlen(needed[i]) };
+
+		if (!(seen & 1u << machine_field(name)))
+			return fail(ps, "no such machine: %s is not given",
+				    needed[i]);
+	}
+	return true;
+}
+
 static bool parse_machine(struct parser *ps, struct span line)
 {
 	struct geometry *g = &ps->p->geometry;
 	struct span word, name, value;
 	uint32_t seen = 0;
-	bool first = true;
+	bool first = true, is_preset = false;
 	const char *why;
 
 	memset(g, 0, sizeof(*g));
@@ -316,6 +331,7 @@ static bool parse_machine(struct parser *ps, struct span line)
 		if (first && !memchr(word.at, '=', word.len)) {
 			if (!machine_preset(ps, word))
 				return false;
+			is_preset = true;
 			continue;
 		}
 		if (!name_and_value(ps, word, &name, &value))
@@ -330,6 +346,8 @@ static bool parse_machine(struct parser *ps, struct span line)
 		if (!machine_set(ps, field, name, value))
 			return false;
 	}
+	if (!is_preset && !has_needed(ps, seen))
+		return false;
 	why = geometry_check(g);
 	if (why)
 		return fail(ps, "no such machine: %s", why);
@@ -344,6 +362,8 @@ static bool operand_value(struct parser *ps, const struct operand *arg,
 {
 	const struct kind_info *kind = &kind_infos[arg->kind];
 	uint32_t max = operand_max(arg);
+	char names[120] = "";
+	size_t len = 0;
 
 	if (arg->kind == KIND_GFP) {
 		if (gfp_parse(value.at, value.len, v))
@@ -363,9 +383,11 @@ static bool operand_value(struct parser *ps, const struct operand *arg,
 		return fail(ps, "%s=%s is more than %" PRIu32, arg->name,
 			    show(value).text, max);
 	}
+	for (unsigned int i = 0; i < kind->nr_values && len < sizeof(names); i++)
+		len += snprintf(names + len, sizeof(names) - len, "%s%s",
+				i ? ", " : ", nor ", kind->values[i]);
 	return fail(ps, "%s=%s is no number up to %" PRIu32 "%s",
-		    arg->name, show(value).text, max,
-		    kind->nr_values ? ", and no name it has" : "");
+		    arg->name, show(value).text, max, names);
 }
 
 static bool parse_operands(struct parser *ps, struct span line, struct op *op)

@@ -166,7 +166,7 @@ void program_print(const struct program *p, FILE *out);
  */
 struct parse_error {
 	unsigned int line;
-	char reason[160];
+	char reason[200];
 };
 
 /**
