@@ -55,7 +55,7 @@ static const struct argp bench_argp = {
 	.options = options,
 	.parser = parse,
 	.args_doc = "contig [WORKLOAD...]\nfuzz [FILE...]",
-	.doc = "contig: free contiguous ranges page by page and batched.\n"
+	.doc = "contig: free contiguous ranges page by page and batched. ratio: how many times as fast as page by page; bit: the time with the frozen bit by that without.\n"
 	       "fuzz: run programs in lockstep, judged and compared, and bare.",
 };
 

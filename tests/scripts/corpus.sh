@@ -28,4 +28,5 @@ says out '^0 programs '
 for words in "$tmp/none" "$tmp/nothere" --sideways; do
 	expect 2 scripts/corpus "$words"
 	one_line err
+	says err '; see scripts/corpus --help$'
 done

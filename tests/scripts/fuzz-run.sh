@@ -14,7 +14,7 @@ cp corpus/findings/patch-v3-walks-off-section.bf "$earlier"
 expect 1 "$BUDDYFUZZ" run --against model/patch-v3 "$earlier"
 
 expect 0 scripts/fuzz --seconds 8 --engine "$engine" --corpus "$tmp/corpus"
-says err '^\+ '
+says err '^\+ env BUDDYFUZZ_BACKEND=model/per-page BUDDYFUZZ_AGAINST=model/batched .*build/'
 says out '^ +[0-9]+ s +[0-9]+ executions'
 for field in target backends engine elapsed executions operations \
 	executions/s 'corpus size' coverage 'known differences' unsupported; do

@@ -27,6 +27,7 @@ no_value --corpus --seconds 3
 canary --against model/patch-v3 canary
 no_backends --against model/patch-v3 interleave
 no_directory --corpus /proc/nowhere
+no_directory --corpus /proc
 not_from --jobs 0
 not_a_number --jobs 1.5
 libfuzzer's --engine afl --fast
@@ -35,3 +36,10 @@ expect 2 scripts/fuzz --corpus ''
 says err 'no directory'
 expect 2 scripts/fuzz --backend model/nothing
 says err '^fuzz: no backend "model/nothing"'
+# A corpus that is not there may be a misspelt one.
+expect 2 scripts/fuzz --corpus "$tmp/new" --backend model/nothing
+says err "^fuzz: made $tmp/new: an empty corpus\$"
+expect 2 scripts/fuzz --corpus "$tmp/new" --backend model/nothing
+says err '^fuzz: no backend "model/nothing"'
+grep -q 'made' "$tmp/err" && fail "made again"
+[[ -z $(ls -A "$tmp/new") ]] || fail "left something in the corpus"
