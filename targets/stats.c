@@ -44,10 +44,11 @@ void stats_flush(void)
 	size_t len;
 	int fd;
 
-	if (!path || !stats.executions)
+	if (!path || !*path || !stats.executions)
 		return;
+	/* A line of its own, also after one that a full disk has cut short. */
 	len = snprintf(line, sizeof(line),
-		       "executions %zu operations %zu unsupported %zu failures %zu",
+		       "\nexecutions %zu operations %zu unsupported %zu failures %zu",
 		       stats.executions, stats.operations, stats.unsupported,
 		       stats.failures);
 	for (size_t i = 0; i < MAX_KNOWN && stats.known[i].count; i++)
