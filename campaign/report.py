@@ -20,17 +20,20 @@ def plot(state, out):
     history = state.path("history")
     if not os.path.exists(history) or not shutil.which("gnuplot"):
         return []
-    script = "set terminal svg size 900,400\nset xlabel 'hours'\nset grid\n"
+    # From a little less than 0: gnuplot warns of a range that is empty.
+    script = "set terminal svg size 900,400\nset xlabel 'hours'\nset grid\n" \
+        "set xrange [-0.001:*]\nset yrange [-0.1:*]\n"
     for name, title, column in PLOTS:
-        script += f"set output '{out}/{name}.svg'\nset yrange [0:*]\n" \
+        script += f"set output '{out}/{name}.svg'\n" \
             f"plot '{history}' using ($1/3600):{column} with lines lw 2 title '{title}'\n"
     subprocess.run(["gnuplot"], input=script, text=True, check=True)
     return [f"{name}.svg" for name, _, _ in PLOTS]
 
 
 def plot_afl(state, out):
-    made = []
-    for folder in sorted(state.glob("afl", "*", "*")):
+    made, short = [], 0
+    folders = sorted(state.glob("afl", "*", "*"))
+    for folder in folders:
         if not os.path.exists(f"{folder}/plot_data") or not shutil.which("afl-plot"):
             continue
         name = "afl-" + "-".join(folder.split("/")[-2:])
@@ -38,9 +41,14 @@ def plot_afl(state, out):
                               capture_output=True, text=True, check=False)
         if done.returncode == 0:
             made.append(f"{name}/index.html")
+        elif "too little data" in done.stderr:
+            short += 1
         else:
             why = (done.stdout + done.stderr).strip().rpartition("\n")[2]
             print(f"campaign: {folder} is not plotted: {why}")
+    if short:
+        print(f"campaign: not enough data yet for AFL++'s own plots, "
+              f"of {short} of {len(folders)} workers")
     return made
 
 
