@@ -8,6 +8,7 @@ content, so that none counts twice; but where the token says little of what went
 (a timeout, a status, a crash that does not show again), each is kept in others/ too. A
 group appears whole or not at all, and what was interrupted is done again.
 """
+import glob
 import hashlib
 import json
 import os
@@ -39,13 +40,13 @@ def run(command, timeout=PATIENCE, cwd=None, **env):
 
 def token_of(status, output):
     """What tells bugs apart; None if it passed."""
-    found = re.search(r"^DEDUP_TOKEN: (.*)$", output, re.M)
+    found = re.search(r"^DEDUP_TOKEN: *(\S.*)$", output, re.M)
     if found:
         return found[1].strip()
     if status is None:
         return "timeout"
     if status:
-        found = re.search(r"^SUMMARY: (.*)$", output, re.M)
+        found = re.search(r"^SUMMARY: *(\S.*)$", output, re.M)
         if found and " leaked in " in found[1]:
             return "leak"       # how much differs each time
         return found[1] if found else f"status-{status}"
@@ -141,11 +142,10 @@ class Triage:
         new = os.path.join(work, "group")
         os.makedirs(new)
         shutil.copy(path, os.path.join(new, "input"))
-        saved = [file for file in os.listdir(work) if file.endswith(".bf")]
-        if saved:
-            commands = self.minimize_program(os.path.join(work, saved[0]), new)
-        else:
-            commands = self.minimize_input(target, path, token, new)
+        commands = []
+        for file in glob.glob("*.bf", root_dir=work)[:1]:
+            commands = self.minimize_program(os.path.join(work, file), new)
+        commands = commands or self.minimize_input(target, path, token, new)
         commands.append([self.state.program("san", target), "-q", os.path.join(new, "input")])
         # Smaller, it may have become another bug, or less certain.
         best = [], None
@@ -174,9 +174,12 @@ class Triage:
         print(f"{part}: {token}", flush=True)
 
     def minimize_program(self, saved, new):
-        """How to replay it, the smallest first."""
+        """How to replay it, the smallest first. Nothing if a full disk has cut it off."""
         with open(saved, encoding="utf-8") as file:
-            flags = re.search(r"^# Replay: buddyfuzz run (.*)$", file.read(), re.M)[1].split()
+            found = re.search(r"^# Replay: buddyfuzz run (.*)\n", file.read(), re.M)
+        if not found:
+            return []
+        flags = found[1].split()
         whole, small = os.path.join(new, "program.bf"), os.path.join(new, "reproducer.bf")
         shutil.copy(saved, whole)
         status, _ = run([self.state.program("release", "buddyfuzz"), "minimize", "-q",
