@@ -43,9 +43,7 @@ def resume(args):
 def supervise(state):
     supervisor = Supervisor(state)
     state.save()
-    if not state["last_new"]:
-        supervisor.adopt_seeds()
-    return supervisor.run()
+    return supervisor.surely(supervisor.run)
 
 
 def stop(args):
@@ -62,7 +60,9 @@ def stop(args):
                       "(scripts/campaign status shows it)", flush=True)
         time.sleep(0.2)
     if not state["stopped"]:
-        Supervisor(state).wind_up()
+        supervisor = Supervisor(state)
+        if supervisor.surely(supervisor.stop) == 2:
+            return 2
     return status.show(args.state, once=True)
 
 
@@ -91,8 +91,10 @@ def main():
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except OSError as error:
-        print(f"campaign: {error}", file=sys.stderr)
+    except Exception as error:
+        # Whatever it is: 1 would mean that bugs were found.
+        why = error if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+        print(f"campaign: {why}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(2)

@@ -3,6 +3,8 @@
 import os
 import re
 
+LATE = 30   # seconds: the supervisor, if it lives, has ended a worker sooner
+
 
 def common_environment(state, folder):
     config = state["config"]
@@ -15,13 +17,18 @@ def common_environment(state, folder):
 
 
 def libfuzzer(state, target, kind, cores, folder, seconds):
-    """One command; libFuzzer has the children."""
+    """One command; libFuzzer has the children.
+
+    It must neither end by itself nor tidy up when it is asked to: with its temporary
+    folder would go what its forks have yet to hand in.
+    """
     config = state["config"]
     for name in ("corpus", "artifacts", "tmp"):
         os.makedirs(f"{folder}/{name}", exist_ok=True)
     return [([
-        state.program("libfuzzer", target), f"-fork={cores}", "-ignore_crashes=1",
-        "-ignore_timeouts=1", "-ignore_ooms=1", f"-max_total_time={seconds}",
+        "timeout", "--signal=KILL", str(seconds + LATE),
+        state.program("libfuzzer", target), f"-fork={cores}", "-handle_term=0",
+        "-ignore_crashes=1", "-ignore_timeouts=1", "-ignore_ooms=1",
         f"-max_len={config['max_len']}", "-len_control=0", "-timeout=60",
         "-rss_limit_mb=4096", f"-artifact_prefix={folder}/artifacts/",
         f"{folder}/corpus", os.path.realpath(state.path("corpus", kind)),

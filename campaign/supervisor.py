@@ -17,13 +17,13 @@ import shutil
 import signal
 import sys
 import time
+import traceback
 
 from . import corpus, engines, process, triage
 
 TICK = 1            # seconds
 GATHER = 5
 HISTORY = 15
-GRACE = 60          # a worker may be this late
 PATIENCE = 5        # for what was asked to end
 TOO_SOON = 10       # a worker that lives no longer is not started at once again
 
@@ -109,9 +109,18 @@ class Supervisor:
             "shared": os.path.basename(self.corpora[kind].folder()),
         }, commands)
 
-    def prune(self, team):
-        kind = next((kind for kind in self.corpora
-                     if kind not in self.state["pruning"]), None)
+    def to_prune(self):
+        """What is to be merged next, or None: a round has each kind once."""
+        left = [kind for kind in self.corpora if kind not in self.state["pruning"]]
+        if not left:
+            self.state["pruning"] = []
+            self.state["last_prune"] = self.state["ran"]
+        every = self.state["config"]["merge_every"]
+        if not every or self.state["ran"] - self.state["last_prune"] < every:
+            return None
+        return left[0]
+
+    def prune(self, team, kind):
         self.state["pruning"].append(kind)
         folder = self.folder()
         return self.begin({
@@ -139,6 +148,8 @@ class Supervisor:
         elif job["kind"] == "prune":
             for path in self.state.glob(job["folder"], "artifacts", "*", "*"):
                 self.keep_crash(path.split("/")[-2], path, final=True)
+        elif job["kind"] == "triage":
+            self.count()
         if left:
             job["ending"] = True
             self.state.say(f"cannot end process {', '.join(map(str, sorted(left)))} of "
@@ -148,8 +159,11 @@ class Supervisor:
             popen = self.popen.pop(one["pid"], None)
             if popen:
                 popen.wait()
-        if done and job["kind"] == "prune":
-            self.take_pruned(job)
+        if job["kind"] == "prune":
+            if done:
+                self.take_pruned(job)
+            else:
+                self.state.say(f"the merge of {job['takes']} was cut off: nothing is dropped")
         del self.state["jobs"][job_id]
         self.state.save()
         shutil.rmtree(self.state.path(job["folder"]), ignore_errors=True)
@@ -163,10 +177,9 @@ class Supervisor:
         if any(one["pid"] not in self.popen for one in job["processes"]):
             return False    # another supervisor's, or ended, and yet to be gathered
         codes = [self.popen[one["pid"]].poll() for one in job["processes"]]
-        if age > job["seconds"] + GRACE:
-            return False
-        # AFL++ starts its own clock only when it has run the whole corpus.
-        if job.get("engine") == "afl" and age > job["seconds"]:
+        # AFL++ starts its own clock only when it has run the whole corpus; libFuzzer has
+        # none, lest it throw away what its forks have found last.
+        if age > job["seconds"]:
             return False
         if None in codes and not any(codes):
             return True
@@ -246,12 +259,16 @@ class Supervisor:
         job["read"] += len(text)
         for line in text.decode(errors="replace").splitlines():
             words = line.split()
-            for name, number in zip(words[::2], words[1::2]):
+            try:
+                counts = zip(words[::2], [int(number) for number in words[1::2]])
+            except ValueError:
+                continue    # cut off by a full disk
+            for name, number in counts:
                 if name in ("executions", "operations"):
-                    self.state[name] += int(number)
+                    self.state[name] += number
                 elif name.startswith("known:"):
                     known = self.state["known"]
-                    known[name[6:]] = known.get(name[6:], 0) + int(number)
+                    known[name[6:]] = known.get(name[6:], 0) + number
 
     def gather(self):
         for job in self.state["jobs"].values():
@@ -357,17 +374,13 @@ class Supervisor:
 
     def employ(self):
         """Something to do for each team, and triage beside."""
-        config = self.state["config"]
         busy = {job["team"] for job in self.state["jobs"].values()}
         for team in self.teams():
             if team["name"] in busy or time.time() < self.resting.get(team["name"], 0):
                 continue
-            if config["merge_every"] and "libfuzzer" in team["engines"] and \
-                    self.state["ran"] - self.state["last_prune"] >= config["merge_every"]:
-                self.prune(team)
-                if len(self.state["pruning"]) == len(self.corpora):
-                    self.state["pruning"] = []
-                    self.state["last_prune"] = self.state["ran"]
+            kind = "libfuzzer" in team["engines"] and self.to_prune()
+            if kind:
+                self.prune(team, kind)
             elif not self.fuzz(team):
                 self.resting[team["name"]] = time.time() + 30
         if "" not in busy and self.state["untriaged"] and \
@@ -389,16 +402,31 @@ class Supervisor:
             self.told = now
             self.history()
 
+    def surely(self, what):
+        """Do WHAT; whatever goes wrong in it, no worker is left. Returns an exit status."""
+        for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(sig, self.on_signal)
+        try:
+            return what()
+        except Exception as error:
+            process.end(self.mark(), PATIENCE)
+            with open(self.state.path("last-words"), "w", encoding="utf-8") as out:
+                out.write(traceback.format_exc())
+            self.state.say(f"{type(error).__name__}: {error}: all workers are ended; where it "
+                           f"went wrong is in {self.state.path('last-words')}")
+            self.state.save()
+            return 2
+
     def run(self):
         """Until stopped, or the campaign's time is over. Returns an exit status."""
         state = self.state
         state["supervisor"] = {"pid": os.getpid(), "start": process.start_time(os.getpid())}
         state["stopped"] = False
+        if not state["last_new"]:
+            self.adopt_seeds()
         left = len(state["jobs"])
         if left:
             state.say(f"going on; a supervisor that was killed has left {left} jobs")
-        for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(sig, self.on_signal)
         seconds = state["config"]["seconds"]
         if seconds and state["ran"] >= seconds:
             state.say(f"nothing to do: it has run {state['ran']:.0f} s of {seconds}; "
@@ -423,6 +451,11 @@ class Supervisor:
         if self.stopping:
             self.hurried = True
         self.stopping = True
+
+    def stop(self):
+        """What another, dead one has left; a signal means: and hurry."""
+        self.stopping = True
+        return self.wind_up()
 
     def wind_up(self):
         """Stop on purpose: all is gathered, and every crash triaged."""

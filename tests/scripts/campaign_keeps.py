@@ -1,24 +1,28 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
 """What a campaign must not lose, nor mistake: crashes half written, found on a full
-disk, that hang, or that share a token which says little; workers that another
-supervisor has started, wherever the folder is by now; and what a merge says nothing
-of because one of its steps was killed."""
+disk, that hang, or that share a token which says little; what libFuzzer's forks have
+yet to hand in; workers that another supervisor has started, wherever the folder is by
+now, or that one has which ends by a mistake; and what a merge says nothing of because
+one of its steps was killed."""
 import glob
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+import types
 import unittest
 from unittest import mock
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", ".."))
+SOURCE = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
+sys.path.insert(0, SOURCE)
 
-from campaign import process, prune, triage  # noqa: E402
+from campaign import __main__ as campaign, engines, process, prune, triage  # noqa: E402
 from campaign.state import State, write_whole  # noqa: E402
 from campaign.supervisor import Supervisor  # noqa: E402
 
@@ -43,6 +47,34 @@ for word; do
 done
 """
 
+# libFuzzer with a fork that has found something: when its time is over, or when it is
+# asked to end and listens, what was not handed in is gone.
+FORK = """#!/bin/sh
+seconds=99
+tidy() { rm -r "$TMPDIR/libFuzzerTemp.1"; exit 0; }
+trap tidy TERM
+for word; do
+	case $word in
+	-handle_term=0) trap - TERM ;;
+	-max_total_time=*) seconds=${word#*=} ;;
+	esac
+done
+mkdir -p "$TMPDIR/libFuzzerTemp.1/C1"
+echo a find >"$TMPDIR/libFuzzerTemp.1/C1/found"
+for _ in $(seq "$((seconds * 10))"); do sleep 0.1; done
+tidy
+"""
+
+# afl-plot, which wants three lines; a folder by the name of odd has another trouble.
+AFL_PLOT = """#!/bin/sh
+echo "afl-plot: makes plots"
+case $1 in
+*odd) echo "[-] Error: something else" >&2 ;;
+*) echo "[-] Error: plot_data carries too little data, let it run longer." >&2 ;;
+esac
+exit 1
+"""
+
 
 def read(path):
     with open(path, encoding="utf-8") as file:
@@ -65,7 +97,8 @@ class Campaign(unittest.TestCase):
         os.mkdir(self.folder)
         write_whole(os.path.join(self.folder, "state.json"), json.dumps({"config": {
             "targets": {"t": "program"}, "engines": ["libfuzzer", "afl"], "planted": "",
-            "backend": "a", "against": "b", "max_len": 64, "jobs": 2}}))
+            "backend": "a", "against": "b", "max_len": 64, "jobs": 2,
+            "seconds": 0, "slice": 1, "merge_every": 60, "min_free": 0}}))
         self.state = State(self.folder)
 
 
@@ -126,6 +159,45 @@ class Crashes(Campaign):
         self.assertEqual(self.kept(), ["in a merge"])
 
 
+class Counts(Campaign):
+    def account(self):
+        supervisor = Supervisor(self.state)
+        supervisor.account({"folder": "workers/1", "read": 0})
+        return self.state["executions"], self.state["operations"], self.state["known"]
+
+    def test_lines_that_a_full_disk_has_cut_are_left_out(self):
+        write(self.state.path("workers", "1", "stats"),
+              "executions 12executions 500 operations 7\n"
+              "executions 3 operations 4 known:a 5\nexecutions\n\nexecutions 1 operations x\n")
+        self.assertEqual(self.account(), (3, 4, {"a": 5}))
+
+    def run_target(self, stats, size=resource.RLIM_INFINITY):
+        """Where files may have SIZE bytes, as on a full disk."""
+        return subprocess.run(
+            [os.environ["TARGET"], "-q", os.path.join(SOURCE, "corpus", "seeds")],
+            env={**os.environ, "BUDDYFUZZ_STATS": stats}, restore_signals=False, check=True,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True).stderr
+
+    @unittest.skipUnless("TARGET" in os.environ, "TARGET is the program diff_strict")
+    def test_a_line_after_one_that_was_cut_is_whole(self):
+        path = self.state.path("workers", "1", "stats")
+        os.makedirs(os.path.dirname(path))
+        self.assertIn("cannot write", self.run_target(path, 5))
+        self.assertEqual(os.stat(path).st_size, 5)
+        self.assertEqual(self.run_target(path), "")
+        counted = self.account()
+        os.unlink(path)
+        self.run_target(path)
+        self.state = State(self.folder)
+        self.assertEqual(counted, self.account())
+        self.assertGreater(counted[0], 0)
+
+    @unittest.skipUnless("TARGET" in os.environ, "TARGET is the program diff_strict")
+    def test_no_file_for_counts_is_none(self):
+        self.assertEqual(self.run_target(""), "")
+
+
 class Merges(Campaign):
     def merge(self, then):
         write(self.state.path("bin", "libfuzzer", "t"), MERGE % then, 0o755)
@@ -144,6 +216,24 @@ class Merges(Campaign):
 
     def test_a_merge_may_drop_what_crashes(self):
         self.assertEqual(self.merge(': >"$(dirname "$after")/artifacts/t/crash-B"'), ["A"])
+
+    def test_a_round_of_merges_that_was_killed_at_its_end_is_over(self):
+        self.state["pruning"], self.state["ran"] = ["program"], 100
+        supervisor = Supervisor(self.state)
+        with mock.patch.object(supervisor, "fuzz") as fuzz, \
+                mock.patch.object(supervisor, "begin") as begin:
+            supervisor.employ()
+            self.assertEqual(fuzz.call_count, 2)
+            self.assertEqual((self.state["pruning"], self.state["last_prune"]), ([], 100))
+            self.state["ran"] = 200
+            supervisor.employ()
+            self.assertEqual([call.args[0]["takes"] for call in begin.call_args_list], ["program"])
+
+    def test_a_merge_that_was_cut_off_is_said(self):
+        self.state["jobs"]["1"] = {"kind": "prune", "takes": "program", "folder": "workers/1",
+                                   "processes": []}
+        Supervisor(self.state).end_all()
+        self.assertRegex(self.state["messages"][-1][1], "the merge of program was cut off")
 
 
 class Workers(Campaign):
@@ -193,6 +283,83 @@ class Workers(Campaign):
         self.assertFalse(os.path.exists(self.state.path("workers", "1")))
         self.assertEqual(self.inputs(), ["one"])
 
+    def slice(self):
+        """One of libFuzzer's, just begun: its supervisor, when its fork has found something."""
+        write(self.state.path("bin", "libfuzzer", "t"), FORK, 0o755)
+        supervisor = Supervisor(self.state)
+        supervisor.fuzz({"name": "libfuzzer", "engines": ["libfuzzer"], "cores": 2})
+        self.addCleanup(process.end, supervisor.mark(), 1)
+        while not self.state.glob("workers", "1", "tmp", "*", "C1", "found"):
+            time.sleep(0.05)
+        return supervisor
+
+    def test_what_forks_have_when_a_slice_is_over_is_kept(self):
+        supervisor = self.slice()
+        while supervisor.watch("1"):
+            time.sleep(0.05)
+        supervisor.finish("1", done=True)
+        self.assertEqual(self.state["deaths"], 0)
+        self.assertEqual(self.inputs(), ["a find\n"])
+
+    def test_what_forks_have_when_all_is_ended_is_kept(self):
+        self.assertTrue(self.slice().end_all())
+        self.assertEqual(self.inputs(), ["a find\n"])
+
+    def test_what_forks_have_when_nobody_is_there_is_kept(self):
+        with mock.patch.object(engines, "LATE", 0, create=True):
+            supervisor = self.slice()
+        list(supervisor.popen.values())[0].wait(20)
+        self.assertEqual(process.members(supervisor.mark()), set())
+        Supervisor(State(self.folder)).adopt()
+        self.assertEqual(self.inputs(), ["a find\n"])
+
+    def keep_signals(self):
+        for sig in signal.SIGTERM, signal.SIGINT, signal.SIGHUP:
+            self.addCleanup(signal.signal, sig, signal.getsignal(sig))
+
+    def test_a_mistake_ends_all_workers(self):
+        self.keep_signals()
+        workers = []
+
+        def mistake(supervisor):
+            workers.append(self.begin(supervisor, "one"))
+            raise KeyError(None)
+
+        with mock.patch.object(Supervisor, "step", mistake), mock.patch("builtins.print") as say:
+            status = campaign.resume(types.SimpleNamespace(state=self.folder, seconds=None))
+        self.assertEqual(status, 2)
+        self.assertEqual(workers[0].wait(1), -signal.SIGTERM)
+        self.assertEqual(len(say.mock_calls), 1)
+        self.assertRegex(say.mock_calls[0].args[0], r"KeyError: None")
+        self.assertIn("mistake", read(self.state.path("last-words")))
+        self.state = State(self.folder)
+        Supervisor(self.state).adopt()
+        self.assertEqual(self.inputs(), ["one"])
+
+    def test_a_mistake_in_stop_is_no_success(self):
+        self.keep_signals()
+        with mock.patch.object(Supervisor, "count", side_effect=ValueError), \
+                mock.patch("builtins.print"):
+            self.assertEqual(campaign.stop(types.SimpleNamespace(state=self.folder)), 2)
+
+    def test_stop_that_is_interrupted_leaves_nothing_behind(self):
+        """Of a campaign whose supervisor is dead: triage is its own."""
+        self.state["id"] = f"test-{os.getpid()}"
+        self.state.save()
+        self.addCleanup(process.end, self.state["id"], 1)
+        write(self.state.path("bin", "san", "t"), TARGET, 0o755)
+        write(self.state.path("crashes", "t", "0" * 40), "sleep 100")
+        stop = subprocess.Popen([sys.executable, "-m", "campaign", "--state", self.folder, "stop"],
+                                cwd=SOURCE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(stop.kill)
+        while not self.state.glob("triage"):
+            self.assertIsNone(stop.poll())
+            time.sleep(0.05)
+        stop.send_signal(signal.SIGINT)
+        self.assertEqual(stop.wait(20), 0)
+        self.assertEqual(process.members(self.state["id"]), set())
+        self.assertTrue(State(self.folder)["stopped"])
+
     def test_all_workers_end_though_one_cannot_be_gathered(self):
         supervisor = Supervisor(self.state)
         workers = [self.begin(supervisor, "one"), self.begin(supervisor, "two")]
@@ -239,6 +406,17 @@ class Workers(Campaign):
             supervisor.employ()
             started.assert_called_once()
 
+    def test_triage_that_has_done_all_is_not_started_again(self):
+        supervisor = Supervisor(self.state)
+        self.state["untriaged"] = 1
+        self.state["jobs"]["1"] = {"kind": "triage", "team": "", "folder": "workers/1",
+                                   "processes": []}
+        supervisor.finish("1", done=True)
+        with mock.patch.object(supervisor, "teams", return_value=[]), \
+                mock.patch.object(supervisor, "triage") as started:
+            supervisor.employ()
+            started.assert_not_called()
+
 
 class Triage(Campaign):
     def setUp(self):
@@ -275,6 +453,23 @@ class Triage(Campaign):
         self.assertEqual(self.triage(leak % 8, leak % 16), ({"leak": 2}, {}))
         self.assertEqual(self.others("bugs", "leak"), [leak % 16, leak % 8])
 
+    def test_an_empty_token_is_none(self):
+        empty = "echo 'DEDUP_TOKEN: '; "
+        self.assertEqual(
+            self.triage(empty + "exit 3", empty + "echo 'SUMMARY: stack smashed'; exit 1",
+                        empty + "echo 'SUMMARY: '; exit 4"),
+            ({"status-3": 1, "stack smashed": 1, "status-4": 1}, {}))
+
+    def test_a_program_that_was_cut_off_is_not_saved(self):
+        for text in "", "# Replay: buddyfuzz ru", "# Replay: buddyfuzz run --backend a":
+            token = f"rule-{len(text)}"
+            self.assertEqual(
+                self.triage(f"[ -z \"$BUDDYFUZZ_SAVE\" ] || printf '{text}' "
+                            f">\"$BUDDYFUZZ_SAVE/x.bf\"; echo DEDUP_TOKEN: {token}; exit 1")
+                [0][token], 1)
+            report = json.loads(read(self.state.path("bugs", token, "report.json")))
+            self.assertEqual(report["reproducer"], "input")
+
     def test_a_vague_token_may_be_both_steady_and_flaky(self):
         self.assertEqual(self.triage(self.every(3, "exit 3")), ({}, {"status-3": 1}))
         self.assertEqual(self.triage("exit 3"), ({"status-3": 1}, {"status-3": 1}))
@@ -309,6 +504,23 @@ class Triage(Campaign):
         self.triage("echo DEDUP_TOKEN: rule-op-field; exit 1")
         report = json.loads(read(self.state.path("bugs", "rule-op-field", "report.json")))
         self.assertEqual((report["shows"], report["reproducer"]), (["rule-op-field"], "input"))
+
+
+class Report(Campaign):
+    def test_a_short_campaign_has_a_short_report(self):
+        write(os.path.join(self.tmp.name, "bin", "afl-plot"), AFL_PLOT, 0o755)
+        for name in "main", "helper1", "odd":
+            write(self.state.path("afl", "t", name, "plot_data"), "# one line\n")
+        write(self.state.path("history"), "0 0 3 0 0 0\n")
+        done = subprocess.run(
+            [sys.executable, "-m", "campaign", "--state", self.folder, "report"], cwd=SOURCE,
+            env={**os.environ, "PATH": f"{self.tmp.name}/bin:{os.environ['PATH']}"},
+            capture_output=True, text=True, check=True)
+        self.assertEqual(done.stderr, "")
+        self.assertEqual([line for line in done.stdout.splitlines() if line[:9] == "campaign:"], [
+            f"campaign: {self.state.path('afl', 't', 'odd')} is not plotted: "
+            "[-] Error: something else",
+            "campaign: not enough data yet for AFL++'s own plots, of 2 of 3 workers"])
 
 
 if __name__ == "__main__":
