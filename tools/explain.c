@@ -312,6 +312,16 @@ static void on_end(void *context, const struct scene *scene,
 		print_zone(scene, v->zone);
 }
 
+/* A program that passes here may be one that diverges elsewhere. */
+static void print_other_replay(const struct explain *explain)
+{
+	char *other = pair_other_replay(&explain->pair, explain->program);
+
+	if (other)
+		printf("its first lines say: %s\n", other);
+	free(other);
+}
+
 int cmd_explain(int argc, char **argv)
 {
 	struct explain explain = { 0 };
@@ -334,6 +344,8 @@ int cmd_explain(int argc, char **argv)
 		runner_run(runner, &p, &options, &v);
 		if (v.kind == VERDICT_UNSUPPORTED)
 			verdict_print(&v, &p, stdout);
+		if (v.kind == VERDICT_PASS)
+			print_other_replay(&explain);
 		ret = v.kind == VERDICT_DIVERGENCE ? EXIT_DIVERGENCE : EXIT_PASS;
 		runner_destroy(runner);
 	}

@@ -82,17 +82,28 @@ static void progress(size_t nr_ops, size_t tries)
 /* A reproducer says how to replay it. */
 static void add_comment(const struct minimize *minimize, struct program *p)
 {
-	char token[256];
+	char token[256], *replay;
 
 	if (p->comment)
 		return;
 	verdict_token(&minimize->wanted, token, sizeof(token));
-	if (asprintf(&p->comment,
-		     "%s\nReplay: buddyfuzz run --mode %s --backend %s --against %s",
-		     token, run_mode_names[minimize->pair.mode],
-		     minimize->pair.a->name,
-		     pair_b_name(&minimize->pair)) < 0)
+	replay = pair_replay(&minimize->pair);
+	if (asprintf(&p->comment, "%s\nReplay: %s", token, replay) < 0)
 		abort();
+	free(replay);
+}
+
+static void complain_of_pass(const struct minimize *minimize,
+			     const struct program *p)
+{
+	char *other = pair_other_replay(&minimize->pair, p);
+
+	complain("%s: does not diverge, so there is nothing to minimize (A %s, B %s, mode %s)%s%s",
+		 minimize->file, minimize->pair.a->name,
+		 pair_b_name(&minimize->pair),
+		 run_mode_names[minimize->pair.mode],
+		 other ? "; its first lines say: " : "", other ? other : "");
+	free(other);
 }
 
 static int minimize_program(struct minimize *minimize, struct program *p)
@@ -103,10 +114,7 @@ static int minimize_program(struct minimize *minimize, struct program *p)
 	runner_run(minimize->runner, p, NULL, &minimize->wanted);
 	if (minimize->wanted.kind != VERDICT_DIVERGENCE &&
 	    minimize->wanted.kind != VERDICT_KNOWN) {
-		complain("%s: does not diverge, so there is nothing to minimize (A %s, B %s, mode %s)",
-			 minimize->file, minimize->pair.a->name,
-			 pair_b_name(&minimize->pair),
-			 run_mode_names[minimize->pair.mode]);
+		complain_of_pass(minimize, p);
 		return EXIT_BAD;
 	}
 	tries = program_minimize(p, still_fails, minimize,

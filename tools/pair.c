@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Options that say which backends to run, and how. */
+#define _GNU_SOURCE /* asprintf() */
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "targets/canary_backend.h"
@@ -62,6 +65,41 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 const char *pair_b_name(const struct pair *pair)
 {
 	return pair->b ? pair->b->name : "none";
+}
+
+char *pair_replay(const struct pair *pair)
+{
+	char *command;
+
+	if (asprintf(&command, "buddyfuzz run --mode %s --backend %s --against %s",
+		     run_mode_names[pair->mode], pair->a->name,
+		     pair_b_name(pair)) < 0)
+		abort();
+	return command;
+}
+
+char *pair_other_replay(const struct pair *pair, const struct program *p)
+{
+	const char *said = p->comment ?
+		strstr(p->comment, "Replay: buddyfuzz run ") : NULL;
+	char *own, *command;
+	size_t len = 0;
+
+	if (!said)
+		return NULL;
+	said += strlen("Replay: ");
+	while (isprint((unsigned char)said[len]))
+		len++;
+	command = strndup(said, len);
+	if (!command)
+		abort();
+	own = pair_replay(pair);
+	if (!strcmp(own, command)) {
+		free(command);
+		command = NULL;
+	}
+	free(own);
+	return command;
 }
 
 const struct argp pair_argp = { .options = options, .parser = parse };

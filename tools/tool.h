@@ -53,6 +53,15 @@ extern const struct argp pair_argp;
 /** pair_b_name - B's name, or "none". */
 const char *pair_b_name(const struct pair *pair);
 
+/** pair_replay - the command that runs a program so, but for its file; to be freed. */
+char *pair_replay(const struct pair *pair);
+
+/**
+ * pair_other_replay - the command that @p's comment names, if that is another
+ * Return: to be freed, or NULL.
+ */
+char *pair_other_replay(const struct pair *pair, const struct program *p);
+
 /* --- operand.c: the one file that a command works on --- */
 
 /* Child parser; input: const char **, NULL to begin with. */
