@@ -37,7 +37,7 @@ def life(state):
         return f"paused: {state['paused']}" if state["paused"] else "running"
     if state["stopped"]:
         return "stopped"
-    return "DEAD: its supervisor was killed; scripts/campaign resume goes on"
+    return "DEAD: its supervisor is gone; scripts/campaign resume goes on"
 
 
 def numbers(state):

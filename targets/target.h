@@ -9,7 +9,7 @@
  *	BUDDYFUZZ_AGAINST	backend B (model/batched)
  *	BUDDYFUZZ_MUTATOR	"bytes": mutate bytes, not programs
  *	BUDDYFUZZ_FEATURES	"0": no state features for libFuzzer
- *	BUDDYFUZZ_STATS		file to append lines of counts to
+ *	BUDDYFUZZ_STATS		file to append lines of counts to, or empty
  *	BUDDYFUZZ_SAVE		directory for the text of failing programs
  */
 #ifndef TARGETS_TARGET_H
