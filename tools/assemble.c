@@ -25,7 +25,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (!assemble->output)
-			argp_error(state, "no output given (-o FILE)");
+			bad_usage(state, "no output given (-o FILE)");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -46,7 +46,7 @@ int cmd_assemble(int argc, char **argv)
 	struct output out;
 	struct program p;
 
-	argp_parse(&assemble_argp, argc, argv, 0, NULL, &assemble);
+	usage_parse(&assemble_argp, argc, argv, 0, &assemble);
 	program_init(&p);
 	if (load(&p, assemble.file) && output_open(&out, assemble.output)) {
 		output_binary(&out, &p);

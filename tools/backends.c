@@ -16,8 +16,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		*json = true;
 		return 0;
 	case ARGP_KEY_ARG:
-		argp_error(state, "no argument expected");
-		return 0;
+		bad_usage(state, "no argument expected");
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -35,7 +34,7 @@ int cmd_backends(int argc, char **argv)
 	bool json = false;
 	json_t *list;
 
-	argp_parse(&backends_argp, argc, argv, 0, NULL, &json);
+	usage_parse(&backends_argp, argc, argv, 0, &json);
 	list = json_array();
 	for (size_t i = 0; (backend = backend_at(i)); i++) {
 		json_array_append_new(list, json_pack("{s:s, s:s}",

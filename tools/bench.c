@@ -37,15 +37,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		bench->seconds = strtod(arg, &end);
 		if (end == arg || *end || !(bench->seconds > 0) ||
 		    bench->seconds > 1e6)
-			argp_error(state, "--seconds: not a time: \"%s\"", arg);
+			bad_usage(state, "--seconds: not a time: \"%s\"", arg);
 		return 0;
 	case ARGP_KEY_ARGS:
 		bench->args = (const char **)state->argv + state->next;
 		bench->nr_args = state->argc - state->next;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "which benchmark? contig or fuzz");
-		return 0;
+		bad_usage(state, "which benchmark? contig or fuzz");
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -67,7 +66,7 @@ int cmd_bench(int argc, char **argv)
 	struct output out;
 	int ret;
 
-	argp_parse(&bench_argp, argc, argv, 0, NULL, &bench);
+	usage_parse(&bench_argp, argc, argv, 0, &bench);
 	if (!strcmp(bench.args[0], "contig")) {
 		run = bench_contig;
 	} else if (!strcmp(bench.args[0], "fuzz")) {

@@ -331,7 +331,7 @@ int cmd_explain(int argc, char **argv)
 	struct program p;
 	struct verdict v;
 
-	argp_parse(&explain_argp, argc, argv, 0, NULL, &explain);
+	usage_parse(&explain_argp, argc, argv, 0, &explain);
 	program_init(&p);
 	explain.program = &p;
 	if (load(&p, explain.file)) {

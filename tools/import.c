@@ -31,7 +31,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (!import->output)
-			argp_error(state, "no output given (-o FILE)");
+			bad_usage(state, "no output given (-o FILE)");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -82,7 +82,7 @@ int cmd_import(int argc, char **argv)
 	struct program p;
 	FILE *figures;
 
-	argp_parse(&import_argp, argc, argv, 0, NULL, &import);
+	usage_parse(&import_argp, argc, argv, 0, &import);
 	program_init(&p);
 	if (!program_import(&p, import.file, &stats, reason, sizeof(reason))) {
 		complain("%s", reason);

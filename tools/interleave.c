@@ -87,8 +87,8 @@ static unsigned int parse_number(struct argp_state *state, const char *name,
 	unsigned long v = strtoul(arg, &end, 10);
 
 	if (end == arg || *end || v < min || v > max)
-		argp_error(state, "--%s: not from %u to %u: \"%s\"", name, min,
-			   max, arg);
+		bad_usage(state, "--%s: not from %u to %u: \"%s\"", name, min,
+			  max, arg);
 	return (unsigned int)v;
 }
 
@@ -102,10 +102,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		     in->refcounts++)
 			if (!strcmp(arg, refcounts_names[in->refcounts]))
 				return 0;
-		argp_error(state,
-			   "--refcounts: neither zero-frozen nor frozen-bit: \"%s\"",
-			   arg);
-		return 0;
+		bad_usage(state,
+			  "--refcounts: neither zero-frozen nor frozen-bit: \"%s\"",
+			  arg);
 	case 't':
 		in->bounded = true;
 		in->threads = parse_number(state, "threads", arg, 2,
@@ -121,12 +120,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'P':
 		if (in->nr_programs == WORLD_THREADS)
-			argp_error(state, "--program: more than %d threads",
-				   WORLD_THREADS);
+			bad_usage(state, "--program: more than %d threads",
+				  WORLD_THREADS);
 		if (!parse_program(in, arg))
-			argp_error(state,
-				   "--program: not up to %d operations, each with a page below %d: \"%s\"",
-				   MAX_OPS, WORLD_PAGES, arg);
+			bad_usage(state,
+				  "--program: not up to %d operations, each with a page below %d: \"%s\"",
+				  MAX_OPS, WORLD_PAGES, arg);
 		return 0;
 	case KEY_UNREDUCED:
 		in->unreduced = true;
@@ -140,11 +139,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_END:
 		if (in->nr_programs && in->bounded)
-			argp_error(state,
-				   "--program says what threads, operations and pages there are");
+			bad_usage(state,
+				  "--program says what threads, operations and pages there are");
 		if (in->nr_files && (in->nr_programs || in->bounded))
-			argp_error(state,
-				   "a schedule says what its threads do: no other options");
+			bad_usage(state,
+				  "a schedule says what its threads do: no other options");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -316,7 +315,7 @@ int cmd_interleave(int argc, char **argv)
 	};
 	int worst = EXIT_PASS;
 
-	argp_parse(&interleave_argp, argc, argv, 0, NULL, &in);
+	usage_parse(&interleave_argp, argc, argv, 0, &in);
 	if (!in.nr_files)
 		return explore_all(&in);
 	for (size_t i = 0; i < in.nr_files; i++) {

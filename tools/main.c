@@ -62,8 +62,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		state->next = state->argc;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "no command given");
-		return 0;
+		bad_usage(state, "no command given");
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -106,8 +105,7 @@ int main(int argc, char **argv)
 
 	/* A reader that goes away is a write error like any other. */
 	signal(SIGPIPE, SIG_IGN);
-	argp_err_exit_status = EXIT_BAD;
-	argp_parse(&main_argp, argc, argv, ARGP_IN_ORDER, NULL, &first);
+	usage_parse(&main_argp, argc, argv, ARGP_IN_ORDER, &first);
 
 	for (size_t i = 0; i < NR_COMMANDS; i++) {
 		if (strcmp(commands[i].name, argv[first]))

@@ -136,7 +136,7 @@ int cmd_minimize(int argc, char **argv)
 	int ret = EXIT_BAD;
 	struct program p;
 
-	argp_parse(&minimize_argp, argc, argv, 0, NULL, &minimize);
+	usage_parse(&minimize_argp, argc, argv, 0, &minimize);
 	minimize.runner = runner_create(minimize.pair.a, minimize.pair.b,
 					minimize.pair.mode);
 	program_init(&p);

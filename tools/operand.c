@@ -9,12 +9,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_ARG:
 		if (*file)
-			argp_error(state, "one file, please");
+			bad_usage(state, "one file, please");
 		*file = arg;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "no file given");
-		return 0;
+		bad_usage(state, "no file given");
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}

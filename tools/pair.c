@@ -25,9 +25,9 @@ static const struct backend *find(struct argp_state *state, const char *name)
 	const struct backend *backend = backend_find_any(name);
 
 	if (!backend)
-		argp_error(state,
-			   "no backend \"%s\": see buddyfuzz backends (and scripts/kernel for the kernel's)",
-			   name);
+		bad_usage(state,
+			  "no backend \"%s\": see buddyfuzz backends (and scripts/kernel for the kernel's)",
+			  name);
 	return backend;
 }
 
@@ -49,14 +49,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'i':
 		if (!runner_ignore(arg))
-			argp_error(state, "no rule \"%s\"", arg);
+			bad_usage(state, "no rule \"%s\"", arg);
 		return 0;
 	case 'm':
 		for (pair->mode = 0; pair->mode < NR_RUN_MODES; pair->mode++)
 			if (!strcmp(arg, run_mode_names[pair->mode]))
 				return 0;
-		argp_error(state, "no mode \"%s\"", arg);
-		return 0;
+		bad_usage(state, "no mode \"%s\"", arg);
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}

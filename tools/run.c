@@ -43,8 +43,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		run->nr_files = state->argc - state->next;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "no file given");
-		return 0;
+		bad_usage(state, "no file given");
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -199,7 +198,7 @@ int cmd_run(int argc, char **argv)
 	struct runner *runner;
 	struct program p;
 
-	argp_parse(&run_argp, argc, argv, 0, NULL, &run);
+	usage_parse(&run_argp, argc, argv, 0, &run);
 	runner = runner_create(run.pair.a, run.pair.b, run.pair.mode);
 	if (run.json)
 		results = json_array();

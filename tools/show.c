@@ -58,7 +58,7 @@ int cmd_show(int argc, char **argv)
 	struct program p;
 	int ret = EXIT_BAD;
 
-	argp_parse(&show_argp, argc, argv, 0, NULL, &show);
+	usage_parse(&show_argp, argc, argv, 0, &show);
 	program_init(&p);
 	if (load(&p, show.file) && output_open(&out, show.output)) {
 		if (show.json)

@@ -35,6 +35,16 @@ __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
 /** load - program_load(), with a complaint if that fails. */
 bool load(struct program *p, const char *path);
 
+/* --- usage.c --- */
+
+/** usage_parse - argp_parse(), which does not return if anything is wrong. */
+void usage_parse(const struct argp *argp, int argc, char **argv,
+		 unsigned int flags, void *input);
+
+/** bad_usage - one line that says what is wrong with the arguments; exits. */
+__attribute__((noreturn, format(printf, 2, 3)))
+void bad_usage(const struct argp_state *state, const char *format, ...);
+
 /* --- pair.c: which backends, and how --- */
 
 /**

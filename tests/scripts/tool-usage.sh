@@ -8,18 +8,27 @@ expect 0 "$BUDDYFUZZ" --version
 says out '^buddyfuzz [0-9]'
 expect 0 "$BUDDYFUZZ" --help
 says out 'minimize'
-for command in run explain show assemble minimize import backends bench; do
+for command in run explain show assemble minimize import backends bench interleave; do
 	expect 0 "$BUDDYFUZZ" "$command" --help
 	says out "^Usage: buddyfuzz $command"
 	expect 2 "$BUDDYFUZZ" "$command" --no-such-option
-	says err "unrecognized option"
+	one_line err
+	says err "^buddyfuzz $command: unrecognized option"
 done
 for command in run explain show assemble minimize import bench; do
 	expect 2 "$BUDDYFUZZ" "$command"
-	says err "buddyfuzz $command: "
+	one_line err
+	says err "^buddyfuzz $command: "
 done
+expect 2 "$BUDDYFUZZ" show "$sample" "$sample"
+one_line err
+says err 'one file, please'
+expect 2 "$BUDDYFUZZ" backends all
+one_line err
+says err 'no argument expected'
 
 expect 2 "$BUDDYFUZZ"
+one_line err
 says err 'no command'
 expect 2 "$BUDDYFUZZ" nonsense
 says err 'no command "nonsense"'
