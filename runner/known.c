@@ -56,6 +56,22 @@ bool is_near(const struct run *run, int64_t pfn, uint8_t order)
 	       pfn >> order <= (call->pfn + call->nr - 1) >> order;
 }
 
+static bool is_block_free(const struct call *call)
+{
+	return call->op == OP_FREE || call->op == OP_FREE_NOLOCK ||
+	       call->op == OP_PUT;
+}
+
+/* pcp_allowed_order(); but of a block whose head is held, parts are freed. */
+static bool goes_to_the_zone(const struct run *run)
+{
+	const struct call *call = &run->call;
+
+	return call->order > PAGE_ALLOC_COSTLY_ORDER &&
+	       call->order != run->arena->g.thp_order &&
+	       oracle_page(oracle_of(run), call->pfn)->kind != PAGE_HELD;
+}
+
 /*
  * Does the call free pages in [start, end) that may be on a per-CPU list as a block
  * of several pageblocks, and be it only until the list overflows?
@@ -63,12 +79,11 @@ bool is_near(const struct run *run, int64_t pfn, uint8_t order)
 static bool frees_spanning(const struct run *run, uint32_t start, uint32_t end)
 {
 	const struct call *call = &run->call;
-	uint32_t nr = call->op == OP_FREE || call->op == OP_FREE_NOLOCK ||
-				      call->op == OP_PUT ?
-			      1u << call->order :
-			      is_contig_free(call) ? call->nr : 0;
+	uint32_t nr = is_block_free(call) ? 1u << call->order :
+		      is_contig_free(call) ? call->nr : 0;
 
-	if (nr <= 1u << run->arena->g.pageblock_order)
+	if (nr <= 1u << run->arena->g.pageblock_order ||
+	    (is_block_free(call) && goes_to_the_zone(run)))
 		return false;
 	if (call->op != OP_FREE_BULK)
 		return call->pfn < end && call->pfn + nr > start;
@@ -135,6 +150,25 @@ static bool pcp_block_spans_pageblocks(const struct run *run,
 }
 
 /*
+ * cma_alloc() tries one range of its area after the other. Has one that failed met
+ * the pageblock of @pfn?
+ */
+static bool tried_in_vain(const struct run *run, uint32_t pfn)
+{
+	const struct result *result = &run->arena->side[run->side].result;
+	const struct geometry *g = &run->arena->g;
+	uint32_t size = 1u << g->pageblock_order, start = pfn / size * size;
+	uint32_t end = start + size, last;
+
+	if (result->ret)
+		return true;
+	if (result->pfn <= g->cma[run->call.area].start)
+		return false;
+	last = (result->pfn < end ? result->pfn : end) - 1;
+	return last + run->call.nr > start;
+}
+
+/*
  * alloc_contig_frozen_range() that fails to isolate its pageblocks undoes the
  * isolation of them all, also of those that somebody else has isolated: they
  * have their own type again, unless a merge on the way changes it.
@@ -157,7 +191,7 @@ static bool contig_undoes_foreign_isolation(const struct run *run,
 	     run->other >= MIGRATE_PCPTYPES))
 		return false;
 	if (run->call.op == OP_CMA_ALLOC ?
-		    pcp_spans(run, v->pfn, 1) :
+		    pcp_spans(run, v->pfn, 1) || !tried_in_vain(run, v->pfn) :
 		    run->arena->side[run->side].result.ret >= 0)
 		return false;
 	return is_near(run, v->pfn, g->pageblock_order);
@@ -180,6 +214,16 @@ static bool undo_isolate_merged_blocks(const struct run *run,
 	       is_near(run, v->pfn, g->max_order);
 }
 
+static bool is_per_page(const char *name)
+{
+	/* kernel/NAME/per-page, model/per-page, model/per-page/frozen-bit */
+	const char *way = strncmp(name, "kernel/", 7) ? strchr(name, '/') :
+							strrchr(name, '/');
+
+	return way && (!strcmp(way, "/per-page") ||
+		       !strncmp(way, "/per-page/", 10));
+}
+
 /*
  * free_prepared_contig_range() looks at alignment and at memory sections, not
  * at zones: where zones meet within a block of the largest order, an array
@@ -193,7 +237,7 @@ static bool batch_spans_zones(const struct run *run, const struct verdict *v)
 	const char *name = run->r->backend[run->side]->name;
 	const char *found = v->a[0] ? v->a : v->b;
 
-	if (call->op != OP_FREE_BULK || strstr(name, "/per-page") ||
+	if (call->op != OP_FREE_BULK || is_per_page(name) ||
 	    !(broke(v, RULE_IN_ZONE) ||
 	      (broke(v, RULE_ASSERTION) &&
 	       (strstr(found, "bad_range") || strstr(found, "zone")))))

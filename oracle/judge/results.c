@@ -61,12 +61,44 @@ static bool is_unmovable(const struct oracle *o, uint32_t pfn, uint8_t mode)
 				page->damage & 1u << DAMAGE_POISON));
 }
 
-/* An isolation that succeeded: nothing was in the way. has_unmovable_pages() */
+/*
+ * Are all pages of the range, and of the largest blocks around it, free, in
+ * one zone, on a list that isolation looks at, and isolated by nobody? What
+ * the call itself took from the deferred list came too late for it.
+ */
+static bool is_wide_open(const struct oracle *o, uint32_t pfn, uint32_t nr,
+			 bool cma)
+{
+	const struct geometry *g = &o->g;
+	uint32_t size = 1u << g->max_order;
+	uint32_t start = pfn / size * size;
+	uint32_t end = (pfn + nr + size - 1) / size * size;
+
+	if (end > g->nr_pages || o->had_deferred ||
+	    geometry_zone(g, start) != geometry_zone(g, end - 1) ||
+	    bitmap_first_not_in(o->free, start, end - start) != BITMAP_NONE)
+		return false;
+	for (; start < end; start += 1u << g->pageblock_order)
+		if (oracle_type(o, start) == MIGRATE_ISOLATE ||
+		    (!cma && oracle_type(o, start) == MIGRATE_CMA))
+			return false;
+	return true;
+}
+
+/*
+ * An isolation that succeeded: nothing was in the way. has_unmovable_pages()
+ * One that failed: something was.
+ */
 bool judge_isolation(const struct oracle *o, const struct call *call,
 		     const struct result *result, struct breach *b)
 {
-	if (call->op != OP_ISOLATE || result->ret)
+	if (call->op != OP_ISOLATE)
 		return true;
+	if (result->ret)
+		return !is_wide_open(o, call->pfn, call->nr, false) ||
+		       breach_set(b, RULE_RESULT, "ret", call->pfn, -1,
+				  "success: all is free for blocks around",
+				  "%d", result->ret);
 	for (uint32_t pfn = call->pfn; pfn < call->pfn + call->nr; pfn++) {
 		bool cma = o->kept[type_index(o, pfn)] == MIGRATE_CMA;
 
@@ -106,30 +138,6 @@ bool judge_failure(const struct oracle *o, const struct call *call,
 				return false;
 		}
 	}
-	return true;
-}
-
-/*
- * Are all pages of the range, and of the largest blocks around it, free, in
- * one zone, on a list that isolation looks at, and isolated by nobody? What
- * the call itself took from the deferred list came too late for it.
- */
-static bool is_wide_open(const struct oracle *o, uint32_t pfn, uint32_t nr,
-			 bool cma)
-{
-	const struct geometry *g = &o->g;
-	uint32_t size = 1u << g->max_order;
-	uint32_t start = pfn / size * size;
-	uint32_t end = (pfn + nr + size - 1) / size * size;
-
-	if (end > g->nr_pages || o->had_deferred ||
-	    geometry_zone(g, start) != geometry_zone(g, end - 1) ||
-	    bitmap_first_not_in(o->free, start, end - start) != BITMAP_NONE)
-		return false;
-	for (; start < end; start += 1u << g->pageblock_order)
-		if (oracle_type(o, start) == MIGRATE_ISOLATE ||
-		    (!cma && oracle_type(o, start) == MIGRATE_CMA))
-			return false;
 	return true;
 }
 
