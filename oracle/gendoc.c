@@ -32,8 +32,8 @@ static void print_rules(void)
 	     "is.\n\n"
 	     "What the oracle leaves to the comparison of two backends: how "
 	     "many pages a contiguous\nallocation frees around its range, "
-	     "whether an isolation, or a contiguous allocation that\nmeets pages "
-	     "in use nearby, succeeds, list order, per-CPU tuning, and the fields of "
+	     "whether an isolation, or a contiguous allocation, that\nmeets pages "
+	     "in use nearby succeeds, list order, per-CPU tuning, and the fields of "
 	     "pages leaked on\npurpose.");
 }
 

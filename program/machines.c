@@ -204,6 +204,8 @@ void machine_pick(struct geometry *g, struct random *random)
 	do {
 		preset = &geometry_presets[random_below(random,
 				nr_geometry_presets)].geometry;
-	} while (preset->nr_pages > USUAL_PAGES && !one_in(random, 16));
+		/* The larger, the more seldom: each takes as much of the time. */
+	} while (preset->nr_pages > USUAL_PAGES &&
+		 !one_in(random, preset->nr_pages / USUAL_PAGES));
 	*g = *preset;
 }
