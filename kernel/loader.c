@@ -24,6 +24,7 @@ static const struct kernel_host host = {
 };
 
 static const char *flavor = BUDDYFUZZ_KERNEL_FLAVOR;
+
 static void *grow(void *array, size_t size)
 {
 	array = realloc(array, size);
