@@ -3,6 +3,8 @@
 #ifndef RUNNER_INTERNAL_H
 #define RUNNER_INTERNAL_H
 
+#include <string.h>
+
 #include "backend/trap.h"
 #include "oracle/alloc.h"
 #include "oracle/equality.h"
@@ -128,6 +130,12 @@ bool report_breach(struct run *run, unsigned int side, const struct breach *b);
 void report_breach_too(struct run *run, const struct breach *b);
 bool report_inequality(struct run *run, const struct inequality *d);
 void report_trap(struct run *run, const struct trap *trap);
+
+/* Is this what the verdict is about? */
+static inline bool broke(const struct verdict *v, enum rule rule)
+{
+	return !strcmp(v->rule, rule_infos[rule].name);
+}
 
 /* versions.c: the name of a known difference between versions, or NULL */
 const char *version_difference(const struct run *run, const struct verdict *v);

@@ -15,11 +15,6 @@ struct known {
 	bool (*applies)(const struct run *run, const struct verdict *v);
 };
 
-static bool broke(const struct verdict *v, enum rule rule)
-{
-	return !strcmp(v->rule, rule_infos[rule].name);
-}
-
 static const struct oracle *oracle_of(const struct run *run)
 {
 	return run->arena->side[run->side].oracle;
@@ -104,21 +99,16 @@ static bool pcp_spans(const struct run *run, uint32_t pfn, uint32_t nr)
 	       frees_spanning(run, start, end);
 }
 
-/* Does the call, or what follows it, move blocks from per-CPU lists to the zone? */
+/*
+ * Does the call, or what follows it, move blocks from per-CPU lists to the zone?
+ * NR_OPS: what follows the last one.
+ */
 static bool drains(const struct call *call)
 {
-	switch ((enum op_code)call->op) {
-	case OP_FREE:
-	case OP_FREE_NOLOCK:
-	case OP_PUT:
-	case OP_DRAIN:
-	case OP_DRAIN_ALL:
-	case OP_DECAY:
-	case NR_OPS:
-		return true;
-	default:
-		return is_contig_free(call) || is_contig_alloc(call);
-	}
+	return is_block_free(call) || is_contig_free(call) ||
+	       is_contig_alloc(call) || call->op == OP_DRAIN ||
+	       call->op == OP_DRAIN_ALL || call->op == OP_DECAY ||
+	       call->op == NR_OPS;
 }
 
 /*

@@ -17,11 +17,6 @@ static bool is_older(const struct run *run, unsigned int side)
 	return doc && !strncmp(doc, "Linux 6.", strlen("Linux 6."));
 }
 
-static bool broke(const struct verdict *v, enum rule rule)
-{
-	return !strcmp(v->rule, rule_infos[rule].name);
-}
-
 static bool unequal(const struct verdict *v, enum equality rule)
 {
 	return !strcmp(v->rule, equality_infos[rule].name);

@@ -8,7 +8,7 @@ enum retype {
 	RETYPE_FREELY,
 };
 
-/* [start, end) of the pageblocks that the call's pages lie in. */
+/* Is @pfn in one of the pageblocks that the call's pages lie in? */
 static bool in_hull(const struct oracle *o, const struct call *call,
 		    uint32_t pfn)
 {
