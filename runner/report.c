@@ -55,13 +55,17 @@ static bool fill_in_breach(struct run *run, unsigned int side,
 
 bool runner_ignore(const char *rule)
 {
+	bool oracle = !strcmp(rule, "oracle");
+	bool equality = !strcmp(rule, "equality");
+	bool found = false;
+
 	for (int i = 0; i < NR_RULES; i++)
-		if (!strcmp(rule, rule_infos[i].name))
-			return rule_ignored[i] = true;
+		if (oracle || !strcmp(rule, rule_infos[i].name))
+			found = rule_ignored[i] = true;
 	for (int i = 0; i < NR_EQUALITIES; i++)
-		if (!strcmp(rule, equality_infos[i].name))
-			return equality_ignored[i] = true;
-	return false;
+		if (equality || !strcmp(rule, equality_infos[i].name))
+			found = equality_ignored[i] = true;
+	return found;
 }
 
 bool report_breach(struct run *run, unsigned int side, const struct breach *b)

@@ -142,6 +142,8 @@ void runner_run(struct runner *r, const struct program *p,
 
 /**
  * runner_ignore - judge by this rule of the oracle or of equality no longer
+ * @rule: its name; or "oracle" or "equality" for all of them, so that either
+ *	net can be tried without the other.
  *
  * For the whole process. What cannot be gone on from still ends a run, but
  * without a verdict.

@@ -42,13 +42,30 @@ static const struct backend *backend_or_exit(const char *name)
 	exit(2);
 }
 
+/* BUDDYFUZZ_IGNORE: names of rules, with commas between them. */
+static void ignore_rules(void)
+{
+	char *rules = strdup(env_or("BUDDYFUZZ_IGNORE", "")), *rest = rules;
+
+	for (char *rule; (rule = strsep(&rest, ",")) != NULL;) {
+		if (!*rule || runner_ignore(rule))
+			continue;
+		fprintf(stderr, "%s: BUDDYFUZZ_IGNORE: no rule \"%s\"\n",
+			target_name, rule);
+		exit(2);
+	}
+	free(rules);
+}
+
 static struct runner *pairing_runner(struct pairing *pairing)
 {
-	if (!pairing->runner)
+	if (!pairing->runner) {
+		ignore_rules();
 		pairing->runner = runner_create(
 			backend_or_exit(pairing->a),
 			pairing->b ? backend_or_exit(pairing->b) : NULL,
 			pairing->mode);
+	}
 	return pairing->runner;
 }
 

@@ -7,6 +7,8 @@
  * Environment:
  *	BUDDYFUZZ_BACKEND	backend A (model/per-page)
  *	BUDDYFUZZ_AGAINST	backend B (model/batched)
+ *	BUDDYFUZZ_IGNORE	rules not to judge by, with commas between them; or
+ *				"oracle" or "equality" for all of either
  *	BUDDYFUZZ_MUTATOR	"bytes": mutate bytes, not programs
  *	BUDDYFUZZ_FEATURES	"0": no state features for libFuzzer
  *	BUDDYFUZZ_STATS		file to append lines of counts to, or empty

@@ -16,7 +16,8 @@ static const struct argp_option options[] = {
 	  "strict: equal after every operation, drained after a contiguous free (default); free: each held to the oracle; exact: no per-CPU lists, equal with no help",
 	  0 },
 	{ "ignore", 'i', "RULE", 0,
-	  "do not judge by this rule (may be repeated): what else sees it?", 0 },
+	  "do not judge by this rule, or by any of \"oracle\" or \"equality\" (may be repeated): what else sees it?",
+	  0 },
 	{ 0 }
 };
 
