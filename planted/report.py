@@ -188,6 +188,31 @@ def kernel(results):
     return table(["bug", "in", "kernel", "detected", "executions", "tokens"], rows)
 
 
+def nets(results):
+    """What each net sees without the other."""
+    rows = []
+    for where, prefix in ("model", ""), ("kernel", "kernel-"):
+        oracle = measured(f"{prefix}oracle")
+        second = measured(f"{prefix}second-net")
+        both = sorted(set(oracle) & set(second))
+        if not both:
+            continue
+        sees = {name: (bool(oracle[name].found()), bool(second[name].found()))
+                for name in both}
+
+        def those(*wanted):
+            return [f"`{name}`" for name in both if sees[name] == wanted]
+
+        rows.append([
+            f"planted in the {where}", len(both),
+            sum(first for first, _ in sees.values()),
+            sum(other for _, other in sees.values()),
+            ", ".join(those(False, True)) or "none",
+            ", ".join(those(False, False)) or "none"])
+    return table(["bugs", "of", "the oracle alone", "comparison alone",
+                  "comparison only", "neither"], rows)
+
+
 def unplanted(results):
     bugs = measured("unplanted")
     if not bugs:
@@ -221,7 +246,7 @@ def every(results):
                   "bytes", "tokens"], rows)
 
 
-BLOCKS = [summary, compare, unplanted, rules, kernel, every]
+BLOCKS = [summary, nets, compare, unplanted, rules, kernel, every]
 
 
 def draw(results):
