@@ -13,7 +13,7 @@ packages_build=(gcc libc6-dev cmake ninja-build patch pkgconf
 	liblzma-dev libxxhash-dev libjansson-dev libcmocka-dev)
 packages_clang=(clang-19 llvm-19 libclang-rt-19-dev)
 packages_afl=(afl++)
-packages_kernel=(make flex bison bc perl xz-utils lld-19)
+packages_kernel=(make flex bison bc perl xz-utils lld-19 python3 xxhash)
 # AFL++ compiles with clang 14, which only recommends its sanitizers.
 packages_oss_fuzz=(g++ binutils file unzip zip util-linux libclang-rt-14-dev)
 packages_presubmit=(python3 python3-yaml)
