@@ -360,6 +360,7 @@ static const struct backend_ops model_ops = {
 		.doc = "our model; " doc_,				\
 		.ops = &model_ops,					\
 		.impl = &(const struct model){ &contig_, refcounts_ },	\
+		.needs = NEED(FEW_SECTIONS),				\
 	}
 
 /* Every way of freeing, with counts as the machine has them or as pinned. */

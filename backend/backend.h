@@ -137,16 +137,26 @@ struct backend_ops {
  * struct backend - one entry of the registry
  * @name: "model/batched".
  * @impl: handed to @ops->create; what tells backends of one family apart.
+ * @needs: bits of enum geometry_need: machines without these it cannot be. A
+ *	machine with them it can be, but for want of memory.
  */
 struct backend {
 	const char *name;
 	const char *doc;
 	const struct backend_ops *ops;
 	const void *impl;
+	unsigned int needs;
 };
 
 /** backend_find - by name, or NULL. */
 const struct backend *backend_find(const char *name);
+
+/**
+ * backend_create - @ops->create(), for a machine that the backend can be
+ * Return: NULL with @why set: a sentence with the backend as its subject.
+ */
+struct machine *backend_create(const struct backend *b,
+			       const struct geometry *g, const char **why);
 
 /** backend_at - the @i-th backend, or NULL past the end. */
 const struct backend *backend_at(size_t i);

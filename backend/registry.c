@@ -24,6 +24,17 @@ const struct backend *backend_at(size_t i)
 	return NULL;
 }
 
+struct machine *backend_create(const struct backend *b,
+			       const struct geometry *g, const char **why)
+{
+	enum geometry_need unmet = geometry_unmet(g, b->needs);
+
+	if (unmet == NR_GEOMETRY_NEEDS)
+		return b->ops->create(b->impl, g, why);
+	*why = geometry_needs[unmet].why;
+	return NULL;
+}
+
 const struct backend *backend_find(const char *name)
 {
 	if (!strncmp(name, KERNEL_PREFIX, strlen(KERNEL_PREFIX)))

@@ -354,9 +354,9 @@ int bench_contig(FILE *out, bool json, const char *const *names, size_t nr,
 
 			row->workload = choice.workloads[w];
 			row->backend = choice.backends[b];
-			row->machine = row->backend->ops->create(
-				row->backend->impl, &row->workload->geometry,
-				&row->why);
+			row->machine = backend_create(row->backend,
+						      &row->workload->geometry,
+						      &row->why);
 			/* A kernel is one machine of many: worth a word if asked for. */
 			if (!row->machine && !choice.named)
 				nr_rows--;

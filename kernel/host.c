@@ -403,19 +403,6 @@ static void machine_destroy(struct machine *m)
 	free(m);
 }
 
-static const char *unsupported(const struct geometry *g)
-{
-	if (!kernel_is_smp && g->nr_cpus)
-		return "this kernel is built without SMP: nr_cpus must be 0";
-	if (kernel_is_smp && !g->nr_cpus)
-		return "this kernel is built with SMP: nr_cpus must not be 0";
-	if (!kernel_is_sparse && g->section_order)
-		return "this kernel is built with a flat memory map";
-	if (kernel_is_sparse && !g->section_order)
-		return "this kernel is built with a sparse memory map";
-	return NULL;
-}
-
 static bool machine_room(struct machine *m)
 {
 	m->heap_size = HEAP_SIZE(&m->geometry);
@@ -458,9 +445,6 @@ static struct machine *machine_create(const struct geometry *g, bool batched,
 {
 	struct machine *m;
 
-	*why = unsupported(g);
-	if (*why)
-		return NULL;
 	m = calloc(1, sizeof(*m));
 	if (!m) {
 		*why = "no memory for the machine";
@@ -641,6 +625,9 @@ buddyfuzz_kernel(uint32_t abi, const struct kernel_host *given)
 		.abi = KERNEL_MODULE_ABI,
 		.doc = kernel_doc,
 		.ops = &ops,
+		.needs = NEED(FEW_SECTIONS) |
+			 (kernel_is_smp ? NEED(CPUS) : NEED(NO_CPUS)) |
+			 (kernel_is_sparse ? NEED(SECTIONS) : NEED(FLAT)),
 	};
 	return &module;
 }

@@ -64,6 +64,7 @@ static bool load(struct backend *b, const char *path, size_t prefix)
 		return false;
 	b->doc = module->doc;
 	b->ops = module->ops;
+	b->needs = module->needs;
 	/* What create() is told: batched or not. */
 	b->impl = strcmp(strrchr(b->name, '/'), "/batched") ? NULL : module;
 	return true;

@@ -187,6 +187,65 @@ const char *geometry_check(const struct geometry *g)
 	return why;
 }
 
+/* --- needs --- */
+
+const struct geometry_need_info geometry_needs[NR_GEOMETRY_NEEDS] = {
+	[NEED_CPUS] = { "needs-cpus", "is built with SMP: cpus must not be 0" },
+	[NEED_NO_CPUS] = { "needs-no-cpus",
+			   "is built without SMP: cpus must be 0" },
+	[NEED_SECTIONS] = { "needs-sections",
+			    "is built with a sparse memory map: section must not be 0" },
+	[NEED_FLAT] = { "needs-flat",
+			"is built with a flat memory map: section must be 0" },
+	[NEED_FEW_SECTIONS] = { "needs-few-sections",
+				"takes a memory map of at most 4096 sections" },
+};
+
+static bool meets(const struct geometry *g, enum geometry_need need)
+{
+	switch (need) {
+	case NEED_CPUS:
+		return g->nr_cpus;
+	case NEED_NO_CPUS:
+		return !g->nr_cpus;
+	case NEED_SECTIONS:
+		return g->section_order;
+	case NEED_FLAT:
+		return !g->section_order;
+	case NEED_FEW_SECTIONS:
+		return !g->section_order ||
+		       (g->nr_pages - 1) >> g->section_order <
+			       GEOMETRY_FEW_SECTIONS;
+	case NR_GEOMETRY_NEEDS:
+		break;
+	}
+	return true;
+}
+
+enum geometry_need geometry_unmet(const struct geometry *g, unsigned int needs)
+{
+	enum geometry_need need;
+
+	for (need = 0; need < NR_GEOMETRY_NEEDS; need++)
+		if (needs >> need & 1 && !meets(g, need))
+			break;
+	return need;
+}
+
+enum geometry_need geometry_clash(unsigned int needs, unsigned int others)
+{
+	static const unsigned int opposite[NR_GEOMETRY_NEEDS] = {
+		[NEED_CPUS] = NEED(NO_CPUS), [NEED_NO_CPUS] = NEED(CPUS),
+		[NEED_SECTIONS] = NEED(FLAT), [NEED_FLAT] = NEED(SECTIONS),
+	};
+	enum geometry_need need;
+
+	for (need = 0; need < NR_GEOMETRY_NEEDS; need++)
+		if (needs >> need & 1 && others & opposite[need])
+			break;
+	return need;
+}
+
 /* --- binary form --- */
 
 /*

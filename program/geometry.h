@@ -81,6 +81,49 @@ struct geometry {
 	uint8_t pad[2];
 };
 
+/*
+ * What a backend needs of a machine to be it: a kernel's configuration decides
+ * whether it has per-CPU lists and sections. Bits, so that what a pair of
+ * backends needs is what either does.
+ */
+enum geometry_need {
+	NEED_CPUS,		/* nr_cpus is not 0 */
+	NEED_NO_CPUS,		/* it is */
+	NEED_SECTIONS,		/* section_order is not 0 */
+	NEED_FLAT,		/* it is */
+	NEED_FEW_SECTIONS,	/* at most GEOMETRY_FEW_SECTIONS of them */
+	NR_GEOMETRY_NEEDS
+};
+
+#define NEED(need)		(1u << NEED_##need)
+#define GEOMETRY_FEW_SECTIONS	4096
+
+/**
+ * struct geometry_need_info
+ * @key: short and stable, for counting: "needs-cpus".
+ * @why: what to say of the backend whose need a machine does not meet: "is built
+ *	with SMP: cpus must not be 0".
+ */
+struct geometry_need_info {
+	const char *key;
+	const char *why;
+};
+
+extern const struct geometry_need_info geometry_needs[NR_GEOMETRY_NEEDS];
+
+/**
+ * geometry_unmet - the first of @needs that a machine does not meet
+ * @needs: bits, NEED(CPUS) and so on.
+ * Return: an enum geometry_need, or NR_GEOMETRY_NEEDS if it meets all.
+ */
+enum geometry_need geometry_unmet(const struct geometry *g, unsigned int needs);
+
+/**
+ * geometry_clash - which of @needs no machine can meet that meets @others
+ * Return: an enum geometry_need, or NR_GEOMETRY_NEEDS if there is none.
+ */
+enum geometry_need geometry_clash(unsigned int needs, unsigned int others);
+
 struct geometry_preset {
 	const char *name;
 	const char *doc;

@@ -209,3 +209,77 @@ void machine_pick(struct geometry *g, struct random *random)
 		 !one_in(random, preset->nr_pages / USUAL_PAGES));
 	*g = *preset;
 }
+
+/* --- kinds --- */
+
+#define KIND(identifier, condition)					\
+	static bool is_##identifier(const struct geometry *g)		\
+	{								\
+		return condition;					\
+	}
+
+KIND(flat, !g->section_order)
+KIND(sparse, g->section_order)
+KIND(pcp, g->nr_cpus)
+KIND(no_pcp, !g->nr_cpus)
+KIND(one_cpu, g->nr_cpus == 1)
+KIND(cpus, g->nr_cpus > 1)
+KIND(thp, g->thp_order)
+KIND(no_thp, !g->thp_order)
+KIND(cma, g->nr_cma)
+KIND(no_cma, !g->nr_cma)
+KIND(zones, g->nr_zones > 1)
+KIND(one_zone, g->nr_zones == 1)
+KIND(holes, g->nr_holes)
+KIND(no_holes, !g->nr_holes)
+KIND(check, g->check_pages)
+KIND(no_check, !g->check_pages)
+KIND(zero_frozen, g->refcounts == REFCOUNTS_ZERO_FROZEN)
+KIND(frozen_bit, g->refcounts == REFCOUNTS_FROZEN_BIT)
+KIND(pageblock_largest, g->pageblock_order == g->max_order)
+KIND(pageblock_smaller, g->pageblock_order < g->max_order)
+KIND(to_1024, g->nr_pages <= 1024)
+KIND(to_8192, g->nr_pages > 1024 && g->nr_pages <= 8192)
+KIND(to_65536, g->nr_pages > 8192 && g->nr_pages <= 65536)
+KIND(above_65536, g->nr_pages > 65536)
+
+const struct machine_kind machine_kinds[] = {
+	{ "flat", "a flat memory map", is_flat },
+	{ "sparse", "a sparse memory map", is_sparse },
+	{ "pcp", "per-CPU lists", is_pcp },
+	{ "no-pcp", "no per-CPU lists", is_no_pcp },
+	{ "one-cpu", "one CPU", is_one_cpu },
+	{ "cpus", "several CPUs", is_cpus },
+	{ "thp", "THP lists", is_thp },
+	{ "no-thp", "no THP lists", is_no_thp },
+	{ "cma", "CMA areas", is_cma },
+	{ "no-cma", "no CMA area", is_no_cma },
+	{ "zones", "several zones", is_zones },
+	{ "one-zone", "one zone", is_one_zone },
+	{ "holes", "holes", is_holes },
+	{ "no-holes", "no hole", is_no_holes },
+	{ "check", "pages checked", is_check },
+	{ "no-check", "pages not checked", is_no_check },
+	{ "zero-frozen", "frozen pages with refcount 0", is_zero_frozen },
+	{ "frozen-bit", "frozen pages with a bit of their own", is_frozen_bit },
+	{ "pageblock-largest", "pageblocks of the largest order",
+	  is_pageblock_largest },
+	{ "pageblock-smaller", "pageblocks below the largest order",
+	  is_pageblock_smaller },
+	{ "pages-1024", "up to 1,024 pages", is_to_1024 },
+	{ "pages-8192", "1,025 to 8,192 pages", is_to_8192 },
+	{ "pages-65536", "8,193 to 65,536 pages", is_to_65536 },
+	{ "pages-more", "more than 65,536 pages", is_above_65536 },
+};
+
+const unsigned int nr_machine_kinds = ARRAY_SIZE(machine_kinds);
+_Static_assert(ARRAY_SIZE(machine_kinds) <= MACHINE_MAX_KINDS, "bits");
+
+uint64_t machine_kinds_of(const struct geometry *g)
+{
+	uint64_t kinds = 0;
+
+	for (unsigned int i = 0; i < nr_machine_kinds; i++)
+		kinds |= (uint64_t)machine_kinds[i].is(g) << i;
+	return kinds;
+}

@@ -12,4 +12,23 @@ void machine_pick(struct geometry *g, struct random *random);
 /** machine_nudge - change one thing; the result is a valid machine. */
 void machine_nudge(struct geometry *g, struct random *random);
 
+/**
+ * struct machine_kind - a kind of machine that fuzzing should have tried
+ * @name: short and stable: "sparse".
+ * @doc: for a reader: "a sparse memory map".
+ */
+struct machine_kind {
+	const char *name;
+	const char *doc;
+	bool (*is)(const struct geometry *g);
+};
+
+#define MACHINE_MAX_KINDS 64
+
+extern const struct machine_kind machine_kinds[];
+extern const unsigned int nr_machine_kinds;
+
+/** machine_kinds_of - a bit for each kind that a machine is of */
+uint64_t machine_kinds_of(const struct geometry *g);
+
 #endif

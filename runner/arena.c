@@ -160,10 +160,10 @@ static const char *create_side(struct arena *arena, unsigned int i,
 			       const struct backend *backend)
 {
 	struct side *side = &arena->side[i];
-	const char *why = "the backend cannot be such a machine";
+	const char *why = "cannot be such a machine";
 
 	side->backend = backend;
-	side->machine = backend->ops->create(backend->impl, &arena->g, &why);
+	side->machine = backend_create(backend, &arena->g, &why);
 	if (!side->machine)
 		return why;
 	side->oracle = oracle_create(&arena->g);
@@ -209,6 +209,26 @@ static bool judge_fresh(struct runner *r, struct arena *arena,
 	return true;
 }
 
+/* No verdict on this program; of others there may be one, or never. */
+static void unsupported(struct runner *r, const struct geometry *g,
+			const struct backend *backend, const char *why,
+			struct verdict *v)
+{
+	enum geometry_need unmet = geometry_unmet(g, backend->needs);
+
+	v->kind = VERDICT_UNSUPPORTED;
+	v->need = "impossible";
+	v->why = runner_impossible(r);
+	if (v->why)
+		return;
+	v->need = unmet == NR_GEOMETRY_NEEDS ? "refused" :
+					       geometry_needs[unmet].key;
+	snprintf(r->why, sizeof(r->why),
+		 unmet == NR_GEOMETRY_NEEDS ? "%s: %s" : "%s %s",
+		 backend->name, why);
+	v->why = r->why;
+}
+
 struct arena *arena_get(struct runner *r, const struct geometry *g,
 			struct verdict *v)
 {
@@ -227,8 +247,7 @@ struct arena *arena_get(struct runner *r, const struct geometry *g,
 		const char *why = create_side(arena, i, r->backend[i]);
 
 		if (why) {
-			v->kind = VERDICT_UNSUPPORTED;
-			v->why = why;
+			unsupported(r, g, r->backend[i], why, v);
 			arena_destroy(arena);
 			return NULL;
 		}

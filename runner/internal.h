@@ -60,6 +60,7 @@ struct runner {
 	struct arena *arenas[MAX_ARENAS];
 	uint64_t clock;
 	uint64_t allowed[NR_ALLOWANCES];
+	char why[VERDICT_TEXT];
 };
 
 /**

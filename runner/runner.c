@@ -39,6 +39,33 @@ const uint64_t *runner_allowed(const struct runner *r)
 	return r->allowed;
 }
 
+unsigned int runner_needs(const struct runner *r)
+{
+	unsigned int needs = r->backend[0]->needs;
+
+	return r->nr_sides > 1 ? needs | r->backend[1]->needs : needs;
+}
+
+const char *runner_impossible(struct runner *r)
+{
+	const struct backend *a = r->backend[0], *b = r->backend[1];
+	unsigned int others = b ? b->needs : 0;
+	enum geometry_need clash = geometry_clash(a->needs, others);
+
+	if (r->mode == RUN_EXACT && (a->needs | others) & NEED(CPUS))
+		snprintf(r->why, sizeof(r->why),
+			 "mode exact has no per-CPU lists, and %s is built with SMP: take a kernel prepared with --up, or another mode",
+			 a->needs & NEED(CPUS) ? a->name : b->name);
+	else if (clash != NR_GEOMETRY_NEEDS)
+		snprintf(r->why, sizeof(r->why),
+			 "no machine suits both: %s %s; %s %s", a->name,
+			 geometry_needs[clash].why, b->name,
+			 geometry_needs[geometry_clash(others, a->needs)].why);
+	else
+		return NULL;
+	return r->why;
+}
+
 /*
  * May the call leave free lists and per-CPU lists that differ until drained?
  * A contiguous allocation frees only isolated pages, which go to the zone;
@@ -337,7 +364,7 @@ static bool run_sides(struct run *run, unsigned int first)
 				       &run->arena->side[0].result);
 		if (!ok)
 			return false;
-		run->v->nr_ops += !first;
+		run->v->nr_ops += meant && !first;
 	}
 	while (caller_give_back(caller, &run->call)) {
 		bool ok = call_sides(run, first, NULL);
@@ -355,7 +382,7 @@ static bool run_sides(struct run *run, unsigned int first)
 static void verdict_init(struct verdict *v)
 {
 	memset(v, 0, sizeof(*v));
-	v->rule = v->field = "";
+	v->rule = v->field = v->need = "";
 	v->code = NR_OPS;
 	v->call_pfn = PFN_NONE;
 	v->pfn = PFN_NONE;

@@ -48,8 +48,14 @@ enum verdict_kind {
  * @origin: where in the backend's code, if it complained itself: of an
  *	assertion, a stray access, a warning, a bad page. No part of the digest.
  * @known: name of the finding for VERDICT_KNOWN.
- * @why: one sentence: the rule's, or why the machine is unsupported.
- * @nr_ops: operations executed (on each backend).
+ * @why: one sentence: the rule's, or why the machine is unsupported; valid until
+ *	the runner's next run.
+ * @need: of VERDICT_UNSUPPORTED, the reason's key: of geometry_needs, or
+ *	"impossible" where no machine would do (runner_impossible()), or
+ *	"refused" where making the machine failed, for want of memory.
+ * @nr_ops: operations executed (on each backend); one that named nothing is
+ *	not. With none, the verdict says nothing of the backends but that they
+ *	boot.
  * @digest: of all results on the way and the final state of all backends, if
  *	asked for.
  */
@@ -69,6 +75,7 @@ struct verdict {
 	struct origin origin;
 	const char *known;
 	const char *why;
+	const char *need;
 	size_t nr_ops;
 	uint64_t digest;
 };
@@ -129,6 +136,18 @@ struct runner;
 struct runner *runner_create(const struct backend *a, const struct backend *b,
 			     enum run_mode mode);
 void runner_destroy(struct runner *r);
+
+/**
+ * runner_needs - bits of enum geometry_need: what a machine must have for all of
+ * the runner's backends to be it
+ */
+unsigned int runner_needs(const struct runner *r);
+
+/**
+ * runner_impossible - why no machine at all suits the backends and the mode
+ * Return: a sentence, valid as long as the runner; NULL if some machine does.
+ */
+const char *runner_impossible(struct runner *r);
 
 /**
  * runner_run - run a program and judge it

@@ -152,6 +152,7 @@ const struct backend canary_backend = {
 	.doc = HONEST ", lying about a page after a contiguous free",
 	.ops = &canary_ops,
 	.impl = HONEST,
+	.needs = NEED(FEW_SECTIONS),
 };
 
 const struct backend *backend_find_any(const char *name)

@@ -7,7 +7,8 @@
  *
  * A file may be what a fuzzer saved, or, where the target takes programs, a
  * program in text form, compressed with xz or not. Exit: 0 the property held
- * for all, 1 it failed for some, 2 something could not be read.
+ * for all that could be run, 1 it failed for some, 2 something could not be
+ * read, 3 not one operation was executed, so that nothing can be said.
  */
 #define _GNU_SOURCE /* asprintf() */
 #include <dirent.h>
@@ -22,11 +23,16 @@
  * struct replay - a run of the driver
  * @quiet: tell of failures only.
  * @nr: inputs by outcome.
+ * @nr_idle: those in which nothing was executed, though the machine is supported.
+ * @nr_ops: operations executed, over all inputs; @on_backend: there are any.
  * @unreadable: paths that could not be read.
  */
 struct replay {
 	bool quiet;
 	size_t nr[NR_OUTCOMES];
+	size_t nr_idle;
+	size_t nr_ops;
+	bool on_backend;
 	size_t unreadable;
 };
 
@@ -51,6 +57,9 @@ static void replay_bytes(struct replay *r, const char *path,
 	target_check(bytes, len, &f);
 	stats_count(&f);
 	r->nr[f.outcome]++;
+	r->nr_idle += finding_is_idle(&f);
+	r->nr_ops += f.nr_ops;
+	r->on_backend |= f.on_backend;
 	if (r->quiet && f.outcome != OUTCOME_FAIL)
 		return;
 	printf("%-11s %8zu ops  %s%s%s\n", outcome_names[f.outcome], f.nr_ops,
@@ -185,21 +194,28 @@ int main(int argc, char **argv)
 	}
 	if (i < argc && argv[i][0] == '-' && argv[i][1]) {
 		fprintf(stderr, "Usage: %s [-q] [FILE|DIR|-]...\n", argv[0]);
-		return 2;
+		return EXIT_BAD;
 	}
 	if (i == argc)
 		replay_path(&r, "-");
 	for (; i < argc; i++)
 		replay_path(&r, argv[i]);
-	printf("%s: %zu passed, %zu known differences, %zu unsupported, %zu failed\n",
+	printf("%s: %zu passed, %zu known differences, %zu unsupported, %zu failed; %zu executed nothing\n",
 	       target_name, r.nr[OUTCOME_PASS], r.nr[OUTCOME_KNOWN],
-	       r.nr[OUTCOME_UNSUPPORTED], r.nr[OUTCOME_FAIL]);
+	       r.nr[OUTCOME_UNSUPPORTED], r.nr[OUTCOME_FAIL], r.nr_idle);
 	if (fflush(stdout) || ferror(stdout)) {
 		fprintf(stderr, "%s: standard output: %s\n", target_name,
 			strerror(errno));
-		return 2;
+		return EXIT_BAD;
 	}
 	if (r.unreadable)
-		return 2;
-	return r.nr[OUTCOME_FAIL] != 0;
+		return EXIT_BAD;
+	if (r.nr[OUTCOME_FAIL])
+		return EXIT_FAILED;
+	if (r.on_backend && !r.nr_ops) {
+		fprintf(stderr, "%s: nothing was executed, so nothing can be said\n",
+			target_name);
+		return EXIT_NOTHING;
+	}
+	return EXIT_HELD;
 }

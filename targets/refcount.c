@@ -59,7 +59,8 @@ void target_check(const uint8_t *bytes, size_t len, struct finding *f)
 		if (is_about_references(p.ops[i].code))
 			p.ops[kept++] = p.ops[i];
 	p.nr_ops = kept;
-	if (target_run(&alone_a, &p, f) && target_run(&alone_b, &p, f))
+	if (target_run(&alone_a, &p, f) && both.b &&
+	    target_run(&alone_b, &p, f))
 		target_run(&both, &p, f);
 	program_destroy(&p);
 }

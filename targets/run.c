@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "program/machines.h"
 #include "targets/canary_backend.h"
 #include "targets/target.h"
 
@@ -29,7 +30,9 @@ const char *target_backend_a(void)
 
 const char *target_backend_b(void)
 {
-	return env_or("BUDDYFUZZ_AGAINST", "model/batched");
+	const char *name = env_or("BUDDYFUZZ_AGAINST", "model/batched");
+
+	return strcmp(name, "none") ? name : NULL;
 }
 
 static const struct backend *backend_or_exit(const char *name)
@@ -39,7 +42,7 @@ static const struct backend *backend_or_exit(const char *name)
 	if (backend)
 		return backend;
 	fprintf(stderr, "%s: no backend \"%s\"\n", target_name, name);
-	exit(2);
+	exit(EXIT_BAD);
 }
 
 /* BUDDYFUZZ_IGNORE: names of rules, with commas between them. */
@@ -52,9 +55,20 @@ static void ignore_rules(void)
 			continue;
 		fprintf(stderr, "%s: BUDDYFUZZ_IGNORE: no rule \"%s\"\n",
 			target_name, rule);
-		exit(2);
+		exit(EXIT_BAD);
 	}
 	free(rules);
+}
+
+/* What no input can run on is not worth a single one. */
+static void impossible_or_return(struct runner *runner)
+{
+	const char *why = runner_impossible(runner);
+
+	if (!why)
+		return;
+	fprintf(stderr, "%s: nothing can be run: %s\n", target_name, why);
+	exit(EXIT_NOTHING);
 }
 
 static struct runner *pairing_runner(struct pairing *pairing)
@@ -65,6 +79,7 @@ static struct runner *pairing_runner(struct pairing *pairing)
 			backend_or_exit(pairing->a),
 			pairing->b ? backend_or_exit(pairing->b) : NULL,
 			pairing->mode);
+		impossible_or_return(pairing->runner);
 	}
 	return pairing->runner;
 }
@@ -108,6 +123,7 @@ bool target_run(struct pairing *pairing, const struct program *p,
 	static char token[256];
 	static int with_features = -1;
 	struct run_options options = { 0 };
+	struct geometry g = p->geometry;
 	struct verdict v;
 
 	if (with_features < 0)
@@ -117,7 +133,12 @@ bool target_run(struct pairing *pairing, const struct program *p,
 		options.nr_features = sizeof(features);
 	}
 	runner_run(pairing_runner(pairing), p, &options, &v);
+	f->on_backend = true;
 	f->nr_ops += v.nr_ops;
+	if (pairing->mode == RUN_EXACT)
+		g.nr_cpus = 0;
+	if (v.nr_ops)
+		f->kinds |= machine_kinds_of(&g);
 	switch (v.kind) {
 	case VERDICT_PASS:
 		break;
@@ -128,6 +149,7 @@ bool target_run(struct pairing *pairing, const struct program *p,
 	case VERDICT_UNSUPPORTED:
 		f->outcome = OUTCOME_UNSUPPORTED;
 		f->detail = v.why;
+		f->need = v.need;
 		break;
 	case VERDICT_DIVERGENCE:
 		verdict_token(&v, token, sizeof(token));

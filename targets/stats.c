@@ -1,7 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Counts that engines do not keep: operations, known differences by name,
- * machines that a backend cannot be. scripts/fuzz adds up the lines.
+ * Counts that engines do not keep, for scripts/fuzz to add up.
+ *
+ * The file that BUDDYFUZZ_STATS names gets a line about once a second from each
+ * process, and empty lines. A line is pairs of a key and a number, separated by
+ * spaces, each about what was run since the process's line before; a sum over
+ * all lines is about all. Whoever reads them passes over keys it does not know.
+ *
+ *	executions N		inputs
+ *	operations N		operations that were executed on the backends
+ *	failures N		inputs for which the property did not hold
+ *	unsupported N		programs whose machine a backend cannot be
+ *	unsupported:KEY N	of these, by reason: the keys of
+ *				program/geometry.c's geometry_needs (needs-cpus,
+ *				needs-no-cpus, needs-sections, needs-flat,
+ *				needs-few-sections), or refused: no memory
+ *	idle N			supported programs none of whose operations named
+ *				anything: nothing was executed
+ *	known:NAME N		programs that ended at this known difference
+ *	machine:KIND N		programs of which operations were executed on such
+ *				a machine, for every kind of program/machines.c's
+ *				machine_kinds, also with 0; in targets that have
+ *				backends
+ *	judged:RULE N		programs in which this rule of the oracle or of
+ *				equality was held against something, for every
+ *				rule, also with 0; in targets that have backends
+ *	ignored:RULE 1		the rule is ignored (BUDDYFUZZ_IGNORE)
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -9,59 +33,88 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "program/machines.h"
 #include "targets/target.h"
 
-#define MAX_KNOWN 16
+#define MAX_NAMES 32
+
+/* Counts by a name that is found while running; names are not copied. */
+struct named {
+	const char *name;
+	size_t count;
+};
 
 static struct {
 	size_t executions;
 	size_t operations;
 	size_t unsupported;
 	size_t failures;
-	struct {
-		const char *name;
-		size_t count;
-	} known[MAX_KNOWN];
+	size_t idle;
+	bool on_backend;
+	struct named known[MAX_NAMES];
+	struct named needs[MAX_NAMES];
+	size_t kinds[MACHINE_MAX_KINDS];
 	time_t flushed;
 } stats;
 
-static void count_known(const char *name)
+static void count_name(struct named *names, const char *name)
 {
-	for (size_t i = 0; i < MAX_KNOWN; i++) {
-		if (!stats.known[i].name)
-			stats.known[i].name = name;
-		if (!strcmp(stats.known[i].name, name)) {
-			stats.known[i].count++;
+	for (size_t i = 0; i < MAX_NAMES; i++) {
+		if (!names[i].name)
+			names[i].name = name;
+		if (!strcmp(names[i].name, name)) {
+			names[i].count++;
 			return;
 		}
 	}
 }
 
+static void print_names(FILE *out, const char *prefix,
+			const struct named *names)
+{
+	for (size_t i = 0; i < MAX_NAMES && names[i].count; i++)
+		fprintf(out, " %s:%s %zu", prefix, names[i].name,
+			names[i].count);
+}
+
+static void print_line(FILE *out)
+{
+	/* A line of its own, also after one that a full disk has cut short. */
+	fprintf(out,
+		"\nexecutions %zu operations %zu unsupported %zu failures %zu idle %zu",
+		stats.executions, stats.operations, stats.unsupported,
+		stats.failures, stats.idle);
+	print_names(out, "known", stats.known);
+	print_names(out, "unsupported", stats.needs);
+	for (size_t i = 0; stats.on_backend && i < nr_machine_kinds; i++)
+		fprintf(out, " machine:%s %zu", machine_kinds[i].name,
+			stats.kinds[i]);
+	fputc('\n', out);
+}
+
 void stats_flush(void)
 {
 	const char *path = getenv("BUDDYFUZZ_STATS");
-	char line[4096];
+	char *line;
 	size_t len;
+	FILE *out;
 	int fd;
 
 	if (!path || !*path || !stats.executions)
 		return;
-	/* A line of its own, also after one that a full disk has cut short. */
-	len = snprintf(line, sizeof(line),
-		       "\nexecutions %zu operations %zu unsupported %zu failures %zu",
-		       stats.executions, stats.operations, stats.unsupported,
-		       stats.failures);
-	for (size_t i = 0; i < MAX_KNOWN && stats.known[i].count; i++)
-		len += snprintf(line + len, sizeof(line) - len,
-				" known:%.128s %zu", stats.known[i].name,
-				stats.known[i].count);
-	line[len++] = '\n';
+	out = open_memstream(&line, &len);
+	if (!out)
+		return;
+	print_line(out);
+	if (fclose(out))
+		return;
 	memset(&stats, 0, offsetof(typeof(stats), flushed));
 	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
 	if (fd < 0 || write(fd, line, len) != len)
 		fprintf(stderr, "%s: cannot write\n", path);
 	if (fd >= 0)
 		close(fd);
+	free(line);
 }
 
 void stats_count(const struct finding *f)
@@ -72,8 +125,14 @@ void stats_count(const struct finding *f)
 	stats.operations += f->nr_ops;
 	stats.unsupported += f->outcome == OUTCOME_UNSUPPORTED;
 	stats.failures += f->outcome == OUTCOME_FAIL;
+	stats.idle += finding_is_idle(f);
+	stats.on_backend |= f->on_backend;
 	if (f->outcome == OUTCOME_KNOWN)
-		count_known(f->detail);
+		count_name(stats.known, f->detail);
+	if (f->outcome == OUTCOME_UNSUPPORTED)
+		count_name(stats.needs, f->need);
+	for (uint64_t kinds = f->kinds; kinds; kinds &= kinds - 1)
+		stats.kinds[__builtin_ctzll(kinds)]++;
 	/* Engines kill their processes: a second is all that may be lost. */
 	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
 	if (now.tv_sec != stats.flushed) {

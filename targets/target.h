@@ -6,7 +6,7 @@
  *
  * Environment:
  *	BUDDYFUZZ_BACKEND	backend A (model/per-page)
- *	BUDDYFUZZ_AGAINST	backend B (model/batched)
+ *	BUDDYFUZZ_AGAINST	backend B (model/batched); none: A alone
  *	BUDDYFUZZ_IGNORE	rules not to judge by, with commas between them; or
  *				"oracle" or "equality" for all of either
  *	BUDDYFUZZ_MUTATOR	"bytes": mutate bytes, not programs
@@ -18,6 +18,14 @@
 #define TARGETS_TARGET_H
 
 #include "runner/runner.h"
+
+/* Exit statuses of the driver; of an engine, before it has run anything. */
+enum {
+	EXIT_HELD = 0,
+	EXIT_FAILED = 1,
+	EXIT_BAD = 2,
+	EXIT_NOTHING = 3,	/* not one operation was executed */
+};
 
 enum outcome {
 	OUTCOME_PASS,
@@ -32,12 +40,26 @@ enum outcome {
  * @nr_ops: operations executed, over all runs.
  * @detail: name of the known difference, why the machine is unsupported, or the
  *	deduplication token of a failure. Valid until the next input.
+ * @need: of an unsupported machine: the reason's key (runner/runner.h).
+ * @kinds: what machine it ran on (program/machines.h); 0 if no operation of it
+ *	was executed on a backend.
+ * @on_backend: a program, for backends to run; false where the target has none.
  */
 struct finding {
 	enum outcome outcome;
 	size_t nr_ops;
 	const char *detail;
+	const char *need;
+	uint64_t kinds;
+	bool on_backend;
 };
+
+/* Was there nothing to execute, so that the outcome says nothing? */
+static inline bool finding_is_idle(const struct finding *f)
+{
+	return f->on_backend && !f->nr_ops &&
+	       (f->outcome == OUTCOME_PASS || f->outcome == OUTCOME_KNOWN);
+}
 
 /* What an input is. */
 enum input {
@@ -72,7 +94,7 @@ struct pairing {
 	struct runner *runner;
 };
 
-/** target_backend_a, target_backend_b - names from the environment. */
+/** target_backend_a, target_backend_b - names from the environment; B may be NULL. */
 const char *target_backend_a(void);
 const char *target_backend_b(void);
 
