@@ -13,7 +13,27 @@ import time
 
 from .state import write_whole
 
-SETTLED = 2.0  # seconds without a write: whoever wrote it is done
+SETTLED = 2.0  # seconds without a change: its writer is done
+
+
+class Settled:
+    """Tells when a file that somebody else writes is whole: when it has not changed for a
+    while. By this process's own clock, since the clock that stamps files may jump."""
+
+    def __init__(self):
+        self.first = {}     # path: what it was, and since when
+
+    def __call__(self, key):
+        """KEY is (path, anything that changes with the file)."""
+        now = time.monotonic()
+        was, since = self.first.get(key[0], (None, now))
+        if was != key:
+            self.first[key[0]] = key, now
+            return False
+        if now - since < SETTLED:
+            return False
+        del self.first[key[0]]
+        return True
 
 
 class Corpus:
@@ -22,6 +42,7 @@ class Corpus:
         self.kind = kind
         self.link = state.path("corpus", kind)
         self.seen = set()   # files of workers that are in, or not wanted
+        self.settled = Settled()
         if not os.path.islink(self.link):
             first = f"{self.link}.0"
             os.makedirs(first, exist_ok=True)
@@ -54,24 +75,19 @@ class Corpus:
         name = hashlib.sha1(content).hexdigest()
         if name in self.names or name in self.pruned:
             return False
-        new = os.path.join(self.link, f".{name}")
-        with open(new, "wb") as out:
-            out.write(content)
-        os.replace(new, os.path.join(self.link, name))
+        write_whole(os.path.join(self.link, name), content)
         self.names.add(name)
         return True
 
     def add_files(self, paths, final=False):
         """Add what workers have written; returns how many were new."""
         added = 0
-        now = time.time()
         for path in paths:
             try:
                 found = os.stat(path)
                 # AFL++ may give a name again.
                 key = path, found.st_mtime_ns, found.st_size
-                if key in self.seen or \
-                        (not final and now - found.st_mtime < SETTLED):
+                if key in self.seen or not (final or self.settled(key)):
                     continue
                 with open(path, "rb") as file:
                     content = file.read()

@@ -1,7 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""How libFuzzer and AFL++ are called, and what they say of themselves."""
+"""How libFuzzer and AFL++ are called, and what they say of themselves.
+
+Both are run in the campaign's folder, and every path that they are given is relative to it
+and of plain characters: libFuzzer's forks and merges make shell commands of their paths, which a
+space would split and a $(...) would run; AFL++ splits some at ":" and ";".
+"""
+import contextlib
 import os
 import re
+import shutil
+import tempfile
 
 LATE = 30   # seconds: the supervisor, if it lives, has ended a worker sooner
 
@@ -16,6 +24,37 @@ def common_environment(state, folder):
     }
 
 
+@contextlib.contextmanager
+def plain_alias(folder):
+    """Another name of FOLDER, without a character that any shell or script minds.
+
+    For programs that insist on a whole path. A link in a private directory; it goes at the end.
+    """
+    for top in tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm":
+        if re.fullmatch(r"/[A-Za-z0-9_./-]+", top) and os.access(top, os.W_OK | os.X_OK):
+            break
+    else:
+        raise OSError(f"no directory for temporary files with a plain name, as /tmp is, that "
+                      f"can be written to: {tempfile.gettempdir()!r}")
+    private = tempfile.mkdtemp(prefix="buddyfuzz-", dir=top)
+    try:
+        alias = os.path.join(private, "alias")
+        os.symlink(os.path.realpath(folder), alias)
+        yield alias
+    finally:
+        shutil.rmtree(private, ignore_errors=True)
+
+
+def program(preset, name):
+    """Of a campaign, as seen from its folder."""
+    return os.path.join("bin", preset, name)
+
+
+def shared_corpus(state, kind):
+    """The folder that the link leads to now: a merge may replace the link."""
+    return os.path.join("corpus", os.path.basename(os.path.realpath(state.path("corpus", kind))))
+
+
 def libfuzzer(state, target, kind, cores, folder, seconds):
     """One command; libFuzzer has the children.
 
@@ -24,22 +63,25 @@ def libfuzzer(state, target, kind, cores, folder, seconds):
     """
     config = state["config"]
     for name in ("corpus", "artifacts", "tmp"):
-        os.makedirs(f"{folder}/{name}", exist_ok=True)
+        os.makedirs(state.path(folder, name), exist_ok=True)
     return [([
         "timeout", "--signal=KILL", str(seconds + LATE),
-        state.program("libfuzzer", target), f"-fork={cores}", "-handle_term=0",
+        program("libfuzzer", target), f"-fork={cores}", "-handle_term=0",
         "-ignore_crashes=1", "-ignore_timeouts=1", "-ignore_ooms=1",
         f"-max_len={config['max_len']}", "-len_control=0", "-timeout=60",
         "-rss_limit_mb=4096", f"-artifact_prefix={folder}/artifacts/",
-        f"{folder}/corpus", os.path.realpath(state.path("corpus", kind)),
+        f"{folder}/corpus", shared_corpus(state, kind),
     ], common_environment(state, folder))]
 
 
 def afl(state, target, kind, cores, folder, seconds):
-    """A main, which also reads what libFuzzer finds, and secondaries."""
+    """A main, which also reads what libFuzzer finds, and secondaries.
+
+    Not with -V, AFL++'s own limit: it goes by a clock that may jump. The supervisor ends them.
+    """
     config = state["config"]
-    shared = os.path.realpath(state.path("corpus", kind))
-    os.makedirs(f"{folder}/tmp", exist_ok=True)
+    shared = shared_corpus(state, kind)
+    os.makedirs(state.path(folder, "tmp"), exist_ok=True)
     os.makedirs(state.path("afl", target), exist_ok=True)
     env = {
         **common_environment(state, folder),
@@ -53,15 +95,16 @@ def afl(state, target, kind, cores, folder, seconds):
         env |= {
             "AFL_CUSTOM_MUTATOR_ONLY": "1", "AFL_DISABLE_TRIM": "1",
             "AFL_CUSTOM_MUTATOR_LIBRARY":
-                state.program("release", "buddyfuzz_afl_mutator.so"),
+                program("release", "buddyfuzz_afl_mutator.so"),
         }
     commands = []
     for i in range(cores):
         role = ["-M", "main", "-F", shared] if not i else ["-S", f"helper{i}"]
         commands.append(([
-            "afl-fuzz", "-i", shared, "-o", state.path("afl", target), *role,
-            "-V", str(seconds), "-m", "none", "-t", "60000",
-            "-G", str(config["max_len"]), "--", state.program("afl", target),
+            "timeout", "--signal=KILL", str(seconds + LATE),
+            "afl-fuzz", "-i", shared, "-o", f"afl/{target}", *role,
+            "-m", "none", "-t", "60000",
+            "-G", str(config["max_len"]), "--", program("afl", target),
         ], env))
     return commands
 

@@ -35,11 +35,11 @@ def is_alive(process):
     return bool(found) and found[1] == process["start"] and found[0] not in "ZX"
 
 
-def start(command, mark, log, env=None, lower=0):
-    """Start a worker; returns (Popen, {pid, start})."""
+def start(command, mark, log, env=None, lower=0, cwd=None):
+    """Start a worker in the folder CWD; returns (Popen, {pid, start})."""
     with open(log, "ab") as out:
         popen = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=cwd,
             env={**os.environ, **(env or {}), MARK: mark},
             start_new_session=True,
             preexec_fn=(lambda: os.nice(lower)) if lower else None)
@@ -84,9 +84,9 @@ def end(mark, patience):
     """
     left = set()
     for sig in (signal.SIGTERM, signal.SIGKILL):
-        until = time.time() + patience
+        until = time.monotonic() + patience
         told, quiet = set(), 0
-        while time.time() < until:
+        while time.monotonic() < until:
             left = members(mark)
             for pid in left - told:
                 send(pid, mark, sig)

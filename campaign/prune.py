@@ -3,55 +3,113 @@
 
 Runs as a worker: libFuzzer's merge, target by target, into a folder of its own.
 What it says is a list of names, written when all is done; the supervisor makes
-the new corpus of it.
+the new corpus of it. A merge that did not run every input, or that keeps nothing, or less than
+what the campaign is known to cover, says why instead: nothing is dropped on its word.
 """
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 
+from . import engines
 from .state import State, write_whole
+
+LEAST = 0.95    # of the edges that libFuzzer has covered with a target
+
+
+class Refused(Exception):
+    """A merge that is not to be believed."""
+
+
+def unmerged(control):
+    """How many files a merge has not got through, by its control file.
+
+    Its first lines are how many files there are, how many of those were there before, and their
+    names; then "FT N ..." for each that was run to its end.
+    """
+    try:
+        with open(control, encoding="utf-8", errors="replace") as file:
+            number = int(file.readline())
+            done = {line.split(maxsplit=2)[1] for line in file if line.startswith("FT ")}
+    except (OSError, ValueError, IndexError):
+        raise Refused("it left no list of what it ran") from None
+    return number - len(done)
+
+
+def edges_kept(log):
+    """What libFuzzer says that it covers with what it keeps, or None."""
+    with open(log, encoding="utf-8", errors="replace") as file:
+        found = re.findall(r"(\d+) new coverage edges", file.read())
+    return int(found[-1]) if found else None
+
+
+def check(state, target, work, kept, crashes):
+    """Raises Refused if the merge for TARGET, which ended well, cannot be right."""
+    # A step that was killed counts as its input's failure: that goes too.
+    left = unmerged(state.path(work, f"{target}.control")) - len(os.listdir(crashes))
+    if left > 0:
+        raise Refused(f"{left} inputs were not run to their end, and did not fail either")
+    if not kept:
+        raise Refused("it keeps nothing")
+    had = state["coverage"].get(f"libfuzzer {target}", {}).get("edges", 0)
+    edges = edges_kept(state.path(work, f"log.{target}"))
+    if edges is not None and edges < LEAST * had:
+        raise Refused(f"what it keeps covers {edges} edges, of {had}")
+
+
+def merge(state, target, work):
+    """Names of what adds something for TARGET."""
+    after, crashes = os.path.join(work, target), os.path.join(work, "artifacts", target)
+    # One target's find may be another's crash.
+    for folder in after, crashes:
+        shutil.rmtree(state.path(folder), ignore_errors=True)
+        os.makedirs(state.path(folder))
+    with open(state.path(work, f"log.{target}"), "wb") as out:
+        status = subprocess.run(
+            [engines.program("libfuzzer", target), "-merge=1", "-timeout=60",
+             "-rss_limit_mb=4096", f"-max_len={state['config']['max_len']}",
+             f"-merge_control_file={work}/{target}.control",
+             f"-artifact_prefix={crashes}/", after, f"{work}/before"],
+            stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False, cwd=state.folder,
+            env={**os.environ, **engines.common_environment(state, work), "BUDDYFUZZ_STATS": ""},
+        ).returncode
+    if status:
+        raise Refused(f"it ended with status {status}")
+    kept = set(os.listdir(state.path(after)))
+    check(state, target, work, kept, state.path(crashes))
+    return kept
 
 
 def prune(folder, kind, work):
+    """WORK is within FOLDER, and relative to it, as all that libFuzzer is given."""
     state = State(folder)
     # A corpus that grows meanwhile: what comes is not up for pruning.
     shared = os.path.realpath(state.path("corpus", kind))
     names = [name for name in os.listdir(shared) if name[0] != "."]
-    before = os.path.join(work, "before")
+    before = state.path(work, "before")
     shutil.rmtree(before, ignore_errors=True)
     os.makedirs(before)
+    os.makedirs(state.path(work, "tmp"), exist_ok=True)
     for name in names:
         os.link(os.path.join(shared, name), os.path.join(before, name))
-    os.environ["BUDDYFUZZ_BACKEND"] = state["config"]["backend"]
-    os.environ["BUDDYFUZZ_AGAINST"] = state["config"]["against"]
     kept = set()
-    for target in state.targets(kind):
-        after = os.path.join(work, target)
-        # One target's find may be another's crash.
-        crashes = os.path.join(work, "artifacts", target)
-        for folder in (after, crashes):
-            shutil.rmtree(folder, ignore_errors=True)
-            os.makedirs(folder)
-        log = os.path.join(work, f"log.{target}")
-        with open(log, "wb") as out:
-            subprocess.run(
-                [state.program("libfuzzer", target), "-merge=1", "-timeout=60",
-                 "-rss_limit_mb=4096", f"-max_len={state['config']['max_len']}",
-                 f"-merge_control_file={work}/{target}.control",
-                 f"-artifact_prefix={crashes}/", after, before],
-                stdin=subprocess.DEVNULL, stderr=out, check=True)
-        # A step that was killed counts as its input's failure: that goes too.
-        with open(log, "rb") as lines:
-            failed = sum(b"caused a failure at the previous merge step" in line
-                         for line in lines)
-        if failed > len(os.listdir(crashes)):
-            sys.exit(f"{target}: a step of the merge was killed")
-        kept |= set(os.listdir(after))
-    write_whole(os.path.join(work, "kept"),
-                json.dumps({"of": names, "kept": sorted(kept & set(names))}))
+    try:
+        for target in state.targets(kind):
+            try:
+                kept |= merge(state, target, work)
+            except Refused as error:
+                log = state.path("last-words")
+                shutil.copy(state.path(work, f"log.{target}"), log)
+                raise Refused(f"{target}: {error}; its last words are in {log}") from None
+        found = {"of": names, "kept": sorted(kept & set(names))}
+    except Refused as error:
+        found = {"refused": str(error)}
+    write_whole(state.path(work, "kept"), json.dumps(found))
 
 
 if __name__ == "__main__":
     prune(*sys.argv[1:])
+
+

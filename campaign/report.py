@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from . import status
+from . import engines, status
 from .state import State, write_whole
 
 PLOTS = [   # name, title, column of history
@@ -17,27 +17,31 @@ PLOTS = [   # name, title, column of history
 
 
 def plot(state, out):
-    history = state.path("history")
-    if not os.path.exists(history) or not shutil.which("gnuplot"):
+    if not os.path.exists(state.path("history")) or not shutil.which("gnuplot"):
         return []
     # From a little less than 0: gnuplot warns of a range that is empty.
     script = "set terminal svg size 900,400\nset xlabel 'hours'\nset grid\n" \
         "set xrange [-0.001:*]\nset yrange [-0.1:*]\n"
     for name, title, column in PLOTS:
         script += f"set output '{out}/{name}.svg'\n" \
-            f"plot '{history}' using ($1/3600):{column} with lines lw 2 title '{title}'\n"
-    subprocess.run(["gnuplot"], input=script, text=True, check=True)
+            f"plot 'history' using ($1/3600):{column} with lines lw 2 title '{title}'\n"
+    subprocess.run(["gnuplot"], input=script, text=True, check=True, cwd=state.folder)
     return [f"{name}.svg" for name, _, _ in PLOTS]
 
 
 def plot_afl(state, out):
+    with engines.plain_alias(state.folder) as alias:
+        return plot_workers(state, alias, out)
+
+
+def plot_workers(state, alias, out):
     made, short = [], 0
-    folders = sorted(state.glob("afl", "*", "*"))
+    folders = sorted(os.path.relpath(path, state.folder) for path in state.glob("afl", "*", "*"))
     for folder in folders:
-        if not os.path.exists(f"{folder}/plot_data") or not shutil.which("afl-plot"):
+        if not os.path.exists(state.path(folder, "plot_data")) or not shutil.which("afl-plot"):
             continue
         name = "afl-" + "-".join(folder.split("/")[-2:])
-        done = subprocess.run(["afl-plot", folder, f"{out}/{name}"],
+        done = subprocess.run(["afl-plot", f"{alias}/{folder}", f"{alias}/{out}/{name}"],
                               capture_output=True, text=True, check=False)
         if done.returncode == 0:
             made.append(f"{name}/index.html")
@@ -45,7 +49,7 @@ def plot_afl(state, out):
             short += 1
         else:
             why = (done.stdout + done.stderr).strip().rpartition("\n")[2]
-            print(f"campaign: {folder} is not plotted: {why}")
+            print(f"campaign: {state.path(folder)} is not plotted: {why}")
     if short:
         print(f"campaign: not enough data yet for AFL++'s own plots, "
               f"of {short} of {len(folders)} workers")
@@ -64,7 +68,8 @@ def report(folder):
     state = State(folder)
     out = state.path("report")
     os.makedirs(out, exist_ok=True)
-    made = plot(state, out) + plot_afl(state, out)
+    # Relative, or by an alias: what the plotters make of odd characters is to run them.
+    made = plot(state, "report") + plot_afl(state, "report")
     text = list(status.lines(state)) + [""]
     text += [f"plot  {name}" for name in made] + [""]
     text += list(bugs(state))

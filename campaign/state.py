@@ -14,6 +14,7 @@
     bugs/TOKEN/, flaky/TOKEN/   what triage has made of it
     report/         numbers and plots
 """
+import contextlib
 import fcntl
 import glob
 import json
@@ -28,7 +29,7 @@ FRESH = {
     "config": {},
     "commit": "",
     "started": 0,
-    "ran": 0,           # seconds, over all runs of the supervisor
+    "ran": 0,           # seconds by a monotonic clock, over all runs of the supervisor
     "updated": 0,
     "supervisor": None,  # {pid, start}
     "stopped": False,   # on purpose
@@ -41,7 +42,8 @@ FRESH = {
     "known": {},        # known differences by name
     "coverage": {},     # "engine target": {edges, features}
     "corpus": {},       # kind: {inputs, added, pruned}
-    "last_new": 0,      # when an input was last added
+    "seeded": False,    # the shipped programs are in the corpus
+    "last_new": 0,      # what it had run when an input was last added, in seconds
     "last_prune": 0,
     "prunes": 0,
     "pruning": [],      # kinds that this round of merges has had
@@ -54,14 +56,28 @@ FRESH = {
 }
 
 
-def write_whole(path, text):
-    """A reader sees the old file or the new one, also after a SIGKILL."""
-    new = f"{path}.new"
-    with open(new, "w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(new, path)
+def write_whole(path, content):
+    """A reader sees the old file or the new one, also after a SIGKILL.
+
+    CONTENT is text or bytes. When this returns it is on the disk; when it raises, as on a
+    full disk, PATH is as it was. A link in PATH's place is replaced, never followed.
+    """
+    if isinstance(content, str):
+        content = content.encode(errors="surrogateescape")
+    folder, name = os.path.split(path)
+    new = os.path.join(folder, f".{name}.new")
+    try:
+        if os.path.lexists(new):
+            os.unlink(new)
+        with open(new, "xb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(new, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(new)
+        raise
 
 
 class State:

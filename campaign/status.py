@@ -8,10 +8,6 @@ from . import process, triage
 from .state import State
 
 
-def ago(when):
-    return f"{duration(time.time() - when)} ago" if when else "never"
-
-
 def duration(seconds):
     seconds = int(seconds)
     days, seconds = divmod(seconds, 86400)
@@ -54,7 +50,7 @@ def numbers(state):
     for kind, one in sorted(state["corpus"].items()):
         yield f"corpus       {kind}: {one.get('inputs', 0):,} inputs, {one['added']:,} found, " \
             f"{one.get('pruned', 0):,} merged away ({state['prunes']} merges)"
-    yield f"last new     {ago(state['last_new'])}"
+    yield f"last new     {duration(state['ran'] - state['last_new'])} ago, of the time that it ran"
     known = ", ".join(f"{name} {number:,}" for name, number in sorted(state["known"].items()))
     yield f"differences  known ones, and how often: {known or 'none'} (docs/findings)"
     yield f"bugs         {len(state['bugs'])} distinct, {len(state['flaky'])} flaky, " \
@@ -92,7 +88,7 @@ def table(state):
 
 def doing(job):
     alive = sum(process.is_alive(one) for one in job["processes"])
-    return f"{job.get('engine', job['kind'])} for {duration(time.time() - job['started'])}" + \
+    return f"{job.get('engine', job['kind'])} for {duration(time.monotonic() - job['started'])}" + \
         ("" if alive else " (ended)")
 
 

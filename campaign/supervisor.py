@@ -37,8 +37,12 @@ class Supervisor:
                         for kind in sorted(set(state["config"]["targets"].values()))}
         self.stopping = self.hurried = False    # asked to stop once, twice
         self.seen_crashes = set()
-        self.gathered = self.told = 0
+        self.settled = corpus.Settled()
+        self.gathered = self.told = -HISTORY
         self.resting = {}   # team: until when
+        # Of this run alone: executions before it, engines started in it, workers that died.
+        self.before = state["executions"]
+        self.slices = self.dead = 0
 
     # --- teams ---
 
@@ -66,11 +70,11 @@ class Supervisor:
         """What a job's processes carry; what all of the campaign's begin with."""
         return f"{self.state['id']}/" + (f"{job_id}/" if job_id else "")
 
-    def begin(self, job, commands, lower=0):
+    def begin(self, job, commands, lower=0, cwd=None):
         """Start a job's processes. Returns False after a complaint."""
         job_id = str(self.state["next_id"])
         self.state["next_id"] += 1
-        job |= {"started": time.time(), "processes": []}
+        job |= {"started": time.monotonic(), "processes": []}
         self.state["jobs"][job_id] = job
         folder = self.state.path(job["folder"])
         # A worker may live only if its job is known: the note comes first.
@@ -78,7 +82,7 @@ class Supervisor:
         for i, (command, env) in enumerate(commands):
             try:
                 popen, found = process.start(
-                    command, self.mark(job_id), f"{folder}/log.{i}", env, lower)
+                    command, self.mark(job_id), f"{folder}/log.{i}", env, lower, cwd)
             except OSError as error:
                 self.state.say(f"cannot start {command[0]}: {error.strerror}")
                 self.finish(job_id)
@@ -101,13 +105,14 @@ class Supervisor:
         kind = self.state["config"]["targets"][target]
         folder = self.folder()
         seconds = self.state["config"]["slice"]
+        self.slices += 1
         commands = engines.COMMANDS[engine](
-            self.state, target, kind, team["cores"], self.state.path(folder), seconds)
+            self.state, target, kind, team["cores"], folder, seconds)
         return self.begin({
             "kind": "fuzz", "team": team["name"], "engine": engine, "target": target,
             "takes": kind, "seconds": seconds, "folder": folder, "read": 0,
             "shared": os.path.basename(self.corpora[kind].folder()),
-        }, commands)
+        }, commands, cwd=self.state.folder)
 
     def to_prune(self):
         """What is to be merged next, or None: a round has each kind once."""
@@ -127,7 +132,7 @@ class Supervisor:
             "kind": "prune", "team": team["name"], "takes": kind, "folder": folder,
             "seconds": 24 * 3600, "shared": os.path.basename(self.corpora[kind].folder()),
         }, [([sys.executable, "-m", "campaign.prune", self.state.folder, kind,
-              self.state.path(folder)], {})])
+              folder], {})])
 
     def triage(self):
         folder = self.folder()
@@ -171,14 +176,14 @@ class Supervisor:
     def watch(self, job_id):
         """Is the job still at it? Says so when it ended before its time."""
         job = self.state["jobs"][job_id]
-        age = time.time() - job["started"]
+        age = time.monotonic() - job["started"]
         if job.get("ending"):
             return False
         if any(one["pid"] not in self.popen for one in job["processes"]):
             return False    # another supervisor's, or ended, and yet to be gathered
         codes = [self.popen[one["pid"]].poll() for one in job["processes"]]
-        # AFL++ starts its own clock only when it has run the whole corpus; libFuzzer has
-        # none, lest it throw away what its forks have found last.
+        # The engines have no limit of their own: libFuzzer would throw away what its forks
+        # have found last, and AFL++ goes by a clock that may jump.
         if age > job["seconds"]:
             return False
         if None in codes and not any(codes):
@@ -191,18 +196,18 @@ class Supervisor:
 
     def died(self, job, code, age):
         self.state["deaths"] += 1
+        self.dead += 1
         how = f"was killed by signal {-code}" if code < 0 else f"ended with status {code}"
         what = " ".join(filter(None, (job["kind"], job.get("engine"), job.get("target"))))
         self.state.say(f"worker died: {what} {how} after {age:.0f} s; its finds are kept")
-        if age < TOO_SOON:
+        if age < TOO_SOON or job["kind"] == "triage":
             self.keep_log(job)
-            self.resting[job["team"]] = time.time() + 30
+            self.resting[job["team"]] = time.monotonic() + 30
 
     def keep_log(self, job):
         for log in self.state.glob(job["folder"], "log.*"):
             shutil.copy(log, self.state.path("last-words"))
-        self.state.say(f"it lived only shortly: its last words are in "
-                       f"{self.state.path('last-words')}")
+        self.state.say(f"its last words are in {self.state.path('last-words')}")
 
     # --- gathering ---
 
@@ -213,7 +218,7 @@ class Supervisor:
         count = self.state["corpus"].setdefault(job["takes"], {"added": 0})
         count["added"] += added
         if added:
-            self.state["last_new"] = time.time()
+            self.state["last_new"] = self.state["ran"]
         for path in crashes:
             self.keep_crash(job["target"], path, final)
         covered = engines.COVERAGE[job["engine"]](self.state, job)
@@ -228,8 +233,7 @@ class Supervisor:
         try:
             found = os.stat(path)
             key = path, found.st_mtime_ns, found.st_size
-            if key in self.seen_crashes or \
-                    (not final and time.time() - found.st_mtime < corpus.SETTLED):
+            if key in self.seen_crashes or not (final or self.settled(key)):
                 return
             with open(path, "rb") as file:
                 content = file.read()
@@ -240,10 +244,7 @@ class Supervisor:
         if not os.path.exists(done):
             folder = self.state.path("crashes", target)
             os.makedirs(folder, exist_ok=True)
-            new = os.path.join(folder, f".{name}")
-            with open(new, "wb") as out:
-                out.write(content)
-            os.rename(new, os.path.join(folder, name))
+            corpus.write_whole(os.path.join(folder, name), content)
             open(done, "w", encoding="utf-8").close()
         self.seen_crashes.add(key)
 
@@ -290,8 +291,12 @@ class Supervisor:
         try:
             with open(self.state.path(job["folder"], "kept"), encoding="utf-8") as file:
                 found = json.load(file)
-        except OSError:
+        except (OSError, ValueError):
             self.state.say(f"the merge of {job['takes']} came to nothing")
+            return
+        if not found.get("kept"):
+            why = found.get("refused", "it keeps nothing")
+            self.state.say(f"the merge of {job['takes']} is refused, and nothing is dropped: {why}")
             return
         takes = self.corpora[job["takes"]]
         before = len(takes.names)
@@ -359,7 +364,7 @@ class Supervisor:
         """What scripts/campaign has put there to start from."""
         for kind, one in self.corpora.items():
             one.add_files(self.state.glob("seeds", kind, "*"), final=True)
-        self.state["last_new"] = time.time()
+        self.state["seeded"] = True
 
     def end_all(self):
         """All workers, at once; then what each has written. Returns whether all went well."""
@@ -376,15 +381,15 @@ class Supervisor:
         """Something to do for each team, and triage beside."""
         busy = {job["team"] for job in self.state["jobs"].values()}
         for team in self.teams():
-            if team["name"] in busy or time.time() < self.resting.get(team["name"], 0):
+            if team["name"] in busy or time.monotonic() < self.resting.get(team["name"], 0):
                 continue
             kind = "libfuzzer" in team["engines"] and self.to_prune()
             if kind:
                 self.prune(team, kind)
             elif not self.fuzz(team):
-                self.resting[team["name"]] = time.time() + 30
+                self.resting[team["name"]] = time.monotonic() + 30
         if "" not in busy and self.state["untriaged"] and \
-                time.time() >= self.resting.get("", 0):
+                time.monotonic() >= self.resting.get("", 0):
             self.triage()
 
     def step(self):
@@ -394,7 +399,7 @@ class Supervisor:
             if not self.watch(job_id):
                 self.finish(job_id, done=True)
         self.employ()
-        now = time.time()
+        now = time.monotonic()
         if now - self.gathered >= GATHER:
             self.gathered = now
             self.gather()
@@ -422,7 +427,7 @@ class Supervisor:
         state = self.state
         state["supervisor"] = {"pid": os.getpid(), "start": process.start_time(os.getpid())}
         state["stopped"] = False
-        if not state["last_new"]:
+        if not state["seeded"]:
             self.adopt_seeds()
         left = len(state["jobs"])
         if left:
@@ -433,7 +438,7 @@ class Supervisor:
                       "resume --seconds N with a larger N, or 0")
         adopted = False
         while not self.stopping and not (seconds and state["ran"] >= seconds):
-            before = time.time()
+            before = time.monotonic()
             try:
                 if not adopted:
                     self.adopt()
@@ -443,8 +448,8 @@ class Supervisor:
             except OSError as error:
                 # Most likely a full disk; nothing is removed before it is kept.
                 state.say(f"trouble: {error}")
-            time.sleep(max(0, TICK - (time.time() - before)))
-            state["ran"] += time.time() - before
+            time.sleep(max(0, TICK - (time.monotonic() - before)))
+            state["ran"] += time.monotonic() - before
         return self.wind_up()
 
     def on_signal(self, *_):
@@ -483,6 +488,20 @@ class Supervisor:
         else:
             state.say("stopped, but not all of it could be gathered: resume when that is mended")
         state.save()
-        if not whole:
-            return 2
-        return 1 if state["bugs"] or state["flaky"] else 0
+        return self.verdict() if whole else 2
+
+    def verdict(self):
+        """An exit status: 1 bugs were found, 0 none; but that needs that something ran."""
+        state = self.state
+        if state["bugs"] or state["flaky"]:
+            return 1
+        # A run without a single slice, such as a resume when its time is over, has no verdict
+        # of its own: the campaign has.
+        if state["executions"] > (self.before if self.slices else 0):
+            return 0
+        why = state["paused"] or "no worker has executed an input"
+        if self.dead:
+            why = f"{self.dead} workers died; the last words of one may be in " \
+                f"{state.path('last-words')}"
+        state.say(f"nothing was executed, so nothing can be said of the allocator: {why}")
+        return 2 if self.dead else 3

@@ -5,8 +5,13 @@ Each file in crashes/TARGET/ is run. The first of a token becomes a group: a rep
 made small, run ten times. One that does not fail alike every time is set apart in
 flaky/, until an input comes that does. Each further one is only counted, by its
 content, so that none counts twice; but where the token says little of what went wrong
-(a timeout, a status, a crash that does not show again), each is kept in others/ too. A
+(it hangs, a status, a crash that does not show again), each is kept in others/ too. A
 group appears whole or not at all, and what was interrupted is done again.
+
+Nothing runs without a limit. What takes long is put off until all else is triaged; then what
+hangs is a group of its own.
+
+Programs run in the campaign's folder, on paths relative to it: see engines.py.
 """
 import glob
 import hashlib
@@ -15,27 +20,42 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
 
+from . import engines
 from .state import State, write_whole
 
 REPLAYS = 10
+HANGING = 2             # replays of what hangs
+QUICK = 20              # seconds for one input, while others wait
 PATIENCE = 120          # seconds for one input
 MINIMIZING = 300        # seconds
 
 
-def run(command, timeout=PATIENCE, cwd=None, **env):
-    """(exit status, or None after the timeout, all that was printed)."""
-    try:
-        done = subprocess.run(
+def run(command, cwd, timeout, **env):
+    """(exit status, or None after the timeout, all that was printed).
+
+    After the timeout, what the command has started ends too: it may be what hangs.
+    """
+    with subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, timeout=timeout, check=False, cwd=cwd,
-            env={**os.environ, **env}, errors="replace")
-    except subprocess.TimeoutExpired:
-        return None, ""
-    return done.returncode, done.stdout
+            stderr=subprocess.STDOUT, cwd=cwd, env={**os.environ, **env},
+            errors="replace", start_new_session=True) as popen:
+        try:
+            output = popen.communicate(timeout=timeout)[0]
+            return popen.returncode, output
+        except subprocess.TimeoutExpired:
+            return None, ""
+        finally:
+            # Not waited for yet, so that its number is still its own.
+            if popen.returncode is None:
+                os.killpg(popen.pid, signal.SIGKILL)
+
+
+HANGS = "hangs"
 
 
 def token_of(status, output):
@@ -44,7 +64,7 @@ def token_of(status, output):
     if found:
         return found[1].strip()
     if status is None:
-        return "timeout"
+        return HANGS
     if status:
         found = re.search(r"^SUMMARY: *(\S.*)$", output, re.M)
         if found and " leaked in " in found[1]:
@@ -55,12 +75,7 @@ def token_of(status, output):
 
 def is_vague(token):
     """Different bugs may well share it."""
-    return re.match(r"(timeout|leak)$|status-|not-reproduced-", token)
-
-
-def shows(replay):
-    """What each of ten runs shows, one after the other."""
-    return (token_of(*run(replay)) for _ in range(REPLAYS))
+    return re.match(fr"({HANGS}|leak)$|status-|not-reproduced-", token)
 
 
 def names_in(folder):
@@ -74,7 +89,8 @@ def file_name(token):
     name = re.sub(r"[^A-Za-z0-9._+-]+", "_", token)
     if len(name) > 120:
         name = name[:100] + "-" + hashlib.sha1(name.encode()).hexdigest()[:8]
-    return name
+    # No hidden folder, no option, and not the folder above.
+    return name if name[0] not in ".-" else f"_{name}"
 
 
 class Triage:
@@ -84,7 +100,18 @@ class Triage:
         os.environ["BUDDYFUZZ_BACKEND"] = config["backend"]
         os.environ["BUDDYFUZZ_AGAINST"] = config["against"]
         os.environ["ASAN_OPTIONS"] = "dedup_token_length=3"
-        self.buddyfuzz = self.state.program("san", "buddyfuzz")
+        self.buddyfuzz = engines.program("san", "buddyfuzz")
+
+    def run(self, command, timeout, **env):
+        return run(command, self.state.folder, timeout, **env)
+
+    def shows(self, replay, token):
+        """What each of ten runs shows, one after the other; fewer of what hangs."""
+        for i in range(REPLAYS):
+            seen = token_of(*self.run(replay, PATIENCE))
+            yield seen
+            if seen == HANGS and (token != HANGS or i + 1 == HANGING):
+                break
 
     def folder(self, part, token):
         return self.state.path(part, file_name(token))
@@ -97,38 +124,59 @@ class Triage:
                         "\n".join(sorted(names | known)) + "\n")
 
     def all(self):
+        """Returns whether every input could be triaged; one that cannot is in nobody's way."""
         for path in self.state.glob("flaky", "*"):
             self.absorb(os.path.basename(path))     # interrupted, the last time
-        for target in self.state.targets():
-            folder = self.state.path("crashes", target)
-            for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-                if not name.startswith("."):
-                    self.one(target, os.path.join(folder, name), name)
+        inputs = [(target, name) for target in self.state.targets()
+                  for name in sorted(self.names(target))]
+        whole = True
+        for patience in QUICK, PATIENCE:
+            slow = []
+            for target, name in inputs:
+                try:
+                    if not self.one(target, name, patience):
+                        slow.append((target, name))
+                except OSError as error:
+                    print(f"{target}/{name}: not triaged: {error}", flush=True)
+                    whole = False
+            inputs = slow
+        return whole
 
-    def one(self, target, path, name):
-        work = self.state.path("triage")
-        shutil.rmtree(work, ignore_errors=True)
-        os.makedirs(work)
-        replay = [self.state.program("san", target), "-q", path]
+    def names(self, target):
+        folder = self.state.path("crashes", target)
+        return [name for name in (os.listdir(folder) if os.path.isdir(folder) else ())
+                if not name.startswith(".")]
+
+    def one(self, target, name, patience):
+        """Returns False, with nothing done, if it takes longer than that, and may yet end."""
+        work = "triage"
+        shutil.rmtree(self.state.path(work), ignore_errors=True)
+        os.makedirs(self.state.path(work))
+        path = os.path.join("crashes", target, name)
+        replay = [engines.program("san", target), "-q", path]
         token = None
         for _ in range(REPLAYS):
-            status, output = run(replay, BUDDYFUZZ_SAVE=work)
+            status, output = self.run(replay, patience, BUDDYFUZZ_SAVE=work)
             token = token_of(status, output)
+            if token == HANGS and patience < PATIENCE:
+                return False
             if token:
                 break
         # It failed under the fuzzer, and does not alone: say so by name.
         token = token or f"not-reproduced-{target}"
         bug, flaky = self.folder("bugs", token), self.folder("flaky", token)
         if not os.path.isdir(bug) and (
-                not os.path.isdir(flaky) or all(seen == token for seen in shows(replay))):
+                not os.path.isdir(flaky) or
+                all(seen == token for seen in self.shows(replay, token))):
             self.found(target, path, name, token, work, output)
         folder = bug if os.path.isdir(bug) else flaky
         self.count(folder, {name})
         if is_vague(token):
             os.makedirs(os.path.join(folder, "others"), exist_ok=True)
-            os.replace(path, os.path.join(folder, "others", name))
+            os.replace(self.state.path(path), os.path.join(folder, "others", name))
         else:
-            os.unlink(path)
+            os.unlink(self.state.path(path))
+        return True
 
     def absorb(self, name):
         """What was flaky has turned out not to be: one group, nothing counted twice."""
@@ -140,61 +188,67 @@ class Triage:
     def found(self, target, path, name, token, work, output):
         """The first of its token, or the first of it that is steady: a new group."""
         new = os.path.join(work, "group")
-        os.makedirs(new)
-        shutil.copy(path, os.path.join(new, "input"))
+        os.makedirs(self.state.path(new))
+        self.copy(path, os.path.join(new, "input"))
         commands = []
-        for file in glob.glob("*.bf", root_dir=work)[:1]:
+        for file in glob.glob("*.bf", root_dir=self.state.path(work))[:1]:
             commands = self.minimize_program(os.path.join(work, file), new)
         commands = commands or self.minimize_input(target, path, token, new)
-        commands.append([self.state.program("san", target), "-q", os.path.join(new, "input")])
+        commands.append([engines.program("san", target), "-q", os.path.join(new, "input")])
         # Smaller, it may have become another bug, or less certain.
         best = [], None
         for command in commands:
-            tokens = list(shows(command))
+            tokens = list(self.shows(command, token))
             if best[1] is None or tokens.count(token) > best[0].count(token):
                 best = tokens, command
-            if tokens.count(token) == REPLAYS:
+            if tokens.count(token) == len(tokens):
                 break
         tokens, command = best
         if command[0] == self.buddyfuzz:
-            output = run([self.buddyfuzz, "explain", *command[2:-1],
-                          os.path.basename(command[-1])], cwd=new)[1]
-        part = "bugs" if tokens.count(token) == REPLAYS else "flaky"
+            output = run([self.state.path(self.buddyfuzz), "explain", *command[2:-1],
+                          os.path.basename(command[-1])], self.state.path(new), PATIENCE)[1]
+        part = "bugs" if tokens.count(token) == len(tokens) else "flaky"
         final = self.folder(part, token)
         if os.path.isdir(final):
             return      # flaky again
         self.write(target, name, token, new, final, {
-            "reproducer": os.path.basename(command[-1]), "replays": REPLAYS,
+            "reproducer": os.path.basename(command[-1]), "replays": len(tokens),
             "failed": sum(seen is not None for seen in tokens),
             "steady": part == "bugs", "shows": sorted({seen for seen in tokens if seen}),
         }, output)
         os.makedirs(os.path.dirname(final), exist_ok=True)
-        os.rename(new, final)
+        os.rename(self.state.path(new), final)
         self.absorb(file_name(token))
         print(f"{part}: {token}", flush=True)
 
     def minimize_program(self, saved, new):
         """How to replay it, the smallest first. Nothing if a full disk has cut it off."""
-        with open(saved, encoding="utf-8") as file:
+        with open(self.state.path(saved), encoding="utf-8", errors="replace") as file:
             found = re.search(r"^# Replay: buddyfuzz run (.*)\n", file.read(), re.M)
         if not found:
             return []
         flags = found[1].split()
         whole, small = os.path.join(new, "program.bf"), os.path.join(new, "reproducer.bf")
-        shutil.copy(saved, whole)
-        status, _ = run([self.state.program("release", "buddyfuzz"), "minimize", "-q",
-                         *flags, saved, "-o", small], MINIMIZING)
+        self.copy(saved, whole)
+        status, _ = self.run([engines.program("release", "buddyfuzz"), "minimize", "-q",
+                              *flags, saved, "-o", small], MINIMIZING)
         return [[self.buddyfuzz, "run", *flags, file]
                 for file in ([whole] if status != 0 else [small, whole])]
 
     def minimize_input(self, target, path, token, new):
         small = os.path.join(new, "reproducer")
         if not is_vague(token):
-            run([self.state.program("libfuzzer", target), "-minimize_crash=1",
-                 "-max_total_time=30", f"-exact_artifact_path={small}", path],
-                MINIMIZING)
-        is_there = os.path.exists(small) and os.path.getsize(small)
-        return [[self.state.program("san", target), "-q", small]] if is_there else []
+            self.run([engines.program("libfuzzer", target), "-minimize_crash=1",
+                      "-max_total_time=30", f"-exact_artifact_path={small}", path],
+                     MINIMIZING, TMPDIR="triage")
+        whole = self.state.path(small)
+        is_there = os.path.exists(whole) and os.path.getsize(whole)
+        return [[engines.program("san", target), "-q", small]] if is_there else []
+
+    def copy(self, path, to):
+        """To be relied upon: what is copied may be removed then."""
+        with open(self.state.path(path), "rb") as file:
+            write_whole(self.state.path(to), file.read())
 
     def write(self, target, name, token, new, final, found, text):
         config = self.state["config"]
@@ -210,21 +264,21 @@ class Triage:
             "planted": config["planted"], "found": time.time(), **found,
             "reproduce": shlex.join(command),
         }
-        write_whole(os.path.join(new, "report.json"), json.dumps(report, indent=1))
-        write_whole(os.path.join(new, "inputs"), name + "\n")
+        write_whole(self.state.path(new, "report.json"), json.dumps(report, indent=1))
+        write_whole(self.state.path(new, "inputs"), name + "\n")
         lines = [
             f"token        {token}",
             f"target       {target}",
             f"backends     {config['backend']} against {config['against']}",
             f"commit       {self.state['commit']}"
             + (f", with planted/{config['planted']}.patch" if config["planted"] else ""),
-            f"failed       {found['failed']} of {REPLAYS} times"
+            f"failed       {found['failed']} of {found['replays']} times"
             + ("" if found["steady"] else ", or not alike: FLAKY"),
             f"shows        {', '.join(found['shows']) or 'nothing'}",
             f"reproduce    {report['reproduce']}",
             "", text,
         ]
-        write_whole(os.path.join(new, "report.txt"), "\n".join(lines))
+        write_whole(self.state.path(new, "report.txt"), "\n".join(lines))
 
 
 def counts(state, part):
@@ -237,4 +291,4 @@ def counts(state, part):
 
 
 if __name__ == "__main__":
-    Triage(sys.argv[1]).all()
+    sys.exit(not Triage(sys.argv[1]).all())

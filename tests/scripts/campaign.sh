@@ -90,6 +90,7 @@ says err 'is running already'
 expect 0 scripts/campaign stop --state "$state"
 wait
 
-expect 0 scripts/campaign start --state "$tmp/full" --target diff_strict \
+expect 3 scripts/campaign start --state "$tmp/full" --target diff_strict \
 	--engine libfuzzer --seconds 3 --min-free 99999999
 says out 'paused: disk full: [0-9]+ MB free, 99999999 MB needed'
+says out 'nothing was executed, so nothing can be said of the allocator: disk full'

@@ -5,10 +5,12 @@ disk, that hang, or that share a token which says little; what libFuzzer's forks
 yet to hand in; workers that another supervisor has started, wherever the folder is by
 now, or that one has which ends by a mistake; and what a merge says nothing of because
 one of its steps was killed."""
+import contextlib
 import glob
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,12 +28,16 @@ from campaign import __main__ as campaign, engines, process, prune, triage  # no
 from campaign.state import State, write_whole  # noqa: E402
 from campaign.supervisor import Supervisor  # noqa: E402
 
-# A merge of A and B, as libFuzzer does it when the step that runs B is killed.
+# A merge of A and B, as libFuzzer does it when the step that runs B is killed. Paths are
+# split at spaces, as libFuzzer's are.
 MERGE = """#!/bin/sh
 eval "before=\\${$#}"
 after=$(eval "echo \\${$(($# - 1))}")
 cp "$before/A" "$after"
-echo "MERGE-INNER: 'B' caused a failure at the previous merge step" >&2
+for word; do
+	case $word in -merge_control_file=*) control=${word#*=} ;; esac
+done
+printf '2\n0\n%%s\n' "$before/A" "$before/B" "STARTED 0 1" "FT 0 1" "STARTED 1 1" >"$control"
 %s
 """
 
@@ -81,6 +87,17 @@ def read(path):
         return file.read()
 
 
+@contextlib.contextmanager
+def full_disk(size):
+    """Where a file may have SIZE bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
 def write(path, text, mode=0o644):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w", encoding="utf-8") as out:
@@ -108,29 +125,49 @@ class Crashes(Campaign):
         names = os.listdir(folder) if os.path.isdir(folder) else []
         return [read(os.path.join(folder, name)) for name in names if name[0] != "."]
 
-    def crash(self, text, age):
+    def crash(self, text):
         path = self.state.path("workers", "1", "artifacts", "crash-1")
         write(path, text)
-        os.utime(path, (time.time() - age, time.time() - age))
         return path
 
     def test_a_crash_is_taken_when_it_is_whole(self):
+        """By a clock that does not jump: the stamp of a file may be of next year."""
         supervisor = Supervisor(self.state)
-        path = self.crash("", 0)
-        supervisor.keep_crash("t", path)
-        self.assertEqual(self.kept(), [])
-        supervisor.keep_crash("t", self.crash("all of it", 10))
-        self.assertEqual(self.kept(), ["all of it"])
+        with mock.patch("time.monotonic", side_effect=[0, 1, 2.5, 5, 9]), \
+                mock.patch("time.time", return_value=0):
+            supervisor.keep_crash("t", self.crash(""))
+            path = self.crash("all of it")
+            supervisor.keep_crash("t", path)
+            supervisor.keep_crash("t", path)
+            self.assertEqual(self.kept(), [])
+            supervisor.keep_crash("t", path)
+            self.assertEqual(self.kept(), ["all of it"])
 
     def test_a_crash_that_could_not_be_written_is_tried_again(self):
         supervisor = Supervisor(self.state)
-        path = self.crash("all of it", 10)
+        path = self.crash("all of it")
         write(self.state.path("crashes"), "in the way")
         with self.assertRaises(OSError):
-            supervisor.keep_crash("t", path)
+            supervisor.keep_crash("t", path, final=True)
         os.unlink(self.state.path("crashes"))
-        supervisor.keep_crash("t", path)
+        supervisor.keep_crash("t", path, final=True)
         self.assertEqual(self.kept(), ["all of it"])
+
+    def test_a_crash_that_a_full_disk_cuts_is_not_lost(self):
+        """No half of it is kept, its folder stays, and it is there when there is room."""
+        supervisor = Supervisor(self.state)
+        path = self.crash("all of it " * 1000)
+        self.state["jobs"]["1"] = {"kind": "fuzz", "engine": "libfuzzer", "target": "t",
+                                   "takes": "program", "folder": "workers/1", "read": 0,
+                                   "processes": []}
+        self.state.save()
+        with full_disk(5000):
+            self.assertFalse(supervisor.end_all())
+        self.assertEqual(self.kept(), [])
+        self.assertEqual(glob.glob(".*.new", root_dir=self.state.path("crashes", "t")), [])
+        self.assertTrue(os.path.exists(path))
+        self.assertTrue(supervisor.end_all())
+        self.assertEqual(self.kept(), ["all of it " * 1000])
 
     def test_what_hangs_under_afl_is_kept(self):
         write(self.state.path("afl", "t", "main", "crashes", "id:0,sig:06"), "aborts")
@@ -205,17 +242,43 @@ class Merges(Campaign):
             write(self.state.path("corpus", "program.0", name), name)
         if not os.path.islink(self.state.path("corpus", "program")):
             os.symlink("program.0", self.state.path("corpus", "program"))
-        work = self.state.path("workers", "2")
-        os.makedirs(work)
-        prune.prune(self.folder, "program", work)
-        return json.loads(read(os.path.join(work, "kept")))["kept"]
+        os.makedirs(self.state.path("workers", "2"))
+        prune.prune(self.folder, "program", "workers/2")
+        found = json.loads(read(self.state.path("workers", "2", "kept")))
+        self.assertNotIn("refused", found, found.get("refused"))
+        return found["kept"]
 
     def test_a_merge_with_a_killed_step_says_nothing(self):
-        with self.assertRaises(SystemExit):
+        with self.assertRaisesRegex(AssertionError, "1 inputs were not run to their end"):
             self.merge(":")
 
     def test_a_merge_may_drop_what_crashes(self):
         self.assertEqual(self.merge(': >"$(dirname "$after")/artifacts/t/crash-B"'), ["A"])
+
+    CRASHES = ': >"$(dirname "$after")/artifacts/t/crash-B"'
+
+    def test_a_merge_that_keeps_nothing_is_refused(self):
+        with self.assertRaisesRegex(AssertionError, "it keeps nothing"):
+            self.merge(self.CRASHES + '; rm "$after/A"')
+
+    def test_a_merge_that_covers_less_is_refused(self):
+        self.state["coverage"] = {"libfuzzer t": {"edges": 100, "features": 7}}
+        self.state.save()
+        said = "; echo 'MERGE-OUTER: 1 new files with 7 new features added; %d new coverage edges'"
+        with self.assertRaisesRegex(AssertionError, "covers 50 edges, of 100"):
+            self.merge(self.CRASHES + said % 50)
+        shutil.rmtree(self.state.path("workers", "2"))
+        self.assertEqual(self.merge(self.CRASHES + said % 100), ["A"])
+
+    def test_what_is_refused_or_damaged_drops_nothing(self):
+        write(self.state.path("corpus", "program.0", "A"), "A")
+        os.symlink("program.0", self.state.path("corpus", "program"))
+        for text in '{"refused": "a reason"}', '{"of": ["A"], "kept": []}', "{}", "[", "":
+            write(self.state.path("workers", "1", "kept"), text)
+            supervisor = Supervisor(self.state)
+            supervisor.take_pruned({"takes": "program", "folder": "workers/1"})
+            self.assertEqual(supervisor.corpora["program"].names, {"A"})
+            self.assertTrue(os.path.exists(self.state.path("corpus", "program", "A")))
 
     def test_a_round_of_merges_that_was_killed_at_its_end_is_over(self):
         self.state["pruning"], self.state["ran"] = ["program"], 100
@@ -474,11 +537,64 @@ class Triage(Campaign):
         self.assertEqual(self.triage(self.every(3, "exit 3")), ({}, {"status-3": 1}))
         self.assertEqual(self.triage("exit 3"), ({"status-3": 1}, {"status-3": 1}))
 
-    def test_a_timeout_is_kept(self):
-        with mock.patch.object(triage.run, "__defaults__", (0.2, None)), \
-                mock.patch.object(triage, "REPLAYS", 2):
-            self.assertEqual(self.triage("sleep 9 # a", "sleep 9 # b"), ({"timeout": 2}, {}))
-        self.assertEqual(self.others("bugs", "timeout"), ["sleep 9 # a", "sleep 9 # b"])
+    def limits(self, quick, patience):
+        for name, seconds in ("QUICK", quick), ("PATIENCE", patience):
+            patch = mock.patch.object(triage, name, seconds)
+            patch.start()
+            self.addCleanup(patch.stop)
+
+    def test_what_hangs_is_a_group_of_its_own(self):
+        self.limits(0.1, 0.3)
+        self.assertEqual(self.triage("sleep 99 # a", "sleep 99 # b"), ({"hangs": 2}, {}))
+        self.assertEqual(self.others("bugs", "hangs"), ["sleep 99 # a", "sleep 99 # b"])
+        self.assertIn("failed       2 of 2 times\n", read(self.state.path("bugs/hangs/report.txt")))
+
+    def test_what_takes_long_comes_last_and_need_not_hang(self):
+        self.limits(0.2, 2)
+        with mock.patch.object(triage, "REPLAYS", 2), \
+                mock.patch.object(triage.Triage, "write", autospec=True,
+                                  side_effect=triage.Triage.write) as write_:
+            groups = self.triage("sleep 99", "sleep 0.4; echo DEDUP_TOKEN: slow; exit 1",
+                                 "echo DEDUP_TOKEN: quick; exit 1")
+        self.assertEqual(groups, ({"hangs": 1, "slow": 1, "quick": 1}, {}))
+        self.assertEqual([call.args[3] for call in write_.mock_calls], ["quick", "hangs", "slow"])
+
+    def test_what_hangs_has_children_that_end_too(self):
+        self.limits(0.2, 0.2)
+        began = time.monotonic()
+        self.assertEqual(self.triage("sleep 99 & sleep 99"), ({"hangs": 1}, {}))
+        self.assertLess(time.monotonic() - began, 20)
+
+    def test_what_hangs_when_it_is_made_smaller_is_left_as_it_was(self):
+        self.limits(5, 5)
+        write(self.state.path("bin", "libfuzzer", "t"), "#!/bin/sh\nsleep 99\n", 0o755)
+        with mock.patch.object(triage, "MINIMIZING", 0.2):
+            self.assertEqual(self.triage("echo DEDUP_TOKEN: a; exit 1"), ({"a": 1}, {}))
+
+    def test_one_that_cannot_be_triaged_is_in_nobodys_way(self):
+        copy = triage.Triage.copy
+
+        def full(self, path, to):
+            if path == "crashes/t/a":
+                raise OSError(28, "full")
+            copy(self, path, to)
+
+        with mock.patch.object(triage.Triage, "copy", full):
+            for text in "a", "b":
+                write(self.state.path("crashes", "t", text),
+                      f"echo DEDUP_TOKEN: {text}; exit 1")
+            with mock.patch.dict(os.environ), mock.patch("builtins.print") as said:
+                self.assertFalse(triage.Triage(self.folder).all())
+        self.assertIn("t/a: not triaged: ", said.mock_calls[0].args[0])
+        self.assertEqual(triage.counts(self.state, "bugs"), {"b": 1})
+        self.assertEqual(self.triage(), ({"a": 1, "b": 1}, {}))
+
+    def test_no_token_leads_out_of_the_folder(self):
+        for token in "..", ".", "../../x", "-rf", ".hidden":
+            self.assertEqual(self.triage(f"echo DEDUP_TOKEN: {token}; exit 1")[0][token], 1)
+            self.assertTrue(os.path.exists(
+                self.state.path("bugs", triage.file_name(token), "report.txt")))
+        self.assertEqual(len(os.listdir(self.state.path("bugs"))), 5)
 
     def every(self, which, then):
         """An input that does THEN on each run but every WHICH-th."""
@@ -504,6 +620,95 @@ class Triage(Campaign):
         self.triage("echo DEDUP_TOKEN: rule-op-field; exit 1")
         report = json.loads(read(self.state.path("bugs", "rule-op-field", "report.json")))
         self.assertEqual((report["shows"], report["reproducer"]), (["rule-op-field"], "input"))
+
+
+class Clock(Campaign):
+    def test_a_clock_that_jumps_neither_ends_nor_prolongs_it(self):
+        """Nor may a resume begin anew: what it has run adds up."""
+        self.state["config"]["seconds"] = 0.9
+        self.state["ran"] = 0.5
+        self.state["seeded"] = True
+        for jump in 10**6, -10**6:
+            wall = iter(range(10**9, 10**9 + 1000 * jump, jump))
+            supervisor = Supervisor(State(self.folder))
+            supervisor.state.data.update(json.loads(json.dumps(self.state.data)))
+            steps = []
+            with mock.patch("time.time", side_effect=lambda: float(next(wall))), \
+                    mock.patch("campaign.supervisor.TICK", 0.1), \
+                    mock.patch.object(supervisor, "step", lambda: steps.append(1)), \
+                    mock.patch("builtins.print"):
+                began = time.monotonic()
+                supervisor.run()
+            self.assertIn(len(steps), range(2, 6))
+            self.assertGreaterEqual(time.monotonic() - began, 0.3)
+            self.assertAlmostEqual(supervisor.state["ran"], 0.9, delta=0.2)
+
+    def test_a_worker_is_no_older_for_a_clock_that_jumped(self):
+        supervisor = Supervisor(self.state)
+        with mock.patch("time.time", return_value=0):
+            supervisor.begin({"kind": "fuzz", "team": "libfuzzer", "engine": "libfuzzer",
+                              "target": "t", "takes": "program", "seconds": 60,
+                              "folder": supervisor.folder(), "read": 0,
+                              "shared": "program.0"}, [(["sleep", "1000"], {})])
+        popen = list(supervisor.popen.values())[-1]
+        self.addCleanup(popen.wait)
+        self.addCleanup(popen.kill)
+        with mock.patch("time.time", return_value=10**10):
+            self.assertTrue(supervisor.watch("1"))
+        with mock.patch("time.monotonic", return_value=time.monotonic() + 61):
+            self.assertFalse(supervisor.watch("1"))
+
+    def test_no_engine_has_a_limit_by_another_clock(self):
+        os.makedirs(self.state.path("corpus"), exist_ok=True)
+        Supervisor(self.state)
+        for engine in engines.COMMANDS.values():
+            for command, _ in engine(self.state, "t", "program", 2, "workers/1", 600):
+                self.assertNotIn("-V", command)
+                self.assertNotIn("-max_total_time", " ".join(command))
+
+
+class Paths(Campaign):
+    def test_no_shell_sees_the_folder_s_name(self):
+        """libFuzzer's forks and merges make shell commands of what they are given."""
+        os.makedirs(self.state.path("corpus"))
+        Supervisor(self.state)
+        for engine in engines.COMMANDS.values():
+            for command, env in engine(self.state, "t", "program", 2, "workers/1", 600):
+                for word in [*command, *env.values()]:
+                    self.assertRegex(word, "^[A-Za-z0-9_./=-]*$")
+
+    def test_an_alias_is_plain_and_goes(self):
+        odd = os.path.join(self.tmp.name, "a $(touch pwned)\n")
+        os.mkdir(odd)
+        write(os.path.join(odd, "file"), "it")
+        for top in self.tmp.name, odd, "/nonexistent":
+            with mock.patch("tempfile.gettempdir", return_value=top), \
+                    engines.plain_alias(odd) as alias:
+                self.assertRegex(alias, "^[A-Za-z0-9_./-]+$")
+                self.assertEqual(read(os.path.join(alias, "file")), "it")
+            self.assertFalse(os.path.lexists(os.path.dirname(alias)))
+        self.assertEqual(os.listdir(odd), ["file"])
+
+
+class Verdict(Campaign):
+    def end(self, **change):
+        supervisor = Supervisor(self.state)
+        for name, value in change.items():
+            setattr(supervisor, name, value)
+        with mock.patch("builtins.print"):
+            return supervisor.wind_up()
+
+    def test_nothing_executed_is_no_pass(self):
+        self.assertEqual(self.end(slices=1), 3)
+        self.assertRegex(self.state["messages"][-1][1], "nothing was executed.*no worker has")
+        self.assertEqual(self.end(slices=1, dead=2), 2)
+        self.assertRegex(self.state["messages"][-1][1], "nothing was executed.*2 workers died")
+
+    def test_what_an_earlier_run_executed_is_no_pass_of_this_one(self):
+        self.state["executions"] = 5
+        self.assertEqual(self.end(slices=1), 3)
+        self.assertEqual(self.end(slices=1, before=4), 0)
+        self.assertEqual(self.end(), 0)
 
 
 class Report(Campaign):
