@@ -10,7 +10,7 @@
 #include "backend/state.h"
 #include "program/program.h"
 
-#define CALL_MAX_PAGES	4096	/* pages in one bulk array */
+#define CALL_MAX_BULK	1024	/* of one ALLOC_BULK; vmalloc() asks for 100 */
 #define RESULT_MAX_BAD	64
 
 /**
@@ -26,7 +26,8 @@
  * @kind: DAMAGE, ISOLATE mode, PRESSURE flags, on/off.
  * @cpu: DRAIN, CPU.
  * @area: CMA_ALLOC, CMA_RELEASE.
- * @pfns, @nr: FREE_BULK's ascending array; ALLOC_BULK: nr wanted.
+ * @pfns, @nr: FREE_BULK's ascending array, as long as the machine at most;
+ *	ALLOC_BULK: nr wanted, at most CALL_MAX_BULK.
  */
 struct call {
 	uint8_t op;
@@ -51,7 +52,7 @@ struct call {
  *	ALLOC_CONTIG*, ISOLATE, CMA_ALLOC and failed allocations (-ENOMEM); 0 or 1 for
  *	TRY_GET, FREEZE, UNRESERVE; pages got for ALLOC_BULK.
  * @pfn: first page of a successful allocation.
- * @pfns: ALLOC_BULK: the pages, in the order given; room for CALL_MAX_PAGES.
+ * @pfns: ALLOC_BULK: the pages, in the order given; room for CALL_MAX_BULK.
  * @nr_bad, @bad: pages reported by bad_page(), in order, the first
  *	RESULT_MAX_BAD of them.
  * @bad_at: where each of @bad was reported.

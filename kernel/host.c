@@ -390,6 +390,7 @@ static void machine_destroy(struct machine *m)
 		running = NULL;
 	map_destroy(m);
 	free(m->place);
+	free(m->bulk);
 	free(m->heap);
 	free(m->fresh_pages);
 	free(m->fresh_place);
@@ -408,13 +409,14 @@ static bool machine_room(struct machine *m)
 	m->heap_size = HEAP_SIZE(&m->geometry);
 	m->heap = calloc(1, m->heap_size);
 	m->place = calloc(m->max_pfn, sizeof(*m->place));
+	m->bulk = calloc(m->max_pfn, sizeof(*m->bulk));
 	m->fresh_place = calloc(m->max_pfn, sizeof(*m->fresh_place));
 	m->fresh_pages = calloc(m->max_pfn, kernel_page_size);
 	m->fresh_heap = calloc(1, m->heap_size);
 	m->fresh_image = malloc(IMAGE_SIZE);
 	m->image = malloc(IMAGE_SIZE);
-	return m->heap && m->place && m->fresh_place && m->fresh_pages &&
-	       m->fresh_heap && m->fresh_image && m->image &&
+	return m->heap && m->place && m->bulk && m->fresh_place &&
+	       m->fresh_pages && m->fresh_heap && m->fresh_image && m->image &&
 	       log_init(&m->seen, m->max_pfn) && log_init(&m->undo, m->max_pfn);
 }
 

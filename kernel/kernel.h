@@ -55,6 +55,7 @@ struct block_map {
  * @page_shift: of a struct page's size.
  * @max_pfn: end of the map.
  * @place: for each page the list head it was put on, NULL if none.
+ * @bulk: room for the array that free_pages_bulk() takes.
  * @heap: what the kernel allocated for itself, bitmaps mostly.
  * @heap_low, @heap_high: bounds of what was written there since reset.
  * @fresh_pages, @fresh_place, @fresh_heap, @fresh_image: the fresh machine.
@@ -80,6 +81,7 @@ struct machine {
 	uint32_t nr_sections;
 	uint32_t max_pfn;
 	const void **place;
+	struct page **bulk;
 
 	char *heap;
 	size_t heap_size;

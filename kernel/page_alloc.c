@@ -343,9 +343,7 @@ void shim_free_contig_frozen(unsigned long pfn, unsigned long nr)
 
 static void free_bulk(const struct call *c)
 {
-	/* Not worth restoring. */
-	static struct page *pages[CALL_MAX_PAGES]
-		__section("kernel_host_data") = { NULL };
+	struct page **pages = running->bulk;
 
 	for (u32 i = 0; i < c->nr; i++)
 		pages[i] = pfn_to_page(c->pfns[i]);

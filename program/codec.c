@@ -68,7 +68,7 @@ size_t program_encode(const struct program *p, uint8_t *bytes, size_t cap)
 	if (size > cap)
 		return 0;
 	memcpy(bytes, magic, sizeof(magic));
-	bytes[sizeof(magic)] = PROGRAM_VERSION;
+	bytes[BINARY_VERSION] = BINARY_FORM;
 	geometry_encode(&p->geometry, bytes + BINARY_GEOMETRY);
 	for (unsigned int b = 0; b < 4; b++)
 		bytes[BINARY_NR_OPS + b] = p->nr_ops >> 8 * b;

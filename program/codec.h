@@ -5,8 +5,9 @@
 
 #include "program/program.h"
 
-/* Of both forms. Rises when old files would change their meaning. */
-#define PROGRAM_VERSION 1
+/* Of each form. They rise when old files would change their meaning. */
+#define PROGRAM_VERSION 1	/* of the text form */
+#define BINARY_FORM 2		/* of the binary form; 1 had 8 bytes an operation */
 
 #define BINARY_VERSION	3	/* offset of the version byte */
 #define BINARY_GEOMETRY	4	/* offset of the geometry */

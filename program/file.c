@@ -179,7 +179,9 @@ static const char *load_binary(struct program *p, const uint8_t *bytes,
 {
 	uint32_t nr_ops = 0;
 
-	if (len <= BINARY_VERSION || bytes[BINARY_VERSION] != PROGRAM_VERSION)
+	if (len > BINARY_VERSION && bytes[BINARY_VERSION] < BINARY_FORM)
+		return "a binary program of an older version: turn it to text with \"show\" of the buddyfuzz that wrote it";
+	if (len <= BINARY_VERSION || bytes[BINARY_VERSION] != BINARY_FORM)
 		return "a binary program of a version that is not supported";
 	if (len > BINARY_HEADER + (size_t)PROGRAM_MAX_OPS * OP_BYTES)
 		return "more operations than a program may have";

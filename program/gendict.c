@@ -37,7 +37,7 @@ static void text_words(void)
 
 static void binary_words(void)
 {
-	printf("\"BFZ\\x%02x\"\n", PROGRAM_VERSION);
+	printf("\"BFZ\\x%02x\"\n", BINARY_FORM);
 	for (unsigned int i = 0; i < NR_OPS; i++) {
 		printf("\"\\x%02x", i);
 		for (unsigned int b = 1; b < OP_BYTES; b++)

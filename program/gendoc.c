@@ -147,7 +147,7 @@ static void binary_form(void)
 	text("| bytes | what |");
 	text("|---|---|");
 	text("| 0-2 | `BFZ` |");
-	printf("| %d | the version, %u |\n", BINARY_VERSION, PROGRAM_VERSION);
+	printf("| %d | the version, %u |\n", BINARY_VERSION, BINARY_FORM);
 	printf("| %d-%d | the machine |\n", BINARY_GEOMETRY, BINARY_HEADER - 1);
 	printf("| %d- | the operations, %d bytes each: the code, the operands in the table's order, zeroes |\n",
 	       BINARY_HEADER, OP_BYTES);

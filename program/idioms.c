@@ -101,12 +101,8 @@ static void disturb(struct idiom *it, uint32_t slot, uint32_t pages)
 static void free_range(struct idiom *it, enum op_code code, uint32_t slot,
 		       uint32_t pages)
 {
-	uint32_t mid;
+	uint32_t mid = pick_index(it->pick, pages);
 
-	/* A count has two bytes. */
-	if (pages > UINT16_MAX)
-		pages = UINT16_MAX;
-	mid = pick_index(it->pick, pages);
 	switch (below(it, 5)) {
 	case 0:
 		emit(it, code, slot, mid, pick_part(it->pick, pages - mid), 0);

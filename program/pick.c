@@ -119,8 +119,7 @@ uint32_t pick_count(struct picker *pick)
 		count = 1u << random_below(pick->random, g->max_order + 1);
 	}
 	count += 4096 + random_below(pick->random, 5) - 2;
-	count = count > 4096 ? count - 4096 : 0;
-	return count < UINT16_MAX ? count : UINT16_MAX;
+	return count > 4096 ? count - 4096 : 0;
 }
 
 uint32_t pick_index(struct picker *pick, uint32_t pages)
@@ -143,7 +142,7 @@ uint32_t pick_index(struct picker *pick, uint32_t pages)
 	default:
 		index = random_below(pick->random, pages);
 	}
-	return index & UINT16_MAX;
+	return index;
 }
 
 uint32_t pick_part(struct picker *pick, uint32_t pages)
@@ -166,7 +165,7 @@ uint32_t pick_part(struct picker *pick, uint32_t pages)
 	default:
 		count = pages;
 	}
-	return count < UINT16_MAX ? count : UINT16_MAX;
+	return count;
 }
 
 uint32_t pick_gfp(struct picker *pick)

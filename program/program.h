@@ -67,7 +67,7 @@ enum gfp_bits {
 };
 
 #define OP_MAX_ARGS 4
-#define OP_BYTES 8
+#define OP_BYTES 12	/* the longest operation takes 9 */
 #define PROGRAM_MAX_OPS (1u << 18)	/* an imported trace fits */
 
 struct operand {

@@ -167,7 +167,7 @@ static const char *create_side(struct arena *arena, unsigned int i,
 	if (!side->machine)
 		return why;
 	side->oracle = oracle_create(&arena->g);
-	side->pfns = xcalloc(CALL_MAX_PAGES, sizeof(*side->pfns));
+	side->pfns = xcalloc(CALL_MAX_BULK, sizeof(*side->pfns));
 	arena->caller[i] = caller_create(&arena->g, side->oracle);
 	return NULL;
 }

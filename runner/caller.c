@@ -7,8 +7,8 @@
 #include "oracle/alloc.h"
 #include "oracle/bitmap.h"
 
-#define MAX_BULK	1024	/* pages that one bulk allocation asks for */
-#define MAX_REFS	1000	/* far from overflow */
+#define MAX_REFS	(1 << 17)	/* beyond 16 bits, far from overflow */
+#define MANY_REFS	16	/* more are not dropped one by one at the end */
 
 /* One live allocation: pages [pfn, pfn + nr), those of them still held. */
 struct slot {
@@ -53,7 +53,7 @@ struct caller *caller_create(const struct geometry *g, const struct oracle *o)
 	c->o = o;
 	c->taken = xcalloc(BITMAP_WORDS(CALLER_MAX_SLOTS), sizeof(*c->taken));
 	c->owner = xcalloc(g->nr_pages, sizeof(*c->owner));
-	c->pfns = xcalloc(CALL_MAX_PAGES, sizeof(*c->pfns));
+	c->pfns = xcalloc(g->nr_pages, sizeof(*c->pfns));
 	return c;
 }
 
@@ -334,7 +334,7 @@ static bool resolve_free_bulk(struct caller *c, const struct slot *first,
 
 		if (!bitmap_test(c->taken, slot) || s->cma)
 			continue;
-		for (uint32_t i = 0; i < s->nr && nr < CALL_MAX_PAGES; i++)
+		for (uint32_t i = 0; i < s->nr; i++)
 			if (holds(c, s, s->pfn + i) &&
 			    counted_page(c, oracle_page(c->o, s->pfn + i)))
 				c->pfns[nr++] = s->pfn + i;
@@ -499,7 +499,8 @@ static void resolve_alloc(const struct caller *c, uint8_t code,
 		/* Room is short only near the end of the table. */
 		room = CALLER_MAX_SLOTS - (c->high > free_slot ? c->high :
 								 free_slot);
-		call->nr = op->arg[0] < MAX_BULK ? op->arg[0] : MAX_BULK;
+		call->nr = op->arg[0] < CALL_MAX_BULK ? op->arg[0] :
+							 CALL_MAX_BULK;
 		if (call->nr > room)
 			call->nr = room;
 	} else {
@@ -689,6 +690,12 @@ static bool release_cma(struct caller *c, const struct slot *slot,
 	return resolve_put(c, slot, 0, call);
 }
 
+static bool much_referenced_page(const struct caller *c,
+				 const struct known_page *page)
+{
+	return page->refs > MANY_REFS;
+}
+
 /* One reference of each page at a time, as far as they lie side by side. */
 static bool release_slot(struct caller *c, const struct slot *slot,
 			 struct call *call)
@@ -697,6 +704,14 @@ static bool release_slot(struct caller *c, const struct slot *slot,
 
 	if (slot->cma)
 		return release_cma(c, slot, call);
+	call->pfn = find_page(c, slot, 0, much_referenced_page);
+	if (call->pfn != PFN_NONE) {
+		/* All at once: a frozen page is freed next. */
+		call->op = OP_FREEZE;
+		call->refs = oracle_page(c->o, call->pfn)->refs;
+		call->nr = 1;
+		return true;
+	}
 	resolve_free(c, slot, 0, call);
 	page = oracle_page(c->o, call->pfn);
 	if (page->shape == SHAPE_PAGE && call->frozen) {

@@ -38,7 +38,7 @@ void unmake(struct machine *m)
 
 struct result apply(struct machine *m, struct call call)
 {
-	static uint32_t pfns[CALL_MAX_PAGES];
+	static uint32_t pfns[CALL_MAX_BULK];
 	struct result result = { .pfns = pfns };
 
 	model_backends->ops->apply(m, &call, &result);

@@ -31,7 +31,7 @@ struct rig {
 	size_t nr_pfns;
 	uint32_t *blocks;
 	size_t nr_blocks;
-	uint32_t bulk[CALL_MAX_PAGES];
+	uint32_t bulk[CALL_MAX_BULK];
 };
 
 static inline void rig_look(struct rig *rig)

@@ -78,7 +78,7 @@ static void the_layout_is_as_documented(void **state)
 	program_append(&p, &(struct op){ OP_DRAIN_ALL, { 0 } });
 	assert_int_equal(program_encode(&p, bytes, sizeof(bytes)),
 			 sizeof(bytes));
-	assert_memory_equal(bytes, "BFZ\1", 4);
+	assert_memory_equal(bytes, "BFZ\2", 4);
 	assert_memory_equal(bytes + BINARY_HEADER, alloc, OP_BYTES);
 	assert_memory_equal(bytes + BINARY_HEADER + OP_BYTES, drain, OP_BYTES);
 	assert_int_equal(BINARY_HEADER, 84);
@@ -87,7 +87,7 @@ static void the_layout_is_as_documented(void **state)
 
 static void codes_wrap_and_fragments_are_completed(void **state)
 {
-	uint8_t bytes[BINARY_HEADER + 2] = "BFZ\1";
+	uint8_t bytes[BINARY_HEADER + 2] = "BFZ\2";
 	struct program p;
 
 	program_init(&p);

@@ -87,9 +87,13 @@ static void files_that_are_wrong(void **state)
 
 	load_fails(file_of("buddyfuzz 1\nmachine default\nfly\n", 32),
 		   "3: unknown operation \"fly\"");
-	bytes[3] = 2;
+	bytes[3] = 3;
 	load_fails(file_of(bytes, len),
 		   " a binary program of a version that is not supported");
+	/* 8 bytes an operation. */
+	bytes[3] = 1;
+	load_fails(file_of(bytes, len), " a binary program of an older version: turn it to text "
+		   "with \"show\" of the buddyfuzz that wrote it");
 	load_fails(file_of("BFZ", 3),
 		   " a binary program of a version that is not supported");
 }
@@ -129,7 +133,7 @@ static void too_large(void **state)
 	/* A few kilobytes that become as much. */
 	load_fails(xz_file_of(text, limit + 1), " more than 64 MiB");
 	memset(text, 0, ops);
-	memcpy(text, "BFZ\1", 4);
+	memcpy(text, "BFZ\2", 4);
 	load_fails(file_of(text, ops),
 		   " more operations than a program may have");
 	free(text);

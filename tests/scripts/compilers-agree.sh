@@ -10,7 +10,7 @@ other=build/san/tools/buddyfuzz
 	echo "SKIPPED: no $other"
 	exit 77
 }
-mapfile -t files < <(find corpus -name '*.bf' -o -name '*.bfz.xz' | sort)
+mapfile -t files < <(find corpus -name '*.bf' -o -name '*.bf.xz' | sort)
 for mode in strict free exact; do
 	expect 0 "$BUDDYFUZZ" run --digest --mode $mode "$sample" "${files[@]}"
 	mv "$tmp/out" "$tmp/here"

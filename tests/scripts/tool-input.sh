@@ -10,7 +10,7 @@ printf 'buddyfuzz 1\nmachine tiny\nalloc order=99999999999999999999\n' >"$tmp/nu
 printf 'buddyfuzz 99\n' >"$tmp/version"
 head -c 100000 /dev/zero >"$tmp/zeroes"
 head -c 5000000 /dev/zero | tr '\0' 'a' >"$tmp/line"
-head -c 300 corpus/traces/net.bfz.xz >"$tmp/truncated.xz"
+head -c 300 corpus/traces/net.bf.xz >"$tmp/truncated.xz"
 printf '\xfd7zXZ\0garbage' >"$tmp/garbage.xz"
 
 for command in run explain show minimize 'assemble -o /dev/null'; do
