@@ -35,7 +35,29 @@ struct expected_events {
 	uint64_t free_events;
 	uint64_t free_pages;
 	uint64_t pgalloc[GEOMETRY_MAX_ZONES];
-	bool unknown;		/* the last call's count cannot be predicted */
+	uint64_t around;	/* up to so many more pages by the last call */
+};
+
+/* What a call about a range may come to. */
+enum outcome {
+	MAY_SUCCEED	= 1u << 0,
+	MAY_FAIL	= 1u << 1,	/* -EBUSY */
+	MAY_BE_INVALID	= 1u << 2,	/* -EINVAL */
+};
+
+/**
+ * struct foreseen - what must come of isolating or allocating a range
+ * @outcome: bits of enum outcome.
+ * @around_known: exactly [start, end) is taken, and what is not asked for freed
+ *	again; else that, and perhaps more.
+ * @cma: where cma_alloc() must find its pages.
+ */
+struct foreseen {
+	uint8_t outcome;
+	bool around_known;
+	uint32_t start;
+	uint32_t end;
+	uint32_t cma;
 };
 
 struct log {
@@ -59,6 +81,8 @@ struct log {
  *	per-CPU lists.
  * @cpu, @contended_pcp, @contended_zone: who runs, and whose locks others hold
  *	(a bit per CPU).
+ * @foreseen: of the call at hand, if it is about a range.
+ * @leaked_before: @leaked before the call at hand.
  * @changed: see oracle_changed().
  * @retyped: for each pageblock of the snapshot at hand, did its type change?
  * @bad: pages that must be reported bad by the call at hand, ascending.
@@ -75,7 +99,9 @@ struct oracle {
 	uint8_t *kept;
 	struct tally tally[GEOMETRY_MAX_ZONES];
 	struct expected_events events;
+	struct foreseen foreseen;
 	uint32_t leaked;
+	uint32_t leaked_before;
 
 	struct log page_log;
 	struct log block_log;
@@ -132,6 +158,10 @@ static inline void log_range(struct log *log, uint32_t pfn, uint32_t nr)
 
 /* pages.c: given-back pages that a machine dropped for good reason. */
 void oracle_leak(struct oracle *o, uint32_t pfn, uint32_t nr);
+
+/* ranges.c: before anything is made of the call. */
+void oracle_foresee_range(struct oracle *o, const struct call *call,
+			  const struct result *result);
 
 /* blocks.c: follow the blocks of a snapshot. */
 bool oracle_follow_blocks(struct oracle *o, const struct snapshot *s,

@@ -457,6 +457,45 @@ static void take_cma(struct oracle *o, const struct call *call,
 		take_range(o, call, result->pfn, 1);
 }
 
+/* What was taken with a range is freed page by page. */
+static void free_around(struct oracle *o, uint32_t pfn, uint32_t end)
+{
+	for (; pfn < end; pfn++) {
+		o->events.free_events++;
+		o->events.free_pages++;
+		if (!(o->page[pfn].damage & BIT_OF(POISON))) {
+			o->events.pgfree++;
+			continue;
+		}
+		oracle_leak(o, pfn, 1);
+		change(o, pfn);
+	}
+}
+
+static void take_contig(struct oracle *o, const struct call *call,
+			const struct result *result)
+{
+	const struct foreseen *f = &o->foreseen;
+
+	if (call->op == OP_CMA_ALLOC) {
+		take_cma(o, call, result);
+	} else if (call->op != OP_ALLOC_CONTIG_COMP) {
+		take_range(o, call, call->pfn, call->op == OP_ALLOC_CONTIG);
+	} else {
+		check_taken(o, call, call->pfn, call->nr, true);
+		if (!o->is_pending)
+			hold_block(o, call->pfn, call->order, 0, true);
+	}
+	if (o->is_pending || !(f->outcome & MAY_SUCCEED))
+		return;
+	if (f->around_known) {
+		free_around(o, f->start, result->pfn);
+		free_around(o, result->pfn + call->nr, f->end);
+	} else {
+		o->events.around = 2ull << o->g.max_order;
+	}
+}
+
 /* --- page state --- */
 
 /* Two kinds of damage that live in one field: the later one stays. */
@@ -522,7 +561,8 @@ void oracle_predict(struct oracle *o, const struct call *call,
 	o->nr_changed = 0;
 	o->nr_bad = 0;
 	o->may_warn = false;
-	o->events.unknown = false;
+	o->events.around = 0;
+	o->leaked_before = o->leaked;
 
 	switch ((enum op_code)call->op) {
 	case OP_ALLOC:
@@ -549,20 +589,12 @@ void oracle_predict(struct oracle *o, const struct call *call,
 	case OP_ALLOC_CONTIG_FROZEN:
 	case OP_ALLOC_CONTIG_COMP:
 	case OP_CMA_ALLOC:
-		/* How much is freed around the range is the allocator's affair. */
-		o->events.unknown = true;
-		if (result->ret)
-			break;
-		if (call->op == OP_CMA_ALLOC) {
-			take_cma(o, call, result);
-		} else if (call->op != OP_ALLOC_CONTIG_COMP) {
-			take_range(o, call, call->pfn,
-				   call->op == OP_ALLOC_CONTIG);
-		} else {
-			check_taken(o, call, call->pfn, call->nr, true);
-			if (!o->is_pending)
-				hold_block(o, call->pfn, call->order, 0, true);
-		}
+		oracle_foresee_range(o, call, result);
+		if (!result->ret)
+			take_contig(o, call, result);
+		break;
+	case OP_ISOLATE:
+		oracle_foresee_range(o, call, result);
 		break;
 	case OP_CMA_RELEASE:
 		cma_release(o, call);
@@ -640,7 +672,6 @@ void oracle_predict(struct oracle *o, const struct call *call,
 	case OP_DRAIN_ALL:
 	case OP_DECAY:
 	case OP_SET_TYPE:
-	case OP_ISOLATE:
 	case OP_UNDO_ISOLATE:
 	case OP_UNRESERVE:
 	case OP_PRESSURE:

@@ -114,8 +114,9 @@ static bool drains(const struct call *call)
 /*
  * free_pcppages_bulk() gives a block back by its first pageblock's type. With
  * pageblocks smaller than blocks on per-CPU lists, the others may differ; and a
- * merge on the way may retype one that is isolated, which the kernel warns of,
- * or keep a contiguous allocation from finding its pages isolated.
+ * merge on the way may retype one that is isolated, which the kernel warns of.
+ * (That a contiguous allocation then finds its pages not isolated, the oracle
+ * expects.)
  */
 static bool pcp_block_spans_pageblocks(const struct run *run,
 				       const struct verdict *v)
@@ -133,10 +134,7 @@ static bool pcp_block_spans_pageblocks(const struct run *run,
 		return oracle_type(oracle_of(run), v->pfn) >=
 			       MIGRATE_PCPTYPES &&
 		       pcp_spans(run, v->pfn, 1);
-	if (broke(v, RULE_LIST_TYPE_SPAN))
-		return pcp_spans(run, v->pfn, 1);
-	return broke(v, RULE_RESULT) && is_contig_alloc(&run->call) &&
-	       pcp_spans(run, v->pfn, run->call.nr);
+	return broke(v, RULE_LIST_TYPE_SPAN) && pcp_spans(run, v->pfn, 1);
 }
 
 /*

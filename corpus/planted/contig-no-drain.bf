@@ -1,7 +1,7 @@
 # Planted: contig-no-drain
 # A contiguous allocation does not drain the per-CPU lists.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence result-alloc_contig_frozen-ret
+# Expect: divergence range-outcome-alloc_contig_frozen-ret
 buddyfuzz 1
 machine pages=1024 order=10 pageblock=9 cpus=1 check=1
 alloc order=0 type=unmovable zone=0 gfp=0

@@ -1,7 +1,7 @@
 # Planted: isolate-unmovable-ignored
 # Pages that cannot be moved do not keep a pageblock from being isolated.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence result-isolate-ret
+# Expect: divergence range-outcome-isolate-ret
 buddyfuzz 1
 machine pages=512 order=10 pageblock=9 check=1
 alloc_contig pfn=0 count=1

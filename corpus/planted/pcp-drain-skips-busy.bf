@@ -1,7 +1,7 @@
 # Planted: pcp-drain-skips-busy
 # A drain passes over per-CPU lists whose lock is taken.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence result-alloc_contig_comp-ret
+# Expect: divergence range-outcome-alloc_contig_comp-ret
 buddyfuzz 1
 machine pages=1024 order=10 pageblock=9 cpus=1 check=1
 alloc order=0 type=unmovable zone=0 gfp=0

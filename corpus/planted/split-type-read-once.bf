@@ -1,7 +1,7 @@
 # Planted: split-type-read-once
 # All pageblocks of a large block are given back by the type of the first.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence result-alloc_contig_frozen-ret
+# Expect: divergence range-outcome-alloc_contig_frozen-ret
 buddyfuzz 1
 machine pages=1024 order=10 pageblock=9 check=1
 alloc_contig_frozen pfn=0 count=1

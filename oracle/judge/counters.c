@@ -59,11 +59,15 @@ bool judge_events(struct oracle *o, const struct snapshot *s,
 	struct expected_events *e = &o->events;
 	int64_t deferred = oracle_deferred(o);
 
-	if (e->unknown) {
-		e->pgfree = s->events.pgfree + (uint64_t)deferred;
-		e->free_events = s->events.page_free_events;
-		e->free_pages = s->events.page_free_pages;
-		return true;
+	/* What is freed around a range is freed page by page. */
+	if (e->around) {
+		uint64_t nr = s->events.page_free_pages - e->free_pages;
+
+		if (nr <= e->around) {
+			e->free_events += nr;
+			e->free_pages += nr;
+			e->pgfree += nr - (o->leaked - o->leaked_before);
+		}
 	}
 	return judge_counter(b, RULE_PGFREE, "pgfree", 0,
 			     (int64_t)e->pgfree - deferred,

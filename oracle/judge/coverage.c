@@ -5,14 +5,15 @@
 /*
  * A free page on no list: either lost, or dropped for good reason. A
  * block with a poisoned page is dropped when it would be allocated; a
- * poisoned page around a contiguous allocation when it is freed again.
+ * poisoned page around a contiguous allocation when it is freed again, which
+ * has been foreseen where it is known how much is.
  */
 static bool may_drop(struct oracle *o, const struct call *call, uint32_t pfn)
 {
 	const uint16_t poison = 1u << DAMAGE_POISON;
 	uint32_t start, nr;
 
-	if (is_contig_alloc(call) && o->page[pfn].damage & poison) {
+	if (o->events.around && o->page[pfn].damage & poison) {
 		oracle_leak(o, pfn, 1);
 		return true;
 	}

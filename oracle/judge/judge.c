@@ -22,7 +22,8 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 	o->excused = false;
 	if (!call) {
 		/* No prediction came before. */
-		o->events.unknown = false;
+		o->events.around = 0;
+		o->leaked_before = o->leaked;
 		o->page_log.mark = o->page_log.nr;
 		o->block_log.mark = o->block_log.nr;
 		o->left_pcp.nr = 0;
@@ -46,7 +47,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 	if (!judge_added(o, call, s, nr_added, b) ||
 	    !judge_retyped(o, call, s, b) ||
 	    (call && (!judge_promised_type(o, call, result, b) ||
-		      !judge_isolation(o, call, result, b) ||
+		      !judge_outcome(o, call, result, b) ||
 		      !judge_left_behind(o, call, b) ||
 		      !judge_pcp_high(o, call, before, s, b))))
 		return false;
@@ -54,8 +55,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		if (!judge_zone(o, (unsigned int)i, s, b))
 			return false;
 	if (!judge_events(o, s, b) ||
-	    (call && (!judge_failure(o, call, result, b) ||
-		      !judge_contig_failure(o, call, result, b))))
+	    (call && !judge_failure(o, call, result, b)))
 		return false;
 	return true;
 }

@@ -72,13 +72,11 @@ bool judge_events(struct oracle *o, const struct snapshot *s,
 /* results.c */
 bool judge_complaints(const struct oracle *o,
 		      const struct result *result, struct breach *b);
-bool judge_isolation(const struct oracle *o, const struct call *call,
-		     const struct result *result, struct breach *b);
 bool judge_failure(const struct oracle *o, const struct call *call,
 		   const struct result *result, struct breach *b);
-bool judge_contig_failure(const struct oracle *o,
-			  const struct call *call,
-			  const struct result *result,
-			  struct breach *b);
+
+/* ranges.c */
+bool judge_outcome(const struct oracle *o, const struct call *call,
+		   const struct result *result, struct breach *b);
 
 #endif

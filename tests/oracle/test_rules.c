@@ -543,7 +543,47 @@ static void contiguous_failure_with_all_pages_free(void **state)
 {
 	pretend((struct call){ .op = OP_ALLOC_CONTIG, .pfn = 17, .nr = 9 },
 		(struct result){ .ret = -EBUSY });
-	rig_breaks(rig, RULE_RESULT);
+	rig_breaks(rig, RULE_OUTCOME);
+}
+
+/* What is in use lies in the next pageblock of the same largest block. */
+static void isolation_fails_beside_what_is_in_use(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 16, .nr = 8 });
+	pretend((struct call){ .op = OP_ISOLATE, .pfn = 24, .nr = 8,
+			       .kind = ISOLATE_MODE_OTHER },
+		(struct result){ .ret = -EBUSY });
+	rig_breaks(rig, RULE_OUTCOME);
+}
+
+static void isolation_refuses_a_movable_page(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	rig_ok(rig, (struct call){ .op = OP_DAMAGE, .pfn = pfn,
+				   .kind = DAMAGE_LRU });
+	pretend((struct call){ .op = OP_ISOLATE, .pfn = pfn / 8 * 8, .nr = 1,
+			       .kind = ISOLATE_MODE_OTHER },
+		(struct result){ .ret = -EBUSY });
+	rig_breaks(rig, RULE_OUTCOME);
+}
+
+static void isolation_fails_with_another_error(void **state)
+{
+	rig_alloc(rig, 0, 0);
+	pretend((struct call){ .op = OP_ISOLATE, .nr = 64,
+			       .kind = ISOLATE_MODE_OTHER },
+		(struct result){ .ret = -ENOMEM });
+	rig_breaks(rig, RULE_OUTCOME);
+}
+
+/* Asked for aligned pages, the machine leaves out three. */
+static void cma_allocation_not_in_the_first_place(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_CMA_ALLOC, .nr = 1 });
+	rig_do(rig, (struct call){ .op = OP_CMA_ALLOC, .nr = 4, .order = 2 });
+	rig->call.order = 0;
+	rig_breaks(rig, RULE_CMA_PLACE);
 }
 
 static void bad_page_not_reported(void **state)
@@ -714,6 +754,10 @@ int main(void)
 		TEST(no_reference_to_a_counted_page),
 		TEST(freeze_of_another_count),
 		TEST(contiguous_failure_with_all_pages_free),
+		TEST(isolation_fails_beside_what_is_in_use),
+		TEST(isolation_refuses_a_movable_page),
+		TEST(isolation_fails_with_another_error),
+		TEST_ON(cma_allocation_not_in_the_first_place, start_cma),
 		TEST(bad_page_not_reported),
 		TEST(good_page_reported),
 		TEST(warning_out_of_nowhere),

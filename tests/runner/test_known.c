@@ -68,7 +68,7 @@ static void a_contig_alloc_fails_for_no_reason(void **state)
 		     "machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"
 		     "alloc_contig pfn=16 count=4\n",
 		     &v);
-	assert_breaks(&v, "result");
+	assert_breaks(&v, "range-outcome");
 }
 
 /* The block on the per-CPU list lies elsewhere. */
@@ -83,7 +83,7 @@ static void a_contig_alloc_fails_beside_no_pcp_block(void **state)
 		     "free_contig_frozen slot=0 first=0 count=4\n"
 		     "alloc_contig pfn=16 count=4\n",
 		     &v);
-	assert_breaks(&v, "result");
+	assert_breaks(&v, "range-outcome");
 }
 
 static void end_isolation(struct machine *m, const struct call *call,

@@ -1,0 +1,8 @@
+# Planted: freeze-says-yes
+# Freezing a page with another count than expected reports success, and does nothing.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence result-freeze-ret
+buddyfuzz 1
+machine pages=1 order=10 pageblock=9 check=1
+alloc order=0 type=unmovable zone=0 gfp=0
+freeze slot=0 index=0 expected=2

@@ -1,0 +1,7 @@
+# Planted: isolate-frozen-refused
+# Isolation takes pages without a refcount for unmovable unless they are on a free list.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence range-outcome-alloc_contig_comp-ret
+buddyfuzz 1
+machine pages=16 order=4 pageblock=2 check=1
+alloc_contig_comp pfn=0 order=0
