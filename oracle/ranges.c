@@ -233,7 +233,7 @@ static void foresee_cma(struct oracle *o, const struct call *call,
 
 		if (round_up(pfn + call->nr, o->g.pageblock_order) > isolated) {
 			f->outcome = outcome;
-			f->cma = result->pfn;
+			f->cma = result->pfn < pfn ? PFN_NONE : result->pfn;
 			return;
 		}
 		missing = first_missing(o, pfn, call->nr);

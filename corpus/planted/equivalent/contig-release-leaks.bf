@@ -1,5 +1,5 @@
-# Planted: contig-range-not-tested
-# A contiguous allocation does not test that all of its pages are free.
+# Planted: contig-release-leaks
+# A contiguous allocation that fails halfway keeps the free pages it took.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: pass
 buddyfuzz 1
