@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/time.h>
 #include <ucontext.h>
 
 #include "backend/trap.h"
@@ -112,9 +113,63 @@ static void install(void)
 		previous = before;
 }
 
+/* --- hangs --- */
+
+#define TICKS_PER_SECOND 4
+
+static unsigned int limit;	/* seconds */
+static volatile sig_atomic_t watched;
+static volatile sig_atomic_t nr_ticks;	/* since the watch began */
+
+void trap_limit(unsigned int seconds)
+{
+	limit = seconds;
+}
+
+unsigned int trap_limit_seconds(void)
+{
+	return limit;
+}
+
+void trap_watch(bool running)
+{
+	nr_ticks = 0;
+	watched = running;
+}
+
+static void on_tick(int sig, siginfo_t *info, void *context)
+{
+	if (!trying || !watched ||
+	    ++nr_ticks <= (sig_atomic_t)(limit * TICKS_PER_SECOND))
+		return;
+	trying->kind = TRAP_HANG;
+	take_origin(&trying->origin, context);
+	siglongjmp(try_env, 1);
+}
+
+/* Each time: a child that was forked has no timer. */
+static void start_clock(void)
+{
+	const struct itimerval tick = {
+		.it_interval.tv_usec = limit ? 1000000 / TICKS_PER_SECOND : 0,
+		.it_value.tv_usec = limit ? 1000000 / TICKS_PER_SECOND : 0,
+	};
+	struct sigaction act = {
+		.sa_sigaction = on_tick,
+		.sa_flags = SA_SIGINFO | SA_NODEFER | SA_RESTART,
+	};
+
+	sigemptyset(&act.sa_mask);
+	sigaction(SIGPROF, &act, NULL);
+	setitimer(ITIMER_PROF, &tick, NULL);
+}
+
 bool backend_try(void (*fn)(void *arg), void *arg, struct trap *trap)
 {
 	install();
+	if (limit)
+		start_clock();
+	watched = false;
 
 	trap->kind = TRAP_NONE;
 	trap->pfn = PFN_NONE;
@@ -123,6 +178,7 @@ bool backend_try(void (*fn)(void *arg), void *arg, struct trap *trap)
 
 	if (sigsetjmp(try_env, 0)) {
 		trying = NULL;
+		watched = false;
 		return false;
 	}
 	trying = trap;

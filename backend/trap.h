@@ -13,6 +13,7 @@ enum trap_kind {
 	TRAP_NONE,
 	TRAP_BUG,	/* an assertion of the backend failed */
 	TRAP_MEMMAP,	/* an access to memory behind a section's struct pages */
+	TRAP_HANG,	/* a call that has not returned in time */
 };
 
 struct trap {
@@ -32,6 +33,27 @@ struct trap {
  * (a sanitizer's, or the default).
  */
 bool backend_try(void (*fn)(void *arg), void *arg, struct trap *trap);
+
+/**
+ * trap_limit - how long what is watched may take before it is a trap
+ * @seconds: of processor time, so that a busy machine makes no difference; 0:
+ *	as long as it likes.
+ *
+ * For backend_try() from now on.
+ */
+void trap_limit(unsigned int seconds);
+
+/** trap_limit_seconds - the limit that is set. */
+unsigned int trap_limit_seconds(void);
+
+/**
+ * trap_watch - the backend is about to run (true), or has returned (false)
+ *
+ * Only between the two may a hang end backend_try(): the harness's own code is
+ * not left in the middle. A backend that hangs while it allocates memory cannot
+ * be left safely; it would have grown until it was killed.
+ */
+void trap_watch(bool running);
 
 /** backend_bug - a failed assertion: does not return to the backend. */
 _Noreturn void backend_bug(const char *file, int line, uint32_t pfn,

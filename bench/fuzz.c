@@ -135,7 +135,7 @@ static void generate_one(struct program *p, uint32_t seed)
 	program_decode(p, NULL, 0);
 	p->geometry = *machine(seed);
 	for (uint32_t i = 0; i < NR_MUTATIONS; i++)
-		program_mutate(p, seed * NR_MUTATIONS + i, MAX_OPS);
+		program_mutate(p, seed * NR_MUTATIONS + i, MAX_OPS, 0);
 	p->geometry = *machine(seed);
 	bound_operands(p);
 }

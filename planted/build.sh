@@ -38,7 +38,7 @@ pattern=$(printf '%s\n' "${changed[@]}" | sed 's/[.]/\\./g' | paste -sd'|')
 cd "$build"
 ninja -t commands "$library" |
 	grep -E -- " -c $top/($pattern)\$" |
-	sed -E -e "s|-I$top( )|-I$out/src -I$top -include $top/planted/planted.h\1|" \
+	sed -E -e "s|-I$top( )|-I$out/src -I$top -include $top/planted/planted.h -DPLANTED_NAME=$(basename "$patch" .patch)\1|" \
 		-e "s, -(g|Werror)( ),\2,g" -e "s| -MD -MT [^ ]+ -MF [^ ]+||" \
 		-e "s| -o ([^ ]*/)?([^/ ]+) -c $top/| -o $out/obj/\2 -c $out/src/|" \
 		>"$out/compile"

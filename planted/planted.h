@@ -18,6 +18,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define PLANTED_STRING(name) #name
+#define PLANTED_QUOTE(name) PLANTED_STRING(name)
+
+/* For what a fuzz target saves: targets/run.c. */
+__attribute__((weak)) extern const char planted_name[];
+const char planted_name[] = PLANTED_QUOTE(PLANTED_NAME);
+
 #ifdef __clang__
 #define PLANTED_UNSEEN __attribute__((noinline, unused, no_sanitize("coverage")))
 #else

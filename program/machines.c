@@ -87,14 +87,22 @@ static void add_range(struct geometry *g, struct random *random,
 	}
 }
 
-static void nudge_sections(struct geometry *g, struct random *random)
+static void make_sections(struct geometry *g, struct random *random)
 {
 	unsigned int order = g->max_order + random_below(random, 2);
 
 	/* A section is a mapping; a thousand of them say no more than 32. */
 	while (g->nr_pages >> order > 32)
 		order++;
-	g->section_order = g->section_order ? 0 : order;
+	g->section_order = order;
+}
+
+static void nudge_sections(struct geometry *g, struct random *random)
+{
+	if (g->section_order)
+		g->section_order = 0;
+	else
+		make_sections(g, random);
 }
 
 static void nudge_orders(struct geometry *g, struct random *random)
@@ -166,6 +174,32 @@ static void fold(struct geometry *g)
 
 	geometry_encode(g, bytes);
 	geometry_decode(g, bytes, sizeof(bytes));
+}
+
+void machine_fit(struct geometry *g, unsigned int needs, struct random *random)
+{
+	enum geometry_need unmet;
+
+	while ((unmet = geometry_unmet(g, needs)) != NR_GEOMETRY_NEEDS) {
+		switch (unmet) {
+		case NEED_CPUS:
+			g->nr_cpus = 1 + random_below(random, GEOMETRY_MAX_CPUS);
+			break;
+		case NEED_NO_CPUS:
+			g->nr_cpus = 0;
+			break;
+		case NEED_FLAT:
+			g->section_order = 0;
+			break;
+		case NEED_SECTIONS:
+		case NEED_FEW_SECTIONS:
+			make_sections(g, random);
+			break;
+		case NR_GEOMETRY_NEEDS:
+			break;
+		}
+		fold(g);
+	}
 }
 
 void machine_nudge(struct geometry *g, struct random *random)

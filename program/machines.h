@@ -9,6 +9,14 @@
 /** machine_pick - a preset or a new machine; large ones rarely. */
 void machine_pick(struct geometry *g, struct random *random);
 
+/**
+ * machine_fit - make it a machine that meets @needs
+ * @needs: bits of enum geometry_need that do not clash (geometry_clash()).
+ *
+ * One that does already stays as it is.
+ */
+void machine_fit(struct geometry *g, unsigned int needs, struct random *random);
+
 /** machine_nudge - change one thing; the result is a valid machine. */
 void machine_nudge(struct geometry *g, struct random *random);
 

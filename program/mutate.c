@@ -16,6 +16,7 @@ struct mutation {
 	struct program *p;
 	struct random random;
 	size_t max_ops;
+	unsigned int needs;
 	uint8_t weights[NR_OPS];
 	unsigned int sum;
 	struct estimate live;
@@ -230,6 +231,7 @@ static void change_machine(struct mutation *m)
 		machine_pick(&m->p->geometry, &m->random);
 	else
 		machine_nudge(&m->p->geometry, &m->random);
+	machine_fit(&m->p->geometry, m->needs, &m->random);
 }
 
 /* What a program must have before each kind of change makes sense. */
@@ -274,9 +276,10 @@ static void trim(struct mutation *m)
 }
 
 static void mutation_init(struct mutation *m, struct program *p, uint32_t seed,
-			  size_t max_ops)
+			  size_t max_ops, unsigned int needs)
 {
 	m->p = p;
+	m->needs = needs;
 	m->random.state = seed;
 	m->max_ops = max_ops < PROGRAM_MAX_OPS ? max_ops : PROGRAM_MAX_OPS;
 	trim(m);
@@ -316,6 +319,7 @@ static void generate(struct mutation *m)
 	machine_pick(&p->geometry, &m->random);
 	while (one_in(&m->random, 3))
 		machine_nudge(&p->geometry, &m->random);
+	machine_fit(&p->geometry, m->needs, &m->random);
 	if (nr > m->max_ops)
 		nr = m->max_ops;
 	pick = stand_at(m, 0);
@@ -335,11 +339,13 @@ static void generate(struct mutation *m)
 	}
 }
 
-void program_mutate(struct program *p, uint32_t seed, size_t max_ops)
+void program_mutate(struct program *p, uint32_t seed, size_t max_ops,
+		    unsigned int needs)
 {
 	struct mutation m;
 
-	mutation_init(&m, p, seed, max_ops);
+	mutation_init(&m, p, seed, max_ops, needs);
+	machine_fit(&p->geometry, needs, &m.random);
 	if (!p->nr_ops || one_in(&m.random, 3))
 		generate(&m);
 	else
@@ -347,19 +353,20 @@ void program_mutate(struct program *p, uint32_t seed, size_t max_ops)
 }
 
 void program_cross(struct program *p, const struct program *other,
-		   uint32_t seed, size_t max_ops)
+		   uint32_t seed, size_t max_ops, unsigned int needs)
 {
 	struct mutation m;
 	size_t from, nr, at, gone;
 
 	/* Nothing to cross: half of what engines ask for from an empty corpus. */
 	if (!p->nr_ops || !other->nr_ops) {
-		program_mutate(p, seed, max_ops);
+		program_mutate(p, seed, max_ops, needs);
 		return;
 	}
-	mutation_init(&m, p, seed, max_ops);
+	mutation_init(&m, p, seed, max_ops, needs);
 	if (one_in(&m.random, 8))
 		p->geometry = other->geometry;
+	machine_fit(&p->geometry, needs, &m.random);
 	from = below(&m, other->nr_ops);
 	nr = 1 + below(&m, other->nr_ops - from);
 	at = below(&m, p->nr_ops + 1);

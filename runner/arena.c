@@ -163,7 +163,9 @@ static const char *create_side(struct arena *arena, unsigned int i,
 	const char *why = "cannot be such a machine";
 
 	side->backend = backend;
+	trap_watch(true);
 	side->machine = backend_create(backend, &arena->g, &why);
+	trap_watch(false);
 	if (!side->machine)
 		return why;
 	side->oracle = oracle_create(&arena->g);

@@ -120,6 +120,19 @@ bool report_inequality(struct run *run, const struct inequality *d)
 	return false;
 }
 
+/* No rule of the oracle: of what does not end there is no state to judge. */
+static void report_hang(struct run *run, const struct trap *trap)
+{
+	struct verdict *v = run->v;
+
+	set_where(run, "hang", "", "Every operation returns.", PFN_NONE, -1);
+	snprintf(v->expected, sizeof(v->expected), "to return");
+	snprintf(run->side ? v->b : v->a, VERDICT_TEXT,
+		 "did not return in %u s of processor time",
+		 trap_limit_seconds());
+	v->origin = trap->origin;
+}
+
 void report_trap(struct run *run, const struct trap *trap)
 {
 	struct verdict *v = run->v;
@@ -128,10 +141,14 @@ void report_trap(struct run *run, const struct trap *trap)
 	const char *path = trap->origin.file;
 	const char *file = path ? strrchr(path, '/') : NULL;
 
+	run->other = PFN_NONE;
+	if (trap->kind == TRAP_HANG) {
+		report_hang(run, trap);
+		return;
+	}
 	if (rule_ignored[rule])
 		return;
 	file = file ? file + 1 : path;
-	run->other = PFN_NONE;
 	set_where(run, rule_infos[rule].name,
 		  trap->kind == TRAP_MEMMAP ? "page" : file,
 		  rule_infos[rule].sentence, trap->pfn, -1);
@@ -150,6 +167,11 @@ void report_trap(struct run *run, const struct trap *trap)
 		known_difference(run, v);
 }
 
+bool verdict_is_hang(const struct verdict *v)
+{
+	return !strcmp(v->rule, "hang");
+}
+
 static const char *op_name(const struct verdict *v)
 {
 	return v->code < NR_OPS ? op_infos[v->code].mnemonic : "end";
@@ -157,7 +179,8 @@ static const char *op_name(const struct verdict *v)
 
 void verdict_token(const struct verdict *v, char *token, size_t cap)
 {
-	snprintf(token, cap, "%s-%s-%s", v->rule, op_name(v), v->field);
+	snprintf(token, cap, "%s-%s%s%s", v->rule, op_name(v),
+		 v->field[0] ? "-" : "", v->field);
 }
 
 struct trace {
@@ -188,8 +211,8 @@ static void print_divergence(const struct verdict *v, const struct program *p,
 	char token[128];
 
 	fprintf(out, "%s at operation %zu",
-		v->kind == VERDICT_KNOWN ? "known difference" : "divergence",
-		v->op);
+		v->kind == VERDICT_KNOWN ? "known difference" :
+		verdict_is_hang(v)	 ? "hangs" : "divergence", v->op);
 	if (p && v->op < p->nr_ops) {
 		fputs(": ", out);
 		op_print(&p->ops[v->op], out);
@@ -204,7 +227,8 @@ static void print_divergence(const struct verdict *v, const struct program *p,
 		fprintf(out, "  page      %" PRIu32 "\n", v->pfn);
 	if (v->zone >= 0)
 		fprintf(out, "  zone      %d\n", v->zone);
-	fprintf(out, "  field     %s\n", v->field);
+	if (v->field[0])
+		fprintf(out, "  field     %s\n", v->field);
 	fprintf(out, "  expected  %s\n", v->expected);
 	if (v->a[0])
 		fprintf(out, "  A         %s\n", v->a);

@@ -92,10 +92,22 @@ static void apply(struct run *run, unsigned int i)
 	side->result.nr_bad = 0;
 	side->result.nr_warned = 0;
 	side->result.warning = NULL;
+	trap_watch(true);
 	side->backend->ops->apply(side->machine, &run->call, &side->result);
+	trap_watch(false);
 	if (run->options->digest)
 		run->v->digest = result_digest(run->v->digest, &run->call,
 					       &side->result);
+}
+
+static void drain(struct run *run, unsigned int i)
+{
+	struct side *side = &run->arena->side[i];
+
+	run->side = i;
+	trap_watch(true);
+	side->backend->ops->drain(side->machine);
+	trap_watch(false);
 }
 
 /*
@@ -217,7 +229,9 @@ static bool settle(struct run *run, bool retyped)
 		struct side *side = &arena->side[i];
 
 		run->side = i;
+		trap_watch(true);
 		side->backend->ops->settle(side->machine, pfns, types, nr);
+		trap_watch(false);
 	}
 	free(types);
 
@@ -239,10 +253,8 @@ static bool drain_and_settle(struct run *run)
 	struct arena *arena = run->arena;
 	uint64_t mixed = run->r->allowed[ALLOW_MIXED_TYPE];
 
-	for (unsigned int i = 0; i < 2; i++) {
-		run->side = i;
-		arena->side[i].backend->ops->drain(arena->side[i].machine);
-	}
+	drain(run, 0);
+	drain(run, 1);
 	/* Adds to what the call itself touched. */
 	arena_collect_touched(arena, 0);
 	arena_collect_touched(arena, 1);
@@ -323,8 +335,7 @@ static bool end_sides(struct run *run, unsigned int first)
 	if (!run->options->bare)
 		arena_collect_begin(arena);
 	for (unsigned int i = first; i <= last; i++) {
-		run->side = i;
-		arena->side[i].backend->ops->drain(arena->side[i].machine);
+		drain(run, i);
 		if (!run->options->bare)
 			arena_collect_touched(arena, i);
 	}

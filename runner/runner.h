@@ -177,8 +177,12 @@ bool runner_ignore(const char *rule);
  */
 const uint64_t *runner_allowed(const struct runner *r);
 
+/** verdict_is_hang - is the divergence an operation that did not return? */
+bool verdict_is_hang(const struct verdict *v);
+
 /**
- * verdict_token - "<rule>-<operation>-<field>", what tells bugs apart
+ * verdict_token - "<rule>-<operation>-<field>", what tells bugs apart;
+ * "hang-<operation>" for a hang
  */
 void verdict_token(const struct verdict *v, char *token, size_t cap);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "targets/canary_backend.h"
 #include "targets/mutator.h"
 
 struct afl_mutator {
@@ -17,10 +18,31 @@ size_t afl_custom_fuzz(struct afl_mutator *m, uint8_t *bytes, size_t len,
 		       uint8_t **out, uint8_t *other, size_t other_len,
 		       size_t max);
 
+/* This is afl-fuzz's process, not the target's, but with the same environment. */
+static unsigned int needs_of(const char *variable)
+{
+	const char *name = getenv(variable);
+	const struct backend *backend = name ? backend_find_any(name) : NULL;
+
+	return backend ? backend->needs : 0;
+}
+
+static unsigned int needs;
+
+unsigned int mutator_needs(void)
+{
+	return needs;
+}
+
 void *afl_custom_init(void *afl, unsigned int seed)
 {
 	struct afl_mutator *m = calloc(1, sizeof(*m));
+	unsigned int a = needs_of("BUDDYFUZZ_BACKEND");
+	unsigned int b = needs_of("BUDDYFUZZ_AGAINST");
 
+	/* Where no machine would do, the target says so. */
+	if (geometry_clash(a, b) == NR_GEOMETRY_NEEDS)
+		needs = a | b;
 	if (m)
 		m->random = seed + 1ull;
 	return m;

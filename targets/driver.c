@@ -24,14 +24,15 @@
  * @quiet: tell of failures only.
  * @nr: inputs by outcome.
  * @nr_idle: those in which nothing was executed, though the machine is supported.
- * @nr_ops: operations executed, over all inputs; @on_backend: there are any.
+ * @said_something: some operation was executed, of some input.
+ * @on_backend: the target has backends.
  * @unreadable: paths that could not be read.
  */
 struct replay {
 	bool quiet;
 	size_t nr[NR_OUTCOMES];
 	size_t nr_idle;
-	size_t nr_ops;
+	bool said_something;
 	bool on_backend;
 	size_t unreadable;
 };
@@ -58,7 +59,7 @@ static void replay_bytes(struct replay *r, const char *path,
 	stats_count(&f);
 	r->nr[f.outcome]++;
 	r->nr_idle += finding_is_idle(&f);
-	r->nr_ops += f.nr_ops;
+	r->said_something |= f.nr_ops || f.outcome == OUTCOME_KNOWN;
 	r->on_backend |= f.on_backend;
 	if (r->quiet && f.outcome != OUTCOME_FAIL)
 		return;
@@ -212,7 +213,7 @@ int main(int argc, char **argv)
 		return EXIT_BAD;
 	if (r.nr[OUTCOME_FAIL])
 		return EXIT_FAILED;
-	if (r.on_backend && !r.nr_ops) {
+	if (r.on_backend && !r.said_something) {
 		fprintf(stderr, "%s: nothing was executed, so nothing can be said\n",
 			target_name);
 		return EXIT_NOTHING;

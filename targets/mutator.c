@@ -69,7 +69,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t len, size_t cap,
 		return LLVMFuzzerMutate(bytes, len, cap);
 	program_init(&p);
 	program_decode(&p, bytes, len);
-	program_mutate(&p, seed, max_ops(cap));
+	program_mutate(&p, seed, max_ops(cap), mutator_needs());
 	len = encode(&p, bytes, cap);
 	program_destroy(&p);
 	return len;
@@ -88,7 +88,7 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *bytes, size_t len,
 	program_init(&q);
 	program_decode(&p, bytes, len);
 	program_decode(&q, other, other_len);
-	program_cross(&p, &q, seed, max_ops(cap));
+	program_cross(&p, &q, seed, max_ops(cap), mutator_needs());
 	len = encode(&p, out, cap);
 	program_destroy(&q);
 	program_destroy(&p);

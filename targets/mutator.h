@@ -22,4 +22,13 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *bytes, size_t len,
 				 const uint8_t *other, size_t other_len,
 				 uint8_t *out, size_t cap, unsigned int seed);
 
+/**
+ * mutator_needs - what the machines of programs must have: bits of enum
+ * geometry_need
+ *
+ * So that hardly an input is one that the backends cannot run. Defined where it is
+ * known which they are: run.c, and afl_mutator.c.
+ */
+unsigned int mutator_needs(void);
+
 #endif

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/trap.h"
 #include "program/machines.h"
 #include "targets/canary_backend.h"
+#include "targets/mutator.h"
 #include "targets/target.h"
 
 /*
@@ -15,6 +17,9 @@
  */
 static uint8_t features[4096]
 	__attribute__((used, section("__libfuzzer_extra_counters")));
+
+/* Of the planted bug that this was built with (planted/planted.h), if any. */
+extern const char planted_name[] __attribute__((weak));
 
 static const char *env_or(const char *name, const char *otherwise)
 {
@@ -45,6 +50,22 @@ static const struct backend *backend_or_exit(const char *name)
 	exit(EXIT_BAD);
 }
 
+/* Sanitizers and a machine of a million pages make honest work slow. */
+#define DEFAULT_TIMEOUT "120"
+
+static unsigned int target_timeout(void)
+{
+	const char *text = env_or("BUDDYFUZZ_TIMEOUT", DEFAULT_TIMEOUT);
+	char *end;
+	unsigned long seconds = strtoul(text, &end, 10);
+
+	if (*text >= '0' && *text <= '9' && !*end && seconds <= 86400)
+		return (unsigned int)seconds;
+	fprintf(stderr, "%s: BUDDYFUZZ_TIMEOUT: expected seconds from 0 to 86400, found \"%s\"\n",
+		target_name, text);
+	exit(EXIT_BAD);
+}
+
 /* BUDDYFUZZ_IGNORE: names of rules, with commas between them. */
 static void ignore_rules(void)
 {
@@ -71,15 +92,24 @@ static void impossible_or_return(struct runner *runner)
 	exit(EXIT_NOTHING);
 }
 
+static unsigned int needs;	/* of all pairings */
+
+unsigned int mutator_needs(void)
+{
+	return needs;
+}
+
 static struct runner *pairing_runner(struct pairing *pairing)
 {
 	if (!pairing->runner) {
 		ignore_rules();
+		trap_limit(target_timeout());
 		pairing->runner = runner_create(
 			backend_or_exit(pairing->a),
 			pairing->b ? backend_or_exit(pairing->b) : NULL,
 			pairing->mode);
 		impossible_or_return(pairing->runner);
+		needs |= runner_needs(pairing->runner);
 	}
 	return pairing->runner;
 }
@@ -112,6 +142,8 @@ static void save(const struct pairing *pairing, const struct program *p,
 		"# Replay: buddyfuzz run --mode %s --backend %s --against %s\n",
 		run_mode_names[pairing->mode], pairing->a,
 		pairing->b ? pairing->b : "none");
+	if (planted_name)
+		fprintf(out, "# Planted: %s\n", planted_name);
 	program_print(p, out);
 	if (fclose(out))
 		fprintf(stderr, "%s: %s\n", path, strerror(errno));

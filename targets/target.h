@@ -12,6 +12,8 @@
  *	BUDDYFUZZ_MUTATOR	"bytes": mutate bytes, not programs
  *	BUDDYFUZZ_FEATURES	"0": no state features for libFuzzer
  *	BUDDYFUZZ_STATS		file to append lines of counts to, or empty
+ *	BUDDYFUZZ_TIMEOUT	seconds of processor time after which an operation
+ *				hangs (120); 0: never
  *	BUDDYFUZZ_SAVE		directory for the text of failing programs
  */
 #ifndef TARGETS_TARGET_H
@@ -58,7 +60,7 @@ struct finding {
 static inline bool finding_is_idle(const struct finding *f)
 {
 	return f->on_backend && !f->nr_ops &&
-	       (f->outcome == OUTCOME_PASS || f->outcome == OUTCOME_KNOWN);
+	       f->outcome == OUTCOME_PASS;
 }
 
 /* What an input is. */

@@ -12,7 +12,7 @@
 #include "tools/tool.h"
 
 struct explain {
-	struct pair pair;
+	struct pair_options options;
 	const char *file;
 	const struct program *program;
 };
@@ -23,7 +23,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &explain->pair;
+		state->child_inputs[0] = &explain->options;
 		state->child_inputs[1] = &explain->file;
 		return 0;
 	default:
@@ -312,43 +312,42 @@ static void on_end(void *context, const struct scene *scene,
 		print_zone(scene, v->zone);
 }
 
-/* A program that passes here may be one that diverges elsewhere. */
-static void print_other_replay(const struct explain *explain)
+static int explain_program(struct explain *explain)
 {
-	char *other = pair_other_replay(&explain->pair, explain->program);
+	struct run_options options = { .on_end = on_end, .context = explain };
+	char why[2 * VERDICT_TEXT];
+	struct runner *runner;
+	struct verdict v;
+	struct pair pair;
+	int ret = EXIT_PASS;
 
-	if (other)
-		printf("its first lines say: %s\n", other);
-	free(other);
+	if (!pair_of(&explain->options, explain->program, explain->file, &pair))
+		return EXIT_BAD;
+	printf("%s on A = %s, B = %s, mode %s\n\n", explain->file,
+	       pair.a->name, pair_b_name(&pair), run_mode_names[pair.mode]);
+	runner = runner_create(pair.a, pair.b, pair.mode);
+	runner_run(runner, explain->program, &options, &v);
+	if (v.kind == VERDICT_UNSUPPORTED)
+		verdict_print(&v, explain->program, stdout);
+	if (pair_said_nothing(&v, why, sizeof(why))) {
+		complain("%s: %s", explain->file, why);
+		ret = EXIT_NOTHING;
+	}
+	runner_destroy(runner);
+	return v.kind == VERDICT_DIVERGENCE ? EXIT_DIVERGENCE : ret;
 }
 
 int cmd_explain(int argc, char **argv)
 {
 	struct explain explain = { 0 };
-	struct run_options options = { .on_end = on_end, .context = &explain };
-	struct runner *runner;
 	int ret = EXIT_BAD;
 	struct program p;
-	struct verdict v;
 
 	usage_parse(&explain_argp, argc, argv, 0, &explain);
 	program_init(&p);
 	explain.program = &p;
-	if (load(&p, explain.file)) {
-		printf("%s on A = %s, B = %s, mode %s\n\n", explain.file,
-		       explain.pair.a->name,
-		       pair_b_name(&explain.pair),
-		       run_mode_names[explain.pair.mode]);
-		runner = runner_create(explain.pair.a, explain.pair.b,
-				       explain.pair.mode);
-		runner_run(runner, &p, &options, &v);
-		if (v.kind == VERDICT_UNSUPPORTED)
-			verdict_print(&v, &p, stdout);
-		if (v.kind == VERDICT_PASS)
-			print_other_replay(&explain);
-		ret = v.kind == VERDICT_DIVERGENCE ? EXIT_DIVERGENCE : EXIT_PASS;
-		runner_destroy(runner);
-	}
+	if (load(&p, explain.file))
+		ret = explain_program(&explain);
 	program_destroy(&p);
 	return ret;
 }

@@ -93,7 +93,7 @@ static const struct argp main_argp = {
 	.args_doc = "COMMAND [OPTION...] [ARGUMENT...]",
 	.doc = "Differential fuzzing of page allocators: old way and new way of freeing, side by side, judged by an oracle."
 	       "\v`buddyfuzz COMMAND --help' tells more about a command."
-	       " Exit status: 0 pass, 1 divergence, 2 usage, bad input or unwritable output.",
+	       " Exit status: 0 pass, 1 divergence, 2 usage, bad input or unwritable output, 3 nothing was executed, so that nothing can be said.",
 	.help_filter = help_filter,
 };
 

@@ -3,8 +3,10 @@
 #define _GNU_SOURCE /* asprintf() */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "backend/trap.h"
 #include "tools/tool.h"
 
 static const struct argp_option options[] = {
@@ -13,17 +15,28 @@ static const struct argp_option options[] = {
 	{ 0 }
 };
 
+/*
+ * Of the time that an operation may take: for all tries together, and for one
+ * operation of one try. A hang costs its limit each time that it is still there.
+ */
+#define TIMEOUTS_IN_ALL		10
+#define TRY_SECONDS		1
+
 /**
  * struct minimize - options, and what to look for
+ * @pair: what to run it with.
  * @wanted: the verdict of the program as it was given.
+ * @deadline: processor time, in clock()'s ticks, at which to be content; 0: none.
  */
 struct minimize {
+	struct pair_options options;
 	struct pair pair;
 	const char *output;
 	const char *file;
 	bool quiet;
 	struct runner *runner;
 	struct verdict wanted;
+	clock_t deadline;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -32,7 +45,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &minimize->pair;
+		state->child_inputs[0] = &minimize->options;
 		state->child_inputs[1] = &minimize->file;
 		return 0;
 	case 'o':
@@ -68,6 +81,8 @@ static bool still_fails(const struct program *p, struct slot_trace *trace,
 	struct minimize *minimize = context;
 	struct verdict v;
 
+	if (minimize->deadline && clock() > minimize->deadline)
+		return false;
 	runner_run(minimize->runner, p, &options, &v);
 	return same_failure(&v, &minimize->wanted);
 }
@@ -93,36 +108,54 @@ static void add_comment(const struct minimize *minimize, struct program *p)
 	free(replay);
 }
 
-static void complain_of_pass(const struct minimize *minimize,
-			     const struct program *p)
+static int complain_of_pass(const struct minimize *minimize)
 {
-	char *other = pair_other_replay(&minimize->pair, p);
+	char why[2 * VERDICT_TEXT];
 
-	complain("%s: does not diverge, so there is nothing to minimize (A %s, B %s, mode %s)%s%s",
+	if (pair_said_nothing(&minimize->wanted, why, sizeof(why))) {
+		complain("%s: %s", minimize->file, why);
+		return EXIT_NOTHING;
+	}
+	complain("%s: does not diverge, so there is nothing to minimize (A %s, B %s, mode %s)",
 		 minimize->file, minimize->pair.a->name,
 		 pair_b_name(&minimize->pair),
-		 run_mode_names[minimize->pair.mode],
-		 other ? "; its first lines say: " : "", other ? other : "");
-	free(other);
+		 run_mode_names[minimize->pair.mode]);
+	return EXIT_BAD;
+}
+
+/* No try may take as long as the program as it was given. */
+static void limit_tries(struct minimize *minimize, clock_t first)
+{
+	unsigned int timeout = minimize->options.timeout;
+	unsigned int one = TRY_SECONDS;
+
+	if (!timeout)
+		return;
+	if (!verdict_is_hang(&minimize->wanted))
+		one += (unsigned int)(10 * first / CLOCKS_PER_SEC);
+	trap_limit(one < timeout ? one : timeout);
+	minimize->deadline = clock() + (clock_t)timeout * TIMEOUTS_IN_ALL *
+					       CLOCKS_PER_SEC;
 }
 
 static int minimize_program(struct minimize *minimize, struct program *p)
 {
 	size_t nr_ops = p->nr_ops, tries;
+	clock_t start = clock();
 	struct output out;
 
 	runner_run(minimize->runner, p, NULL, &minimize->wanted);
 	if (minimize->wanted.kind != VERDICT_DIVERGENCE &&
-	    minimize->wanted.kind != VERDICT_KNOWN) {
-		complain_of_pass(minimize, p);
-		return EXIT_BAD;
-	}
+	    minimize->wanted.kind != VERDICT_KNOWN)
+		return complain_of_pass(minimize);
+	limit_tries(minimize, clock() - start);
 	tries = program_minimize(p, still_fails, minimize,
 				 minimize->quiet ? NULL : progress);
 	if (!minimize->quiet)
-		fprintf(stderr, "%s%zu operations of %zu left after %zu tries\n",
+		fprintf(stderr, "%s%zu operations of %zu left after %zu tries%s\n",
 			isatty(STDERR_FILENO) ? "\r" : "", p->nr_ops, nr_ops,
-			tries);
+			tries, minimize->deadline && clock() > minimize->deadline ?
+			", when the time was up" : "");
 	add_comment(minimize, p);
 	if (!output_open(&out, minimize->output))
 		return EXIT_BAD;
@@ -137,12 +170,14 @@ int cmd_minimize(int argc, char **argv)
 	struct program p;
 
 	usage_parse(&minimize_argp, argc, argv, 0, &minimize);
-	minimize.runner = runner_create(minimize.pair.a, minimize.pair.b,
-					minimize.pair.mode);
 	program_init(&p);
-	if (load(&p, minimize.file))
+	if (load(&p, minimize.file) &&
+	    pair_of(&minimize.options, &p, minimize.file, &minimize.pair)) {
+		minimize.runner = runner_create(minimize.pair.a, minimize.pair.b,
+						minimize.pair.mode);
 		ret = minimize_program(&minimize, &p);
+		runner_destroy(minimize.runner);
+	}
 	program_destroy(&p);
-	runner_destroy(minimize.runner);
 	return ret;
 }

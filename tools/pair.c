@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Options that say which backends to run, and how. */
 #define _GNU_SOURCE /* asprintf() */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/trap.h"
 #include "targets/canary_backend.h"
 #include "tools/tool.h"
 
@@ -15,52 +15,190 @@ static const struct argp_option options[] = {
 	{ "mode", 'm', "MODE", 0,
 	  "strict: equal after every operation, drained after a contiguous free (default); free: each held to the oracle; exact: no per-CPU lists, equal with no help",
 	  0 },
+	{ "timeout", 't', "SECONDS", 0,
+	  "an operation that takes more processor time hangs (60; 0: no limit)", 0 },
 	{ "ignore", 'i', "RULE", 0,
 	  "do not judge by this rule, or by any of \"oracle\" or \"equality\" (may be repeated): what else sees it?",
 	  0 },
 	{ 0 }
 };
 
-static const struct backend *find(struct argp_state *state, const char *name)
-{
-	const struct backend *backend = backend_find_any(name);
+#define DEFAULT_TIMEOUT	60
+#define MAX_TIMEOUT	86400
 
-	if (!backend)
-		bad_usage(state,
-			  "no backend \"%s\": see buddyfuzz backends (and scripts/kernel for the kernel's)",
-			  name);
-	return backend;
+static struct pair default_pair(void)
+{
+	return (struct pair){ backend_find_any("model/per-page"),
+			      backend_find_any("model/batched"), RUN_STRICT };
+}
+
+/* Sets what @key names; NULL, or the name that there is not as a sentence. */
+static const char *set(struct pair *pair, int key, const char *name)
+{
+	const struct backend *backend = NULL;
+
+	if (key == 'm') {
+		for (int mode = 0; mode < NR_RUN_MODES; mode++) {
+			if (strcmp(name, run_mode_names[mode]))
+				continue;
+			pair->mode = mode;
+			return NULL;
+		}
+		return "no mode \"%s\"";
+	}
+	if (key == 'a' || strcmp(name, "none")) {
+		backend = backend_find_any(name);
+		if (!backend)
+			return "no backend \"%s\": see buddyfuzz backends (and scripts/kernel for the kernel's)";
+	}
+	*(key == 'a' ? &pair->a : &pair->b) = backend;
+	return NULL;
+}
+
+static unsigned int seconds(const struct argp_state *state, const char *arg)
+{
+	char *end;
+	unsigned long n = strtoul(arg, &end, 10);
+
+	if (*arg < '0' || *arg > '9' || *end || n > MAX_TIMEOUT)
+		bad_usage(state, "--timeout: expected seconds from 0 to %d, found \"%s\"",
+			  MAX_TIMEOUT, arg);
+	return (unsigned int)n;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct pair *pair = state->input;
+	struct pair_options *options = state->input;
+	const char *wrong;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		pair->a = backend_find_any("model/per-page");
-		pair->b = backend_find_any("model/batched");
-		pair->mode = RUN_STRICT;
+		*options = (struct pair_options){
+			.pair = default_pair(), .timeout = DEFAULT_TIMEOUT,
+		};
 		return 0;
 	case 'a':
-		pair->a = find(state, arg);
-		return 0;
 	case 'b':
-		pair->b = strcmp(arg, "none") ? find(state, arg) : NULL;
+	case 'm':
+		wrong = set(&options->pair, key, arg);
+		if (wrong)
+			bad_usage(state, wrong, arg);
+		options->has_a |= key == 'a';
+		options->has_b |= key == 'b';
+		options->has_mode |= key == 'm';
 		return 0;
 	case 'i':
 		if (!runner_ignore(arg))
 			bad_usage(state, "no rule \"%s\"", arg);
 		return 0;
-	case 'm':
-		for (pair->mode = 0; pair->mode < NR_RUN_MODES; pair->mode++)
-			if (!strcmp(arg, run_mode_names[pair->mode]))
-				return 0;
-		bad_usage(state, "no mode \"%s\"", arg);
+	case 't':
+		options->timeout = seconds(state, arg);
+		return 0;
+	case ARGP_KEY_SUCCESS:
+		trap_limit(options->timeout);
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
 }
+
+/* --- what a reproducer says itself --- */
+
+/* Behind the first of these in a comment: options, each with its value. */
+static const char *const said_by[] = { "Replay: buddyfuzz run ", "Run: " };
+
+static const char *said_in(const char *comment)
+{
+	for (size_t i = 0; comment && i < sizeof(said_by) / sizeof(*said_by);
+	     i++) {
+		const char *line = strstr(comment, said_by[i]);
+
+		if (line && (line == comment || line[-1] == '\n'))
+			return line + strlen(said_by[i]);
+	}
+	return NULL;
+}
+
+static int option_key(const char *word)
+{
+	for (const struct argp_option *o = options; o->name; o++)
+		if (!strncmp(word, "--", 2) && !strcmp(word + 2, o->name) &&
+		    strchr("abm", o->key))
+			return o->key;
+	return 0;
+}
+
+/* A name of a file's making is shown, and becomes part of a path: no more than that. */
+static bool is_name(const char *word)
+{
+	size_t len = strspn(word, "abcdefghijklmnopqrstuvwxyz"
+				  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				  "0123456789/._+-");
+
+	return len && len < 200 && !word[len] && !strstr(word, "..") &&
+	       word[0] != '/' && word[0] != '-';
+}
+
+/* One option of the line; the options that were given go before it. */
+static bool take_option(const struct pair_options *given, int key,
+			const char *value, const char *path, struct pair *pair)
+{
+	char wrong[512];
+	const char *why = is_name(value) ? NULL : "no name: \"%.40s\"";
+
+	if ((key == 'a' && given->has_a) || (key == 'b' && given->has_b) ||
+	    (key == 'm' && given->has_mode))
+		return true;
+	if (!why)
+		why = set(pair, key, value);
+	if (!why)
+		return true;
+	snprintf(wrong, sizeof(wrong), why, value);
+	complain("%s: what its comment says to run: %s", path, wrong);
+	return false;
+}
+
+static bool take_line(const struct pair_options *given, char *line,
+		      const char *path, struct pair *pair)
+{
+	char *rest = NULL;
+
+	for (char *word = strtok_r(line, " \t\r", &rest); word;
+	     word = strtok_r(NULL, " \t\r", &rest)) {
+		int key = option_key(word);
+		const char *value = key ? strtok_r(NULL, " \t\r", &rest) : NULL;
+
+		if (key && !take_option(given, key, value ? value : "", path,
+					pair))
+			return false;
+	}
+	return true;
+}
+
+bool pair_of(const struct pair_options *given, const struct program *p,
+	     const char *path, struct pair *pair)
+{
+	const char *said = said_in(p->comment);
+	char *line;
+	bool good;
+
+	*pair = given->pair;
+	if (!said)
+		return true;
+	line = strndup(said, strcspn(said, "\n"));
+	if (!line)
+		abort();
+	good = take_line(given, line, path, pair);
+	free(line);
+	if (good && (pair->a != given->pair.a || pair->b != given->pair.b ||
+		     pair->mode != given->pair.mode))
+		fprintf(stderr, "as %s says: --mode %s --backend %s --against %s\n",
+			path, run_mode_names[pair->mode], pair->a->name,
+			pair_b_name(pair));
+	return good;
+}
+
+/* --- words --- */
 
 const char *pair_b_name(const struct pair *pair)
 {
@@ -78,28 +216,16 @@ char *pair_replay(const struct pair *pair)
 	return command;
 }
 
-char *pair_other_replay(const struct pair *pair, const struct program *p)
+bool pair_said_nothing(const struct verdict *v, char *why, size_t cap)
 {
-	const char *said = p->comment ?
-		strstr(p->comment, "Replay: buddyfuzz run ") : NULL;
-	char *own, *command;
-	size_t len = 0;
-
-	if (!said)
-		return NULL;
-	said += strlen("Replay: ");
-	while (isprint((unsigned char)said[len]))
-		len++;
-	command = strndup(said, len);
-	if (!command)
-		abort();
-	own = pair_replay(pair);
-	if (!strcmp(own, command)) {
-		free(command);
-		command = NULL;
-	}
-	free(own);
-	return command;
+	if (v->kind == VERDICT_UNSUPPORTED)
+		snprintf(why, cap, "nothing was executed: %s", v->why);
+	else if (v->kind == VERDICT_PASS && !v->nr_ops)
+		snprintf(why, cap,
+			 "nothing was executed: no operation of the program names anything");
+	else
+		return false;
+	return true;
 }
 
 const struct argp pair_argp = { .options = options, .parser = parse };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* buddyfuzz run: one aligned line per program, and the verdict of each that diverges. */
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "tools/tool.h"
 
@@ -12,13 +13,23 @@ static const struct argp_option options[] = {
 	{ 0 }
 };
 
-struct run {
+/* A runner for each pair that was named: machines are kept from file to file. */
+struct pair_runner {
 	struct pair pair;
+	struct runner *runner;
+	struct pair_runner *next;
+};
+
+struct run {
+	struct pair_options options;
+	struct pair_runner *runners;
 	bool json;
 	bool digest;
 	bool verbose;
 	char **files;
 	size_t nr_files;
+	size_t nr_unsupported;
+	size_t nr_idle;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -27,7 +38,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &run->pair;
+		state->child_inputs[0] = &run->options;
 		return 0;
 	case 'j':
 		run->json = true;
@@ -155,15 +166,77 @@ static void print_line(const struct run *run, const struct verdict *v,
 	putchar('\n');
 }
 
-static enum verdict_kind run_one(const struct run *run, struct runner *runner,
-				 const struct program *p, const char *path,
-				 json_t *results)
+static void print_verdict(const struct run *run, const struct verdict *v,
+			  const struct program *p, const char *path)
 {
-	struct run_options how = { .digest = run->digest };
-	json_t *ops = NULL, *json;
-	struct verdict v;
+	print_line(run, v, path);
+	if (v->kind == VERDICT_DIVERGENCE ||
+	    (v->kind == VERDICT_KNOWN && run->verbose))
+		verdict_print(v, p, stdout);
+}
+
+static json_t *json_result(const struct run *run, const struct verdict *v,
+			   const struct pair *pair, const char *path,
+			   json_t *ops)
+{
+	json_t *json = json_verdict(v, path);
 	char digest[17];
 
+	json_object_set_new(json, "backend", json_string(pair->a->name));
+	json_object_set_new(json, "against", pair->b ?
+			    json_string(pair->b->name) : json_null());
+	json_object_set_new(json, "mode",
+			    json_string(run_mode_names[pair->mode]));
+	if (run->digest) {
+		snprintf(digest, sizeof(digest), "%016" PRIx64, v->digest);
+		json_object_set_new(json, "digest", json_string(digest));
+	}
+	if (ops)
+		json_object_set_new(json, "ops", ops);
+	return json;
+}
+
+static struct runner *runner_for(struct run *run, const struct pair *pair)
+{
+	struct pair_runner *r;
+
+	for (r = run->runners; r; r = r->next)
+		if (r->pair.a == pair->a && r->pair.b == pair->b &&
+		    r->pair.mode == pair->mode)
+			return r->runner;
+	r = malloc(sizeof(*r));
+	if (!r)
+		abort();
+	*r = (struct pair_runner){
+		*pair, runner_create(pair->a, pair->b, pair->mode), run->runners,
+	};
+	run->runners = r;
+	return r->runner;
+}
+
+static void destroy_runners(struct run *run)
+{
+	while (run->runners) {
+		struct pair_runner *r = run->runners;
+
+		run->runners = r->next;
+		runner_destroy(r->runner);
+		free(r);
+	}
+}
+
+/* Returns what this program alone would be worth as an exit status. */
+static int run_one(struct run *run, const struct program *p, const char *path,
+		   json_t *results)
+{
+	struct run_options how = { .digest = run->digest };
+	char why[2 * VERDICT_TEXT];
+	json_t *ops = NULL;
+	struct verdict v;
+	struct pair pair;
+
+	if (!pair_of(&run->options, p, path, &pair))
+		return EXIT_BAD;
 	if (run->verbose && results) {
 		ops = json_array();
 		how.on_op = collect_op;
@@ -171,54 +244,61 @@ static enum verdict_kind run_one(const struct run *run, struct runner *runner,
 	} else if (run->verbose) {
 		how.on_op = print_op;
 	}
-	runner_run(runner, p, &how, &v);
-	if (results) {
-		json = json_verdict(&v, path);
-		if (run->digest) {
-			snprintf(digest, sizeof(digest), "%016" PRIx64, v.digest);
-			json_object_set_new(json, "digest", json_string(digest));
-		}
-		if (ops)
-			json_object_set_new(json, "ops", ops);
-		json_array_append_new(results, json);
-	} else {
-		print_line(run, &v, path);
-		if (v.kind == VERDICT_DIVERGENCE ||
-		    (v.kind == VERDICT_KNOWN && run->verbose))
-			verdict_print(&v, p, stdout);
-	}
-	return v.kind;
+	runner_run(runner_for(run, &pair), p, &how, &v);
+	if (results)
+		json_array_append_new(results, json_result(run, &v, &pair, path,
+							   ops));
+	else
+		print_verdict(run, &v, p, path);
+	if (!pair_said_nothing(&v, why, sizeof(why)))
+		return v.kind == VERDICT_DIVERGENCE ? EXIT_DIVERGENCE :
+						      EXIT_PASS;
+	if (run->nr_files == 1)
+		complain("%s: %s", path, why);
+	if (v.kind == VERDICT_UNSUPPORTED)
+		run->nr_unsupported++;
+	else
+		run->nr_idle++;
+	return EXIT_NOTHING;
+}
+
+/* Of many programs: how much was left out. One has had its own line. */
+static void complain_of_nothing(const struct run *run)
+{
+	if (run->nr_files > 1 && run->nr_unsupported + run->nr_idle)
+		complain("of %zu programs %zu are unsupported and %zu executed nothing",
+			 run->nr_files, run->nr_unsupported, run->nr_idle);
 }
 
 int cmd_run(int argc, char **argv)
 {
+	size_t nr[EXIT_NOTHING + 1] = { 0 };
 	struct run run = { 0 };
-	bool diverged = false, bad = false;
 	json_t *results = NULL;
-	struct runner *runner;
 	struct program p;
 
 	usage_parse(&run_argp, argc, argv, 0, &run);
-	runner = runner_create(run.pair.a, run.pair.b, run.pair.mode);
 	if (run.json)
 		results = json_array();
 	for (size_t i = 0; i < run.nr_files; i++) {
 		program_init(&p);
-		if (load(&p, run.files[i]))
-			diverged |= run_one(&run, runner, &p, run.files[i],
-					    results) == VERDICT_DIVERGENCE;
-		else
-			bad = true;
+		nr[load(&p, run.files[i]) ?
+			   run_one(&run, &p, run.files[i], results) :
+			   EXIT_BAD]++;
 		program_destroy(&p);
 	}
-	runner_destroy(runner);
+	destroy_runners(&run);
 	if (results)
 		json_print(json_pack("{s:s, s:s?, s:s, s:o}",
-				     "backend", run.pair.a->name,
-				     "against", run.pair.b ? run.pair.b->name : NULL,
-				     "mode", run_mode_names[run.pair.mode],
+				     "backend", run.options.pair.a->name,
+				     "against", run.options.pair.b ?
+				     run.options.pair.b->name : NULL,
+				     "mode", run_mode_names[run.options.pair.mode],
 				     "results", results), stdout);
-	if (bad)
+	complain_of_nothing(&run);
+	if (nr[EXIT_BAD])
 		return EXIT_BAD;
-	return diverged ? EXIT_DIVERGENCE : EXIT_PASS;
+	if (nr[EXIT_DIVERGENCE])
+		return EXIT_DIVERGENCE;
+	return nr[EXIT_PASS] ? EXIT_PASS : EXIT_NOTHING;
 }

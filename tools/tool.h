@@ -13,6 +13,7 @@ enum {
 	EXIT_PASS = 0,
 	EXIT_DIVERGENCE = 1,
 	EXIT_BAD = 2,	/* usage, bad input, output that cannot be written */
+	EXIT_NOTHING = 3,	/* not one operation was executed */
 };
 
 /* --- subcommands, one per file; each returns an exit code --- */
@@ -48,7 +49,7 @@ void bad_usage(const struct argp_state *state, const char *format, ...);
 /* --- pair.c: which backends, and how --- */
 
 /**
- * struct pair - the backends and the mode that the options name
+ * struct pair - the backends and the mode to run a program with
  * @a, @b: @b is NULL for "none".
  */
 struct pair {
@@ -57,8 +58,38 @@ struct pair {
 	enum run_mode mode;
 };
 
-/* Child parser for --backend, --against and --mode; input: struct pair. */
+/**
+ * struct pair_options - what the options say of it
+ * @pair: with the defaults where they say nothing.
+ * @has_a, @has_b, @has_mode: what they do say something of.
+ * @timeout: seconds of processor time that an operation may take; 0: any time.
+ */
+struct pair_options {
+	struct pair pair;
+	bool has_a;
+	bool has_b;
+	bool has_mode;
+	unsigned int timeout;
+};
+
+/*
+ * Child parser for --backend, --against, --mode, --ignore and --timeout; input:
+ * struct pair_options.
+ */
 extern const struct argp pair_argp;
+
+/**
+ * pair_of - the pair to run a program with: as the options say, else as the
+ * "Replay:" line of its comment says, else the defaults
+ * @path: where the program comes from.
+ *
+ * What the line says is used as names of backends and of a mode, and as nothing
+ * else; what is taken from it is said on stderr.
+ *
+ * Return: false after a complaint: the line names what there is not.
+ */
+bool pair_of(const struct pair_options *options, const struct program *p,
+	     const char *path, struct pair *pair);
 
 /** pair_b_name - B's name, or "none". */
 const char *pair_b_name(const struct pair *pair);
@@ -67,10 +98,11 @@ const char *pair_b_name(const struct pair *pair);
 char *pair_replay(const struct pair *pair);
 
 /**
- * pair_other_replay - the command that @p's comment names, if that is another
- * Return: to be freed, or NULL.
+ * pair_said_nothing - why nothing can be said of the backends from one run
+ * @cap: room in @why for a sentence.
+ * Return: false if something can be.
  */
-char *pair_other_replay(const struct pair *pair, const struct program *p);
+bool pair_said_nothing(const struct verdict *v, char *why, size_t cap);
 
 /* --- operand.c: the one file that a command works on --- */
 

@@ -189,7 +189,7 @@ static void run_programs(const struct geometry_preset *preset)
 	for (uint32_t i = 0; i < NR_PROGRAMS; i++) {
 		program_decode(&program, NULL, 0);
 		for (uint32_t j = 0; j < NR_MUTATIONS; j++)
-			program_mutate(&program, i * NR_MUTATIONS + j, MAX_OPS);
+			program_mutate(&program, i * NR_MUTATIONS + j, MAX_OPS, 0);
 		program.geometry = preset->geometry;
 		runner_run(runner, &program, &options, &verdict);
 	}

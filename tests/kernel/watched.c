@@ -170,7 +170,7 @@ static void run_programs(const struct backend *watched)
 		program_init(&p);
 		program_decode(&p, NULL, 0);
 		for (uint32_t j = 0; j < 60; j++)
-			program_mutate(&p, i * 60 + j, 80);
+			program_mutate(&p, i * 60 + j, 80, 0);
 		if (p.geometry.nr_pages > MAX_PAGES)
 			p.geometry.nr_pages = 0;
 		if (strstr(real->name, "-up"))

@@ -41,13 +41,13 @@ static void same_seed_same_change(void **state)
 		random_program(&a, &random, random_below(&random, 30));
 		random_program(&other, &random, random_below(&random, 30));
 		program_copy(&b, &a);
-		program_mutate(&a, seed, 100);
+		program_mutate(&a, seed, 100, 0);
 		/* What was mutated in between must not matter. */
-		program_mutate(&other, seed + 1, 100);
-		program_mutate(&b, seed, 100);
+		program_mutate(&other, seed + 1, 100, 0);
+		program_mutate(&b, seed, 100, 0);
 		assert_true(program_equal(&a, &b));
-		program_cross(&a, &other, seed, 100);
-		program_cross(&b, &other, seed, 100);
+		program_cross(&a, &other, seed, 100, 0);
+		program_cross(&b, &other, seed, 100, 0);
 		assert_true(program_equal(&a, &b));
 	}
 	program_destroy(&a);
@@ -72,9 +72,9 @@ static void a_change_is_a_program(void **state)
 				       random_below(&random, 30));
 		if (one_in(&random, 3))
 			program_cross(&p, &other, random_next(&random),
-				      max_ops);
+				      max_ops, 0);
 		else
-			program_mutate(&p, random_next(&random), max_ops);
+			program_mutate(&p, random_next(&random), max_ops, 0);
 		check_program(&p, max_ops);
 	}
 	program_destroy(&p);
@@ -131,7 +131,7 @@ static void everything_is_reached(void **state)
 
 		program_decode(&p, NULL, 0);
 		for (int k = 0; k < 20; k++)
-			program_mutate(&p, random_next(&random), 1000);
+			program_mutate(&p, random_next(&random), 1000, 0);
 		note(&r, &p);
 	}
 	for (unsigned int i = 0; i < NR_OPS; i++) {
@@ -171,9 +171,9 @@ static void from_nothing_comes_a_program(void **state)
 
 		program_decode(&p, NULL, 0);
 		if (seed % 2)
-			program_cross(&p, &empty, seed, 500);
+			program_cross(&p, &empty, seed, 500, 0);
 		else
-			program_mutate(&p, seed, 500);
+			program_mutate(&p, seed, 500, 0);
 		check_program(&p, 500);
 		assert_true(p.nr_ops);
 		few += p.nr_ops < 8;
@@ -205,7 +205,7 @@ static void changes_come_in_stacks(void **state)
 		program_decode(&p, NULL, 0);
 		for (int i = 0; i < 32; i++)
 			program_append(&p, &(struct op){ .code = OP_DRAIN });
-		program_mutate(&p, seed, 100);
+		program_mutate(&p, seed, 100, 0);
 		for (size_t i = 0; i < p.nr_ops; i++)
 			same += p.ops[i].code == OP_DRAIN;
 		kept[0] += same > 28;
@@ -229,7 +229,7 @@ static void frees_find_something(void **state)
 
 		program_decode(&p, NULL, 0);
 		for (int k = 0; k < 10; k++)
-			program_mutate(&p, random_next(&random), 1000);
+			program_mutate(&p, random_next(&random), 1000, 0);
 		estimate_init(&live, &p.geometry);
 		for (size_t k = 0; k < p.nr_ops; k++) {
 			const struct op *op = &p.ops[k];
@@ -404,7 +404,7 @@ static void crossing_takes_from_both(void **state)
 			program_append(&a, &(struct op){ .code = OP_DRAIN });
 			program_append(&b, &(struct op){ .code = OP_CPU });
 		}
-		program_cross(&a, &b, seed, 15);
+		program_cross(&a, &b, seed, 15, 0);
 		assert_true(a.nr_ops <= 15);
 		for (size_t i = 0; i < a.nr_ops; i++)
 			has[a.ops[i].code == OP_CPU] = true;
@@ -415,9 +415,40 @@ static void crossing_takes_from_both(void **state)
 	program_destroy(&b);
 }
 
+/* Whatever machine a program begins with, and whatever is wanted. */
+static void machines_meet_the_needs(void **state)
+{
+	static const unsigned int wanted[] = {
+		0, NEED(CPUS) | NEED(FLAT), NEED(CPUS) | NEED(SECTIONS),
+		NEED(NO_CPUS) | NEED(FLAT), NEED(NO_CPUS) | NEED(SECTIONS),
+	};
+	struct program p, other;
+
+	program_init(&p);
+	program_init(&other);
+	program_decode(&other, NULL, 0);
+	for (uint32_t seed = 0; seed < 5000; seed++) {
+		unsigned int needs = wanted[seed / 7 % 5] |
+				     NEED(FEW_SECTIONS);
+
+		if (seed % 2)
+			program_mutate(&p, seed, 20, needs);
+		else
+			program_cross(&p, &other, seed, 20, needs);
+		assert_int_equal(geometry_unmet(&p.geometry, needs),
+				 NR_GEOMETRY_NEEDS);
+		assert_null(geometry_check(&p.geometry));
+		if (seed % 3 == 0)
+			program_mutate(&other, ~seed, 20, 0);
+	}
+	program_destroy(&p);
+	program_destroy(&other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(machines_meet_the_needs),
 		cmocka_unit_test(same_seed_same_change),
 		cmocka_unit_test(a_change_is_a_program),
 		cmocka_unit_test(everything_is_reached),

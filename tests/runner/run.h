@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "backend/trap.h"
 #include "oracle/equality.h"
 #include "runner/runner.h"
 

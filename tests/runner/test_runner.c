@@ -351,6 +351,106 @@ static void a_bare_run_does_the_same_unwatched(void **state)
 	runner_destroy(r);
 }
 
+static volatile int spinning = 1;
+
+static void spin_at_free(struct machine *m, const struct call *call,
+			 struct result *result)
+{
+	while (call->op == OP_FREE_CONTIG && spinning)
+		;
+	backend_find("model/batched")->ops->apply(m, call, result);
+}
+
+static void what_does_not_return_hangs(void **state)
+{
+	struct verdict v;
+	char token[128];
+
+	trap_limit(1);
+	run_lying(spin_at_free, &v);
+	trap_limit(0);
+	assert_breaks(&v, "hang");
+	assert_true(verdict_is_hang(&v));
+	assert_string_equal(v.a, "did not return in 1 s of processor time");
+	verdict_token(&v, token, sizeof(token));
+	assert_string_equal(token, "hang-free_contig");
+	assert_comes_from(&v, "test_runner.c:");
+	/* The next run is none the worse for it. */
+	trap_limit(1);
+	run_text("model/per-page", "model/batched", RUN_STRICT,
+		 held_page_in_the_middle, &v);
+	trap_limit(0);
+	assert_pass(&v);
+}
+
+static const struct backend *needing(unsigned int needs, const char *name)
+{
+	static struct backend backends[2];
+	struct backend *backend = &backends[*name - 'A'];
+
+	*backend = *backend_find("model/batched");
+	backend->name = name;
+	backend->needs = needs;
+	return backend;
+}
+
+static void assert_unsupported(unsigned int a, unsigned int b,
+			       enum run_mode mode, const char *machine,
+			       const char *need, const char *why)
+{
+	struct runner *r = runner_create(needing(a, "A"), needing(b, "B"),
+					 mode);
+	char text[256];
+	struct verdict v;
+
+	snprintf(text, sizeof(text), "buddyfuzz 1\nmachine %s\n", machine);
+	run_with(r, text, &v);
+	assert_int_equal(v.kind, VERDICT_UNSUPPORTED);
+	assert_string_equal(v.need, need);
+	if (!strstr(v.why, why))
+		fail_msg("%s", v.why);
+	assert_int_equal(!strcmp(need, "impossible"), !!runner_impossible(r));
+	assert_int_equal(runner_needs(r), a | b);
+	runner_destroy(r);
+}
+
+static void what_is_unsupported_has_its_reason(void **state)
+{
+	const unsigned int smp = NEED(CPUS), up = NEED(NO_CPUS);
+	const unsigned int sparse = NEED(SECTIONS), flat = NEED(FLAT);
+
+	assert_unsupported(smp, 0, RUN_STRICT, "nosmp", "needs-cpus",
+			   "A is built with SMP");
+	assert_unsupported(0, up, RUN_FREE, "tiny", "needs-no-cpus",
+			   "B is built without SMP");
+	assert_unsupported(sparse, 0, RUN_STRICT, "tiny", "needs-sections",
+			   "A is built with a sparse memory map");
+	assert_unsupported(0, flat, RUN_STRICT, "sparse",
+			   "needs-flat", "B is built with a flat memory map");
+	assert_unsupported(NEED(FEW_SECTIONS), 0, RUN_STRICT,
+			   "pages=8194 order=1 pageblock=1 section=1",
+			   "needs-few-sections", "4096 sections");
+
+	/* No machine would do: of a kernel with SMP exact is not "without". */
+	assert_unsupported(0, smp, RUN_EXACT, "tiny", "impossible",
+			   "mode exact has no per-CPU lists, and B is built with SMP");
+	assert_unsupported(sparse, flat, RUN_STRICT, "tiny", "impossible",
+			   "no machine suits both: A is built with a sparse");
+	assert_unsupported(smp | flat, up | flat, RUN_STRICT, "tiny",
+			   "impossible", "B is built without SMP");
+}
+
+static void what_names_nothing_is_not_executed(void **state)
+{
+	struct verdict v;
+
+	run_text("model/per-page", "model/batched", RUN_STRICT,
+		 "buddyfuzz 1\nmachine tiny\nfree slot=0 index=0\nsplit slot=0\n",
+		 &v);
+	assert_pass(&v);
+	assert_int_equal(v.nr_ops, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -370,6 +470,9 @@ int main(void)
 		cmocka_unit_test(a_run_depends_on_no_other),
 		cmocka_unit_test(slots_are_traced),
 		cmocka_unit_test(a_bare_run_does_the_same_unwatched),
+		cmocka_unit_test(what_does_not_return_hangs),
+		cmocka_unit_test(what_is_unsupported_has_its_reason),
+		cmocka_unit_test(what_names_nothing_is_not_executed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

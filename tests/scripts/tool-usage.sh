@@ -45,17 +45,6 @@ says err 'never'
 expect 2 "$BUDDYFUZZ" minimize "$sample"
 says err 'does not diverge'
 one_line err
-
-# A reproducer of another pair says so.
-finding=corpus/findings/patch-v3-walks-off-section.bf
-replay='its first lines say: buddyfuzz run --mode strict --backend model/per-page --against model/patch-v3$'
-expect 2 "$BUDDYFUZZ" minimize "$finding"
+expect 2 "$BUDDYFUZZ" run --timeout soon "$sample"
 one_line err
-says err "does not diverge.*; $replay"
-expect 0 "$BUDDYFUZZ" explain "$finding"
-says out "^$replay"
-expect 1 "$BUDDYFUZZ" explain --against model/patch-v3 "$finding"
-! grep -q 'first lines' "$tmp/out" || fail "the pair is the one that it names"
-sed -n '/^# Replay:/!p' "$finding" >"$tmp/silent.bf"
-expect 0 "$BUDDYFUZZ" explain "$tmp/silent.bf"
-! grep -q 'first lines' "$tmp/out" || fail "nothing is said there"
+says err '--timeout: expected seconds from 0 to 86400, found "soon"'

@@ -45,7 +45,7 @@ static void generate(void)
 		snprintf(s->name, sizeof(s->name), "generated %" PRIu32, i);
 		program_decode(&s->p, NULL, 0);
 		for (uint32_t j = 0; j < 48; j++)
-			program_mutate(&s->p, i * 48 + j, 64);
+			program_mutate(&s->p, i * 48 + j, 64, 0);
 	}
 }
 

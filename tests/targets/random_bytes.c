@@ -59,7 +59,7 @@ static size_t damaged_program(struct program *p, uint8_t *bytes)
 
 	if (next() % 64 == 0)
 		program_decode(p, NULL, 0);
-	program_mutate(p, next(), 32);
+	program_mutate(p, next(), 32, 0);
 	len = program_encode(p, bytes, MAX_LEN);
 	for (unsigned int i = next() % 4; len && i; i--)
 		bytes[next() % len] = next();

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+# A program of which nothing was executed is no pass: status 3, and why.
+# shellcheck source=tests/scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+idle=$tmp/idle.bf
+printf 'buddyfuzz 1\nmachine tiny\nfree slot=0 index=0\nsplit slot=3\n' >"$idle"
+many=$tmp/many.bf	# sections
+printf 'buddyfuzz 1\nmachine pages=8194 order=1 pageblock=1 section=1\nalloc order=0\n' >"$many"
+
+for command in run explain minimize; do
+	expect 3 "$BUDDYFUZZ" $command "$idle"
+	one_line err
+	says err "^buddyfuzz: $idle: nothing was executed: no operation"
+	expect 3 "$BUDDYFUZZ" $command "$many"
+	one_line err
+	says err "^buddyfuzz: $many: nothing was executed: model/per-page takes .* at most 4096 sections"
+done
+
+# Of several, what was left out is counted.
+expect 3 "$BUDDYFUZZ" run "$idle" "$many" "$many"
+one_line err
+says err 'of 3 programs 2 are unsupported and 1 executed nothing'
+expect 0 "$BUDDYFUZZ" run "$idle" "$many" "$sample"
+says err 'of 3 programs 1 are unsupported and 1 executed nothing'
+expect 1 "$BUDDYFUZZ" run --against canary "$idle" "$sample"
+expect 2 "$BUDDYFUZZ" run "$idle" "$tmp/nothere"
+expect 3 "$BUDDYFUZZ" run --json "$idle"
+json results.0.verdict=pass results.0.operations=0
+
+# A fuzz target's driver does the same.
+target=$(dirname "$BUDDYFUZZ")/../targets/diff_strict
+expect 3 "$target" "$idle" "$many"
+says out '0 failed; 1 executed nothing$'
+one_line err
+says err 'nothing was executed, so nothing can be said'
+expect 0 "$target" "$idle" "$sample"
+says out '1 executed nothing$'
+expect 0 env BUDDYFUZZ_AGAINST=none "$target" "$sample"
+expect 0 env BUDDYFUZZ_AGAINST=none "${target/diff_strict/refcount}" "$sample"
