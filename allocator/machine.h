@@ -66,6 +66,7 @@ struct fresh_head {
  * @nr_pcp_lists: NR_PCP_LISTS, or without those of the PMD order.
  * @res: the result that complaints go to.
  * @epoch: of the log since touched_clear(); see struct page.
+ * @call: number of the call at hand.
  * @fresh_heads: ascending by pfn.
  * @fresh_zones: the zones of the fresh machine.
  */
@@ -87,6 +88,7 @@ struct machine {
 	/* Running state. */
 	uint8_t cpu;
 	uint16_t epoch;
+	uint32_t call;
 	struct event_state events;
 	struct touch_log seen;
 	struct touch_log undo;
@@ -169,6 +171,28 @@ static inline int max_int(int a, int b)
 static inline int clamp_int(int val, int lo, int hi)
 {
 	return val >= hi ? hi : val <= lo ? lo : val;
+}
+
+/* --- locks --- */
+
+/**
+ * try_lock - does this try have the lock?
+ *
+ * Locks that are waited for are always had in the end: the model has none.
+ */
+static inline bool try_lock(const struct machine *m, struct contention *c)
+{
+	unsigned int earlier;
+
+	if (likely(!c->on))
+		return true;
+	if (c->call != m->call) {
+		c->call = m->call;
+		c->tries = 0;
+	}
+	earlier = c->tries++;
+	return earlier < c->after ||
+	       (c->times && earlier - c->after >= c->times);
 }
 
 /* --- complaints --- */

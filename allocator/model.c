@@ -220,6 +220,13 @@ static void do_pressure(struct machine *m, const struct call *c)
 	zone->flags = (zone->flags & ~settable) | (c->kind & settable);
 }
 
+static struct contention contention(const struct call *c)
+{
+	return (struct contention){
+		.on = c->kind, .after = c->after, .times = c->times,
+	};
+}
+
 static void machine_apply(struct machine *m, const struct call *c,
 			  struct result *res)
 {
@@ -231,6 +238,7 @@ static void machine_apply(struct machine *m, const struct call *c,
 	res->nr_warned = 0;
 	res->warning = NULL;
 	m->res = res;
+	m->call++;
 
 	switch ((enum op_code)c->op) {
 	case OP_ALLOC:
@@ -300,10 +308,10 @@ static void machine_apply(struct machine *m, const struct call *c,
 		m->cpu = c->cpu;
 		break;
 	case OP_CONTEND_PCP:
-		zone->pcp[m->cpu].contended = c->kind;
+		zone->pcp[m->cpu].contended = contention(c);
 		break;
 	case OP_CONTEND_ZONE:
-		zone->contended = c->kind;
+		zone->contended = contention(c);
 		break;
 	case OP_DRAIN:
 		drain_pages(m, c->cpu);

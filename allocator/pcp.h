@@ -17,7 +17,7 @@ static inline struct per_cpu_pages *pcp_spin_trylock(struct machine *m,
 {
 	struct per_cpu_pages *pcp = &zone->pcp[m->cpu];
 
-	return m->nr_cpus && !pcp->contended ? pcp : NULL;
+	return m->nr_cpus && try_lock(m, &pcp->contended) ? pcp : NULL;
 }
 
 /* Are there per-CPU lists for this order? */

@@ -26,8 +26,23 @@ enum pcp_flags {
 };
 
 /**
+ * struct contention - somebody else takes a lock between our tries
+ * @on: else nobody does, and no try fails.
+ * @after: tries of one operation that have the lock before one fails.
+ * @times: tries that fail then; those behind have it again. 0: all fail.
+ * @call, @tries: what @tries tries of the lock were made in.
+ */
+struct contention {
+	bool on;
+	uint8_t after;
+	uint8_t times;
+	uint32_t call;
+	uint32_t tries;
+};
+
+/**
  * struct per_cpu_pages - see struct pcp_state for the observable part
- * @contended: somebody else holds the lock: trylock fails.
+ * @contended: the lock, which is only ever tried.
  */
 struct per_cpu_pages {
 	int count;
@@ -38,7 +53,7 @@ struct per_cpu_pages {
 	int free_count;
 	uint8_t flags;
 	uint8_t alloc_factor;
-	bool contended;
+	struct contention contended;
 	struct list_head lists[NR_PCP_LISTS];
 };
 
@@ -66,7 +81,7 @@ struct pageblock {
  * @start_pfn, @end_pfn: [start, end), holes included.
  * @trylock_free_pages: blocks that a free without locks put aside; the newest
  *	first, as on the kernel's llist.
- * @contended: zone->lock cannot be taken by those who only try.
+ * @contended: zone->lock, for those who only try it.
  * @contiguous: every pageblock can be scanned without looking for holes.
  * @pageblocks: a flat map has an array per zone, from the pageblock that holds
  *	@start_pfn; in a sparse map all zones share the sections' arrays.
@@ -83,7 +98,7 @@ struct zone {
 	uint64_t pgalloc;
 	uint64_t flags;
 	struct list_head trylock_free_pages;
-	bool contended;
+	struct contention contended;
 	bool contiguous;
 	uint8_t index;
 	uint32_t start_pfn;

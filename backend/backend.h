@@ -26,6 +26,8 @@
  * @kind: DAMAGE, ISOLATE mode, PRESSURE flags, on/off.
  * @cpu: DRAIN, CPU.
  * @area: CMA_ALLOC, CMA_RELEASE.
+ * @after, @times: CONTEND_*: of the tries of each operation that follows, @after have
+ *	the lock, then @times fail (0: all that are left), and the others have it.
  * @pfns, @nr: FREE_BULK's ascending array, as long as the machine at most;
  *	ALLOC_BULK: nr wanted, at most CALL_MAX_BULK.
  */
@@ -37,6 +39,8 @@ struct call {
 	uint8_t cpu;
 	uint8_t kind;
 	uint8_t area;
+	uint8_t after;
+	uint8_t times;
 	bool frozen;
 	uint32_t gfp;
 	uint32_t pfn;

@@ -93,7 +93,15 @@ extern int shim_thp_order;
 /** shim_percpu_init - give each CPU its copy of the per-CPU variables. */
 void shim_percpu_init(void);
 
-/** shim_contend - somebody else holds, or no longer holds, the lock. */
-void shim_contend(spinlock_t *lock, bool on);
+/**
+ * shim_contend - somebody else holds, or no longer holds, the lock
+ * @after, @times: of the tries of one operation, the first @after have it all
+ *	the same, the next @times fail, and the others have it; with @times 0
+ *	the others fail, too.
+ */
+void shim_contend(spinlock_t *lock, bool on, u8 after, u8 times);
+
+/** shim_begin_call - an operation begins: tries of a lock count from 0. */
+void shim_begin_call(void);
 
 #endif

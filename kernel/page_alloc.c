@@ -66,7 +66,8 @@ void door_boot_lists(struct zone *zone)
 static void without_lists(struct per_cpu_pages __percpu *pcp)
 {
 	if (SHIM_OLDER && !kernel_is_smp)
-		shim_contend(&per_cpu_ptr(pcp, 0)->lock, true);
+		shim_contend(&per_cpu_ptr(pcp, 0)->lock, true,
+			     0, 0);
 }
 
 void door_zonelists(void)
@@ -478,6 +479,7 @@ void kernel_apply(const struct call *c, struct result *res)
 	struct page *page = c->pfn < running->max_pfn ? pfn_to_page(c->pfn) :
 							NULL;
 
+	shim_begin_call();
 	switch ((enum op_code)c->op) {
 	case OP_ALLOC:
 	case OP_ALLOC_FROZEN:
@@ -546,10 +548,11 @@ void kernel_apply(const struct call *c, struct result *res)
 	case OP_CONTEND_PCP:
 		if (kernel_is_smp)
 			shim_contend(&per_cpu_ptr(zone->per_cpu_pageset,
-						  shim_cpu)->lock, c->kind);
+						  shim_cpu)->lock,
+				     c->kind, c->after, c->times);
 		break;
 	case OP_CONTEND_ZONE:
-		shim_contend(&zone->lock, c->kind);
+		shim_contend(&zone->lock, c->kind, c->after, c->times);
 		break;
 	case OP_DRAIN:
 		drain_pages(c->cpu);

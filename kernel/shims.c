@@ -115,9 +115,39 @@ enum {
 	LOCK_LENT,
 };
 
-void shim_contend(spinlock_t *lock, bool on)
+/* In the words that a lock has for debugging, when somebody else wants it. */
+#define lock_after(lock)	(((u8 *)&(lock)->magic)[0])
+#define lock_times(lock)	(((u8 *)&(lock)->magic)[1])
+#define lock_tries(lock)	(((u32 *)&(lock)->owner)[0])
+#define lock_call(lock)		(((u32 *)&(lock)->owner)[1])
+
+static u32 shim_call;
+
+void shim_begin_call(void)
+{
+	shim_call++;
+}
+
+void shim_contend(spinlock_t *lock, bool on, u8 after, u8 times)
 {
 	lock->rlock.owner_cpu = on ? LOCK_THEIRS : LOCK_FREE;
+	lock_after(&lock->rlock) = after;
+	lock_times(&lock->rlock) = times;
+	lock_tries(&lock->rlock) = 0;
+	lock_call(&lock->rlock) = shim_call;
+}
+
+/* Of a lock that somebody else has between our tries. */
+static bool try_has(raw_spinlock_t *lock)
+{
+	u32 earlier, after = lock_after(lock), times = lock_times(lock);
+
+	if (lock_call(lock) != shim_call) {
+		lock_call(lock) = shim_call;
+		lock_tries(lock) = 0;
+	}
+	earlier = lock_tries(lock)++;
+	return earlier < after || (times && earlier - after >= times);
 }
 
 void __raw_spin_lock_init(raw_spinlock_t *lock, const char *name,
@@ -142,10 +172,18 @@ void _raw_spin_lock(raw_spinlock_t *lock)
 
 int _raw_spin_trylock(raw_spinlock_t *lock)
 {
-	if ((int)lock->owner_cpu != LOCK_FREE)
+	switch ((int)lock->owner_cpu) {
+	case LOCK_FREE:
+		lock->owner_cpu = LOCK_OURS;
+		return 1;
+	case LOCK_THEIRS:
+		if (!try_has(lock))
+			return 0;
+		lock->owner_cpu = LOCK_LENT;
+		return 1;
+	default:
 		return 0;
-	lock->owner_cpu = LOCK_OURS;
-	return 1;
+	}
 }
 
 void _raw_spin_unlock(raw_spinlock_t *lock)

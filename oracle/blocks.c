@@ -109,6 +109,8 @@ static void remove_block(struct oracle *o, uint32_t pfn)
 
 	log_range(&o->block_log, pfn, 1u << block->order);
 	tally_block(o, pfn, block, -1);
+	if (block->where == WHERE_PCP && block->order > o->left_order)
+		o->left_order = block->order;
 	if (spans_from_pcp(o, block))
 		log_range(&o->left_pcp, pfn, 1u << block->order);
 	if (block->where == WHERE_DEFERRED)

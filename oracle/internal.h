@@ -60,6 +60,28 @@ struct foreseen {
 	uint32_t cma;
 };
 
+/*
+ * Somebody else's hold on a lock, if @on: of one operation's tries the first @after
+ * have it, the next @times fail, and the others have it; with @times 0 they fail.
+ */
+struct hold {
+	bool on;
+	uint8_t after;
+	uint8_t times;
+};
+
+/* Does an operation's @nth try, from 0, fail? */
+static inline bool hold_fails(const struct hold *h, unsigned int nth)
+{
+	return h->on && nth >= h->after &&
+	       (!h->times || nth < (unsigned int)h->after + h->times);
+}
+
+static inline bool hold_always(const struct hold *h)
+{
+	return h->on && !h->after && !h->times;
+}
+
 struct log {
 	struct pfn_range *entries;
 	size_t nr;
@@ -79,8 +101,9 @@ struct log {
  *	the machine was fresh.
  * @left_pcp: blocks of several pageblocks that the call at hand has taken from
  *	per-CPU lists.
- * @cpu, @contended_pcp, @contended_zone: who runs, and whose locks others hold
- *	(a bit per CPU).
+ * @left_order: order of the largest block that the call at hand has taken from
+ *	a per-CPU list.
+ * @cpu, @contended_pcp, @contended_zone: who runs, and who else holds locks.
  * @foreseen: of the call at hand, if it is about a range.
  * @leaked_before: @leaked before the call at hand.
  * @changed: see oracle_changed().
@@ -108,8 +131,9 @@ struct oracle {
 	struct log left_pcp;
 	bool types_changed;
 	uint8_t cpu;
-	uint8_t contended_pcp[GEOMETRY_MAX_ZONES];
-	bool contended_zone[GEOMETRY_MAX_ZONES];
+	uint8_t left_order;
+	struct hold contended_pcp[GEOMETRY_MAX_ZONES][GEOMETRY_MAX_CPUS];
+	struct hold contended_zone[GEOMETRY_MAX_ZONES];
 	bool has_deferred;	/* there has been a deferred page */
 	bool had_deferred;	/* there was one before the call at hand */
 
@@ -154,6 +178,25 @@ static inline void log_range(struct log *log, uint32_t pfn, uint32_t nr)
 					log->cap * sizeof(*log->entries));
 	}
 	log->entries[log->nr++] = (struct pfn_range){ pfn, nr };
+}
+
+/*
+ * The lock of the current CPU's lists in @zone, and whether a buddy
+ * allocation has it at no try. One that asks for many pages tries again for one.
+ */
+static inline const struct hold *own_pcp(const struct oracle *o,
+					 unsigned int zone)
+{
+	return &o->contended_pcp[zone][o->cpu];
+}
+
+static inline bool alloc_lacks_pcp(const struct oracle *o,
+				   const struct call *call, unsigned int zone)
+{
+	const struct hold *h = own_pcp(o, zone);
+
+	return hold_fails(h, 0) &&
+	       (call->op != OP_ALLOC_BULK || hold_fails(h, 1));
 }
 
 /* pages.c: given-back pages that a machine dropped for good reason. */

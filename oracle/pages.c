@@ -379,7 +379,7 @@ static void check_taken(struct oracle *o, const struct call *call,
 		pend(o, RULE_ALLOC_TYPE, "isolate", pfn,
 		     "no page of an isolated pageblock", "one");
 	if (around != BITMAP_NONE && o->block[around].where == WHERE_PCP &&
-	    o->contended_pcp[geometry_zone(g, pfn)] >> o->cpu & 1)
+	    alloc_lacks_pcp(o, call, geometry_zone(g, pfn)))
 		pend(o, RULE_LOCKED, "pcp", pfn,
 		     "a page from the zone: the per-CPU lock is held",
 		     "one from the per-CPU list");
@@ -549,6 +549,13 @@ static void expect_ret(struct oracle *o, const struct call *call,
 		     expected ? "failure" : "success");
 }
 
+static struct hold hold_of(const struct call *call)
+{
+	return (struct hold){
+		.on = call->kind, .after = call->after, .times = call->times,
+	};
+}
+
 void oracle_predict(struct oracle *o, const struct call *call,
 		    const struct result *result)
 {
@@ -558,6 +565,7 @@ void oracle_predict(struct oracle *o, const struct call *call,
 	o->page_log.mark = o->page_log.nr;
 	o->block_log.mark = o->block_log.nr;
 	o->left_pcp.nr = 0;
+	o->left_order = 0;
 	o->nr_changed = 0;
 	o->nr_bad = 0;
 	o->may_warn = false;
@@ -661,12 +669,10 @@ void oracle_predict(struct oracle *o, const struct call *call,
 		o->cpu = call->cpu;
 		break;
 	case OP_CONTEND_PCP:
-		o->contended_pcp[call->zone] &= (uint8_t)~(1u << o->cpu);
-		o->contended_pcp[call->zone] |=
-			(uint8_t)(call->kind << o->cpu);
+		o->contended_pcp[call->zone][o->cpu] = hold_of(call);
 		break;
 	case OP_CONTEND_ZONE:
-		o->contended_zone[call->zone] = call->kind;
+		o->contended_zone[call->zone] = hold_of(call);
 		break;
 	case OP_DRAIN:
 	case OP_DRAIN_ALL:

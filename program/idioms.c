@@ -246,6 +246,14 @@ static void idiom_isolate(struct idiom *it)
 	emit(it, OP_UNDO_ISOLATE, pfn, around, 0, 0);
 }
 
+/* Somebody else takes a lock: for good, or between some tries of an operation. */
+static void contend(struct idiom *it, enum op_code lock, uint32_t zone)
+{
+	uint32_t after = odds(it, 2) ? 0 : below(it, odds(it, 4) ? 20 : 4);
+
+	emit(it, lock, zone, 1, after, odds(it, 2) ? 0 : below(it, 4));
+}
+
 static void idiom_contended(struct idiom *it)
 {
 	uint32_t zone = below(it, machine(it)->nr_zones);
@@ -253,10 +261,10 @@ static void idiom_contended(struct idiom *it)
 	uint32_t slot = alloc(it, OP_ALLOC, pick_order(it->pick),
 			      pick_gfp(it->pick));
 
-	emit(it, lock, zone, 1, 0, 0);
+	contend(it, lock, zone);
 	if (odds(it, 2))
-		emit(it, lock == OP_CONTEND_PCP ? OP_CONTEND_ZONE :
-		     OP_CONTEND_PCP, zone, 1, 0, 0);
+		contend(it, lock == OP_CONTEND_PCP ? OP_CONTEND_ZONE :
+			OP_CONTEND_PCP, zone);
 	if (slot != SLOT_NONE)
 		emit(it, odds(it, 4) ? OP_FREE : OP_FREE_NOLOCK, slot, 0, 0, 0);
 	if (odds(it, 2))
@@ -392,6 +400,10 @@ static void idiom_burst(struct idiom *it)
 		emit(it, OP_CPU, below(it, cpus), 0, 0, 0);
 	if (odds(it, 4))
 		emit_any(it, OP_PRESSURE);
+	/* Lost while the list overflows: the rest of what is to go stays. */
+	if (odds(it, 3))
+		emit(it, OP_CONTEND_PCP, top_zone(it), 1, 1 + below(it, 4),
+		     below(it, 3));
 	for (uint32_t i = 0; i < n; i++)
 		if (slots[i] != SLOT_NONE)
 			emit(it, OP_FREE, slots[i], 0, 0, 0);

@@ -59,6 +59,9 @@ const struct kind_info kind_infos[] = {
 	[KIND_AREA] = { "area", "A CMA area, modulo their number.", NULL, 0 },
 	[KIND_PRESSURE] = { "pressure", "Pressure flags of a zone.",
 			    NAMES(pressures) },
+	[KIND_TRIES] = { "tries",
+			 "How often a lock is tried. Each operation counts anew.",
+			 NULL, 0 },
 };
 
 const unsigned int nr_kinds = sizeof(kind_infos) / sizeof(kind_infos[0]);

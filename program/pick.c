@@ -229,6 +229,14 @@ static uint32_t pick_count_of(struct picker *pick, const struct op *op)
 	return pick_count(pick);
 }
 
+static uint32_t pick_tries(struct picker *pick)
+{
+	/* A lock that is held all along, mostly; few operations try it often. */
+	if (one_in(pick->random, 2))
+		return 0;
+	return random_below(pick->random, one_in(pick->random, 4) ? 40 : 4);
+}
+
 void pick_operand(struct picker *pick, struct op *op, unsigned int i)
 {
 	const struct op_info *info = &op_infos[op->code];
@@ -269,6 +277,9 @@ void pick_operand(struct picker *pick, struct op *op, unsigned int i)
 		break;
 	case KIND_BOOL:
 		v = random_below(pick->random, 2);
+		break;
+	case KIND_TRIES:
+		v = pick_tries(pick);
 		break;
 	case KIND_REFS:
 		v = random_below(pick->random, 4);

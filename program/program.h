@@ -34,6 +34,7 @@ enum operand_kind {
 	KIND_ISOMODE,	/* enum isolate_mode */
 	KIND_AREA,	/* modulo nr_cma */
 	KIND_PRESSURE,	/* zone_flag_bits RECLAIM_ACTIVE and BELOW_HIGH */
+	KIND_TRIES,	/* of a lock, within one operation */
 };
 
 /* Ways to leave a page that its free must notice, or must not mind. */

@@ -561,6 +561,10 @@ bool caller_resolve(struct caller *c, const struct op *op, struct call *call,
 	case OP_CONTEND_ZONE:
 		call->zone = op->arg[0] % g->nr_zones;
 		call->kind = op->arg[1] & 1;
+		if (call->kind) {
+			call->after = (uint8_t)op->arg[2];
+			call->times = (uint8_t)op->arg[3];
+		}
 		return true;
 	case OP_DECAY:
 		call->zone = op->arg[0] % g->nr_zones;

@@ -27,6 +27,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		o->page_log.mark = o->page_log.nr;
 		o->block_log.mark = o->block_log.nr;
 		o->left_pcp.nr = 0;
+		o->left_order = 0;
 	}
 	if (o->is_pending) {
 		*b = o->pending;
@@ -45,6 +46,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		if (!judge_page(o, call, s->pfns[i], &s->pages[i], b))
 			return false;
 	if (!judge_added(o, call, s, nr_added, b) ||
+	    (call && !judge_locks(o, call, before, s, nr_added, b)) ||
 	    !judge_retyped(o, call, s, b) ||
 	    (call && (!judge_promised_type(o, call, result, b) ||
 		      !judge_outcome(o, call, result, b) ||

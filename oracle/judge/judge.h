@@ -33,6 +33,22 @@ static inline bool is_free(const struct call *call)
 			call->op == OP_CMA_RELEASE);
 }
 
+/*
+ * Does it free one block, whole? Of one that is not compound, and whose first page
+ * is still held, the rest goes in parts; with its pages split, nothing may go.
+ */
+static inline bool is_one_free(const struct oracle *o, const struct call *call)
+{
+	return call && (call->op == OP_FREE || call->op == OP_FREE_NOLOCK ||
+			call->op == OP_PUT) &&
+	       o->page[call->pfn].kind != PAGE_HELD;
+}
+
+/* locks.c */
+bool judge_locks(const struct oracle *o, const struct call *call,
+		 const int32_t *before, const struct snapshot *s, size_t nr_added,
+		 struct breach *b);
+
 /* types.c */
 bool judge_types(struct oracle *o, const struct call *call,
 		 const struct result *result, const struct snapshot *s,

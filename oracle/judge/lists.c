@@ -113,6 +113,16 @@ static bool judge_merged(const struct oracle *o, const struct snapshot *s,
 			  buddy);
 }
 
+/* Does the call have the lock of the current CPU's lists in @zone at no try? */
+static bool lacks_pcp(const struct oracle *o, const struct call *call,
+		      unsigned int zone)
+{
+	if (is_buddy_alloc(call))
+		return alloc_lacks_pcp(o, call, zone);
+	return is_one_free(o, call) ? hold_fails(own_pcp(o, zone), 0) :
+				      hold_always(own_pcp(o, zone));
+}
+
 static bool judge_pcp_block(const struct oracle *o, const struct call *call,
 			    uint32_t pfn, struct breach *b)
 {
@@ -120,8 +130,8 @@ static bool judge_pcp_block(const struct oracle *o, const struct call *call,
 	uint8_t type = oracle_type(o, pfn);
 	uint8_t list;
 
-	if (o->contended_pcp[geometry_zone(&o->g, pfn)] >> o->cpu & 1 &&
-	    block->cpu == o->cpu &&
+	if (block->cpu == o->cpu &&
+	    lacks_pcp(o, call, geometry_zone(&o->g, pfn)) &&
 	    !breach_set(b, RULE_LOCKED, "pcp", pfn, -1,
 			"to the zone: the per-CPU lock is held",
 			"on CPU %u's list", block->cpu))
@@ -159,7 +169,8 @@ bool judge_added(const struct oracle *o, const struct call *call,
 		switch (o->block[pfn].where) {
 		case WHERE_BUDDY:
 			if (call && call->op == OP_FREE_NOLOCK &&
-			    o->contended_zone[geometry_zone(&o->g, pfn)] &&
+			    hold_always(&o->contended_zone[geometry_zone(
+				    &o->g, pfn)]) &&
 			    !breach_set(b, RULE_LOCKED, "zone", pfn, -1,
 					"put aside: the zone's lock is held",
 					"on a free list"))

@@ -172,11 +172,26 @@ static void the_order_kept_aside_makes_a_later_block_bad(void **state)
 	unmake(m);
 }
 
+/* Its tails go in parts of falling order, and each part tries the lock. */
+static void each_part_of_a_block_tries_the_lock(void **state)
+{
+	struct machine *m = make(GEOMETRY());
+	uint32_t pfn = take(m, 3, MIGRATE_MOVABLE, 0);
+
+	CALL(m, .op = OP_GET, .pfn = pfn);
+	CALL(m, .op = OP_CONTEND_ZONE, .kind = 1, .after = 1, .times = 1);
+	give_nolock(m, pfn, 3);
+	assert_int_equal(page_at(m, pfn + 4).where, WHERE_BUDDY);
+	assert_int_equal(page_at(m, pfn + 2).where, WHERE_DEFERRED);
+	assert_int_equal(page_at(m, pfn + 1).where, WHERE_BUDDY);
+	unmake(m);
+}
+
 TESTS(T(a_page_is_put_aside_when_the_lock_is_taken), T(the_newest_is_first),
       T(per_cpu_lists_take_a_page_whatever_the_zone),
       T(per_cpu_lists_do_not_overflow_without_a_lock), T(a_free_lock_is_taken),
       T(a_free_without_locks_leaves_what_is_aside),
       T(the_next_ordinary_free_takes_what_is_aside_first),
       T(a_batch_takes_what_is_aside_too), T(a_drain_takes_what_is_aside),
-      T(the_order_is_kept_aside),
+      T(the_order_is_kept_aside), T(each_part_of_a_block_tries_the_lock),
       T(the_order_kept_aside_makes_a_later_block_bad))

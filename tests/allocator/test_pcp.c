@@ -351,6 +351,52 @@ static void a_batch_puts_its_blocks_where_they_belong(void **state)
 	unmake(m);
 }
 
+/* Eight pages reach the high mark, and six are to go, two at a time. */
+static struct machine *trimmed(unsigned int after, unsigned int times)
+{
+	struct machine *m = make(GEOMETRY_PCP(.pcp_batch = 2, .pcp_high = 8));
+
+	assert_int_equal(CALL(m, .op = OP_ALLOC_CONTIG, .pfn = 0,
+			      .nr = 16).ret, 0);
+	for (uint32_t pfn = 0; pfn < 7; pfn++)
+		give(m, pfn, 0);
+	CALL(m, .op = OP_CONTEND_PCP, .kind = 1, .after = after,
+	     .times = times);
+	give(m, 7, 0);
+	return m;
+}
+
+static void all_bites_are_taken_with_the_lock(void **state)
+{
+	struct machine *m = trimmed(3, 0);
+
+	assert_int_equal(m->zones[0].pcp[0].count, 2);
+	unmake(m);
+}
+
+static void the_rest_stays_when_the_lock_is_lost_between_bites(void **state)
+{
+	struct machine *m = trimmed(2, 0);
+
+	assert_int_equal(m->zones[0].pcp[0].count, 4);
+	/* The next operation counts its tries anew. */
+	give(m, 8, 0);
+	assert_pcp(m, 0, 0, MIGRATE_MOVABLE, 8, 7, 6, 5, 4);
+	unmake(m);
+}
+
+static void a_lock_that_was_lost_may_be_had_again(void **state)
+{
+	struct machine *m = trimmed(1, 2);
+
+	assert_int_equal(m->zones[0].pcp[0].count, 6);
+	CALL(m, .op = OP_CONTEND_PCP, .kind = 1, .times = 1);
+	CALL(m, .op = OP_FREE_BULK, .pfns = (uint32_t[]){ 9, 11 }, .nr = 2);
+	assert_int_equal(page_at(m, 9).where, WHERE_BUDDY);
+	assert_int_equal(page_at(m, 11).where, WHERE_PCP);
+	unmake(m);
+}
+
 TESTS(T(cheap_orders_go_to_the_list_of_their_order_and_type),
       T(larger_orders_go_to_the_zone),
       T(the_pmd_order_goes_to_lists_by_mobility),
@@ -373,4 +419,7 @@ TESTS(T(cheap_orders_go_to_the_list_of_their_order_and_type),
       T(decay_lowers_the_mark_and_frees_what_is_above),
       T(a_drain_is_of_one_cpu), T(drain_all_is_of_all_cpus_and_zones),
       T(without_smp_there_are_no_lists),
-      T(a_batch_puts_its_blocks_where_they_belong))
+      T(a_batch_puts_its_blocks_where_they_belong),
+      T(all_bites_are_taken_with_the_lock),
+      T(the_rest_stays_when_the_lock_is_lost_between_bites),
+      T(a_lock_that_was_lost_may_be_had_again))

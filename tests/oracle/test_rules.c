@@ -245,6 +245,76 @@ static void page_in_a_zone_whose_lock_is_held(void **state)
 	rig_breaks(rig, RULE_LOCKED);
 }
 
+/* The oracle is told of a contention that the machine does not know of. */
+static void contend_unseen(struct call call)
+{
+	call.kind = 1;
+	oracle_predict(rig->oracle, &call, &(struct result){ 0 });
+}
+
+static void fill_a_list(void)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 0, .nr = 32 });
+	for (uint32_t pfn = 0; pfn < 30; pfn += 2)
+		rig_ok(rig, call_free(pfn, 0));
+}
+
+/* Three bites: with the lock had twice, there may be two. */
+static void pages_that_left_a_list_whose_lock_was_lost(void **state)
+{
+	fill_a_list();
+	rig_do(rig, call_free(30, 0));
+	contend_unseen((struct call){ .op = OP_CONTEND_PCP, .after = 2 });
+	rig_breaks(rig, RULE_LOCKED);
+}
+
+static void pages_that_left_a_list_with_its_lock(void **state)
+{
+	fill_a_list();
+	rig_do(rig, call_free(30, 0));
+	contend_unseen((struct call){ .op = OP_CONTEND_PCP, .after = 3 });
+	assert_true(rig_judge(rig));
+}
+
+static void more_blocks_on_a_list_than_its_lock_was_had(void **state)
+{
+	static const uint32_t pfns[] = { 1, 3, 5 };
+
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 0, .nr = 32 });
+	rig_do(rig, (struct call){ .op = OP_FREE_BULK, .pfns = pfns, .nr = 3 });
+	contend_unseen((struct call){ .op = OP_CONTEND_PCP, .after = 2 });
+	rig_breaks(rig, RULE_LOCKED);
+}
+
+static void block_put_aside_though_the_lock_was_had(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+	struct call call = call_free(pfn, 0);
+
+	call.op = OP_FREE_NOLOCK;
+	rig->backend->ops->apply(
+		rig->machine, &(struct call){ .op = OP_CONTEND_ZONE, .kind = 1 },
+		&rig->result);
+	rig_do(rig, call);
+	assert_int_equal(rig_page(rig, pfn)->where, WHERE_DEFERRED);
+	rig_breaks(rig, RULE_NOLOCK);
+}
+
+/* The second of three tries fails. */
+static void part_in_a_zone_whose_lock_was_lost(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 3, 0);
+	struct call call = call_free(pfn, 3);
+
+	call.op = OP_FREE_NOLOCK;
+	rig_ok(rig, (struct call){ .op = OP_GET, .pfn = pfn });
+	rig_do(rig, call);
+	contend_unseen((struct call){ .op = OP_CONTEND_ZONE, .after = 1,
+				      .times = 1 });
+	rig_breaks(rig, RULE_LOCKED);
+	assert_int_equal(rig->breach.pfn, pfn + 2);
+}
+
 static void pages_left_after_a_drain(void **state)
 {
 	rig_ok(rig, call_free(rig_alloc(rig, 0, 0), 0));
@@ -721,6 +791,11 @@ int main(void)
 		TEST_ON(page_on_another_cpus_list, start_two_cpus),
 		TEST(page_on_a_pcp_list_whose_lock_is_held),
 		TEST_ON(page_in_a_zone_whose_lock_is_held, start_without_pcp),
+		TEST(pages_that_left_a_list_whose_lock_was_lost),
+		TEST(pages_that_left_a_list_with_its_lock),
+		TEST(more_blocks_on_a_list_than_its_lock_was_had),
+		TEST_ON(block_put_aside_though_the_lock_was_had, start_without_pcp),
+		TEST_ON(part_in_a_zone_whose_lock_was_lost, start_without_pcp),
 		TEST(pages_left_after_a_drain),
 		TEST_ON(deferred_page_left_by_a_free, start_without_pcp),
 		TEST(reserve_not_counted),

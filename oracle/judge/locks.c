@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Locks that are only tried, and that somebody else takes between the tries of
+ * one operation.
+ */
+#include "oracle/judge/judge.h"
+
+/*
+ * With the lock had so many times, at most so many blocks come onto a per-CPU
+ * list, and as many bites of a batch, rounded up to a block, leave it:
+ * free_frozen_page_commit() lets go of the lock after each.
+ */
+static bool judge_holdings(const struct oracle *o, const int32_t *before,
+			   const struct snapshot *s, size_t nr_added,
+			   unsigned int zone, uint8_t largest,
+			   struct breach *b)
+{
+	const struct pcp_state *pcp = &s->pcps[zone][o->cpu];
+	const struct hold *h = own_pcp(o, zone);
+	int64_t bite = pcp->batch + (INT64_C(1) << largest) - 1;
+	int64_t pages = 0, gone;
+	unsigned int nr = 0;
+
+	for (size_t i = 0; i < nr_added; i++) {
+		uint32_t pfn = o->work[i];
+		const struct seen_block *block = &o->block[pfn];
+
+		if (block->where != WHERE_PCP || block->cpu != o->cpu ||
+		    geometry_zone(&o->g, pfn) != zone)
+			continue;
+		pages += INT64_C(1) << block->order;
+		nr++;
+	}
+	if (nr > h->after &&
+	    !breach_set(b, RULE_LOCKED, "pcp", PFN_NONE, (int)zone,
+			"one block for each time that the lock was had",
+			"%u blocks, lock had %u times", nr, h->after))
+		return false;
+	gone = before[zone] + pages - o->tally[zone].pcp[o->cpu];
+	return gone <= h->after * bite ||
+	       breach_set(b, RULE_LOCKED, "count", PFN_NONE, (int)zone,
+			  "a batch for each time that the lock was had",
+			  "%lld pages left, batch %d, lock had %u times",
+			  (long long)gone, pcp->batch, h->after);
+}
+
+/* A block that is freed as one; of where it went, the next tries of each lock. */
+struct nolock_free {
+	unsigned int pcp_tries;
+	unsigned int zone_tries;
+};
+
+static const char *const places[] = {
+	[WHERE_NONE] = "nowhere",
+	[WHERE_BUDDY] = "on the zone's lists",
+	[WHERE_PCP] = "on a per-CPU list",
+	[WHERE_DEFERRED] = "put aside",
+};
+
+static enum page_where place_of(const struct oracle *o, uint32_t pfn,
+				unsigned int order, struct nolock_free *f)
+{
+	const struct geometry *g = &o->g;
+	unsigned int zone = geometry_zone(g, pfn);
+	bool for_pcp = order <= PAGE_ALLOC_COSTLY_ORDER ||
+		       (g->thp_order && order == g->thp_order);
+
+	if (g->nr_cpus && for_pcp && oracle_type(o, pfn) != MIGRATE_ISOLATE &&
+	    !hold_fails(own_pcp(o, zone), f->pcp_tries++))
+		return WHERE_PCP;
+	if (!hold_fails(&o->contended_zone[zone], f->zone_tries++))
+		return WHERE_BUDDY;
+	return WHERE_DEFERRED;
+}
+
+static bool judge_nolock_part(const struct oracle *o, uint32_t pfn,
+			      unsigned int order, struct nolock_free *f,
+			      struct breach *b)
+{
+	enum page_where expected, found;
+	unsigned int found_order;
+	uint32_t head;
+
+	if (o->page[pfn].kind != PAGE_FREE)
+		return true;
+	expected = place_of(o, pfn, order, f);
+	found = oracle_block(o, pfn, &head, &found_order);
+	if (found == expected)
+		return true;
+	if (expected == WHERE_DEFERRED)
+		return breach_set(b, RULE_LOCKED, "zone", pfn, -1,
+				  "put aside: the zone's lock is held", "%s",
+				  places[found]);
+	return breach_set(b, RULE_NOLOCK, "where", pfn, -1, places[expected],
+			  "%s", places[found]);
+}
+
+/* It neither drains nor waits, so that each block's place is known. */
+static bool judge_nolock_free(const struct oracle *o, const struct call *call,
+			      struct breach *b)
+{
+	struct nolock_free f = { 0 };
+	unsigned int order = call->order;
+
+	if (is_one_free(o, call))
+		return judge_nolock_part(o, call->pfn, order, &f, b);
+	if (o->page[call->pfn].shape == SHAPE_COMPOUND_HEAD)
+		return true;
+	while (order-- > 0)
+		if (!judge_nolock_part(o, call->pfn + (1u << order), order, &f,
+				       b))
+			return false;
+	return true;
+}
+
+bool judge_locks(const struct oracle *o, const struct call *call,
+		 const int32_t *before, const struct snapshot *s, size_t nr_added,
+		 struct breach *b)
+{
+	uint8_t largest = PAGE_ALLOC_COSTLY_ORDER;
+
+	if (!is_free(call))
+		return true;
+	if (call->op == OP_FREE_NOLOCK && !judge_nolock_free(o, call, b))
+		return false;
+	/* What came and went in the call was seen on no list. */
+	if (is_one_free(o, call))
+		largest = call->order;
+	else if (o->g.thp_order)
+		largest = o->g.thp_order;
+	if (largest < o->left_order)
+		largest = o->left_order;
+	for (unsigned int zone = 0; o->g.nr_cpus && zone < o->g.nr_zones; zone++) {
+		const struct hold *h = own_pcp(o, zone);
+
+		if (h->on && !h->times &&
+		    !judge_holdings(o, before, s, nr_added, zone, largest, b))
+			return false;
+	}
+	return true;
+}
