@@ -12,7 +12,7 @@ PLOTS = [   # name, title, column of history
     ("corpus", "inputs in the corpus", 3),
     ("coverage", "edges covered, added up over engines and targets", 4),
     ("features", "features covered, added up over targets", 5),
-    ("bugs", "distinct bugs", 6),
+    ("bugs", "bugs, those of one cause together", 6),
 ]
 
 

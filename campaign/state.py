@@ -50,6 +50,7 @@ FRESH = {
     "deaths": 0,        # workers that ended before their time
     "resumes": 0,       # after a stop, or after it was killed
     "bugs": {},         # token: inputs
+    "groups": [],       # the same tokens, those of one cause together
     "flaky": {},
     "untriaged": 0,
     "messages": [],

@@ -53,14 +53,19 @@ def numbers(state):
     yield f"last new     {duration(state['ran'] - state['last_new'])} ago, of the time that it ran"
     known = ", ".join(f"{name} {number:,}" for name, number in sorted(state["known"].items()))
     yield f"differences  known ones, and how often: {known or 'none'} (docs/findings)"
-    yield f"bugs         {len(state['bugs'])} distinct, {len(state['flaky'])} flaky, " \
-        f"{state['untriaged']} inputs to triage"
-    for part, mark in ("bugs", ""), ("flaky", "FLAKY "):
-        for token, inputs in sorted(state[part].items()):
-            yield f"             {mark}{token} ({inputs} inputs): " \
-                f"{part}/{triage.file_name(token)}/report.txt"
+    yield f"bugs         {triage.sum_up(state)}, {state['untriaged']} inputs to triage"
+    for group in state["groups"]:
+        for token in group:
+            yield one_token(state, "bugs", "" if token == group[0] else "same cause: ", token)
+    for token in sorted(state["flaky"]):
+        yield one_token(state, "flaky", "FLAKY ", token)
     yield ""
     yield from table(state)
+
+
+def one_token(state, part, mark, token):
+    return f"             {mark}{token} ({triage.number(state[part].get(token, 0), 'input')}): " \
+        f"{part}/{triage.file_name(token)}/report.txt"
 
 
 def table(state):

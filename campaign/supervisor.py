@@ -284,6 +284,7 @@ class Supervisor:
                 inputs=len(one.names), pruned=len(one.pruned))
         self.state["bugs"] = triage.counts(self.state, "bugs")
         self.state["flaky"] = triage.counts(self.state, "flaky")
+        self.state["groups"] = triage.groups(self.state)
         self.state["untriaged"] = len(self.state.glob("crashes", "*", "*"))
 
     def take_pruned(self, job):
@@ -316,7 +317,7 @@ class Supervisor:
         inputs = sum(one["inputs"] for one in self.state["corpus"].values())
         with open(self.state.path("history"), "a", encoding="utf-8") as out:
             out.write(f"{self.state['ran']:.0f} {self.state['executions']} {inputs} "
-                      f"{edges} {features} {len(self.state['bugs'])}\n")
+                      f"{edges} {features} {len(self.state['groups'])}\n")
 
     # --- what may go wrong ---
 
@@ -484,7 +485,7 @@ class Supervisor:
         state["supervisor"] = None
         if whole:
             state.say(f"stopped after {state['ran']:.0f} s: {state['executions']} executions, "
-                      f"{len(state['bugs'])} distinct bugs, {len(state['flaky'])} flaky")
+                      f"bugs: {triage.sum_up(state)}")
         else:
             state.say("stopped, but not all of it could be gathered: resume when that is mended")
         state.save()

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Triage: crashes into groups, by DEDUP_TOKEN.
+"""Triage: crashes into folders by DEDUP_TOKEN, and those into groups by cause (causes.py).
 
-Each file in crashes/TARGET/ is run. The first of a token becomes a group: a reproducer,
+Each file in crashes/TARGET/ is run. The first of a token becomes a folder: a reproducer,
 made small, run ten times. One that does not fail alike every time is set apart in
 flaky/, until an input comes that does. Each further one is only counted, by its
 content, so that none counts twice; but where the token says little of what went wrong
 (it hangs, a status, a crash that does not show again), each is kept in others/ too. A
-group appears whole or not at all, and what was interrupted is done again.
+folder appears whole or not at all, and what was interrupted is done again.
 
 Nothing runs without a limit. What takes long is put off until all else is triaged; then what
 hangs is a group of its own.
 
 Programs run in the campaign's folder, on paths relative to it: see engines.py.
 """
+import contextlib
 import glob
 import hashlib
 import json
@@ -25,7 +26,7 @@ import subprocess
 import sys
 import time
 
-from . import engines
+from . import causes, engines
 from .state import State, write_whole
 
 REPLAYS = 10
@@ -80,8 +81,10 @@ def is_vague(token):
 
 def names_in(folder):
     """The inputs of a group."""
-    with open(os.path.join(folder, "inputs"), encoding="utf-8") as file:
-        return set(file.read().split())
+    with contextlib.suppress(FileNotFoundError):
+        with open(os.path.join(folder, "inputs"), encoding="utf-8", errors="replace") as file:
+            return set(file.read().split())
+    return set()
 
 
 def file_name(token):
@@ -207,6 +210,7 @@ class Triage:
         if command[0] == self.buddyfuzz:
             output = run([self.state.path(self.buddyfuzz), "explain", *command[2:-1],
                           os.path.basename(command[-1])], self.state.path(new), PATIENCE)[1]
+        cause = self.examine(command)
         part = "bugs" if tokens.count(token) == len(tokens) else "flaky"
         final = self.folder(part, token)
         if os.path.isdir(final):
@@ -215,6 +219,7 @@ class Triage:
             "reproducer": os.path.basename(command[-1]), "replays": len(tokens),
             "failed": sum(seen is not None for seen in tokens),
             "steady": part == "bugs", "shows": sorted({seen for seen in tokens if seen}),
+            "cause": cause,
         }, output)
         os.makedirs(os.path.dirname(final), exist_ok=True)
         os.rename(self.state.path(new), final)
@@ -244,6 +249,13 @@ class Triage:
         whole = self.state.path(small)
         is_there = os.path.exists(whole) and os.path.getsize(whole)
         return [[engines.program("san", target), "-q", small]] if is_there else []
+
+    def examine(self, command):
+        """What tells which other tokens have the same cause; None of what is no program."""
+        if command[0] != self.buddyfuzz:
+            return None
+        return causes.examine(lambda words: self.run(
+            [engines.program("release", "buddyfuzz"), "run", *words, *command[2:]], PATIENCE)[1])
 
     def copy(self, path, to):
         """To be relied upon: what is copied may be removed then."""
@@ -281,13 +293,40 @@ class Triage:
         write_whole(self.state.path(new, "report.txt"), "\n".join(lines))
 
 
+def reports(state, part):
+    """(folder, what its report.json says), of every token in bugs/ or flaky/.
+
+    Of one that cannot be read the folder's name is all that is known.
+    """
+    for folder in sorted(state.glob(part, "*")):
+        report = {}
+        with contextlib.suppress(OSError, ValueError):
+            with open(os.path.join(folder, "report.json"), encoding="utf-8") as file:
+                report = json.load(file)
+        if not isinstance(report, dict) or not isinstance(report.get("token"), str):
+            report = {"token": os.path.basename(folder)}
+        yield folder, report
+
+
 def counts(state, part):
-    """token: inputs, of every group in bugs/ or flaky/."""
-    found = {}
-    for folder in state.glob(part, "*"):
-        with open(os.path.join(folder, "report.json"), encoding="utf-8") as file:
-            found[json.load(file)["token"]] = len(names_in(folder))
-    return found
+    """token: inputs, of every token in bugs/ or flaky/."""
+    return {report["token"]: len(names_in(folder)) for folder, report in reports(state, part)}
+
+
+def groups(state):
+    """Tokens in bugs/, those of one cause together: lists of lists."""
+    return causes.group({report["token"]: causes.read(report.get("cause"))
+                         for _, report in reports(state, "bugs")})
+
+
+def sum_up(state):
+    """How many of each there are."""
+    bugs = f"{number(len(state['groups']), 'group')} ({number(len(state['bugs']), 'token')})"
+    return f"{bugs}, {len(state['flaky'])} flaky"
+
+
+def number(how_many, what):
+    return f"{how_many} {what}" + ("" if how_many == 1 else "s")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ export TMPDIR=$state	# as unpleasant
 
 expect 0 "$SOURCE/scripts/campaign" start --state "$state/new" --target diff_strict --jobs 2 \
 	--seconds 14 --slice 5 --merge-every 2
-says out '[1-9][0-9]* executions, 0 distinct bugs, 0 flaky$'
+says out '[1-9][0-9]* executions, bugs: 0 groups \(0 tokens\), 0 flaky$'
 says out 'merged program: [1-9][0-9]* inputs of [0-9]+ left$'
 expect 0 "$SOURCE/scripts/campaign" status --state "$state/new"
 says out '^corpus +program: [1-9][0-9]{2,} inputs, .* \([1-9][0-9]* merges\)$'

@@ -30,8 +30,8 @@ state=$tmp/planted
 planted=(--state "$state" --planted freeze-any-count --target diff_strict)
 expect 1 scripts/campaign start "${planted[@]}" --jobs 2 --seconds 20 --slice 10
 expect 0 scripts/campaign status --state "$state"
-says out '^bugs +1 distinct, 0 flaky, 0 inputs to triage$'
-says out '^ +result-freeze-ret \([0-9]+ inputs\): bugs/result-freeze-ret/report.txt$'
+says out '^bugs +1 group \(1 token\), 0 flaky, 0 inputs to triage$'
+says out '^ +result-freeze-ret \([0-9]+ inputs?\): bugs/result-freeze-ret/report.txt$'
 groups=("$state"/bugs/*)
 ((${#groups[@]} == 1)) || fail "${#groups[@]} groups"
 reproducer=${groups[0]}/reproducer.bf
@@ -58,7 +58,7 @@ expect 1 scripts/campaign resume --state "$state" --seconds 1
 "$BUDDYFUZZ" assemble "$sample" -o "$state/crashes/diff_strict/$(printf '%040d' 1)"
 expect 1 scripts/campaign resume --state "$state" --seconds 1
 expect 0 scripts/campaign status --state "$state"
-says out '^bugs +1 distinct, 1 flaky'
+says out '^bugs +1 group \(1 token\), 1 flaky'
 says out '^ran .* 2 resumes'
 says out '^ +FLAKY not-reproduced-diff_strict'
 

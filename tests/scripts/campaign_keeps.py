@@ -24,7 +24,7 @@ sys.dont_write_bytecode = True
 SOURCE = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 sys.path.insert(0, SOURCE)
 
-from campaign import __main__ as campaign, engines, process, prune, triage  # noqa: E402
+from campaign import __main__ as campaign, causes, engines, process, prune, status, triage  # noqa: E402
 from campaign.state import State, write_whole  # noqa: E402
 from campaign.supervisor import Supervisor  # noqa: E402
 
@@ -711,7 +711,100 @@ class Verdict(Campaign):
         self.assertEqual(self.end(), 0)
 
 
+class Causes(unittest.TestCase):
+    """What a program shows, then what else with that rule ignored, and so on."""
+
+    def examine(self, *shows):
+        def run(words):
+            ignored = words[2::2]
+            self.assertEqual(words[:1] + words[1::2], ["--json"] + ["--ignore"] * len(ignored))
+            for rule, operation, field, a, b, *origin in shows:
+                if rule not in ignored:
+                    return json.dumps({"results": [{
+                        "verdict": "divergence", "rule": rule, "operation": operation,
+                        "field": field, "index": 3, "expected": "1", "a": a, "b": b,
+                        "token": f"{rule}-{operation}-{field}",
+                        "origin": origin[0] if origin else None}]})
+            return json.dumps({"results": [{"verdict": "pass"}]})
+        return causes.examine(run)
+
+    def groups(self, *programs):
+        examined = [self.examine(*program) for program in programs]
+        return causes.group({cause["shows"][0]: cause for cause in examined})
+
+    def test_one_rule_and_field_is_one_cause_whatever_the_operation(self):
+        self.assertEqual(self.groups(
+            [("nr-free", "alloc", "nr_free", "2", "2")], [("nr-free", "free", "nr_free", "1", "2")],
+            [("nr-free", "isolate", "nr_free", "2", "1")]),
+            [["nr-free-alloc-nr_free", "nr-free-free-nr_free", "nr-free-isolate-nr_free"]])
+
+    def test_on_sides_apart_it_is_two(self):
+        self.assertEqual(len(self.groups([("nr-free", "alloc", "nr_free", "2", "1")],
+                                         [("nr-free", "free", "nr_free", "1", "2")])), 2)
+
+    def test_what_is_returned_is_about_its_operation(self):
+        def result(operation):
+            return [("result", operation, "ret", "2", "2")]
+        self.assertEqual(
+            self.groups(result("freeze"), result("free_bulk"), result("free"),
+                        result("alloc_contig"), result("cma_alloc"), result("alloc")),
+            [["result-alloc-ret"], ["result-alloc_contig-ret", "result-cma_alloc-ret"],
+             ["result-free-ret", "result-free_bulk-ret"], ["result-freeze-ret"]])
+
+    def test_programs_that_become_each_other_are_one_cause(self):
+        bad, lost = ("bad-page", "put", "report", "2", "2"), ("lost", "put", "list", "2", "2")
+        self.assertEqual(len(self.groups([bad, lost], [lost, bad])), 1)
+
+    def test_two_mistakes_in_one_operation_are_not(self):
+        """The one needs no more than the other, but is seen wherever that is."""
+        flags, pgfree = ("page-flags", "put", "flags", "2", "2"), ("pgfree", "put", "n", "2", "2")
+        self.assertEqual(len(self.groups([flags, pgfree], [pgfree])), 2)
+
+    def test_what_both_bring_along_tells(self):
+        event = ("events", "put", "events", "2", "2")
+        self.assertEqual(len(self.groups([("bad-page", "put", "report", "2", "2"), event],
+                                         [("lost", "put", "list", "2", "2"), event])), 1)
+
+    def test_what_a_and_b_differ_in_belongs_to_the_rule_about_it(self):
+        self.assertEqual(len(self.groups([("pgfree", "put", "pgfree", "2", "1")],
+                                         [("equal-events", "free", "pgfree", "2", "1")])), 1)
+
+    def test_one_site_is_one_cause(self):
+        def warning(rule, operation, function):
+            origin = {"file": "mm/page_alloc.c", "backtrace": [f"{function} at x:1", "main at y:2"]}
+            return [(rule, operation, "warning", "2", "", origin)]
+        self.assertEqual(
+            self.groups(warning("warning", "alloc", "expand"), warning("warning", "free", "expand"),
+                        warning("warning", "put", "merge")),
+            [["warning-alloc-warning", "warning-free-warning"], ["warning-put-warning"]])
+
+    def test_what_is_no_program_goes_by_the_top_of_the_stack(self):
+        self.assertEqual(
+            causes.group({"memcpy--a--b": None, "memcpy--c": None, "hangs": None, "leak": None}),
+            [["hangs"], ["leak"], ["memcpy--a--b", "memcpy--c"]])
+
+    def test_what_cannot_be_run_again_shows_nothing(self):
+        for printed in "", "not JSON", "[]", '{"results": []}', '{"results": [{}]}', "null":
+            self.assertIsNone(causes.examine(lambda _, printed=printed: printed))
+
+
 class Report(Campaign):
+    def test_status_counts_groups_and_tokens(self):
+        """A report that is damaged hides no folder."""
+        for token, field in ("nr-free-alloc-n", "n"), ("nr-free-free-n", "n"), ("other", "m"):
+            write(self.state.path("bugs", token, "inputs"), "1\n")
+            write(self.state.path("bugs", token, "report.json"), json.dumps({
+                "token": token, "cause": {"rule": "r", "field": field, "operation": "free",
+                                          "sides": "a", "shows": [token]}}))
+        os.makedirs(self.state.path("bugs", "damaged"))
+        write(self.state.path("bugs", "cut-off", "report.json"), '{"token": "cut')
+        write(self.state.path("bugs", "odd", "report.json"), '{"token": "odd", "cause": {"rule": 1}}')
+        Supervisor(self.state).count()
+        lines = list(status.numbers(self.state))
+        self.assertIn("bugs         5 groups (6 tokens), 0 flaky, 0 inputs to triage", lines)
+        self.assertIn("             same cause: nr-free-free-n (1 input): "
+                      "bugs/nr-free-free-n/report.txt", lines)
+
     def test_a_short_campaign_has_a_short_report(self):
         write(os.path.join(self.tmp.name, "bin", "afl-plot"), AFL_PLOT, 0o755)
         for name in "main", "helper1", "odd":
