@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "backend/trap.h"
 #include "program/machines.h"
@@ -116,25 +117,30 @@ static struct runner *pairing_runner(struct pairing *pairing)
 
 /*
  * The failing program as text, named after the bug, with the command that
- * replays it in its first lines: scripts/fuzz goes on from there.
+ * replays it in its first lines: scripts/fuzz goes on from there. It appears
+ * whole or not at all, whatever is killed and however full the disk is.
  */
 static void save(const struct pairing *pairing, const struct program *p,
 		 const char *token)
 {
 	const char *dir = getenv("BUDDYFUZZ_SAVE");
-	char path[PATH_MAX];
+	char path[PATH_MAX], new[PATH_MAX];
+	bool written;
 	FILE *out;
 
-	if (!dir)
+	if (!dir || !*dir)
 		return;
 	if (snprintf(path, sizeof(path), "%s/%s.bf", dir, token) >=
-	    sizeof(path))
+		    sizeof(path) ||
+	    snprintf(new, sizeof(new), "%s/.%s.%ld", dir, token,
+		     (long)getpid()) >= sizeof(new))
 		return;
 	/* The first program of a bug is as good as the next. */
-	out = fopen(path, "wx");
+	if (!access(path, F_OK))
+		return;
+	out = fopen(new, "w");
 	if (!out) {
-		if (errno != EEXIST)
-			fprintf(stderr, "%s: %s\n", path, strerror(errno));
+		fprintf(stderr, "%s: %s\n", new, strerror(errno));
 		return;
 	}
 	fprintf(out, "# Found by the fuzz target %s: %s\n", target_name, token);
@@ -145,8 +151,11 @@ static void save(const struct pairing *pairing, const struct program *p,
 	if (planted_name)
 		fprintf(out, "# Planted: %s\n", planted_name);
 	program_print(p, out);
-	if (fclose(out))
+	written = !fflush(out) && !fsync(fileno(out));
+	if (fclose(out) || !written || rename(new, path)) {
 		fprintf(stderr, "%s: %s\n", path, strerror(errno));
+		unlink(new);
+	}
 }
 
 bool target_run(struct pairing *pairing, const struct program *p,
@@ -185,8 +194,9 @@ bool target_run(struct pairing *pairing, const struct program *p,
 		break;
 	case VERDICT_DIVERGENCE:
 		verdict_token(&v, token, sizeof(token));
-		verdict_print(&v, p, stderr);
+		/* Saved before it is told: what was told is never lost. */
 		save(pairing, p, token);
+		verdict_print(&v, p, stderr);
 		f->outcome = OUTCOME_FAIL;
 		f->detail = token;
 		return false;

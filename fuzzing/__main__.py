@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What scripts/fuzz calls: words, and the turns of the pairs that they ask for."""
+import argparse
+import os
+import re
+import signal
+import sys
+import tempfile
+
+from . import folder, pairs, shell
+from .counts import Counts
+from .finds import BUDDYFUZZ, limited
+from .run import Interrupt, Run, what_is_missing
+from .shell import Unusable, say, tell
+
+TURN = 600  # seconds of one pair at a time, where there is no limit and there are several
+
+DESCRIPTION = """\
+Fuzzes TARGET (diff_strict), starting from the programs in corpus/ and from
+what earlier runs have found."""
+EPILOG = """\
+kernel/NAME/IMPL may name a kernel in all its configurations (NAME-smp,
+NAME-smp-sparse, NAME-up...): each is fuzzed in turn, and the time is shared. TARGET is
+then diff_exact for those without per-CPU lists, unless it is given.
+
+Exit status: 0 no divergence found (interrupted or not), 1 a divergence found, now
+or earlier: its reproducer and the command that replays it are printed, 2 bad usage, or
+something is in the way, 3 nothing was executed, so that nothing can be said.
+
+Environment: BUDDYFUZZ_MUTATOR=bytes mutates bytes, not programs;
+BUDDYFUZZ_FEATURES=0 hides the allocators' states from libFuzzer;
+BUDDYFUZZ_IGNORE=RULE,... does not judge by these rules."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, but what is wrong is one line."""
+
+    def error(self, message):
+        message = re.sub(r"^argument (\S+): expected one argument$", r"\1: no value given", message)
+        message = re.sub(r"^argument (\S+): ", r"\1: ", message)
+        say(f"{message}; see scripts/fuzz --help")
+        sys.exit(2)
+
+
+def number(low, high):
+    def parse(text):
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            raise argparse.ArgumentTypeError(f'not a number: "{text}"')
+        if not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"not from {low} to {high}: {text}")
+        return int(text)
+    return parse
+
+
+def parse_words(words):
+    parser = Parser(
+        prog="scripts/fuzz", usage="scripts/fuzz [OPTION...] [TARGET]", description=DESCRIPTION,
+        epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+        add_help=False)
+    add = parser.add_argument
+    add("--seconds", metavar="N", type=number(0, 100000000), default=60,
+        help="stop after N seconds (60); 0: when interrupted")
+    add("--jobs", metavar="N", type=number(1, 1024), default=1,
+        help="processes that share the corpus (1)")
+    add("--engine", metavar="NAME", default="libfuzzer",
+        help="libfuzzer (with sanitizers), or afl")
+    add("--fast", action="store_true", help="libfuzzer without sanitizers")
+    add("--backend", metavar="NAME", help="backend A (model/per-page)")
+    add("--against", metavar="NAME", help="backend B (model/batched); none: A alone")
+    add("--kernel", metavar="NAME",
+        help="the kernel NAME in all its configurations: page by page against batched, and the "
+             "model against it")
+    add("--corpus", metavar="DIR",
+        help="use DIR, and nothing else, as the corpus; it may be empty")
+    add("--work", metavar="DIR", default=shell.work,
+        help=f"keep what is found, and work, in DIR ({shell.work})")
+    add("--list", action="store_true", help="list the targets")
+    add("--help", "-h", action="store_true", help="this")
+    add("targets", metavar="TARGET", nargs="*", help=argparse.SUPPRESS)
+    options, unknown = parser.parse_known_intermixed_args(words)
+    if options.help:
+        tell(re.sub("^usage:", "Usage:", parser.format_help().rstrip()))
+        sys.exit(0)
+    for word in unknown:
+        parser.error(f"no option {word}")
+    check_words(parser, options)
+    return options
+
+
+def check_words(parser, options):
+    for name in ("backend", "against", "kernel", "engine"):
+        if getattr(options, name) == "":
+            parser.error(f"--{name}: no value given")
+    if len(options.targets) > 1:
+        parser.error(f"one target, please: {options.targets[0]} or {options.targets[1]}?")
+    options.target = (options.targets or [""])[0]
+    known = shell.fuzz_targets()
+    if options.list:
+        tell("\n".join(known))
+        sys.exit(0)
+    if options.target and options.target not in known:
+        parser.error(f'no target "{options.target}": there are {" ".join(known)}')
+    if options.kernel and (options.backend or options.against):
+        parser.error("--kernel: it has its own --backend and --against")
+    if options.target == "canary" and (options.against or options.kernel):
+        parser.error("target canary: its backend B is the canary: no --against")
+    options.on_backends = not options.target or shell.has_backends(options.target)
+    if not options.on_backends and (options.backend or options.against or options.kernel):
+        parser.error(f"target {options.target}: it has no backends")
+    if options.engine not in ("libfuzzer", "afl"):
+        parser.error(f'no engine "{options.engine}": libfuzzer or afl')
+    if options.engine == "afl" and options.fast:
+        parser.error("--fast is libfuzzer's")
+    options.preset = "afl" if options.engine == "afl" else \
+        "libfuzzer-fast" if options.fast else "libfuzzer"
+    if options.corpus == "":
+        parser.error("--corpus: no directory given")
+
+
+def check_folders(options):
+    """Known before anything is built: a corpus of one's own must be writable."""
+    called_from = os.environ.get("BUDDYFUZZ_CALLED_FROM", "")
+    folder_of_compilers = os.environ.get("TMPDIR")
+    if folder_of_compilers and not is_writable(folder_of_compilers):
+        raise Unusable(f"TMPDIR: no directory to write to: {folder_of_compilers!r}")
+    # Engines make shell commands of paths.
+    if not re.fullmatch(r"[A-Za-z0-9_./-]+", options.work):
+        raise Unusable("--work: letters, digits and . _ - / only, since engines make shell "
+                       f"commands of it: {options.work!r}")
+    if options.work != shell.work:
+        shell.work = os.path.join(called_from, options.work)
+    if not options.corpus:
+        return
+    corpus = os.path.join(called_from, options.corpus)
+    is_new = not os.path.isdir(corpus)
+    try:
+        os.makedirs(corpus, exist_ok=True)
+    except OSError:
+        pass
+    if not is_writable(corpus):
+        raise Unusable(f"--corpus: no directory to write to: {corpus}")
+    options.corpus = os.path.realpath(corpus)
+    if is_new:
+        say(f"made {options.corpus}: an empty corpus")
+
+
+def is_writable(path):
+    """Only a file tells: /proc says that it may be written to."""
+    try:
+        with tempfile.TemporaryFile(dir=path):
+            return True
+    except OSError:
+        return False
+
+
+def find_pairs(options):
+    if not options.on_backends:
+        return [pairs.Pair(options.target)]
+    if options.kernel:
+        found = pairs.of_kernel(options.kernel, options.target)
+    else:
+        against = "canary" if options.target == "canary" else options.against
+        found = pairs.of(options.backend or "model/per-page", against or "model/batched",
+                         options.target)
+    _, output = limited([BUDDYFUZZ, "backends"], 60)
+    return pairs.must_exist(found, {line.split(" ")[0] for line in output.splitlines()})
+
+
+def turns(options, found):
+    """Runs, each of which has had its turn; the time is shared among those to come."""
+    taken = folder.take_over()
+    left = options.seconds
+    done = []
+    going = list(found)
+    while going and not Interrupt.asked:
+        for i, pair in enumerate(list(going)):
+            if Interrupt.asked:
+                break
+            run = Run(options, pair, taken)
+            run.build()
+            share = options.seconds and max(1, round(left / (len(going) - i)))
+            run.all(share or (TURN if len(found) > 1 else 0))
+            left = max(0, left - run.elapsed)
+            done.append(run)
+            tell()
+        if options.seconds or len(found) == 1:
+            break
+        going = [run.pair for run in done[-len(going):] if not run.status()]
+    return taken, done
+
+
+def together(runs, taken):
+    """The last words on several."""
+    counts = Counts()
+    tell(f"{'together':18s} {len(runs)} runs")
+    for run in runs:
+        counts.update(run.counts)
+        tell(f"  {run.pair}, {run.pair.target}: {run.counts['operations']} operations in "
+             f"{run.elapsed:.0f} s; divergences: {run.judge().replace('see below', 'see above')}")
+    tell(f"{'known differences':18s} {counts.listed('known')}")
+    for name, text in what_is_missing(runs[0].pair, counts):
+        if text:
+            tell(f"{name:18s} {text}")
+    bad = [run for run in runs if run.status()]
+    tell(f"{'divergences':18s} "
+         + (f"see above: {len(bad)} of {len(runs)} runs found something, or could not look"
+            if bad else "0"))
+
+
+def main():
+    options = parse_words(sys.argv[1:])
+    check_folders(options)
+    shell.need_packages("build", "clang", *(["afl"] if options.engine == "afl" else []))
+    shell.build("release", "buddyfuzz", "buddyfuzz_afl_mutator")
+    found = find_pairs(options)
+    for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sig, Interrupt.on_signal)
+    taken, runs = turns(options, found)
+    if len(found) > 1:
+        together(runs, taken)
+    statuses = {run.status() for run in runs} | ({1} if taken else set())
+    return next((status for status in (1, 2, 3) if status in statuses), 0)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (Unusable, OSError) as error:
+        say(error)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        say("not summed up; what was found is left for the next run")
+        sys.exit(2)
+    except Exception as error:
+        # Whatever it is: 1 would mean that something was found.
+        say(f"{type(error).__name__}: {error}")
+        raise SystemExit(2) from error

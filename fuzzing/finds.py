@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What was found: kept in build/fuzz/TARGET/crashes, made small, and told.
+
+A find is kept before anything else is done with it, and the copy is on the disk before the
+run's folder may go. A run that is killed at any moment, or meets a full disk, leaves its folder
+to the next one, which takes over what is in it (see folder.py).
+
+Whatever runs a find has a time limit: a find may be that something never ends.
+"""
+import dataclasses
+import glob
+import hashlib
+import os
+import re
+import shlex
+import shutil
+
+from campaign import triage
+from campaign.state import write_whole
+
+from . import shell
+from .shell import build, echo, say, target_input, tell
+
+PATIENCE = 120      # seconds for one input, run alone
+MINIMIZING = 300    # seconds
+EARLIER = 30        # seconds for what was found, and told, before
+BUDDYFUZZ = "build/release/tools/buddyfuzz"
+
+
+def crashes(target):
+    return f"{shell.work}/{target}/crashes"
+
+
+def limited(command, seconds, **env):
+    """(exit status, None if it did not end in time; what it printed). Dies with us."""
+    return triage.run(["setpriv", "--pdeathsig", "KILL", *command], None, seconds, **env)
+
+
+def replay_flags(path):
+    """What its first lines say of how to replay it: words for buddyfuzz run."""
+    with open(path, encoding="utf-8", errors="replace") as file:
+        found = re.search(r"^# Replay: buddyfuzz run (.*)$", file.read(), re.M)
+    return found[1].split() if found else []
+
+
+def pair_of(flags):
+    """(A, B) as the words say."""
+    said = dict(zip(flags, flags[1:]))
+    return said.get("--backend"), said.get("--against")
+
+
+@dataclasses.dataclass
+class Find:
+    """@path: where it is kept. @why: of an input, in what way it fails."""
+    path: str
+    why: str = ""
+    is_program: bool = True
+
+
+class Finds:
+    """The finds of one run. @about: what folder.py has written down of it."""
+
+    def __init__(self, folder, about):
+        self.folder = folder
+        self.about = about
+        self.target = about["target"]
+        self.crashes = crashes(self.target)
+        self.only_slow = False
+        os.makedirs(self.crashes, exist_ok=True)
+
+    def programs(self):
+        return sorted(glob.glob(f"{self.folder}/save/*.bf"))
+
+    def inputs(self):
+        """Those that no program may tell of, and those that only took long."""
+        return [path for path in sorted(glob.glob(f"{self.folder}/artifacts/*"))
+                if not os.path.basename(path).startswith("slow-unit-")] + \
+            sorted(glob.glob(f"{self.folder}/afl/*/crashes*/id:*") +
+                   glob.glob(f"{self.folder}/afl/*/hangs*/id:*"))
+
+    def any(self):
+        return bool(self.programs() or self.inputs())
+
+    # --- keeping ---
+
+    def keep(self):
+        """Copies of all; raises OSError if one cannot be kept."""
+        found = {os.path.basename(path): self.keep_program(path) for path in self.programs()}
+        inputs = self.inputs()
+        if inputs:
+            build("release", self.target)
+        for path in inputs:
+            status, output, saved = self.examine(path)
+            for program in saved:
+                name = os.path.basename(program)
+                if name not in found:
+                    found[name] = self.keep_program(program)
+            if not saved and not self.is_only_slow(path, status):
+                found[path] = self.keep_input(path, status, output)
+        return list(found.values())
+
+    def keep_program(self, saved):
+        with open(saved, "rb") as file:
+            content = file.read()
+        name = os.path.basename(saved)[:-len(".bf")]
+        path = f"{self.crashes}/{name}-{hashlib.sha1(content).hexdigest()[:8]}.bf"
+        # It may be there: kept, and since made small, by a run that was then killed.
+        if not os.path.exists(path):
+            write_whole(path, content)
+        return Find(path)
+
+    def examine(self, path):
+        """Run an input without an engine: status, output, and what it saves as programs."""
+        folder = f"{self.folder}/replayed"
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+        status, output = limited([f"build/release/targets/{self.target}", "-q", path], PATIENCE,
+                                 BUDDYFUZZ_SAVE=folder, BUDDYFUZZ_STATS="", **self.environment())
+        return status, output, sorted(glob.glob(f"{folder}/*.bf"))
+
+    def is_only_slow(self, path, status):
+        """It took too long for the engine, and ends alone: no find. Nothing else is dropped."""
+        timed_out = os.path.basename(path).startswith("timeout-") or "/hangs" in path
+        if not timed_out or status not in (0, 3):
+            return False
+        slow = f"{self.folder}/slow"
+        os.makedirs(slow, exist_ok=True)
+        os.replace(path, os.path.join(slow, os.path.basename(path)))
+        self.only_slow = True
+        say("an input took too long for the engine; alone it ends in time, and passes")
+        return True
+
+    def keep_input(self, found, status, output):
+        with open(found, "rb") as file:
+            content = file.read()
+        path = f"{self.crashes}/{re.sub('[:,]', '-', os.path.basename(found))}"
+        if status is None:
+            why = f"hangs: it has not ended after {PATIENCE} s"
+        else:
+            why = triage.token_of(status, output) or \
+                "passes without an engine: it may need the sanitizers, or what ran before it"
+        preset = "release" if status else self.about["preset"]
+        command = ["env", *(f"{name}={value}" for name, value in self.environment().items()),
+                   f"build/{preset}/targets/{self.target}", path]
+        if not os.path.exists(path):
+            write_whole(f"{path}.about", f"{why}\n{shlex.join(command)}\n")
+            write_whole(path, content)
+        return Find(path, why, is_program=False)
+
+    def environment(self):
+        if not self.about["backend"]:
+            return {}
+        return {"BUDDYFUZZ_BACKEND": self.about["backend"],
+                "BUDDYFUZZ_AGAINST": self.about["against"]}
+
+    # --- telling ---
+
+    def tell(self, find):
+        if find.path.endswith(".log"):
+            tell(f"{find.why}\n\nwords:      {find.path}")
+        elif find.is_program:
+            self.tell_program(find)
+        else:
+            self.tell_input(find)
+
+    def tell_program(self, find):
+        flags = replay_flags(find.path)
+        small = f"{find.path}.small"
+        command = [BUDDYFUZZ, "minimize", "-q", *flags, find.path, "-o", small]
+        echo(command)
+        status, output = limited(command, MINIMIZING)
+        if status == 0 and os.path.getsize(small):
+            # On the disk before it is in the other's place.
+            with open(small, "rb") as file:
+                write_whole(find.path, file.read())
+        else:
+            say(output.strip().rpartition("\n")[2] if status is not None else
+                f"hangs: not minimized within {MINIMIZING} s")
+            say(f"could not minimize; {find.path} is the program as it was found")
+        if os.path.lexists(small):
+            os.unlink(small)
+        command = [BUDDYFUZZ, "run", *flags, find.path]
+        status, output = limited(command, PATIENCE)
+        if status is None:
+            output = f"hangs: it has not ended after {PATIENCE} s\n"
+        elif status == 0:
+            output += "It passes alone: what it showed needs what ran before it.\n"
+        tell(f"{output}\nreproducer: {find.path}\nreplay:     {shlex.join(command)}")
+
+    def tell_input(self, find):
+        with open(f"{find.path}.about", encoding="utf-8") as file:
+            _, command = file.read().splitlines()
+        if not find.why.startswith("hangs") and self.about["preset"].startswith("libfuzzer"):
+            self.minimize_input(find)
+        seen = set()
+        for log in sorted(glob.glob(f"{self.folder}/log/*")):
+            with open(log, encoding="utf-8", errors="replace") as file:
+                seen |= set(re.findall(
+                    r"^(?:(?:DEDUP_TOKEN|SUMMARY|==\d+==ERROR).*|.*runtime error:.*)$",
+                    file.read(), re.M))
+        for line in sorted(seen)[:20]:
+            tell(line)
+        tell(f"{find.why}\n\nreproducer: {find.path}\nreplay:     {command}")
+
+    def minimize_input(self, find):
+        if target_input(self.target) == "bytes":
+            return
+        small = f"{find.path}.min"
+        limited([f"build/{self.about['preset']}/targets/{self.target}", "-minimize_crash=1",
+                 "-max_total_time=30", f"-exact_artifact_path={small}", find.path], PATIENCE,
+                BUDDYFUZZ_SAVE="", BUDDYFUZZ_STATS="", TMPDIR=f"{self.folder}/tmp",
+                **self.environment())
+        if os.path.exists(small) and os.path.getsize(small):
+            with open(small, "rb") as file:
+                write_whole(find.path, file.read())
+        if os.path.lexists(small):
+            os.unlink(small)
+
+
+def earlier(pair, known):
+    """Those of earlier runs with these backends that still fail: fuzzing need not come upon
+    them again. @known: paths that this run tells of itself."""
+    found = []
+    folder = crashes(pair.target)
+    for path in sorted(glob.glob(f"{folder}/*.bf")):
+        flags = replay_flags(path)
+        if path not in known and pair_of(flags) == (pair.backend, pair.against):
+            status, _ = limited([BUDDYFUZZ, "run", *flags, path], EARLIER)
+            if status in (None, 1) or status < 0:
+                found.append(path)
+    for about in sorted(glob.glob(f"{folder}/*.about")):
+        path = about[:-len(".about")]
+        with open(about, encoding="utf-8") as file:
+            command = shlex.split(file.read().splitlines()[-1])
+        mine = [f"{name}={value}" for name, value in pair.environment().items()]
+        if path not in known and os.path.exists(path) and command[1:-2] == mine and \
+                os.path.exists(command[-2]):
+            status, _ = limited(command, EARLIER, BUDDYFUZZ_STATS="", BUDDYFUZZ_SAVE="")
+            if status not in (0, 2, 3):
+                found.append(path)
+    return found
