@@ -19,4 +19,4 @@ says err '^([0-9]+) operations of \1 left'
 expect 1 "${words[@]}"
 says out '^DEDUP_TOKEN: .*-free_contig'
 # The same program passes where nobody lies.
-expect 0 "$BUDDYFUZZ" run "$reproducer"
+expect 0 "$BUDDYFUZZ" run --against model/batched "$reproducer"
