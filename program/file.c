@@ -8,6 +8,7 @@
 #include <lzma.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define CHUNK (1u << 16)
@@ -41,6 +42,44 @@ static const char *refill(struct reader *r)
 	return NULL;
 }
 
+/*
+ * A device has no end, and a pipe without a writer never begins: neither is a
+ * file. Standard input may be a pipe or a terminal: somebody is there.
+ */
+static const char *check_kind(int fd, bool is_stdin)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return strerror(errno);
+	if (S_ISDIR(st.st_mode))
+		return strerror(EISDIR);
+	if (S_ISREG(st.st_mode) ||
+	    (is_stdin && (!S_ISCHR(st.st_mode) || isatty(fd))))
+		return NULL;
+	return is_stdin ? "a device, not a file" :
+			  "not a regular file (what a pipe brings can be read as \"-\")";
+}
+
+/* Without waiting for the other end of a pipe. */
+static int open_input(const char *path, const char **why)
+{
+	bool is_stdin = !strcmp(path, "-");
+	int fd = is_stdin ? dup(STDIN_FILENO) :
+			    open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0) {
+		*why = strerror(errno);
+		return -1;
+	}
+	*why = check_kind(fd, is_stdin);
+	if (*why) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
 struct reader *reader_open(const char *path, const char **why)
 {
 	struct reader *r = calloc(1, sizeof(*r));
@@ -50,10 +89,8 @@ struct reader *reader_open(const char *path, const char **why)
 		*why = strerror(ENOMEM);
 		return NULL;
 	}
-	r->fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) :
-				    dup(STDIN_FILENO);
+	r->fd = open_input(path, why);
 	if (r->fd < 0) {
-		*why = strerror(errno);
 		free(r);
 		return NULL;
 	}
@@ -69,6 +106,13 @@ struct reader *reader_open(const char *path, const char **why)
 		return NULL;
 	}
 	return r;
+}
+
+void reader_take_raw(struct reader *r)
+{
+	if (r->is_xz)
+		lzma_end(&r->xz);
+	r->is_xz = false;
 }
 
 void reader_close(struct reader *r)
@@ -144,7 +188,7 @@ const char *reader_read(struct reader *r, uint8_t *bytes, size_t cap,
 			  read_plain(r, bytes, cap, len);
 }
 
-static const char *read_all(struct reader *r, uint8_t **bytes, size_t *len)
+const char *reader_read_all(struct reader *r, uint8_t **bytes, size_t *len)
 {
 	size_t cap = 0;
 
@@ -208,7 +252,7 @@ bool program_load(struct program *p, const char *path, char *reason, size_t cap)
 	program_clear(p);
 	r = reader_open(path, &why);
 	if (r) {
-		why = read_all(r, &bytes, &len);
+		why = reader_read_all(r, &bytes, &len);
 		reader_close(r);
 	}
 	if (!why && !len)

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "program/file.h"
 #include "targets/target.h"
 
 /**
@@ -80,26 +81,18 @@ static void replay_program(struct replay *r, const char *path,
 	free(bytes);
 }
 
-static uint8_t *read_all(FILE *in, size_t *len)
+/* As it is, compressed or not: a target may be about any bytes. */
+static const char *read_raw(const char *path, uint8_t **bytes, size_t *len)
 {
-	uint8_t *bytes = NULL;
-	size_t cap = 0;
+	const char *why;
+	struct reader *r = reader_open(path, &why);
 
-	*len = 0;
-	do {
-		if (*len == cap) {
-			cap = cap ? cap * 2 : 65536;
-			bytes = realloc(bytes, cap);
-			if (!bytes)
-				abort();
-		}
-		*len += fread(bytes + *len, 1, cap - *len, in);
-	} while (!feof(in) && !ferror(in));
-	if (ferror(in)) {
-		free(bytes);
-		return NULL;
-	}
-	return bytes;
+	if (!r)
+		return why;
+	reader_take_raw(r);
+	why = reader_read_all(r, bytes, len);
+	reader_close(r);
+	return why;
 }
 
 static bool is_xz(const uint8_t *bytes, size_t len)
@@ -107,23 +100,24 @@ static bool is_xz(const uint8_t *bytes, size_t len)
 	return len >= 6 && !memcmp(bytes, "\xfd" "7zXZ", 6);
 }
 
-static void replay_file(struct replay *r, const char *path, FILE *in)
+static void replay_file(struct replay *r, const char *path)
 {
 	struct parse_error err;
 	struct program p;
 	char reason[512];
-	uint8_t *bytes;
-	size_t len;
+	uint8_t *bytes = NULL;
+	size_t len = 0;
+	const char *why = read_raw(path, &bytes, &len);
 
-	bytes = read_all(in, &len);
-	if (!bytes) {
-		unreadable(r, path, strerror(errno));
+	if (why) {
+		unreadable(r, path, why);
+		free(bytes);
 		return;
 	}
 	program_init(&p);
 	if (target_input == INPUT_BYTES || program_is_binary(bytes, len)) {
 		replay_bytes(r, path, bytes, len);
-	} else if (is_xz(bytes, len) && in != stdin) {
+	} else if (is_xz(bytes, len) && strcmp(path, "-")) {
 		if (program_load(&p, path, reason, sizeof(reason)))
 			replay_program(r, path, &p);
 		else
@@ -138,6 +132,15 @@ static void replay_file(struct replay *r, const char *path, FILE *in)
 }
 
 static void replay_path(struct replay *r, const char *path);
+
+/* It may lead back here. */
+static bool is_link_to_directory(const char *path)
+{
+	struct stat link, to;
+
+	return !lstat(path, &link) && S_ISLNK(link.st_mode) &&
+	       !stat(path, &to) && S_ISDIR(to.st_mode);
+}
 
 static void replay_dir(struct replay *r, const char *path)
 {
@@ -154,7 +157,8 @@ static void replay_dir(struct replay *r, const char *path)
 			if (asprintf(&inner, "%s/%s", path,
 				     entries[i]->d_name) < 0)
 				abort();
-			replay_path(r, inner);
+			if (!is_link_to_directory(inner))
+				replay_path(r, inner);
 			free(inner);
 		}
 		free(entries[i]);
@@ -165,23 +169,11 @@ static void replay_dir(struct replay *r, const char *path)
 static void replay_path(struct replay *r, const char *path)
 {
 	struct stat st;
-	FILE *in;
 
-	if (!strcmp(path, "-")) {
-		replay_file(r, path, stdin);
-		return;
-	}
-	if (!stat(path, &st) && S_ISDIR(st.st_mode)) {
+	if (strcmp(path, "-") && !stat(path, &st) && S_ISDIR(st.st_mode))
 		replay_dir(r, path);
-		return;
-	}
-	in = fopen(path, "rb");
-	if (!in) {
-		unreadable(r, path, strerror(errno));
-		return;
-	}
-	replay_file(r, path, in);
-	fclose(in);
+	else
+		replay_file(r, path);
 }
 
 int main(int argc, char **argv)

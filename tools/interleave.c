@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "interleave/explore.h"
+#include "program/file.h"
 #include "tools/tool.h"
 
 #define MAX_OPS		8
@@ -278,26 +279,44 @@ static int explore_all(struct interleave *in)
 
 /* --- replaying --- */
 
+static bool load_schedule(struct schedule *s, const char *path)
+{
+	uint8_t *bytes = NULL;
+	unsigned int line = 0;
+	const char *why;
+	struct reader *r = reader_open(path, &why);
+	size_t len = 0;
+	FILE *in;
+
+	if (r) {
+		why = reader_read_all(r, &bytes, &len);
+		reader_close(r);
+	}
+	if (!why && !len)
+		why = "empty";
+	if (!why) {
+		in = fmemopen(bytes, len, "r");
+		if (!in)
+			abort();
+		why = schedule_parse(s, in, &line);
+		fclose(in);
+	}
+	free(bytes);
+	if (why && line)
+		complain("%s:%u: %s", path, line, why);
+	else if (why)
+		complain("%s: %s", path, why);
+	return !why;
+}
+
 static int replay(const char *path)
 {
-	FILE *in = strcmp(path, "-") ? fopen(path, "r") : stdin;
 	struct schedule s;
 	enum world_check check;
-	unsigned int line;
-	const char *why;
 	size_t nr;
 
-	if (!in) {
-		complain("%s: %s", path, strerror(errno));
+	if (!load_schedule(&s, path))
 		return EXIT_BAD;
-	}
-	why = schedule_parse(&s, in, &line);
-	if (in != stdin)
-		fclose(in);
-	if (why) {
-		complain("%s:%u: %s", path, line, why);
-		return EXIT_BAD;
-	}
 	check = schedule_replay(&s, &nr);
 	schedule_print(&s, stdout);
 	if (nr < s.nr && !check)

@@ -114,15 +114,21 @@ extern const struct argp operand_argp;
 /**
  * struct output - a file that appears whole or not at all
  * @file: what to write to.
+ * @path: where it appears: behind all links; NULL for standard output.
+ * @temporary: where it is until then.
+ * @has_links: the file at @path has other names, which stay names of it.
  */
 struct output {
 	FILE *file;
-	const char *path;
+	char *path;
 	char *temporary;
+	bool has_links;
 };
 
 /**
  * output_open - begin to write @path; standard output if it is NULL or "-"
+ *
+ * A link is followed; a file that is there keeps its owner and its mode.
  * Return: false after a complaint.
  */
 bool output_open(struct output *out, const char *path);

@@ -41,3 +41,48 @@ cmp -s <("$BUDDYFUZZ" show "$sample") "$tmp/shown" || exit 1
 head -c 91 "$tmp/whole" >"$tmp/cut"
 expect 2 "$BUDDYFUZZ" run "$tmp/cut"
 says err "^buddyfuzz: $tmp/cut: truncated"
+
+# What is no file: one line, at once, and no memory.
+mkfifo "$tmp/fifo"
+ln -s itself "$tmp/itself"
+mkdir "$tmp/dir"
+truncate -s 1T "$tmp/huge" 2>/dev/null || truncate -s 8G "$tmp/huge"
+printf 'buddyfuzz 1\nmachine tiny\nfree_contig slot=0' >"$tmp/long"
+truncate -s 65M "$tmp/long"
+declare -A reason=([fifo]='not a regular file' [itself]='Too many levels of symbolic links'
+	[dir]='Is a directory' [huge]='more than 64 MiB' [long]='more than 64 MiB'
+	[/dev/zero]='not a regular file' [/dev/full]='not a regular file'
+	[/dev/null]='not a regular file')
+for file in "${!reason[@]}"; do
+	path=$tmp/$file
+	[[ $file == /* ]] && path=$file
+	for command in run explain show minimize "assemble -o $tmp/made" interleave \
+		"import -o $tmp/made" "bench fuzz"; do
+		# A recording may be as long as it likes; what it is made of is in it.
+		[[ $command == import* && $file == @(huge|long) ]] && continue
+		[[ $command == bench* && $file == @(huge|long) ]] && continue
+		read -ra words <<<"$command"
+		expect 2 bash -c 'ulimit -v 4000000; exec timeout 20 "$0" "$@"' \
+			"$BUDDYFUZZ" "${words[@]}" "$path"
+		one_line err
+		says err "$path.*${reason[$file]}"
+	done
+	[[ $file == dir ]] && continue
+	expect 2 timeout 20 "$(dirname "$BUDDYFUZZ")/../targets/diff_strict" "$path"
+	one_line err
+	says err "$path: ${reason[$file]}"
+done
+# As standard input, too; a pipe there is as good as a file.
+for command in run show interleave "import -o $tmp/made"; do
+	read -ra words <<<"$command"
+	expect 2 bash -c 'timeout 20 "$0" "$@" - </dev/zero' "$BUDDYFUZZ" "${words[@]}"
+	one_line err
+	says err 'a device, not a file'
+done
+expect 0 bash -c 'cat "$1" | "$0" run -' "$BUDDYFUZZ" "$sample"
+
+# A directory that leads back to itself is gone through once.
+cp "$sample" "$tmp/dir"
+ln -s . "$tmp/dir/again"
+expect 0 timeout 20 "$(dirname "$BUDDYFUZZ")/../targets/diff_strict" "$tmp/dir"
+says out '^diff_strict: 1 passed'

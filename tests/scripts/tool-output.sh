@@ -37,3 +37,42 @@ for command in "show $sample" "run $sample" "run --json $sample" backends; do
 done
 # A reader that goes away early.
 expect 2 bash -c '"$0" show "$1" 1> >(exec true); sleep 0.2; exit 2' "$BUDDYFUZZ" "$sample"
+
+# A link stays one, and what it leads to gets the content; modes stay.
+mkdir "$tmp/far"
+printf 'precious\n' >"$tmp/far/real"
+chmod 640 "$tmp/far/real"
+ln -s far/real "$tmp/link"
+ln -s link "$tmp/link2"
+expect 0 "$BUDDYFUZZ" show "$sample" -o "$tmp/link2"
+[[ -L $tmp/link && -L $tmp/link2 && ! -L $tmp/far/real ]] || fail "a link was replaced"
+cmp -s <("$BUDDYFUZZ" show "$sample") "$tmp/far/real" || fail "not written through the link"
+[[ $(stat -c %a "$tmp/far/real") == 640 ]] || fail "the mode changed"
+ln -s far/new "$tmp/dangling"
+expect 0 "$BUDDYFUZZ" show "$sample" -o "$tmp/dangling"
+[[ -L $tmp/dangling && -s $tmp/far/new ]] || fail "a dangling link was replaced"
+ln -s itself "$tmp/itself"
+expect 2 "$BUDDYFUZZ" show "$sample" -o "$tmp/itself"
+one_line err
+says err 'itself: Too many levels of symbolic links'
+# So does a file of several names.
+ln "$tmp/far/real" "$tmp/twin"
+expect 0 "$BUDDYFUZZ" assemble "$sample" -o "$tmp/twin"
+cmp -s "$tmp/twin" "$tmp/far/real" || fail "the other name is of the old file"
+expect 0 "$BUDDYFUZZ" show "$sample" -o "$tmp/far/real"
+cmp -s <("$BUDDYFUZZ" show "$sample") "$tmp/twin" || fail "longer than it must be"
+
+# No room: what was there is still there, and nothing besides.
+"$BUDDYFUZZ" show "$sample" >"$tmp/before"
+names=$(find "$tmp" | sort)
+for file in far/real kept nothere; do
+	cp "$tmp/$file" "$tmp/copy" 2>/dev/null
+	# Standard error is a file as well.
+	expect 2 bash -c '(trap "" XFSZ; ulimit -f 0; exec "$0" "$@") 2>&1 | cat >&2
+		exit "${PIPESTATUS[0]}"' "$BUDDYFUZZ" assemble "$sample" -o "$tmp/$file"
+	one_line err
+	says err "$file.*: File too large"
+	[[ ! -e $tmp/$file ]] || cmp -s "$tmp/$file" "$tmp/copy" || fail "$file was lost"
+done
+rm -f "$tmp/copy"
+[[ $(find "$tmp" | sort) == "$names" ]] || fail "something was left behind"
