@@ -181,22 +181,75 @@ static bool settle_slot(struct minimizer *m, const struct where *at)
 	return try_value(m, at, named);
 }
 
+/*
+ * What an operand came to mean in the last run: most are taken modulo what the
+ * machine has. One that means itself, or is not known to mean less, is returned
+ * as it is.
+ */
+static uint32_t meaning(const struct minimizer *m, const struct where *at)
+{
+	const struct geometry *g = &m->best->geometry;
+	const struct slot_trace *trace = &m->trace[at->op];
+	const struct op *op = &m->best->ops[at->op];
+	enum operand_kind kind = op_infos[op->code].args[at->arg].kind;
+	uint32_t v = op->arg[at->arg];
+
+	switch (kind) {
+	case KIND_PFN:
+		return trace->nr ? trace->pfn : v % g->nr_pages;
+	case KIND_COUNT:
+		return trace->nr && trace->nr < v ? trace->nr : v;
+	case KIND_INDEX:
+		return trace->pages ? v % trace->pages : v;
+	case KIND_ORDER:
+		return v % (g->max_order + 1u);
+	case KIND_ZONE:
+		return v % g->nr_zones;
+	case KIND_CPU:
+		return g->nr_cpus ? v % g->nr_cpus : v;
+	case KIND_AREA:
+		return g->nr_cma ? v % g->nr_cma : v;
+	case KIND_BOOL:
+		return v & 1;
+	default:
+		return kind_infos[kind].nr_values ?
+			       v % kind_infos[kind].nr_values : v;
+	}
+}
+
+/* A reader should not have to divide. */
+static bool resolve_operand(struct minimizer *m, struct where *at)
+{
+	const uint32_t *v = &m->best->ops[at->op].arg[at->arg];
+	uint32_t means = meaning(m, at);
+	bool changed;
+
+	if (means == *v)
+		return false;
+	at->alike = true;
+	changed = try_value(m, at, means);
+	at->alike = false;
+	return changed || try_value(m, at, means);
+}
+
 static bool shrink_operand(struct minimizer *m, struct where *at)
 {
 	const struct op *op = &m->best->ops[at->op];
 	enum operand_kind kind = op_infos[op->code].args[at->arg].kind;
-	bool changed = false;
+	bool changed;
 
 	if (kind == KIND_SLOT)
 		return settle_slot(m, at);
+	changed = resolve_operand(m, at);
+	op = &m->best->ops[at->op];
 	if (!op->arg[at->arg])
-		return false;
+		return changed;
 	if (kind == KIND_GFP)
-		return shrink_bits(m, at);
+		return shrink_bits(m, at) || changed;
 	/* A range is allocated and freed by the same number, and so on. */
 	if (kind == KIND_COUNT || kind == KIND_PFN || kind == KIND_ORDER) {
 		at->alike = true;
-		changed = shrink_number(m, at);
+		changed |= shrink_number(m, at);
 		at->alike = false;
 	}
 	changed |= shrink_number(m, at);

@@ -11,14 +11,19 @@
  *	has none or nothing was live.
  * @born: lowest slot that the operation filled, or -1.
  * @nr_born: slots it filled: the @nr_born lowest that were free.
+ * @pages: size of the allocation that was named, in pages; 0 if none was.
+ * @pfn, @nr: the pages that the operation was called on; @nr is 0 if there were
+ *	none, or if it was skipped.
  * @nr_died, @died: slots that were empty after the operation but not before
  *	it; any order; filled through slot_trace_died().
  *
- * Enough to rewrite SLOT operands after operations before them are removed.
+ * Enough to rewrite SLOT operands after operations before them are removed, and
+ * to write operands as what they came to mean.
  *
  * The runner gets every entry in the state that slot_trace_reset() leaves, and
  * for each operation i sets what applies: trace[i].named as soon as the
- * slot is resolved (even if the operation is then skipped), born and nr_born
+ * slot is resolved (even if the operation is then skipped), and pages with it; pfn
+ * and nr when the operation is resolved; born and nr_born
  * when an allocation succeeds, and slot_trace_died(&trace[i], slot) for each
  * slot that it empties. Entries of operations not reached stay as they are.
  * The final teardown is no operation and leaves no trace.
@@ -27,6 +32,9 @@ struct slot_trace {
 	int32_t named;
 	int32_t born;
 	uint32_t nr_born;
+	uint32_t pages;
+	uint32_t pfn;
+	uint32_t nr;
 	uint32_t nr_died;
 	uint32_t *died;
 };
@@ -61,7 +69,7 @@ typedef bool still_fails_fn(const struct program *p, struct slot_trace *trace,
  *
  * Removes operations (in halves, then smaller pieces, then one by one),
  * remapping the slots that later operations name; simplifies the geometry;
- * shrinks operands toward zero. Repeats until nothing helps or
+ * writes operands as what they mean on it and shrinks them toward zero. Repeats until nothing helps or
  * MINIMIZE_MAX_TRIES candidates were tried.
  */
 size_t program_minimize(struct program *p, still_fails_fn *still_fails,

@@ -143,8 +143,10 @@ static struct slot *find_slot(struct caller *c, uint32_t arg,
 		slot = bitmap_first_in(c->taken, NULL, 0, c->high);
 	if (slot == BITMAP_NONE)
 		return NULL;
-	if (trace)
+	if (trace) {
 		trace->named = (int32_t)slot;
+		trace->pages = c->slots[slot].nr;
+	}
 	return &c->slots[slot];
 }
 
@@ -518,7 +520,7 @@ static void resolve_alloc(const struct caller *c, uint8_t code,
 		call->gfp &= ~(uint32_t)GFPB_COMP;
 }
 
-bool caller_resolve(struct caller *c, const struct op *op, struct call *call,
+static bool resolve(struct caller *c, const struct op *op, struct call *call,
 		    struct slot_trace *trace)
 {
 	const struct geometry *g = c->g;
@@ -593,6 +595,18 @@ bool caller_resolve(struct caller *c, const struct op *op, struct call *call,
 	default:
 		return resolve_held(c, op, call, trace);
 	}
+}
+
+bool caller_resolve(struct caller *c, const struct op *op, struct call *call,
+		    struct slot_trace *trace)
+{
+	if (!resolve(c, op, call, trace))
+		return false;
+	if (trace && call->pfn != PFN_NONE)
+		trace->pfn = call->pfn;
+	if (trace)
+		trace->nr = call->nr;
+	return true;
 }
 
 /* --- afterwards --- */

@@ -432,6 +432,49 @@ static void operands_and_machine_shrink_to_what_matters(void **state)
 	program_destroy(&p);
 }
 
+/* As a runner has it: most operands are taken modulo what the machine has. */
+static bool takes_modulo(const struct program *p, struct slot_trace *trace,
+			 void *context)
+{
+	const struct geometry *g = &p->geometry;
+	const struct op *op = &p->ops[0];
+
+	if (p->nr_ops != 3 || g->nr_zones != 3 || g->nr_cpus != 4)
+		return false;
+	if (trace) {
+		trace[0].pfn = op->arg[0] % g->nr_pages;
+		trace[0].nr = op->arg[1] < 77 ? op->arg[1] : 77;
+		trace[1].named = 0;
+		trace[1].pages = 77;
+	}
+	return op[0].code == OP_ALLOC_CONTIG && op[1].code == OP_DAMAGE &&
+	       op[2].code == OP_DECAY && op->arg[0] % g->nr_pages == 1019 &&
+	       op->arg[1] >= 77 && op[1].arg[1] % 77 == 70 &&
+	       op[1].arg[2] % NR_DAMAGES == DAMAGE_LRU &&
+	       op[2].arg[0] % 3 == 2;
+}
+
+static void operands_become_what_they_mean(void **state)
+{
+	struct program p;
+
+	program_init(&p);
+	parse_text(&p, "buddyfuzz 1\nmachine pages=4096 zones=0,1000,2000 order=10 pageblock=9 cpus=4 check=1\n"
+		       "alloc_contig pfn=0 count=60000\n"
+		       "damage slot=0 index=0 what=0\ndecay zone=0\n");
+	p.ops[0].arg[0] = 1019 + 7 * 4096;
+	p.ops[1].arg[1] = 70 + 100 * 77;
+	p.ops[1].arg[2] = DAMAGE_LRU + 7 * NR_DAMAGES;
+	p.ops[2].arg[0] = 2 + 3 * 60;
+	assert_true(program_minimize(&p, takes_modulo, NULL, NULL));
+	assert_int_equal(p.ops[0].arg[0], 1019);
+	assert_int_equal(p.ops[0].arg[1], 77);
+	assert_int_equal(p.ops[1].arg[1], 70);
+	assert_int_equal(p.ops[1].arg[2], DAMAGE_LRU);
+	assert_int_equal(p.ops[2].arg[0], 2);
+	program_destroy(&p);
+}
+
 static bool is_this_one(const struct program *p, struct slot_trace *trace,
 			void *context)
 {
@@ -465,6 +508,7 @@ int main(void)
 		cmocka_unit_test(what_does_not_fail_is_left_alone),
 		cmocka_unit_test(what_always_fails_becomes_nothing),
 		cmocka_unit_test(operands_and_machine_shrink_to_what_matters),
+		cmocka_unit_test(operands_become_what_they_mean),
 		cmocka_unit_test(tries_are_bounded),
 	};
 
