@@ -2,6 +2,8 @@
 /* Equality of two machines, and the differences that are allowed. */
 #include "oracle/equality.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 const struct equality_info equality_infos[NR_EQUALITIES] = {
@@ -19,8 +21,19 @@ bool equality_ignored[NR_EQUALITIES];
 static bool differ(struct inequality *d, enum equality rule, const char *field,
 		   uint32_t pfn, int zone, int64_t a, int64_t b)
 {
-	*d = (struct inequality){ rule, field, pfn, zone, a, b };
+	*d = (struct inequality){ rule, field, pfn, zone, a, b, "" };
 	return equality_ignored[rule];
+}
+
+/* Of a field that has parts: one of them. */
+__attribute__((format(printf, 2, 3)))
+static void name_part(struct inequality *d, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(d->part, sizeof(d->part), format, args);
+	va_end(args);
 }
 
 /* Results that differ lead to states that cannot be compared. */
@@ -111,7 +124,10 @@ static bool equal_pages(const struct geometry *g, enum equality_when when,
 	if (a->cpu != b->cpu &&
 	    !differ(d, EQUAL_LIST, "cpu", pfn, -1, a->cpu, b->cpu))
 		return false;
-	if ((a->private != b->private || a->flags != b->flags) &&
+	if (a->flags != b->flags &&
+	    !differ(d, EQUAL_LIST, "flags", pfn, -1, a->flags, b->flags))
+		return false;
+	if (a->private != b->private &&
 	    !differ(d, EQUAL_LIST, "private", pfn, -1, (int64_t)a->private,
 		    (int64_t)b->private))
 		return false;
@@ -158,6 +174,29 @@ static bool equal_blocks(const struct geometry *g, enum equality_when when,
 	return true;
 }
 
+static bool equal_tuning(const struct pcp_state *p, const struct pcp_state *q,
+			 int zone, struct inequality *d)
+{
+#define COMPARE(field)							\
+	do {								\
+		if (p->field != q->field &&				\
+		    !differ(d, EQUAL_PCP, "tuning", PFN_NONE, zone,	\
+			    p->field, q->field)) {			\
+			name_part(d, #field);				\
+			return false;					\
+		}							\
+	} while (0)
+	COMPARE(high);
+	COMPARE(high_min);
+	COMPARE(high_max);
+	COMPARE(batch);
+	COMPARE(free_count);
+	COMPARE(alloc_factor);
+	COMPARE(flags);
+#undef COMPARE
+	return true;
+}
+
 static bool equal_zones(const struct geometry *g, enum equality_when when,
 			const struct snapshot *a, const struct snapshot *b,
 			uint64_t *seen, struct inequality *d)
@@ -186,8 +225,14 @@ static bool equal_zones(const struct geometry *g, enum equality_when when,
 				seen[ALLOW_PCP_LISTS]++;
 			continue;
 		}
-		for (int i = 0; i <= g->max_order; i++)
-			COMPARE(nr_free[i]);
+		for (int i = 0; i <= g->max_order; i++) {
+			if (x->nr_free[i] == y->nr_free[i] ||
+			    differ(d, EQUAL_ZONE, "nr_free[i]", PFN_NONE, zone,
+				   x->nr_free[i], y->nr_free[i]))
+				continue;
+			name_part(d, "order %d", i);
+			return false;
+		}
 		COMPARE(nr_free_pages);
 		COMPARE(nr_free_cma);
 		COMPARE(nr_free_highatomic);
@@ -204,8 +249,7 @@ static bool equal_zones(const struct geometry *g, enum equality_when when,
 			if (!memcmp(p, q, sizeof(*p)))
 				continue;
 			if (when == EQUAL_ALL &&
-			    !differ(d, EQUAL_PCP, "tuning", PFN_NONE, zone,
-				    p->free_count, q->free_count))
+			    !equal_tuning(p, q, zone, d))
 				return false;
 			seen[ALLOW_PCP_TUNING]++;
 		}

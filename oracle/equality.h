@@ -35,6 +35,8 @@ enum equality_when {
 
 /**
  * struct inequality - where two machines differ and must not
+ * @part: which part of @field, "" if there is but one.
+ * @a, @b: what each has there; inequality_words() for a reader.
  */
 struct inequality {
 	enum equality rule;
@@ -43,7 +45,15 @@ struct inequality {
 	int zone;
 	int64_t a;
 	int64_t b;
+	char part[16];
 };
+
+/**
+ * inequality_words - what one of the two has, in words
+ * @value: @d->a or @d->b; two that differ give texts that differ.
+ */
+void inequality_words(const struct inequality *d, int64_t value, char *text,
+		      size_t cap);
 
 /**
  * equality_results - did one call give both the same?

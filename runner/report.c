@@ -111,8 +111,8 @@ bool report_inequality(struct run *run, const struct inequality *d)
 	set_where(run, equality_infos[d->rule].name, d->field,
 		  equality_infos[d->rule].sentence, d->pfn, d->zone);
 	snprintf(v->expected, sizeof(v->expected), "the same on both");
-	snprintf(v->a, sizeof(v->a), "%" PRId64, d->a);
-	snprintf(v->b, sizeof(v->b), "%" PRId64, d->b);
+	inequality_words(d, d->a, v->a, sizeof(v->a));
+	inequality_words(d, d->b, v->b, sizeof(v->b));
 	if (d->rule == EQUAL_BAD_PAGES)
 		for (unsigned int i = 0; i < 2; i++)
 			set_origin(run, i, d->pfn);

@@ -60,11 +60,20 @@ static bool judge_free_page(const struct known_page *page, uint32_t pfn,
 	return false;
 }
 
+static const char *say_head(char *text, size_t cap, uint32_t head)
+{
+	snprintf(text, cap, head == PFN_NONE ? "no compound head" :
+					       "the compound head %u", head);
+	return text;
+}
+
 static bool judge_held_page(const struct known_page *page, uint32_t pfn,
 			    const struct page_state *s, struct breach *b)
 {
 	bool private = page->damage & 1u << DAMAGE_PRIVATE;
 	bool tail = page->shape == SHAPE_COMPOUND_TAIL;
+	uint32_t head = tail ? page->head : PFN_NONE;
+	char expected[40], found[40];
 
 	if (s->where != WHERE_NONE &&
 	    !breach_set(b, RULE_ON_LIST, "list", pfn, -1,
@@ -75,13 +84,15 @@ static bool judge_held_page(const struct known_page *page, uint32_t pfn,
 			private ? "what the holder set" : "0", "%llu",
 			(unsigned long long)s->private))
 		return false;
-	if (s->head != (tail ? page->head : PFN_NONE) &&
+	if (s->head != head &&
 	    !breach_set(b, RULE_COMPOUND, "head", pfn, -1,
-			tail ? "the compound head" : "none", "%u", s->head))
+			say_head(expected, sizeof(expected), head), "%s",
+			say_head(found, sizeof(found), s->head)))
 		return false;
+	snprintf(expected, sizeof(expected), "order %u", page->order);
 	if (page->shape == SHAPE_COMPOUND_HEAD && s->order != page->order &&
-	    !breach_set(b, RULE_COMPOUND, "order", pfn, -1,
-			"the compound order", "%u", s->order))
+	    !breach_set(b, RULE_COMPOUND, "order", pfn, -1, expected,
+			"order %u", s->order))
 		return false;
 	return true;
 }

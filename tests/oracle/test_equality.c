@@ -34,9 +34,35 @@ static bool equal(enum equality_when when)
 				  &d);
 }
 
+static bool met[NR_EQUALITIES];
+static char words[2][64];
+
+/* Each has something else, and says so; no value that stands for none is shown. */
+static void says_what_differs(void)
+{
+	met[d.rule] = true;
+	inequality_words(&d, d.a, words[0], sizeof(words[0]));
+	inequality_words(&d, d.b, words[1], sizeof(words[1]));
+	if (!strcmp(words[0], words[1]) || !words[0][0] || !words[1][0])
+		fail_msg("%s, %s: A \"%s\", B \"%s\"",
+			 equality_infos[d.rule].name, d.field, words[0],
+			 words[1]);
+	for (int i = 0; i < 2; i++)
+		if (strstr(words[i], "4294967295"))
+			fail_msg("%s: %s", d.field, words[i]);
+}
+
+static void says(const char *one, const char *other)
+{
+	says_what_differs();
+	assert_string_equal(words[0], one);
+	assert_string_equal(words[1], other);
+}
+
 static void breaks_when(enum equality_when when, enum equality rule)
 {
 	assert_false(equal(when));
+	says_what_differs();
 	if (d.rule != rule)
 		fail_msg("%s broken (%s), %s expected",
 			 equality_infos[d.rule].name, d.field,
@@ -62,7 +88,11 @@ static void results_differ(void **state)
 	y.ret = 1;
 	assert_false(equality_results(&call, &x, &y, &d));
 	assert_int_equal(d.rule, EQUAL_RESULT);
+	says("2", "1");
 	y = x;
+	y.pfn = PFN_NONE;
+	assert_false(equality_results(&call, &x, &y, &d));
+	says("page 7", "no page");
 	y.pfn = 8;
 	assert_false(equality_results(&call, &x, &y, &d));
 	assert_int_equal(d.rule, EQUAL_RESULT);
@@ -82,9 +112,11 @@ static void bad_pages_differ_as_sets(void **state)
 	y.bad[0] = 5;
 	assert_false(equality_results(&call, &x, &y, &d));
 	assert_int_equal(d.rule, EQUAL_BAD_PAGES);
+	says("reported bad", "not reported");
 	y = (struct result){ .nr_bad = 3, .bad = { 3, 4, 9 } };
 	assert_false(equality_results(&call, &x, &y, &d));
 	assert_int_equal(d.pfn, 9);
+	says("not reported", "reported bad");
 }
 
 static void counts_differ(void **state)
@@ -213,6 +245,97 @@ static void events_differ(void **state)
 	breaks_when(EQUAL_DRAINED, EQUAL_EVENTS);
 }
 
+/* Every field of a page's, a zone's and a CPU's state, changed alone. */
+static void every_field_is_told(void **state)
+{
+	struct page_state *page = rig_page(b, 16);
+	struct zone_state *zone = &b->s.zones[0];
+	struct pcp_state *pcp = &b->s.pcps[0][0];
+	struct event_state *events = &b->s.events;
+
+#define FIELD(object, field)						\
+	do {								\
+		typeof(*(object)) before = *(object);			\
+									\
+		(object)->field ^= 1;					\
+		assert_false(equal(EQUAL_ALL));				\
+		says_what_differs();					\
+		*(object) = before;					\
+	} while (0)
+	FIELD(page, prev);
+	FIELD(page, next);
+	FIELD(page, private);
+	FIELD(page, refcount);
+	FIELD(page, mapcount);
+	FIELD(page, head);
+	FIELD(page, flags);
+	FIELD(page, order);
+	FIELD(page, where);
+	FIELD(page, list);
+	FIELD(page, cpu);
+	FIELD(page, mapping);
+	for (int i = 0; i <= b->g.max_order; i++)
+		FIELD(zone, nr_free[i]);
+	FIELD(zone, nr_free_pages);
+	FIELD(zone, nr_free_cma);
+	FIELD(zone, nr_free_highatomic);
+	FIELD(zone, nr_reserved_highatomic);
+	FIELD(zone, nr_free_blocks);
+	FIELD(zone, nr_isolate_pageblock);
+	FIELD(zone, pgalloc);
+	FIELD(zone, flags);
+	FIELD(pcp, count);
+	FIELD(pcp, high);
+	FIELD(pcp, high_min);
+	FIELD(pcp, high_max);
+	FIELD(pcp, batch);
+	FIELD(pcp, free_count);
+	FIELD(pcp, alloc_factor);
+	FIELD(pcp, flags);
+	FIELD(events, pgfree);
+	FIELD(events, page_free_events);
+	FIELD(events, page_free_pages);
+#undef FIELD
+}
+
+static void values_have_names(void **state)
+{
+	struct page_state honest = *rig_page(b, 16);
+
+	rig_page(a, 16)->prev = LINK_END;
+	rig_page(b, 16)->prev = 48;
+	assert_false(equal(EQUAL_ALL));
+	says("first on the list", "page 48");
+	*rig_page(a, 16) = *rig_page(b, 16) = honest;
+	rig_page(b, 16)->flags ^= PGS_DIRTY | PGS_BUDDY;
+	assert_false(equal(EQUAL_ALL));
+	says("buddy", "dirty");
+	*rig_page(b, 16) = honest;
+	/* The one flag that only lists depend on. */
+	rig_page(b, 16)->flags ^= PGS_BUDDY;
+	assert_false(equal(EQUAL_ALL));
+	says("buddy", "none");
+	*rig_page(b, 16) = honest;
+	b->s.pcps[0][0].high_max = a->s.pcps[0][0].high_max + 1;
+	assert_false(equal(EQUAL_ALL));
+	says_what_differs();
+	assert_memory_equal(words[0], "high_max ", 9);
+	b->s.pcps[0][0] = a->s.pcps[0][0];
+	b->s.zones[0].nr_free[2]++;
+	assert_false(equal(EQUAL_ALL));
+	says_what_differs();
+	assert_memory_equal(words[1], "order 2 ", 8);
+}
+
+/* Last: the tests before it have met them all. */
+static void every_rule_was_met(void **state)
+{
+	for (int i = 0; i < NR_EQUALITIES; i++)
+		if (!met[i])
+			fail_msg("%s: no two states differ by it",
+				 equality_infos[i].name);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
@@ -229,6 +352,9 @@ int main(void)
 		TEST(zone_counters_differ),
 		TEST(pcp_differs),
 		TEST(events_differ),
+		TEST(every_field_is_told),
+		TEST(values_have_names),
+		TEST(every_rule_was_met),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
