@@ -9,7 +9,7 @@ command -v patch >/dev/null || {
 	exit 77
 }
 failed=0
-tmp=$(mktemp -d)
+tmp=$(mktemp -d) || exit 2
 trap 'rm -rf -- "$tmp"' EXIT
 
 # complain NAME WHAT: fails, so that "|| complain ... || continue" goes on.

@@ -29,6 +29,13 @@ die() {
 	exit 2
 }
 
+# make_tmp [PATTERN]: sets tmp, a directory that goes away with the script.
+make_tmp() {
+	tmp=$(mktemp -d "$@" 2>/dev/null) && [[ -d $tmp ]] ||
+		die "cannot make a temporary directory in ${TMPDIR:-/tmp}: set TMPDIR"
+	trap 'rm -rf -- "$tmp"' EXIT
+}
+
 # Say what is about to run, so that a reader can run it too.
 echo_command() {
 	printf '+' >&2
@@ -119,22 +126,36 @@ logged() {
 	die "failed: $*; all of its output is in $log"
 }
 
+# with_lock FILE COMMAND...: while nobody else has it, or not at all.
+with_lock() {
+	local lock status
+
+	{ exec {lock}>"$1"; } 2>/dev/null && flock "$lock" ||
+		die "$1: cannot be locked"
+	# What is started here may outlive it: it is not to keep the lock.
+	"${@:2}" {lock}>&-
+	status=$?
+	exec {lock}>&-
+	return "$status"
+}
+
 # build PRESET [TARGET...]: configure if need be, and build in build/PRESET.
 build() {
+	mkdir -p build 2>/dev/null || die "build: cannot write there"
+	# Two scripts may want the same tree at the same time.
+	with_lock "build/.$1.lock" build_locked "$@"
+}
+
+build_locked() {
 	local preset=$1 log=build/$1.log
 	local targets=()
 	shift
 
 	(($#)) && targets=(--target "$@")
-	mkdir -p build
-	{
-		# Two scripts may want the same tree at the same time.
-		flock 9
-		if [[ ! -f build/$preset/build.ninja ]]; then
-			logged "$log" cmake --preset "$preset"
-		fi
-		logged "$log" cmake --build --preset "$preset" "${targets[@]}"
-	} 9>"build/.$preset.lock"
+	if [[ ! -f build/$preset/build.ninja ]]; then
+		logged "$log" cmake --preset "$preset"
+	fi
+	logged "$log" cmake --build --preset "$preset" "${targets[@]}"
 }
 
 # plant PRESET NAME OUT TARGET...: the targets of a preset, built, anew with

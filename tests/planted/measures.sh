@@ -6,7 +6,7 @@
 # is interrupted ends its fuzzers, and goes on later. usage: measures.sh TOP
 set -u
 cd "$1" || exit 2
-tmp=$(mktemp -d)
+tmp=$(mktemp -d) || exit 2
 trap 'rm -rf -- "$tmp"' EXIT
 failed=0
 results=build/planted/results/default

@@ -5,7 +5,7 @@
 # tree; BUDDYFUZZ, the command; JSON_CHECK (json_check.c).
 
 set -u
-tmp=$(mktemp -d)
+tmp=$(mktemp -d) || exit 2
 trap 'rm -rf -- "$tmp"' EXIT
 cd "$SOURCE" || exit 1
 
