@@ -163,6 +163,9 @@ const struct backend *backend_find(const char *name);
 struct machine *backend_create(const struct backend *b,
 			       const struct geometry *g, const char **why);
 
+/** backend_why_not - why backend_find() has none of that name, and what to do. */
+const char *backend_why_not(const char *name);
+
 /** backend_at - the @i-th backend, or NULL past the end. */
 const struct backend *backend_at(size_t i);
 

@@ -35,9 +35,20 @@ struct machine *backend_create(const struct backend *b,
 	return NULL;
 }
 
+static bool is_kernel(const char *name)
+{
+	return !strncmp(name, KERNEL_PREFIX, strlen(KERNEL_PREFIX));
+}
+
+const char *backend_why_not(const char *name)
+{
+	return is_kernel(name) ? kernel_why_not(name) :
+				 "there is none: see buddyfuzz backends";
+}
+
 const struct backend *backend_find(const char *name)
 {
-	if (!strncmp(name, KERNEL_PREFIX, strlen(KERNEL_PREFIX)))
+	if (is_kernel(name))
 		return kernel_backend(name);
 	for (const struct backend *b = model_backends; b->name; b++)
 		if (!strcmp(b->name, name))

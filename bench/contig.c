@@ -308,8 +308,10 @@ static bool choose(struct choice *choice, const char *const *names, size_t nr)
 			choice->backends[choice->nr_backends++] = backend;
 		} else {
 			fprintf(stderr,
-				"buddyfuzz: neither a backend nor a workload: \"%s\"\n",
-				names[i]);
+				"buddyfuzz: neither a backend nor a workload: \"%s\"%s%s\n",
+				names[i], strchr(names[i], '/') ? ": " : "",
+				strchr(names[i], '/') ?
+					backend_why_not(names[i]) : "");
 			return false;
 		}
 	}

@@ -4,10 +4,15 @@
  * backend kernel/NAME/IMPLEMENTATION. The flavor is how this program itself is
  * built: with libFuzzer's coverage and the sanitizers, with coverage alone, with
  * AFL++'s coverage, or plain; or "bare", see kernel_unwatched().
+ *
+ * A name may come from somebody else's reproducer: its parts are no paths. A module
+ * is code: it is loaded only if it is what its status file says (kernel/status.h),
+ * and if that is made of what its sources say now.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
-#include <glob.h>
+#include <dirent.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +20,7 @@
 
 #include "kernel/loader.h"
 #include "kernel/module.h"
+#include "kernel/status.h"
 
 static const struct kernel_host host = {
 	.bug = backend_bug_from,
@@ -25,187 +31,343 @@ static const struct kernel_host host = {
 
 static const char *flavor = BUDDYFUZZ_KERNEL_FLAVOR;
 
-static void *grow(void *array, size_t size)
+__attribute__((format(printf, 1, 2))) static char *say(const char *format, ...)
 {
-	array = realloc(array, size);
-	if (!array)
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
 		abort();
-	return array;
+	va_end(args);
+	return text;
 }
 
-/* "NAME/FLAVOR/IMPLEMENTATION.so" to "kernel/NAME/IMPLEMENTATION". */
-static char *name_of(const char *path, size_t prefix)
+/* --- names --- */
+
+#define PART	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
+
+/* Can a kernel or an implementation be called so? */
+static bool is_part(const char *part, size_t len)
 {
-	const char *name = path + prefix;
-	int name_len = (int)(strchr(name, '/') - name);
-	const char *impl = strrchr(name, '/');
-	int impl_len = (int)(strlen(impl) - strlen(".so"));
-	size_t size = strlen(KERNEL_PREFIX) + strlen(name);
-	char *full = grow(NULL, size);
-
-	snprintf(full, size, KERNEL_PREFIX "%.*s%.*s", name_len, name, impl_len,
-		 impl);
-	return full;
-}
-
-static bool load(struct backend *b, const char *path, size_t prefix)
-{
-	const struct kernel_module *module = NULL;
-	kernel_module_entry *entry = NULL;
-	void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-
-	if (library)
-		entry = (kernel_module_entry *)dlsym(library,
-						     KERNEL_MODULE_ENTRY);
-	if (entry)
-		module = entry(KERNEL_MODULE_ABI, &host);
-	*b = (struct backend){ .name = name_of(path, prefix) };
-	if (!module)
-		return false;
-	b->doc = module->doc;
-	b->ops = module->ops;
-	b->needs = module->needs;
-	/* What create() is told: batched or not. */
-	b->impl = strcmp(strrchr(b->name, '/'), "/batched") ? NULL : module;
-	return true;
+	return len && *part != '.' && strspn(part, PART) >= len;
 }
 
 /* Calls @look with each directory in turn, until it says that it is done. */
-static void in_directories(bool (*look)(const char *directory, int len,
-					void *context),
+static bool in_directories(bool (*look)(const char *directory, void *context),
 			   void *context)
 {
 	const char *path = getenv("BUDDYFUZZ_KERNELS");
+	bool done = false;
 
 	if (!path)
 		path = BUDDYFUZZ_KERNELS_DIR;
-	while (*path) {
+	while (*path && !done) {
 		size_t len = strcspn(path, ":");
+		char *directory = say("%.*s", (int)len, path);
 
-		if (len && look(path, (int)len, context))
-			return;
+		done = len && look(directory, context);
+		free(directory);
 		path += len + (path[len] == ':');
 	}
+	return done;
 }
 
-/* --- all of them --- */
-
-static struct backend *backends;
-static size_t nr_backends;
-static size_t nr_left_out;
-
-/* One line for all, each kernel once. */
-static void leave_out(char *name)
+/* Calls @each with the name of each entry, sorted, that can be a part. */
+static void in_order(const char *directory,
+		     void (*each)(const char *directory, const char *entry,
+				  void *context),
+		     void *context)
 {
-	static char *before;
+	struct dirent **entries;
+	int nr = scandir(directory, &entries, NULL, alphasort);
 
-	*strrchr(name, '/') = '\0';
-	if (before && !strcmp(before, name)) {
-		free(name);
-		return;
+	for (int i = 0; i < nr; i++) {
+		const char *name = entries[i]->d_name;
+
+		if (is_part(name, strlen(name)))
+			each(directory, name, context);
+		free(entries[i]);
 	}
-	fprintf(stderr, "%s%s", nr_left_out++ ? ", " : "left out: ", name);
-	free(before);
-	before = name;
-}
-
-static bool load_all(const char *directory, int len, void *context)
-{
-	char *pattern;
-	glob_t found;
-
-	if (asprintf(&pattern, "%.*s/*/%s/*.so", len, directory, flavor) < 0)
-		abort();
-	/* Sorted. */
-	if (!glob(pattern, 0, NULL, &found)) {
-		for (size_t i = 0; i < found.gl_pathc; i++) {
-			backends = grow(backends, (nr_backends + 2) *
-							  sizeof(*backends));
-			if (load(&backends[nr_backends], found.gl_pathv[i],
-				 (size_t)len + 1))
-				nr_backends++;
-			else
-				leave_out((char *)backends[nr_backends].name);
-		}
-		globfree(&found);
-	}
-	free(pattern);
-	return false;
-}
-
-const struct backend *kernel_backends(void)
-{
-	if (backends)
-		return backends;
-	backends = grow(NULL, sizeof(*backends));
-	in_directories(load_all, NULL);
-	backends[nr_backends] = (struct backend){ 0 };
-	if (nr_left_out)
-		fputs(": made for another version of the harness, or broken; "
-		      "prepare again with scripts/kernel, or --remove\n",
-		      stderr);
-	return backends;
+	if (nr >= 0)
+		free(entries);
 }
 
 /* --- one --- */
 
-struct loaded {
-	struct backend backend;
-	struct loaded *next;
+/* All that were asked for, whether they can be run or not. */
+struct known {
+	struct kernel_entry entry;
+	struct known *next;
 };
 
-static struct loaded *loaded;
+static struct known *known;
+
+/* Which kernel it is of, for a message: to be freed. */
+static char *kernel_of(const char *name)
+{
+	return say("%.*s", (int)(strrchr(name, '/') - name), name);
+}
+
+static void load(struct kernel_entry *entry, const char *directory,
+		 const char *kernel, const char *impl)
+{
+	const struct kernel_module *module = NULL;
+	kernel_module_entry *function = NULL;
+	char *place = say("%s/%s", directory, kernel);
+	char *file = say("%s/%s.so", flavor, impl);
+	char *path = say("%s/%s", place, file);
+	void *library = NULL;
+
+	entry->status = kernel_status_read(place, &entry->why);
+	if (entry->status)
+		entry->why = kernel_status_stale(entry->status);
+	if (!entry->why)
+		entry->why = kernel_status_module(entry->status, path, file);
+	if (!entry->why) {
+		library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+		if (!library)
+			entry->why = say("%s: prepare it again with scripts/kernel",
+					 dlerror());
+	}
+	if (library)
+		function = (kernel_module_entry *)dlsym(library,
+							KERNEL_MODULE_ENTRY);
+	if (function)
+		module = function(KERNEL_MODULE_ABI, &host);
+	if (module) {
+		entry->backend.doc = module->doc;
+		entry->backend.ops = module->ops;
+		entry->backend.needs = module->needs;
+		/* What create() is told: batched or not. */
+		entry->backend.impl = strcmp(impl, "batched") ? NULL : module;
+	} else if (!entry->why) {
+		entry->why = say("made for another version of the harness: prepare it again with scripts/kernel");
+	}
+	free(path);
+	free(file);
+	free(place);
+}
 
 struct wanted {
 	const char *kernel;
-	int kernel_len;
 	const char *impl;
-	const struct backend *found;
+	char *configurations;
+	struct kernel_entry *entry;
 };
 
-static bool load_one(const char *directory, int len, void *context)
+static bool find_module(const char *directory, void *context)
 {
 	struct wanted *w = context;
-	struct loaded *one = grow(NULL, sizeof(*one));
-	char *path;
+	char *path = say("%s/%s/%s/%s.so", directory, w->kernel, flavor,
+			 w->impl);
+	char *status = say("%s/%s/status", directory, w->kernel);
+	/* A build that failed leaves only that. */
+	bool found = !access(path, F_OK) || !access(status, F_OK);
 
-	if (asprintf(&path, "%.*s/%.*s/%s/%s.so", len, directory, w->kernel_len,
-		     w->kernel, flavor, w->impl) < 0)
-		abort();
-	if (access(path, F_OK)) {
-		free(one);
-	} else if (load(&one->backend, path, (size_t)len + 1)) {
-		one->next = loaded;
-		loaded = one;
-		w->found = &one->backend;
-	} else {
-		const char *why = dlerror();
-
-		fprintf(stderr, "%s: %s; prepare it again with scripts/kernel\n",
-			one->backend.name,
-			why ? why : "made for another version of the harness");
-		free((char *)one->backend.name);
-		free(one);
-	}
+	if (found)
+		load(w->entry, directory, w->kernel, w->impl);
+	free(status);
 	free(path);
-	return w->found;
+	return found;
+}
+
+static void take_configuration(const char *directory, const char *entry,
+			       void *context)
+{
+	struct wanted *w = context;
+	size_t len = strlen(w->kernel);
+	const struct kernel_status *status;
+	char *place, *why, *before = w->configurations;
+
+	if (strncmp(entry, w->kernel, len) || entry[len] != '-')
+		return;
+	place = say("%s/%s", directory, entry);
+	status = kernel_status_read(place, &why);
+	if (!status) {
+		free(why);
+	} else if (!strcmp(status->stem, w->kernel)) {
+		w->configurations = say("%s%s" KERNEL_PREFIX "%s",
+					before ? before : "",
+					before ? ", " : "", entry);
+		free(before);
+	}
+	free(place);
+}
+
+static bool find_configurations(const char *directory, void *context)
+{
+	in_order(directory, take_configuration, context);
+	return false;
+}
+
+/* The entry of that name, made if nobody has asked for it before. */
+static struct kernel_entry *find(const char *name)
+{
+	const char *part = name + strlen(KERNEL_PREFIX);
+	size_t len = strcspn(part, "/");
+	const char *impl = part + len + (part[len] == '/');
+	struct known *one = known;
+	struct wanted w = { 0 };
+	char *kernel;
+
+	while (one && strcmp(one->entry.backend.name, name))
+		one = one->next;
+	if (one)
+		return &one->entry;
+	one = calloc(1, sizeof(*one));
+	if (!one)
+		abort();
+	one->next = known;
+	known = one;
+	one->entry.backend.name = say("%s", name);
+	if (!is_part(part, len) || !is_part(impl, strlen(impl))) {
+		one->entry.why = say("a kernel's backend is called kernel/NAME/IMPLEMENTATION, with letters, digits, dots and dashes: see buddyfuzz backends");
+		return &one->entry;
+	}
+
+	kernel = say("%.*s", (int)len, part);
+	w = (struct wanted){ .kernel = kernel, .impl = impl,
+			     .entry = &one->entry };
+	if (!in_directories(find_module, &w)) {
+		in_directories(find_configurations, &w);
+		one->entry.why = w.configurations ?
+			say("it stands for several, name one of them: %s",
+			    w.configurations) :
+			say("there is none: see buddyfuzz backends and scripts/kernel");
+		free(w.configurations);
+	}
+	free(kernel);
+	return &one->entry;
 }
 
 const struct backend *kernel_backend(const char *name)
 {
-	const char *kernel = name + strlen(KERNEL_PREFIX);
-	const char *impl = strchr(kernel, '/');
-	struct wanted w = { .kernel = kernel };
+	const struct kernel_entry *entry = find(name);
 
-	for (const struct loaded *one = loaded; one; one = one->next)
-		if (!strcmp(one->backend.name, name))
-			return &one->backend;
-	if (!impl)
-		return NULL;
-	w.kernel_len = (int)(impl - kernel);
-	w.impl = impl + 1;
-	in_directories(load_one, &w);
-	return w.found;
+	return entry->why ? NULL : &entry->backend;
+}
+
+const char *kernel_why_not(const char *name)
+{
+	return find(name)->why;
+}
+
+/* --- all of them --- */
+
+static struct kernel_entry *entries;
+static size_t nr_entries;
+
+static void add(const char *kernel, const char *impl, size_t impl_len)
+{
+	char *name = say(KERNEL_PREFIX "%s/%.*s", kernel, (int)impl_len, impl);
+
+	/* The first directory's is the one that the name means. */
+	for (size_t i = 0; i < nr_entries; i++) {
+		if (!strcmp(entries[i].backend.name, name)) {
+			free(name);
+			return;
+		}
+	}
+	entries = realloc(entries, (nr_entries + 1) * sizeof(*entries));
+	if (!entries)
+		abort();
+	entries[nr_entries++] = *find(name);
+	free(name);
+}
+
+static void add_module(const char *directory, const char *entry, void *context)
+{
+	size_t len = strlen(entry);
+
+	(void)directory;
+	if (len > 3 && !strcmp(entry + len - 3, ".so"))
+		add(context, entry, len - 3);
+}
+
+static void add_kernel(const char *directory, const char *entry, void *context)
+{
+	char *modules = say("%s/%s/%s", directory, entry, flavor);
+	char *place = say("%s/%s", directory, entry);
+	char *name = say("%s", entry), *why = NULL;
+	const struct kernel_status *status;
+	char *status_path = say("%s/status", place);
+
+	(void)context;
+	in_order(modules, add_module, name);
+	/* A build that failed has no modules. */
+	if (!access(status_path, F_OK)) {
+		status = kernel_status_read(place, &why);
+		if (!status || strcmp(status->state, "ready"))
+			add(name, "per-page", strlen("per-page"));
+	}
+	free(why);
+	free(status_path);
+	free(place);
+	free(name);
+	free(modules);
+}
+
+static bool add_all(const char *directory, void *context)
+{
+	in_order(directory, add_kernel, context);
+	return false;
+}
+
+const struct kernel_entry *kernel_entries(size_t *nr)
+{
+	static bool looked;
+
+	if (!looked)
+		in_directories(add_all, NULL);
+	looked = true;
+	*nr = nr_entries;
+	return entries;
+}
+
+void kernel_left_out(bool known_too)
+{
+	const struct kernel_entry *all;
+	char *before = NULL;
+	size_t nr, nr_said = 0;
+
+	all = kernel_entries(&nr);
+	for (size_t i = 0; i < nr; i++) {
+		char *kernel;
+
+		if (!all[i].why || (all[i].status && !known_too))
+			continue;
+		kernel = kernel_of(all[i].backend.name);
+		/* Each kernel once. */
+		if (!before || strcmp(before, kernel))
+			fprintf(stderr, "%s%s", nr_said++ ? ", " : "left out: ",
+				kernel);
+		free(before);
+		before = kernel;
+	}
+	free(before);
+	if (nr_said)
+		fputs(": stale, broken or made for another version of the harness; prepare again with scripts/kernel, or --remove\n",
+		      stderr);
+}
+
+const struct backend *kernel_backends(void)
+{
+	static struct backend *backends;
+	const struct kernel_entry *all;
+	size_t nr, nr_usable = 0;
+
+	if (backends)
+		return backends;
+	all = kernel_entries(&nr);
+	backends = calloc(nr + 1, sizeof(*backends));
+	if (!backends)
+		abort();
+	for (size_t i = 0; i < nr; i++)
+		if (!all[i].why)
+			backends[nr_usable++] = all[i].backend;
+	kernel_left_out(true);
+	return backends;
 }
 
 void kernel_unwatched(void)

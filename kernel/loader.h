@@ -9,21 +9,47 @@
 #define KERNEL_PREFIX "kernel/"
 
 /**
- * kernel_backends - all of them, by name; the last entry has none
+ * struct kernel_entry - one that was prepared
+ * @backend: only its name if it must not or cannot be run.
+ * @status: what it was made of, or NULL if nothing says so.
+ * @why: NULL, or why it cannot be run and what to do.
+ */
+struct kernel_entry {
+	struct backend backend;
+	const struct kernel_status *status;
+	char *why;
+};
+
+/**
+ * kernel_entries - all of them, by directory and name
  *
  * Looks into the directories in BUDDYFUZZ_KERNELS (colons between them), or if
- * that is not set where scripts/kernel puts them. What cannot be loaded is left
- * out, with a line on stderr that names it. Loads once.
+ * that is not set where scripts/kernel puts them. Loads once.
+ */
+const struct kernel_entry *kernel_entries(size_t *nr);
+
+/**
+ * kernel_left_out - a line on stderr that names the kernels that cannot be run
+ * @known_too: those with a status, too, not only what nothing is known of.
+ */
+void kernel_left_out(bool known_too);
+
+/**
+ * kernel_backends - those that can be run; the last entry has no name
+ *
+ * Calls kernel_left_out() for the others, once.
  */
 const struct backend *kernel_backends(void);
 
 /**
  * kernel_backend - the one of that name, and no other is loaded
  *
- * Return: NULL if there is none; if it cannot be loaded a line on stderr says
- * why.
+ * Return: NULL if there is none that can be run: see kernel_why_not().
  */
 const struct backend *kernel_backend(const char *name);
+
+/** kernel_why_not - why kernel_backend() has none of that name, and what to do. */
+const char *kernel_why_not(const char *name);
 
 /**
  * kernel_unwatched - load kernels without the watch over what they write

@@ -11,9 +11,12 @@ Usage:
     prepared.py check STEM      the same, if all of them may be run; warnings on
                                 stderr
     prepared.py warnings STEM   those warnings on stdout
+    prepared.py field NAME FIELD    what the status says; impl: one a line
+    prepared.py describe NAME   version, configuration, commit
     prepared.py derive FROM TO  TO/status for modules in TO that were made from
                                 the prepared kernel in FROM
-    prepared.py ready DIR       DIR/status; its fields come on stdin
+    prepared.py ready DIR       DIR/status; its fields come on stdin, warnings go to
+                                stdout
     prepared.py failed DIR      the same for a build that failed
     prepared.py went-back DIR   whether a source is older than the one compiled,
                                 which ninja does not see; exit status 1 if not
@@ -64,7 +67,8 @@ def directories():
 class Prepared:
     """One prepared kernel, as its status file tells.
 
-    name, stem, config, state, version, origin, tree, again: texts.
+    name: of its directory.
+    stem, config, state, version, origin, tree, again: texts.
     commit: 40 hex digits, or "" if the tree is not a git tree.
     dirty: "yes", "no" or "unknown": edited since that commit?
     impls: what it offers, such as "per-page".
@@ -74,11 +78,12 @@ class Prepared:
     sources: {path: (size, mtime in ns, sum)}: all that the modules depend on.
     """
 
-    ONE = ("name", "stem", "config", "state", "version", "origin", "tree",
+    ONE = ("stem", "config", "state", "version", "origin", "tree",
            "commit", "dirty", "again")
 
     def __init__(self, directory):
         self.directory = directory
+        self.name = os.path.basename(os.path.abspath(directory))
         for field in self.ONE:
             setattr(self, field, "")
         self.dirty = "unknown"
@@ -91,7 +96,6 @@ class Prepared:
     def read(cls, directory):
         """Raises Unusable if there is no status file that can be read."""
         path = os.path.join(directory, "status")
-        name = os.path.basename(directory)
         kernel = cls(directory)
         try:
             if not os.path.isfile(path):
@@ -105,7 +109,7 @@ class Prepared:
             for line in lines[1:-2]:
                 kernel.take(*line.partition(" ")[::2])
         except (OSError, ValueError) as error:
-            raise Unusable(f"kernel/{name}: {path}: {error}; prepare it again "
+            raise Unusable(f"kernel/{kernel.name}: {path}: {error}; prepare it again "
                            "with scripts/kernel") from None
         return kernel
 
@@ -209,7 +213,7 @@ class Prepared:
             return done.stdout.decode(errors="surrogateescape")
 
         try:
-            self.commit = git("rev-parse", "--verify", "-q", "HEAD").strip()
+            self.commit = git("rev-parse", "--verify", "HEAD").strip()
             entries = git("status", "--porcelain", "-z", "--no-renames",
                           "--untracked-files=normal").split("\0")
         except OSError as error:
@@ -339,6 +343,16 @@ def main(words):
             print(line, file=sys.stderr)
         for kernel in kernels:
             print(kernel.name)
+    elif command in ("field", "describe"):
+        kernel, = configurations(words[1])
+        if command == "describe" and len(words) == 2:
+            print(kernel.describe())
+        elif len(words) == 3 and words[2] in Prepared.ONE:
+            print(getattr(kernel, words[2]))
+        elif len(words) == 3 and words[2] == "impl":
+            print("\n".join(kernel.impls))
+        else:
+            sys.exit(__doc__)
     elif command == "derive" and len(words) == 3:
         kernel = Prepared.read(words[1])
         kernel.directory = words[2]
@@ -356,8 +370,9 @@ def main(words):
         kernel = from_build(words[1], sys.stdin)
         kernel.state = command
         if command == "ready":
-            kernel.look_at_git()
             kernel.take_modules()
+            for line in kernel.warnings():
+                print(line)
         kernel.write()
     else:
         sys.exit(__doc__)

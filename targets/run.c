@@ -47,7 +47,8 @@ static const struct backend *backend_or_exit(const char *name)
 
 	if (backend)
 		return backend;
-	fprintf(stderr, "%s: no backend \"%s\"\n", target_name, name);
+	fprintf(stderr, "%s: no backend \"%s\": %s\n", target_name, name,
+		backend_why_not(name));
 	exit(EXIT_BAD);
 }
 

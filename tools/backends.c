@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* buddyfuzz backends: the page allocators that can be run. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "allocator/model.h"
+#include "kernel/loader.h"
+#include "kernel/status.h"
 #include "tools/tool.h"
 
 static const struct argp_option options[] = {
@@ -28,21 +34,76 @@ static const struct argp backends_argp = {
 	.doc = "List the page allocators that can be run.",
 };
 
+static void list_one(json_t *list, bool json, const struct backend *backend)
+{
+	json_array_append_new(list, json_pack("{s:s, s:s}",
+					      "name", backend->name,
+					      "doc", backend->doc));
+	if (!json)
+		printf("%-32s %s\n", backend->name, backend->doc);
+}
+
+/* A path need not be UTF-8. */
+static json_t *text(const char *text)
+{
+	json_t *string = json_string(text);
+
+	return string ? string : json_string("not UTF-8");
+}
+
+/* What it was made of, and that it is stale: that one is listed, but never run. */
+static void list_kernel(json_t *list, bool json,
+			const struct kernel_entry *entry)
+{
+	const struct kernel_status *s = entry->status;
+	bool edited = !strcmp(s->dirty, "yes");
+	json_t *object;
+
+	if (!json) {
+		printf("%-32s Linux %s, %s; ", entry->backend.name, s->version,
+		       s->config);
+		if (*s->commit)
+			printf("commit %.12s%s; ", s->commit,
+			       edited ? ", edited" : "");
+		printf("%s%s%s\n", s->origin, entry->why ? "; " : "",
+		       entry->why ? entry->why : "");
+		return;
+	}
+	object = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}",
+			   "name", entry->backend.name,
+			   "version", text(s->version),
+			   "configuration", text(s->config),
+			   "stem", text(s->stem), "origin", text(s->origin),
+			   "tree", text(s->tree));
+	if (*s->commit) {
+		json_object_set_new(object, "commit", text(s->commit));
+		json_object_set_new(object, "edited", json_boolean(edited));
+	}
+	if (entry->why)
+		json_object_set_new(object, "unusable",
+				    text(entry->why));
+	json_object_set_new(object, "doc", text(
+		entry->why ? entry->why : entry->backend.doc));
+	json_array_append_new(list, object);
+}
+
 int cmd_backends(int argc, char **argv)
 {
+	const struct kernel_entry *kernels;
 	const struct backend *backend;
 	bool json = false;
 	json_t *list;
+	size_t nr;
 
 	usage_parse(&backends_argp, argc, argv, 0, &json);
 	list = json_array();
-	for (size_t i = 0; (backend = backend_at(i)); i++) {
-		json_array_append_new(list, json_pack("{s:s, s:s}",
-						      "name", backend->name,
-						      "doc", backend->doc));
-		if (!json)
-			printf("%-28s %s\n", backend->name, backend->doc);
-	}
+	for (backend = model_backends; backend->name; backend++)
+		list_one(list, json, backend);
+	kernel_left_out(false);
+	kernels = kernel_entries(&nr);
+	for (size_t i = 0; i < nr; i++)
+		if (kernels[i].status)
+			list_kernel(list, json, &kernels[i]);
 	if (json)
 		json_print(list, stdout);
 	else

@@ -32,10 +32,11 @@ static struct pair default_pair(void)
 			      backend_find_any("model/batched"), RUN_STRICT };
 }
 
-/* Sets what @key names; NULL, or the name that there is not as a sentence. */
+/* Sets what @key names; NULL, or why not: a sentence until the next call. */
 static const char *set(struct pair *pair, int key, const char *name)
 {
 	const struct backend *backend = NULL;
+	static char why[1024];
 
 	if (key == 'm') {
 		for (int mode = 0; mode < NR_RUN_MODES; mode++) {
@@ -44,12 +45,16 @@ static const char *set(struct pair *pair, int key, const char *name)
 			pair->mode = mode;
 			return NULL;
 		}
-		return "no mode \"%s\"";
+		snprintf(why, sizeof(why), "no mode \"%.200s\"", name);
+		return why;
 	}
 	if (key == 'a' || strcmp(name, "none")) {
 		backend = backend_find_any(name);
-		if (!backend)
-			return "no backend \"%s\": see buddyfuzz backends (and scripts/kernel for the kernel's)";
+		if (!backend) {
+			snprintf(why, sizeof(why), "no backend \"%.200s\": %s",
+				 name, backend_why_not(name));
+			return why;
+		}
 	}
 	*(key == 'a' ? &pair->a : &pair->b) = backend;
 	return NULL;
@@ -82,7 +87,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'm':
 		wrong = set(&options->pair, key, arg);
 		if (wrong)
-			bad_usage(state, wrong, arg);
+			bad_usage(state, "%s", wrong);
 		options->has_a |= key == 'a';
 		options->has_b |= key == 'b';
 		options->has_mode |= key == 'm';
@@ -143,19 +148,20 @@ static bool is_name(const char *word)
 static bool take_option(const struct pair_options *given, int key,
 			const char *value, const char *path, struct pair *pair)
 {
-	char wrong[512];
-	const char *why = is_name(value) ? NULL : "no name: \"%.40s\"";
+	const char *why;
 
 	if ((key == 'a' && given->has_a) || (key == 'b' && given->has_b) ||
 	    (key == 'm' && given->has_mode))
 		return true;
-	if (!why)
-		why = set(pair, key, value);
-	if (!why)
-		return true;
-	snprintf(wrong, sizeof(wrong), why, value);
-	complain("%s: what its comment says to run: %s", path, wrong);
-	return false;
+	if (!is_name(value)) {
+		complain("%s: what its comment says to run: no name: \"%.40s\"",
+			 path, value);
+		return false;
+	}
+	why = set(pair, key, value);
+	if (why)
+		complain("%s: what its comment says to run: %s", path, why);
+	return !why;
 }
 
 static bool take_line(const struct pair_options *given, char *line,

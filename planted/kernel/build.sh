@@ -45,3 +45,4 @@ sh -ec "${compile/"$tree/$file"/"$out/$file"}"
 link=${link/ -o "../obj/$flavor/module.so" / -o "$out/planted/$flavor/batched.so" }
 sh -ec "${link/ $object / "$out/changed.o" }"
 cp -- "$out/planted/$flavor/batched.so" "$out/planted/$flavor/per-page.so"
+"$here/../../kernel/prepared.py" derive "$kernel" "$out/planted"
