@@ -30,6 +30,7 @@ static void arena_destroy(struct arena *arena)
 	free(arena->blocks);
 	free(arena->stamp);
 	free(arena->block_stamp);
+	sequence_destroy(&arena->history);
 	free(arena);
 }
 
@@ -184,6 +185,7 @@ static struct arena *arena_create(struct runner *r, const struct geometry *g)
 	arena->stamp = xcalloc(g->nr_pages, sizeof(*arena->stamp));
 	arena->blocks = xcalloc(blocks, sizeof(*arena->blocks));
 	arena->block_stamp = xcalloc(blocks, sizeof(*arena->block_stamp));
+	sequence_init(&arena->history);
 	return arena;
 }
 

@@ -32,6 +32,7 @@ struct side {
  *	@epoch for those in it.
  * @blocks: the same for pageblocks, by @block_stamp.
  * @used: when, for eviction.
+ * @history: programs that ran here, if the runner remembers them.
  */
 struct arena {
 	struct geometry g;
@@ -45,6 +46,7 @@ struct arena {
 	uint64_t *block_stamp;
 	uint64_t epoch;
 	uint64_t used;
+	struct sequence history;
 };
 
 /* Programs of a corpus come with as many machines as there are lines of descent. */
@@ -61,6 +63,8 @@ struct runner {
 	uint64_t clock;
 	uint64_t allowed[NR_ALLOWANCES];
 	char why[VERDICT_TEXT];
+	bool remembers;
+	struct sequence preceding;
 };
 
 /**

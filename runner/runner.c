@@ -19,6 +19,7 @@ struct runner *runner_create(const struct backend *a, const struct backend *b,
 	r->backend[1] = b;
 	r->nr_sides = b ? 2 : 1;
 	r->mode = mode;
+	sequence_init(&r->preceding);
 	nr_runners++;
 	return r;
 }
@@ -31,6 +32,7 @@ void runner_destroy(struct runner *r)
 		if (r->arenas[i])
 			arena_drop(r, r->arenas[i]);
 	nr_runners--;
+	sequence_destroy(&r->preceding);
 	free(r);
 }
 
@@ -470,6 +472,38 @@ static void show_end(const struct run *run)
 	run->options->on_end(run->options->context, &scene, run->v);
 }
 
+void runner_remember(struct runner *r)
+{
+	r->remembers = true;
+}
+
+const struct sequence *runner_preceding(const struct runner *r)
+{
+	return &r->preceding;
+}
+
+void runner_run_after(struct runner *r, const struct sequence *before,
+		      const struct program *p,
+		      const struct run_options *options, struct verdict *v)
+{
+	for (unsigned int i = 0; i < before->nr; i++) {
+		runner_run(r, &before->programs[i], NULL, v);
+		if (v->kind == VERDICT_DIVERGENCE)
+			return;
+	}
+	runner_run(r, p, options, v);
+}
+
+/* The machines are no longer good; what made them so may be asked for. */
+static void give_up(struct runner *r, struct arena *arena)
+{
+	struct sequence history = r->preceding;
+
+	r->preceding = arena->history;
+	arena->history = history;
+	arena_drop(r, arena);
+}
+
 void runner_run(struct runner *r, const struct program *p,
 		const struct run_options *options, struct verdict *v)
 {
@@ -487,6 +521,8 @@ void runner_run(struct runner *r, const struct program *p,
 	struct trap trap;
 
 	verdict_init(v);
+	while (r->preceding.nr)
+		sequence_remove(&r->preceding, 0);
 	if (r->mode == RUN_EXACT)
 		g.nr_cpus = 0;
 	if (!run_all(&run, &trap)) {
@@ -494,7 +530,7 @@ void runner_run(struct runner *r, const struct program *p,
 		if (run.arena && run.options->on_end)
 			show_end(&run);
 		if (run.arena)
-			arena_drop(r, run.arena);
+			give_up(r, run.arena);
 		return;
 	}
 	if (!run.arena)
@@ -505,5 +541,7 @@ void runner_run(struct runner *r, const struct program *p,
 		v->digest ^= digest(run.arena, r->nr_sides);
 	/* What a rule was broken on may not be in a state to undo. */
 	if (v->kind == VERDICT_DIVERGENCE || run.cut_short)
-		arena_drop(r, run.arena);
+		give_up(r, run.arena);
+	else if (r->remembers)
+		sequence_add(&run.arena->history, p);
 }

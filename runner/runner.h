@@ -9,6 +9,7 @@
 #include "backend/backend.h"
 #include "oracle/oracle.h"
 #include "program/minimize.h"
+#include "program/sequence.h"
 
 enum run_mode {
 	/*
@@ -158,6 +159,30 @@ const char *runner_impossible(struct runner *r);
  */
 void runner_run(struct runner *r, const struct program *p,
 		const struct run_options *options, struct verdict *v);
+
+/**
+ * runner_remember - from now on, keep the last programs of each machine
+ *
+ * What a run leaves behind in spite of the reset shows in a later run. Costs a
+ * copy of each program.
+ */
+void runner_remember(struct runner *r);
+
+/**
+ * runner_preceding - what had run before on the machines of the last divergence
+ * Return: the last SEQUENCE_MAX programs at most; valid until the next run.
+ */
+const struct sequence *runner_preceding(const struct runner *r);
+
+/**
+ * runner_run_after - runner_run(), on machines on which others have run before
+ * @before: run in this order, unless one of them diverges: then @v is its verdict.
+ *
+ * On new machines, if the runner is new.
+ */
+void runner_run_after(struct runner *r, const struct sequence *before,
+		      const struct program *p,
+		      const struct run_options *options, struct verdict *v);
 
 /**
  * runner_ignore - judge by this rule of the oracle or of equality no longer

@@ -22,6 +22,8 @@ static uint8_t features[4096]
 /* Of the planted bug that this was built with (planted/planted.h), if any. */
 extern const char planted_name[] __attribute__((weak));
 
+#define TOKEN_MAX 256
+
 static const char *env_or(const char *name, const char *otherwise)
 {
 	const char *value = getenv(name);
@@ -101,17 +103,23 @@ unsigned int mutator_needs(void)
 	return needs;
 }
 
+static struct runner *new_runner(const struct pairing *pairing)
+{
+	return runner_create(backend_or_exit(pairing->a),
+			     pairing->b ? backend_or_exit(pairing->b) : NULL,
+			     pairing->mode);
+}
+
 static struct runner *pairing_runner(struct pairing *pairing)
 {
 	if (!pairing->runner) {
 		ignore_rules();
 		trap_limit(target_timeout());
-		pairing->runner = runner_create(
-			backend_or_exit(pairing->a),
-			pairing->b ? backend_or_exit(pairing->b) : NULL,
-			pairing->mode);
+		pairing->runner = new_runner(pairing);
 		impossible_or_return(pairing->runner);
 		needs |= runner_needs(pairing->runner);
+		if (getenv("BUDDYFUZZ_SAVE"))
+			runner_remember(pairing->runner);
 	}
 	return pairing->runner;
 }
@@ -122,6 +130,7 @@ static struct runner *pairing_runner(struct pairing *pairing)
  * whole or not at all, whatever is killed and however full the disk is.
  */
 static void save(const struct pairing *pairing, const struct program *p,
+		 const struct sequence *before, const char *leftover,
 		 const char *token)
 {
 	const char *dir = getenv("BUDDYFUZZ_SAVE");
@@ -151,6 +160,9 @@ static void save(const struct pairing *pairing, const struct program *p,
 		pairing->b ? pairing->b : "none");
 	if (planted_name)
 		fprintf(out, "# Planted: %s\n", planted_name);
+	if (leftover)
+		fprintf(out, "# %s\n", leftover);
+	sequence_print(before, out);
 	program_print(p, out);
 	written = !fflush(out) && !fsync(fileno(out));
 	if (fclose(out) || !written || rename(new, path)) {
@@ -159,10 +171,57 @@ static void save(const struct pairing *pairing, const struct program *p,
 	}
 }
 
+/* Does the program fail in this way, on machines of its own? */
+static bool fails_after(const struct pairing *pairing,
+			const struct sequence *before, const struct program *p,
+			const char *token)
+{
+	struct runner *fresh = new_runner(pairing);
+	char again[TOKEN_MAX];
+	struct verdict v;
+
+	runner_run_after(fresh, before, p, NULL, &v);
+	verdict_token(&v, again, sizeof(again));
+	runner_destroy(fresh);
+	return v.kind == VERDICT_DIVERGENCE && !strcmp(again, token);
+}
+
+/*
+ * A reset that forgets something makes a later program fail, which passes when
+ * it is replayed alone. Then what ran before belongs to the finding: as few of
+ * the last programs as it takes.
+ */
+static void save_with_cause(struct pairing *pairing, const struct program *p,
+			    const char *token)
+{
+	const struct sequence *kept = runner_preceding(pairing->runner);
+	const char *leftover = NULL;
+	struct sequence before;
+
+	sequence_init(&before);
+	if (!fails_after(pairing, &before, p, token)) {
+		for (unsigned int i = 0; i < kept->nr; i++)
+			sequence_add(&before, &kept->programs[i]);
+		leftover = fails_after(pairing, &before, p, token) ?
+			"Passes alone: state of an earlier program is left over. These ran before it:" :
+			"Passes alone, and after what ran before it, too: state of an even earlier program is left over. The last:";
+	}
+	for (unsigned int i = before.nr; i-- > 0;) {
+		sequence_remove(&before, i);
+		if (!fails_after(pairing, &before, p, token))
+			sequence_put_back(&before, i);
+	}
+	if (leftover)
+		fprintf(stderr, "%s: %s\n", target_name, leftover);
+	sequence_print(&before, stderr);
+	save(pairing, p, &before, leftover, token);
+	sequence_destroy(&before);
+}
+
 bool target_run(struct pairing *pairing, const struct program *p,
 		struct finding *f)
 {
-	static char token[256];
+	static char token[TOKEN_MAX];
 	static int with_features = -1;
 	struct run_options options = { 0 };
 	struct geometry g = p->geometry;
@@ -196,7 +255,7 @@ bool target_run(struct pairing *pairing, const struct program *p,
 	case VERDICT_DIVERGENCE:
 		verdict_token(&v, token, sizeof(token));
 		/* Saved before it is told: what was told is never lost. */
-		save(pairing, p, token);
+		save_with_cause(pairing, p, token);
 		verdict_print(&v, p, stderr);
 		f->outcome = OUTCOME_FAIL;
 		f->detail = token;

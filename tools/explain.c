@@ -316,17 +316,24 @@ static int explain_program(struct explain *explain)
 {
 	struct run_options options = { .on_end = on_end, .context = explain };
 	char why[2 * VERDICT_TEXT];
+	struct sequence before;
 	struct runner *runner;
 	struct verdict v;
 	struct pair pair;
 	int ret = EXIT_PASS;
 
-	if (!pair_of(&explain->options, explain->program, explain->file, &pair))
+	sequence_init(&before);
+	if (!pair_of(&explain->options, explain->program, explain->file,
+		     &pair) ||
+	    !pair_before(explain->program, explain->file, &before)) {
+		sequence_destroy(&before);
 		return EXIT_BAD;
+	}
 	printf("%s on A = %s, B = %s, mode %s\n\n", explain->file,
 	       pair.a->name, pair_b_name(&pair), run_mode_names[pair.mode]);
 	runner = runner_create(pair.a, pair.b, pair.mode);
-	runner_run(runner, explain->program, &options, &v);
+	runner_run_after(runner, &before, explain->program, &options, &v);
+	sequence_destroy(&before);
 	if (v.kind == VERDICT_UNSUPPORTED)
 		verdict_print(&v, explain->program, stdout);
 	if (pair_said_nothing(&v, why, sizeof(why))) {

@@ -25,6 +25,7 @@ static const struct argp_option options[] = {
 /**
  * struct minimize - options, and what to look for
  * @pair: what to run it with.
+ * @before: what is to run before each try, on new machines then.
  * @wanted: the verdict of the program as it was given.
  * @deadline: processor time, in clock()'s ticks, at which to be content; 0: none.
  */
@@ -35,6 +36,7 @@ struct minimize {
 	const char *file;
 	bool quiet;
 	struct runner *runner;
+	struct sequence before;
 	struct verdict wanted;
 	clock_t deadline;
 };
@@ -74,6 +76,18 @@ static bool same_failure(const struct verdict *a, const struct verdict *b)
 	       !strcmp(a->rule, b->rule);
 }
 
+static void run_once(struct minimize *minimize, const struct program *p,
+		     const struct run_options *options, struct verdict *v)
+{
+	if (minimize->before.nr) {
+		runner_destroy(minimize->runner);
+		minimize->runner = runner_create(minimize->pair.a,
+						 minimize->pair.b,
+						 minimize->pair.mode);
+	}
+	runner_run_after(minimize->runner, &minimize->before, p, options, v);
+}
+
 static bool still_fails(const struct program *p, struct slot_trace *trace,
 			void *context)
 {
@@ -83,7 +97,7 @@ static bool still_fails(const struct program *p, struct slot_trace *trace,
 
 	if (minimize->deadline && clock() > minimize->deadline)
 		return false;
-	runner_run(minimize->runner, p, &options, &v);
+	run_once(minimize, p, &options, &v);
 	return same_failure(&v, &minimize->wanted);
 }
 
@@ -144,7 +158,7 @@ static int minimize_program(struct minimize *minimize, struct program *p)
 	clock_t start = clock();
 	struct output out;
 
-	runner_run(minimize->runner, p, NULL, &minimize->wanted);
+	run_once(minimize, p, NULL, &minimize->wanted);
 	if (minimize->wanted.kind != VERDICT_DIVERGENCE &&
 	    minimize->wanted.kind != VERDICT_KNOWN)
 		return complain_of_pass(minimize);
@@ -171,13 +185,16 @@ int cmd_minimize(int argc, char **argv)
 
 	usage_parse(&minimize_argp, argc, argv, 0, &minimize);
 	program_init(&p);
+	sequence_init(&minimize.before);
 	if (load(&p, minimize.file) &&
-	    pair_of(&minimize.options, &p, minimize.file, &minimize.pair)) {
+	    pair_of(&minimize.options, &p, minimize.file, &minimize.pair) &&
+	    pair_before(&p, minimize.file, &minimize.before)) {
 		minimize.runner = runner_create(minimize.pair.a, minimize.pair.b,
 						minimize.pair.mode);
 		ret = minimize_program(&minimize, &p);
 		runner_destroy(minimize.runner);
 	}
+	sequence_destroy(&minimize.before);
 	program_destroy(&p);
 	return ret;
 }

@@ -204,6 +204,19 @@ bool pair_of(const struct pair_options *given, const struct program *p,
 	return good;
 }
 
+bool pair_before(const struct program *p, const char *path,
+		 struct sequence *before)
+{
+	const char *why = sequence_parse(before, p);
+
+	if (why)
+		complain("%s: %s", path, why);
+	else if (before->nr)
+		fprintf(stderr, "as %s says: after %u other program%s on the same machines\n",
+			path, before->nr, before->nr > 1 ? "s" : "");
+	return !why;
+}
+
 /* --- words --- */
 
 const char *pair_b_name(const struct pair *pair)

@@ -13,7 +13,10 @@ static const struct argp_option options[] = {
 	{ 0 }
 };
 
-/* A runner for each pair that was named: machines are kept from file to file. */
+/*
+ * A runner for each pair that was named: machines are kept from file to file.
+ * One that is not shared has no pair.
+ */
 struct pair_runner {
 	struct pair pair;
 	struct runner *runner;
@@ -196,22 +199,30 @@ static json_t *json_result(const struct run *run, const struct verdict *v,
 	return json;
 }
 
-static struct runner *runner_for(struct run *run, const struct pair *pair)
+static struct runner *new_runner(struct run *run, const struct pair *pair,
+				 bool shared)
 {
-	struct pair_runner *r;
+	struct pair_runner *r = malloc(sizeof(*r));
 
-	for (r = run->runners; r; r = r->next)
-		if (r->pair.a == pair->a && r->pair.b == pair->b &&
-		    r->pair.mode == pair->mode)
-			return r->runner;
-	r = malloc(sizeof(*r));
 	if (!r)
 		abort();
 	*r = (struct pair_runner){
-		*pair, runner_create(pair->a, pair->b, pair->mode), run->runners,
+		.runner = runner_create(pair->a, pair->b, pair->mode),
+		.next = run->runners,
 	};
+	if (shared)
+		r->pair = *pair;
 	run->runners = r;
 	return r->runner;
+}
+
+static struct runner *runner_for(struct run *run, const struct pair *pair)
+{
+	for (struct pair_runner *r = run->runners; r; r = r->next)
+		if (r->pair.a == pair->a && r->pair.b == pair->b &&
+		    r->pair.mode == pair->mode)
+			return r->runner;
+	return new_runner(run, pair, true);
 }
 
 static void destroy_runners(struct run *run)
@@ -231,12 +242,17 @@ static int run_one(struct run *run, const struct program *p, const char *path,
 {
 	struct run_options how = { .digest = run->digest };
 	char why[2 * VERDICT_TEXT];
+	struct sequence before;
 	json_t *ops = NULL;
 	struct verdict v;
 	struct pair pair;
 
-	if (!pair_of(&run->options, p, path, &pair))
+	sequence_init(&before);
+	if (!pair_of(&run->options, p, path, &pair) ||
+	    !pair_before(p, path, &before)) {
+		sequence_destroy(&before);
 		return EXIT_BAD;
+	}
 	if (run->verbose && results) {
 		ops = json_array();
 		how.on_op = collect_op;
@@ -244,7 +260,11 @@ static int run_one(struct run *run, const struct program *p, const char *path,
 	} else if (run->verbose) {
 		how.on_op = print_op;
 	}
-	runner_run(runner_for(run, &pair), p, &how, &v);
+	/* A program that brings what ran before it gets machines of its own. */
+	runner_run_after(before.nr ? new_runner(run, &pair, false) :
+				     runner_for(run, &pair),
+			 &before, p, &how, &v);
+	sequence_destroy(&before);
 	if (results)
 		json_array_append_new(results, json_result(run, &v, &pair, path,
 							   ops));

@@ -91,6 +91,14 @@ extern const struct argp pair_argp;
 bool pair_of(const struct pair_options *options, const struct program *p,
 	     const char *path, struct pair *pair);
 
+/**
+ * pair_before - what @p's comment says ran before it on the same machines
+ * @before: initialised. That there is something is said on stderr.
+ * Return: false after a complaint.
+ */
+bool pair_before(const struct program *p, const char *path,
+		 struct sequence *before);
+
 /** pair_b_name - B's name, or "none". */
 const char *pair_b_name(const struct pair *pair);
 

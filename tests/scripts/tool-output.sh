@@ -3,6 +3,8 @@
 # -o FILE is all or nothing, and no failed write goes unnoticed.
 # shellcheck source=tests/scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
+# Kernels that were prepared here are named on standard error if they are stale.
+export BUDDYFUZZ_KERNELS=$tmp
 
 # What was there stays there until all of the new content is.
 printf 'precious\n' >"$tmp/kept"
