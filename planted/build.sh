@@ -13,7 +13,7 @@
 #	TARGET	as ninja names it: tools/buddyfuzz, targets/diff_strict
 set -euo pipefail
 
-top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 library=allocator/libbuddyfuzz_model.a
 if [[ $1 == -l ]]; then
 	library=$2
@@ -34,22 +34,4 @@ patch -p1 -s -F0 --no-backup-if-mismatch -d "$out/src" <"$patch"
 mapfile -t changed < <(sed -n 's|^+++ b/\(allocator/[^[:space:]]*\).*|\1|p' "$patch")
 pattern=$(printf '%s\n' "${changed[@]}" | sed 's/[.]/\\./g' | paste -sd'|')
 [[ $pattern == *\\.h* ]] && pattern="${library%%/*}/.*[.]c"
-
-cd "$build"
-ninja -t commands "$library" |
-	grep -E -- " -c $top/($pattern)\$" |
-	sed -E -e "s|-I$top( )|-I$out/src -I$top -include $top/planted/planted.h -DPLANTED_NAME=$(basename "$patch" .patch)\1|" \
-		-e "s, -(g|Werror)( ),\2,g" -e "s| -MD -MT [^ ]+ -MF [^ ]+||" \
-		-e "s| -o ([^ ]*/)?([^/ ]+) -c $top/| -o $out/obj/\2 -c $out/src/|" \
-		>"$out/compile"
-[[ -s $out/compile ]]
-sh -e "$out/compile"
-
-cp -- "$library" "$out/obj/patched.a"
-ar r "$out/obj/patched.a" "$out"/obj/*.o
-for target; do
-	ninja -t commands "$target" | tail -n 1 |
-		sed -E -e "s|${library//./\\.}|$out/obj/patched.a|g" \
-			-e "s| -o $target | -o $out/${target##*/} |" |
-		sh -e
-done
+"$top/planted/commands.py" model "$top" "$build" "$out" "$library" "$pattern" "$@"

@@ -28,21 +28,5 @@ ln -s "$tree/$(dirname "$file")"/* "$out/$(dirname "$file")"
 rm -- "$out/$file"
 "$here/edit.py" "$edit" "$tree" >"$out/$file"
 
-# Compiled as itself, or as part of the file of ours that includes it.
-object=../obj/$flavor/$(basename "$file" .c).o
-cd "$kernel/tree"
-commands=$(ninja -f ../build.ninja -t commands "../$flavor/batched.so")
-if ! grep -qF -- " -o $object " <<<"$commands"; then
-	object=../obj/$flavor/kernel_$(basename "$file" .c).o
-fi
-compile=$(grep -F -- " -o $object " <<<"$commands" | grep -e ' -c ')
-link=$(grep -e " -o ../obj/$flavor/module.so " <<<"$commands")
-[[ $compile && $link ]]
-compile=${compile/#clang-19 /clang-19 -I"$out" }
-compile=${compile/ -MD -MF $object.d/}
-compile=${compile/ -o $object / -o "$out/changed.o" }
-sh -ec "${compile/"$tree/$file"/"$out/$file"}"
-link=${link/ -o "../obj/$flavor/module.so" / -o "$out/planted/$flavor/batched.so" }
-sh -ec "${link/ $object / "$out/changed.o" }"
-cp -- "$out/planted/$flavor/batched.so" "$out/planted/$flavor/per-page.so"
+"$here/../commands.py" kernel "$kernel" "$out" "$flavor" "$file"
 "$here/../../kernel/prepared.py" derive "$kernel" "$out/planted"
