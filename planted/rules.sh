@@ -41,7 +41,9 @@ while IFS=$'\t' read -r rule name other reason; do
 		complain "$rule" "$name cannot be built: $log"
 		continue
 	fi
-	run "$build/tools/buddyfuzz" >"$tmp/log" ||
+	# 3: a program of no operations, whose mistake shows in the machine as it boots.
+	run "$build/tools/buddyfuzz" >"$tmp/log"
+	[[ $? == [03] ]] ||
 		complain "$rule" "$name fails on the right code: $(<"$tmp/log")" ||
 		continue
 	run "$tmp/buddyfuzz" >"$tmp/log"
@@ -65,7 +67,7 @@ while IFS=$'\t' read -r rule name other reason; do
 			continue
 		echo "$rule: sees $name, and so does $other"
 	else
-		[[ $status == 0 ]] ||
+		[[ $status == [03] ]] ||
 			complain "$rule" "is not alone in seeing $name: $(<"$tmp/log")" ||
 			continue
 		((++nr))
