@@ -9,9 +9,20 @@
 #include "allocator/contig_alloc.h"
 #include "allocator/memmap.h"
 
-static bool bitmap_test(const struct cma *cma, uint32_t bit)
+/* The bit behind the last set one of [start, end); @start if none is set. */
+static uint32_t bitmap_last(const struct cma *cma, uint32_t start, uint32_t end)
 {
-	return cma->bitmap[bit / 64] >> bit % 64 & 1;
+	while (end > start) {
+		/* The bits up to the last asked for, moved to the top. */
+		uint32_t nr = (end - 1) % 64 + 1;
+		uint64_t bits = cma->bitmap[(end - 1) / 64] << (64 - nr);
+		uint32_t clear = bits ? (uint32_t)__builtin_clzll(bits) : nr;
+
+		if (clear < nr)
+			return end - clear > start ? end - clear : start;
+		end -= nr;
+	}
+	return start;
 }
 
 static void bitmap_set(struct cma *cma, uint32_t start, uint32_t count)
@@ -54,18 +65,16 @@ static uint32_t find_free_bits(const struct cma *cma, uint32_t start,
 	uint32_t offset = cma->base_pfn & mask;
 
 	for (;;) {
-		uint32_t i;
+		uint32_t next;
 
 		start = ((start + offset + mask) & ~mask) - offset;
 		if (start + count > cma->count)
 			return cma->count;
 		/* From behind: what follows the last one set is the next try. */
-		for (i = start + count; i > start; i--)
-			if (bitmap_test(cma, i - 1))
-				break;
-		if (i == start)
+		next = bitmap_last(cma, start, start + count);
+		if (next == start)
 			return start;
-		start = i;
+		start = next;
 	}
 }
 

@@ -290,6 +290,92 @@ static void idiom_bulk(struct idiom *it)
 	emit(it, OP_FREE_BULK, slot, pick_part(it->pick, count), 0, 0);
 }
 
+/*
+ * More pages than LONG_RANGE, or than a larger power of two that limits of loops
+ * and widths of variables may be: few more, or up to twice as many.
+ */
+static uint32_t long_count(struct idiom *it, uint32_t most)
+{
+	uint32_t above = LONG_RANGE, count;
+
+	while (above * 2 < most && !odds(it, 4))
+		above *= 2;
+	count = above + 1 + below(it, odds(it, 2) ? 4 : above);
+	return count < most ? count : most;
+}
+
+/* A few of the references that counts of 8 or 16 bits do not hold. */
+static uint32_t many_references(struct idiom *it)
+{
+	static const uint16_t limits[] = { 127, 255, 32767, 65535 };
+
+	return limits[below(it, ARRAY_SIZE(limits))] - below(it, 2);
+}
+
+static void idiom_long(struct idiom *it)
+{
+	const struct geometry *g = machine(it);
+	enum op_code codes[2] = { OP_ALLOC_CONTIG, OP_FREE_CONTIG };
+	uint32_t pfn, count, slot;
+
+	if (g->nr_pages <= LONG_RANGE)
+		return;
+	if (g->nr_cma && g->cma[0].nr > LONG_RANGE) {
+		count = long_count(it, g->cma[0].nr);
+		slot = emit(it, OP_CMA_ALLOC, 0, count, below(it, 4), 0);
+		codes[1] = OP_CMA_RELEASE;
+	} else {
+		if (odds(it, 2)) {
+			codes[0] = OP_ALLOC_CONTIG_FROZEN;
+			codes[1] = OP_FREE_CONTIG_FROZEN;
+		}
+		count = long_count(it, g->nr_pages);
+		pfn = below(it, g->nr_pages - count + 1);
+		if (odds(it, 2))
+			pfn = pfn >> g->pageblock_order << g->pageblock_order;
+		slot = emit(it, codes[0], pfn, count, 0, 0);
+	}
+	if (slot == SLOT_NONE)
+		return;
+	if (odds(it, 2))
+		disturb(it, slot, count);
+	if (codes[1] == OP_FREE_CONTIG && odds(it, 4))
+		emit(it, OP_FREE_BULK, slot, 1, 0, 0);
+	else
+		free_range(it, codes[1], slot, count);
+}
+
+/* References are taken and dropped where a count outgrows its type. */
+static void idiom_references(struct idiom *it)
+{
+	uint32_t order = odds(it, 2) ? 0 : block_order(it);
+	uint32_t slot = alloc(it, OP_ALLOC, order,
+			      odds(it, 2) ? GFPB_COMP : 0);
+
+	if (slot == SLOT_NONE)
+		return;
+	emit(it, OP_FREEZE, slot, 0, 0, 0);
+	emit(it, OP_UNFREEZE, slot, 0, many_references(it), 0);
+	for (uint32_t n = 1 + below(it, 3); n; n--)
+		emit(it, OP_GET, slot, pick_index(it->pick, 1u << order), 0, 0);
+	switch (below(it, 5)) {
+	case 0:
+		emit(it, OP_PUT, slot, 0, 0, 0);
+		break;
+	case 1:
+		emit(it, OP_FREEZE, slot, 0, odds(it, 2) ? 0 : 1u << 8, 0);
+		break;
+	case 2:
+		emit(it, OP_SPLIT, slot, 0, 0, 0);
+		/* fall through */
+	case 3:
+		emit(it, OP_FREE_CONTIG, slot, 0, 1u << order, 0);
+		break;
+	default:
+		emit(it, OP_FREE, slot, 0, 0, 0);
+	}
+}
+
 static void idiom_highatomic(struct idiom *it)
 {
 	uint32_t slot = emit(it, OP_ALLOC_HIGHATOMIC, below(it, 4),
@@ -442,6 +528,13 @@ static void idiom_try_get(struct idiom *it)
 	emit(it, OP_TRY_GET, pick_pfn(it->pick), 0, 0, 0);
 }
 
+void idiom_compose_long(struct idiom *it, struct picker *pick)
+{
+	it->pick = pick;
+	it->nr = 0;
+	idiom_long(it);
+}
+
 void idiom_compose(struct idiom *it, struct picker *pick)
 {
 	static void (*const idioms[])(struct idiom *it) = {
@@ -452,6 +545,7 @@ void idiom_compose(struct idiom *it, struct picker *pick)
 		idiom_isolate, idiom_contended, idiom_bulk, idiom_highatomic,
 		idiom_cma, idiom_cma, idiom_cma_lent, idiom_cma_lent,
 		idiom_retype, idiom_burst, idiom_thp, idiom_try_get,
+		idiom_references, idiom_long,
 	};
 	bool is_cut = one_in(pick->random, 8);
 	struct estimate before;

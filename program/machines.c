@@ -244,6 +244,28 @@ void machine_pick(struct geometry *g, struct random *random)
 	*g = *preset;
 }
 
+void machine_pick_large(struct geometry *g, struct random *random)
+{
+	*g = (struct geometry){
+		/* More than 2^14, 2^16 and 2^18, the last at its price. */
+		.nr_pages = one_in(random, 16) ? 266240 :
+			    one_in(random, 3) ? 20480 : 69632,
+		.nr_zones = 1, .max_order = 10, .pageblock_order = 9,
+		.nr_cpus = one_in(random, 2) ? 2 : 0,
+		.section_order = one_in(random, 2) ? 13 : 0,
+		.check_pages = !one_in(random, 4),
+	};
+	/*
+	 * An area that long ranges fill: where they fit in many places, one that
+	 * cannot give any is searched for long. Never over two sections.
+	 */
+	if (!g->section_order && g->nr_pages < 1u << 17 && one_in(random, 3)) {
+		g->cma[0].start = 1024;
+		g->cma[0].nr = one_in(random, 2) ? 9216 : g->nr_pages - 3072;
+		g->nr_cma = 1;
+	}
+}
+
 /* --- kinds --- */
 
 #define KIND(identifier, condition)					\

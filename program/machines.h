@@ -17,6 +17,13 @@ void machine_pick(struct geometry *g, struct random *random);
  */
 void machine_fit(struct geometry *g, unsigned int needs, struct random *random);
 
+/**
+ * machine_pick_large - a machine for ranges longer than usual, 1 GiB at most
+ *
+ * One of few, so that a runner still has those that it made.
+ */
+void machine_pick_large(struct geometry *g, struct random *random);
+
 /** machine_nudge - change one thing; the result is a valid machine. */
 void machine_nudge(struct geometry *g, struct random *random);
 

@@ -11,6 +11,8 @@
 /* Changes at a time, and operations of a program made from nothing, at most. */
 #define CHANGES_BITS 5
 #define GENERATED_BITS 8
+/* Of programs made from nothing, one in this many is about a long range. */
+#define LONG_PROGRAMS 24
 
 struct mutation {
 	struct program *p;
@@ -303,6 +305,26 @@ static void change_some(struct mutation *m)
 }
 
 /*
+ * A large machine, the life of a long range, and little more: what costs as much
+ * time as this is short and rare, but not so rare that it is never met.
+ */
+static void generate_long(struct mutation *m)
+{
+	struct idiom idiom;
+	struct picker pick;
+
+	machine_pick_large(&m->p->geometry, &m->random);
+	machine_fit(&m->p->geometry, m->needs, &m->random);
+	pick = stand_at(m, 0);
+	idiom_compose_long(&idiom, &pick);
+	insert_ops(m, 0, idiom.ops, idiom.nr);
+	while (one_in(&m->random, 2)) {
+		idiom_compose(&idiom, &pick);
+		insert_ops(m, m->p->nr_ops, idiom.ops, idiom.nr);
+	}
+}
+
+/*
  * A program from nothing, on a machine of its own. What a program begins with
  * decides much of what can follow, on which machine nearly all of it; a fuzzer
  * that only adds to what it kept stays with what it met first.
@@ -316,6 +338,10 @@ static void generate(struct mutation *m)
 	struct picker pick;
 
 	p->nr_ops = 0;
+	if (one_in(&m->random, LONG_PROGRAMS)) {
+		generate_long(m);
+		return;
+	}
 	machine_pick(&p->geometry, &m->random);
 	while (one_in(&m->random, 3))
 		machine_nudge(&p->geometry, &m->random);

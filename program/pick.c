@@ -283,6 +283,10 @@ void pick_operand(struct picker *pick, struct op *op, unsigned int i)
 		break;
 	case KIND_REFS:
 		v = random_below(pick->random, 4);
+		/* Around what 7, 8, 15 and 16 bits hold. */
+		if (one_in(pick->random, 8))
+			v = (1u << (7 + 8 * random_below(pick->random, 2) +
+				    random_below(pick->random, 2))) - v;
 		break;
 	case KIND_PCPTYPE:
 	case KIND_DAMAGE:

