@@ -20,12 +20,26 @@ for file in "${found[@]}"; do
 	head -n 1 "$file" | grep -q '^buddyfuzz 1$' || fail "$file is no program"
 done
 
-mkdir "$tmp/old" "$tmp/none"
-cp corpus/seeds/bulk.bf "$tmp/old"
-expect 0 scripts/corpus "$tmp/old"
+# A folder and files whose names a shell would take apart, and what is no file of its own;
+# none of it is run, followed or removed.
+# shellcheck disable=SC2016
+old=$tmp/'-a b;$(touch pwned)`touch pwned`'$'\n'"it's \"quoted\""
+mkdir "$old" "$tmp/none"
+cp corpus/seeds/bulk.bf "$old/-a"$'\n'"b.bf"
+ln -s loop "$old/loop"
+ln -s /dev/zero "$old/zero"
+ln -s "$PWD/corpus/seeds/bulk.bf" "$old/link"
+mkfifo "$old/fifo"
+before=$(ls -la "$old" | sha1sum)
+expect 0 env TMPDIR="$old" scripts/corpus "$old"
 says out '^0 programs '
+(($(grep -c 'left out, not a file' "$tmp/err") == 4)) || fail "not each is said"
+[[ $(ls -la "$old" | sha1sum) == "$before" ]] || fail "the folder has changed"
+[[ ! -e pwned && ! -e $old/pwned ]] || fail "a name is run"
+mkfifo "$tmp/fifo"
+ln -s loop "$tmp/loop"
 
-for words in "$tmp/none" "$tmp/nothere" --sideways; do
+for words in "$tmp/none" "$tmp/nothere" "$tmp/fifo" "$tmp/loop" /dev/zero --sideways; do
 	expect 2 scripts/corpus "$words"
 	one_line err
 	says err '; see scripts/corpus --help$'
