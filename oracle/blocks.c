@@ -95,6 +95,8 @@ static void tally_block(struct oracle *o, uint32_t pfn,
 		break;
 	case WHERE_PCP:
 		t->pcp[block->cpu] += nr;
+		t->lists[block->cpu][pcp_index(&o->g, block->order,
+					       block->list)] += sign;
 		break;
 	case WHERE_DEFERRED:
 		t->deferred += nr;

@@ -17,6 +17,8 @@ struct seen_block {
 	uint8_t cpu;
 };
 
+#define NR_PCP_LISTS ((PAGE_ALLOC_COSTLY_ORDER + 1) * MIGRATE_PCPTYPES + 2)
+
 /* What the blocks last seen in a zone add up to. */
 struct tally {
 	uint32_t nr_blocks[GEOMETRY_MAX_ORDER + 1];
@@ -24,6 +26,7 @@ struct tally {
 	int64_t pages[MIGRATE_TYPES];
 	int64_t large_pages;	/* in blocks of a pageblock or more, not isolated */
 	int32_t pcp[GEOMETRY_MAX_CPUS];
+	uint32_t lists[GEOMETRY_MAX_CPUS][NR_PCP_LISTS];	/* blocks */
 	int64_t deferred;	/* pages on the deferred list */
 	int64_t isolated;	/* pageblocks */
 	int64_t reserved;	/* HIGHATOMIC pageblocks, isolated ones too */
@@ -50,11 +53,14 @@ enum outcome {
  * @outcome: bits of enum outcome.
  * @around_known: exactly [start, end) is taken, and what is not asked for freed
  *	again; else that, and perhaps more.
+ * @spanned: a block of several pageblocks goes from a per-CPU list to the zone,
+ *	near the range.
  * @cma: where cma_alloc() must find its pages.
  */
 struct foreseen {
 	uint8_t outcome;
 	bool around_known;
+	bool spanned;
 	uint32_t start;
 	uint32_t end;
 	uint32_t cma;
@@ -104,10 +110,16 @@ struct log {
  * @left_order: order of the largest block that the call at hand has taken from
  *	a per-CPU list.
  * @cpu, @contended_pcp, @contended_zone: who runs, and who else holds locks.
+ * @before: @tally before the call at hand.
+ * @source: the block that the last page allocated was in before the call.
+ * @managed: pages of each zone that are no holes.
+ * @converted, @claimed: the call at hand has changed the type of a pageblock of
+ *	the zone; from another type than it asks for.
  * @foreseen: of the call at hand, if it is about a range.
  * @leaked_before: @leaked before the call at hand.
  * @changed: see oracle_changed().
- * @retyped: for each pageblock of the snapshot at hand, did its type change?
+ * @retyped: for each pageblock of the snapshot at hand, did its type change,
+ *	and if so, may it only have by a merge? enum retype.
  * @bad: pages that must be reported bad by the call at hand, ascending.
  * @may_warn: the call breaks a rule that the allocator warns about.
  * @pending: breach found while predicting.
@@ -121,6 +133,11 @@ struct oracle {
 	uint8_t *type;
 	uint8_t *kept;
 	struct tally tally[GEOMETRY_MAX_ZONES];
+	struct tally before[GEOMETRY_MAX_ZONES];
+	struct seen_block source;
+	uint32_t managed[GEOMETRY_MAX_ZONES];
+	bool converted[GEOMETRY_MAX_ZONES];
+	bool claimed[GEOMETRY_MAX_ZONES];
 	struct expected_events events;
 	struct foreseen foreseen;
 	uint32_t leaked;
@@ -152,7 +169,7 @@ struct oracle {
 
 	uint32_t *work;		/* room for the blocks added by one call */
 	size_t cap_work;
-	bool *retyped;
+	uint8_t *retyped;
 	size_t cap_retyped;
 
 	/* The fresh machine, for reset. */
@@ -163,6 +180,31 @@ struct oracle {
 	uint8_t *fresh_type;
 	struct tally fresh_tally[GEOMETRY_MAX_ZONES];
 };
+
+enum retype {
+	RETYPE_NEVER,
+	RETYPE_IF_MERGED,	/* as part of a free block of several pageblocks */
+	RETYPE_FREELY,
+};
+
+/* Which of a CPU's lists blocks of @order and @type go to; -1 if to none. */
+static inline int pcp_index(const struct geometry *g, unsigned int order,
+			    unsigned int type)
+{
+	if (order <= PAGE_ALLOC_COSTLY_ORDER)
+		return (int)(order * MIGRATE_PCPTYPES + type);
+	if (g->thp_order && order == g->thp_order)
+		return NR_PCP_LISTS - 2 + (type == MIGRATE_MOVABLE);
+	return -1;
+}
+
+/* May the request take from the HIGHATOMIC reserve? alloc_flags_nonblocking() */
+static inline bool is_atomic(const struct call *call)
+{
+	return call->op == OP_ALLOC_HIGHATOMIC ||
+	       (call->order && call->gfp & GFPB_HIGH &&
+		!(call->gfp & (GFPB_DIRECT_RECLAIM | GFPB_NOMEMALLOC)));
+}
 
 static inline size_t type_index(const struct oracle *o, uint32_t pfn)
 {
@@ -188,6 +230,12 @@ static inline const struct hold *own_pcp(const struct oracle *o,
 					 unsigned int zone)
 {
 	return &o->contended_pcp[zone][o->cpu];
+}
+
+/* Has an allocation no per-CPU list, or not at its first try? */
+static inline bool without_pcp(const struct oracle *o, unsigned int zone)
+{
+	return !o->g.nr_cpus || hold_fails(own_pcp(o, zone), 0);
 }
 
 static inline bool alloc_lacks_pcp(const struct oracle *o,

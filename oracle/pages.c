@@ -59,6 +59,11 @@ struct oracle *oracle_create(const struct geometry *g)
 	}
 	bitmap_set(o->free, 0, g->nr_pages);
 	fresh_holes(o);
+	for (unsigned int i = 0; i < g->nr_zones; i++)
+		o->managed[i] = zone_end(g, i) - g->zone_start[i];
+	for (unsigned int i = 0; i < g->nr_holes; i++)
+		for (uint32_t n = 0; n < g->holes[i].nr; n++)
+			o->managed[geometry_zone(g, g->holes[i].start + n)]--;
 	for (unsigned int i = 0; i < g->nr_cma; i++)
 		for (uint32_t n = 0; n < g->cma[i].nr; n++)
 			o->type[type_index(o, g->cma[i].start + n)] =
@@ -335,14 +340,6 @@ static void cma_release(struct oracle *o, const struct call *call)
 
 /* --- taking --- */
 
-/* May the request take from the HIGHATOMIC reserve? alloc_flags_nonblocking() */
-static bool is_atomic(const struct call *call)
-{
-	return call->op == OP_ALLOC_HIGHATOMIC ||
-	       (call->order && call->gfp & GFPB_HIGH &&
-		!(call->gfp & GFPB_DIRECT_RECLAIM));
-}
-
 static void check_taken(struct oracle *o, const struct call *call,
 			uint32_t pfn, uint32_t nr, bool by_pfn)
 {
@@ -374,6 +371,9 @@ static void check_taken(struct oracle *o, const struct call *call,
 			     "no poisoned page", "one");
 	/* What is on a per-CPU list from before the isolation may still go. */
 	around = oracle_block_around(o, pfn);
+	o->source.order = NO_BLOCK;
+	if (around != BITMAP_NONE)
+		o->source = o->block[around];
 	if (oracle_type(o, pfn) == MIGRATE_ISOLATE &&
 	    (around == BITMAP_NONE || o->block[around].where != WHERE_PCP))
 		pend(o, RULE_ALLOC_TYPE, "isolate", pfn,
@@ -383,6 +383,13 @@ static void check_taken(struct oracle *o, const struct call *call,
 		pend(o, RULE_LOCKED, "pcp", pfn,
 		     "a page from the zone: the per-CPU lock is held",
 		     "one from the per-CPU list");
+	if (around != BITMAP_NONE && o->block[around].where == WHERE_PCP &&
+	    (o->block[around].cpu != o->cpu ||
+	     pcp_index(g, o->block[around].order, o->block[around].list) !=
+		     pcp_index(g, call->order, call->type)))
+		pend(o, RULE_PCP_FIRST, "pcp", pfn,
+		     "a page of this CPU's list for such requests",
+		     "one of another list");
 	if (around != BITMAP_NONE && o->block[around].where == WHERE_BUDDY &&
 	    o->block[around].list == MIGRATE_HIGHATOMIC && !is_atomic(call))
 		pend(o, RULE_ALLOC_TYPE, "highatomic", pfn,
@@ -539,14 +546,29 @@ static void split(struct oracle *o, const struct call *call)
 	}
 }
 
+/* Is it within one zone, and no part of a larger free block? */
+static bool can_set_type(const struct oracle *o, uint32_t pfn)
+{
+	uint32_t start = pfn >> o->g.pageblock_order << o->g.pageblock_order;
+	uint32_t last = start + (1u << o->g.pageblock_order) - 1;
+	uint32_t around;
+
+	if (last >= o->g.nr_pages ||
+	    geometry_zone(&o->g, start) != geometry_zone(&o->g, last))
+		return false;
+	around = oracle_block_around(o, start);
+	return around == BITMAP_NONE ||
+	       o->block[around].where != WHERE_BUDDY ||
+	       o->block[around].order <= o->g.pageblock_order;
+}
+
 static void expect_ret(struct oracle *o, const struct call *call,
 		       const struct result *result, enum rule rule,
 		       bool expected)
 {
 	if (!!result->ret != expected)
 		pend(o, rule, "ret", call->pfn,
-		     expected ? "success" : "failure",
-		     expected ? "failure" : "success");
+		     expected ? "nonzero" : "0", expected ? "0" : "nonzero");
 }
 
 static struct hold hold_of(const struct call *call)
@@ -605,7 +627,12 @@ void oracle_predict(struct oracle *o, const struct call *call,
 		oracle_foresee_range(o, call, result);
 		break;
 	case OP_CMA_RELEASE:
+		expect_ret(o, call, result, RULE_RESULT, false);
 		cma_release(o, call);
+		break;
+	case OP_SET_TYPE:
+		expect_ret(o, call, result, RULE_RESULT,
+			   !can_set_type(o, call->pfn));
 		break;
 	case OP_FREE:
 	case OP_FREE_NOLOCK:
@@ -677,7 +704,6 @@ void oracle_predict(struct oracle *o, const struct call *call,
 	case OP_DRAIN:
 	case OP_DRAIN_ALL:
 	case OP_DECAY:
-	case OP_SET_TYPE:
 	case OP_UNDO_ISOLATE:
 	case OP_UNRESERVE:
 	case OP_PRESSURE:

@@ -179,7 +179,7 @@ static void foresee_around(struct oracle *o, uint32_t pfn, uint32_t nr)
 	uint32_t end = round_up(pfn + nr, g->pageblock_order);
 	uint32_t size = (1u << g->max_order) - 1;
 
-	f->around_known = !is_spanned_from_pcp(o, pfn, nr) &&
+	f->around_known = !f->spanned &&
 			  !(start & size && is_isolated(o, start - 1)) &&
 			  !(end & size && is_isolated(o, end));
 	f->start = round_down(pfn, free_order(o, pfn));
@@ -266,6 +266,11 @@ void oracle_foresee_range(struct oracle *o, const struct call *call,
 		f->outcome = isolation(o, call->pfn, call->nr, call->kind);
 		return;
 	}
+	f->spanned =
+		call->op == OP_CMA_ALLOC
+			? is_spanned_from_pcp(o, o->g.cma[call->area].start,
+					      o->g.cma[call->area].nr)
+			: is_spanned_from_pcp(o, call->pfn, call->nr);
 	if (call->op == OP_CMA_ALLOC)
 		foresee_cma(o, call, result);
 	else

@@ -178,6 +178,8 @@ static bool spares_the_reserve(const struct run *run, const struct verdict *v)
 	const struct call *call = &run->call;
 	uint32_t pfn;
 
+	if (broke(v, RULE_MOBILITY))
+		return is_older(run, run->side) && !strcmp(v->field, "reserve");
 	if (older < 0 || !unequal(v, EQUAL_RESULT) ||
 	    (call->op != OP_ALLOC && call->op != OP_ALLOC_FROZEN) ||
 	    !call->order || !(call->gfp & GFPB_HIGH))
@@ -185,6 +187,16 @@ static bool spares_the_reserve(const struct run *run, const struct verdict *v)
 	pfn = run->arena->side[!older].result.pfn;
 	return pfn != PFN_NONE &&
 	       oracle_type(oracle_of(run, 0), pfn) == MIGRATE_HIGHATOMIC;
+}
+
+/*
+ * What cannot be claimed is stolen from the largest block of another type, not
+ * from the smallest.
+ */
+static bool steals_otherwise(const struct run *run, const struct verdict *v)
+{
+	return broke(v, RULE_MOBILITY) && is_older(run, run->side) &&
+	       !strcmp(v->field, "fallback");
 }
 
 /* Has a compound block been leaked that lies across @pfn? */
@@ -249,6 +261,7 @@ static const struct {
 	{ "6.12-cma-pages-are-counted", cma_pages_are_counted },
 	{ "6.12-isolation-overwrites-type", isolation_overwrites_type },
 	{ "6.12-spares-the-reserve", spares_the_reserve },
+	{ "6.12-steals-otherwise", steals_otherwise },
 	{ "6.12-leaked-compound-keeps-size", leaked_compound_keeps_size },
 };
 

@@ -33,6 +33,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		*b = o->pending;
 		return false;
 	}
+	memcpy(o->before, o->tally, o->g.nr_zones * sizeof(*o->tally));
 	if (call && !judge_complaints(o, result, b))
 		return false;
 	for (i = 0; o->g.nr_cpus && i < o->g.nr_zones; i++)
@@ -47,9 +48,12 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 			return false;
 	if (!judge_added(o, call, s, nr_added, b) ||
 	    (call && !judge_locks(o, call, before, s, nr_added, b)) ||
-	    !judge_retyped(o, call, s, b) ||
+	    !judge_retyped(o, s, b) ||
 	    (call && (!judge_promised_type(o, call, result, b) ||
 		      !judge_outcome(o, call, result, b) ||
+		      !judge_untouched(o, call, result, b) ||
+		      !judge_mobility(o, call, result, b) ||
+		      !judge_reserve(o, call, result, b) ||
 		      !judge_left_behind(o, call, b) ||
 		      !judge_pcp_high(o, call, before, s, b))))
 		return false;
@@ -57,7 +61,8 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		if (!judge_zone(o, (unsigned int)i, s, b))
 			return false;
 	if (!judge_events(o, s, b) ||
-	    (call && !judge_failure(o, call, result, b)))
+	    (call && (!judge_failure(o, call, result, b) ||
+		      !judge_bulk(o, call, result, b))))
 		return false;
 	return true;
 }

@@ -49,6 +49,15 @@ bool judge_locks(const struct oracle *o, const struct call *call,
 		 const int32_t *before, const struct snapshot *s, size_t nr_added,
 		 struct breach *b);
 
+/* The zone of a contiguous allocation. */
+static inline unsigned int zone_of_range(const struct oracle *o,
+					 const struct call *call)
+{
+	return geometry_zone(&o->g, call->op == OP_CMA_ALLOC ?
+					    o->g.cma[call->area].start :
+					    call->pfn);
+}
+
 /* types.c */
 bool judge_types(struct oracle *o, const struct call *call,
 		 const struct result *result, const struct snapshot *s,
@@ -58,8 +67,8 @@ bool judge_promised_type(const struct oracle *o,
 			 const struct result *result, struct breach *b);
 
 /* lists.c */
-bool judge_retyped(const struct oracle *o, const struct call *call,
-		   const struct snapshot *s, struct breach *b);
+bool judge_retyped(const struct oracle *o, const struct snapshot *s,
+		   struct breach *b);
 bool judge_added(const struct oracle *o, const struct call *call,
 		 const struct snapshot *s, size_t nr, struct breach *b);
 bool judge_left_behind(const struct oracle *o, const struct call *call,
@@ -88,8 +97,24 @@ bool judge_events(struct oracle *o, const struct snapshot *s,
 /* results.c */
 bool judge_complaints(const struct oracle *o,
 		      const struct result *result, struct breach *b);
+bool has_block_for(const struct oracle *o, const struct call *call,
+		   unsigned int zone);
+bool judge_bulk(const struct oracle *o, const struct call *call,
+		const struct result *result, struct breach *b);
 bool judge_failure(const struct oracle *o, const struct call *call,
 		   const struct result *result, struct breach *b);
+
+/* mobility.c */
+bool judge_mobility(const struct oracle *o, const struct call *call,
+		    const struct result *result, struct breach *b);
+
+/* reserve.c */
+bool judge_reserve(const struct oracle *o, const struct call *call,
+		   const struct result *result, struct breach *b);
+
+/* touched.c */
+bool judge_untouched(const struct oracle *o, const struct call *call,
+		     const struct result *result, struct breach *b);
 
 /* ranges.c */
 bool judge_outcome(const struct oracle *o, const struct call *call,

@@ -31,15 +31,10 @@ static bool judge_list_type(const struct oracle *o, uint32_t pfn,
 	return true;
 }
 
-bool judge_retyped(const struct oracle *o, const struct call *call,
-		   const struct snapshot *s, struct breach *b)
+bool judge_retyped(const struct oracle *o, const struct snapshot *s,
+		   struct breach *b)
 {
 	const struct geometry *g = &o->g;
-	bool by_merge = !is_buddy_alloc(call) && !is_contig_alloc(call) &&
-			(!call || (call->op != OP_SET_TYPE &&
-				   call->op != OP_ISOLATE &&
-				   call->op != OP_UNDO_ISOLATE &&
-				   call->op != OP_UNRESERVE));
 
 	for (size_t i = 0; i < s->nr_blocks; i++) {
 		uint32_t pfn = s->block_pfns[i];
@@ -50,7 +45,7 @@ bool judge_retyped(const struct oracle *o, const struct call *call,
 
 		if (!o->retyped[i])
 			continue;
-		if (by_merge &&
+		if (o->retyped[i] == RETYPE_IF_MERGED &&
 		    (around == BITMAP_NONE ||
 		     o->block[around].where != WHERE_BUDDY ||
 		     o->block[around].order <= g->pageblock_order) &&

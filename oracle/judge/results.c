@@ -11,8 +11,8 @@ static bool is_in(const uint32_t *pfns, uint32_t nr, uint32_t pfn)
 }
 
 /* The reported pages as a set: the kernel may name a compound tail twice. */
-bool judge_complaints(const struct oracle *o,
-		      const struct result *result, struct breach *b)
+bool judge_complaints(const struct oracle *o, const struct result *result,
+		      struct breach *b)
 {
 	uint32_t i;
 
@@ -25,8 +25,9 @@ bool judge_complaints(const struct oracle *o,
 	for (i = 0; i < o->nr_bad && i < RESULT_MAX_BAD; i++)
 		if (!is_in(result->bad, result->nr_bad, o->bad[i]) &&
 		    result->nr_bad <= RESULT_MAX_BAD &&
-		    !breach_set(b, o->page[o->bad[i]].refs ? RULE_COUNTED_BAD :
-							     RULE_BAD_PAGE,
+		    !breach_set(b,
+				o->page[o->bad[i]].refs ? RULE_COUNTED_BAD
+							: RULE_BAD_PAGE,
 				"report", o->bad[i], -1, "reported bad",
 				"not reported"))
 			return false;
@@ -38,31 +39,65 @@ bool judge_complaints(const struct oracle *o,
 	return true;
 }
 
+/*
+ * Does the zone have, still, what the request may take? A page of this CPU's
+ * own list, or a large enough block of a type that it may fall back to.
+ */
+bool has_block_for(const struct oracle *o, const struct call *call,
+		   unsigned int zone)
+{
+	const struct tally *t = &o->tally[zone];
+	int list = pcp_index(&o->g, call->order, call->type);
+
+	if (list >= 0 && !without_pcp(o, zone) && t->lists[o->cpu][list])
+		return true;
+	for (unsigned int i = call->order; i <= o->g.max_order; i++) {
+		const uint32_t *blocks = t->blocks[i];
+
+		if (blocks[MIGRATE_UNMOVABLE] || blocks[MIGRATE_MOVABLE] ||
+		    blocks[MIGRATE_RECLAIMABLE] ||
+		    (call->type == MIGRATE_MOVABLE && blocks[MIGRATE_CMA]) ||
+		    (is_atomic(call) && blocks[MIGRATE_HIGHATOMIC]))
+			return true;
+	}
+	return false;
+}
+
 bool judge_failure(const struct oracle *o, const struct call *call,
 		   const struct result *result, struct breach *b)
 {
-	bool failed = call->op == OP_ALLOC_BULK ? call->nr && !result->ret :
-						  result->ret < 0;
+	bool failed = call->op == OP_ALLOC_BULK ? call->nr && !result->ret
+						: result->ret < 0;
 
 	if (!is_buddy_alloc(call) || !failed)
 		return true;
-	for (unsigned int zone = 0; zone <= call->zone; zone++) {
-		for (unsigned int i = call->order; i <= o->g.max_order; i++) {
-			const uint32_t *blocks = o->tally[zone].blocks[i];
-
-			if ((blocks[MIGRATE_UNMOVABLE] ||
-			     blocks[MIGRATE_MOVABLE] ||
-			     blocks[MIGRATE_RECLAIMABLE] ||
-			     (call->type == MIGRATE_MOVABLE &&
-			      blocks[MIGRATE_CMA]) ||
-			     (call->op == OP_ALLOC_HIGHATOMIC &&
-			      blocks[MIGRATE_HIGHATOMIC])) &&
-			    !breach_set(b, RULE_ALLOC_FAILED, "ret", PFN_NONE,
-					(int)zone, "success",
-					"failure, with a free order-%u block",
-					i))
-				return false;
-		}
-	}
+	for (unsigned int zone = 0; zone <= call->zone; zone++)
+		if (has_block_for(o, call, zone) &&
+		    !breach_set(b, RULE_ALLOC_FAILED, "ret", PFN_NONE,
+				(int)zone, "success",
+				"failure, with a free block"))
+			return false;
 	return true;
+}
+
+/*
+ * alloc_pages_bulk(): all that a per-CPU list and the zone behind it can give;
+ * and where there is no list to be had, or nothing behind it, one page.
+ */
+bool judge_bulk(const struct oracle *o, const struct call *call,
+		const struct result *result, struct breach *b)
+{
+	uint32_t got = (uint32_t)result->ret;
+
+	if (call->op != OP_ALLOC_BULK || !got)
+		return true;
+	if (without_pcp(o, call->zone))
+		return got == 1 ||
+		       breach_set(b, RULE_BULK, "ret", result->pfns[0],
+				  call->zone, "one page: there is no list",
+				  "%u", got);
+	return got == call->nr || !has_block_for(o, call, call->zone) ||
+	       breach_set(b, RULE_BULK, "ret", result->pfns[0], call->zone,
+			  "as many as asked for: the zone has more", "%u of %u",
+			  got, call->nr);
 }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Types of pageblocks: which may a call change, and which does it promise? */
-#include "oracle/judge/judge.h"
+#include <string.h>
 
-enum retype {
-	RETYPE_NEVER,
-	RETYPE_IF_MERGED,	/* as part of a free block of several pageblocks */
-	RETYPE_FREELY,
-};
+#include "oracle/judge/judge.h"
 
 /* Is @pfn in one of the pageblocks that the call's pages lie in? */
 static bool in_hull(const struct oracle *o, const struct call *call,
@@ -16,6 +12,16 @@ static bool in_hull(const struct oracle *o, const struct call *call,
 
 	return pfn / size >= call->pfn / size &&
 	       pfn / size <= (call->pfn + call->nr - 1) / size;
+}
+
+/* Is it in one of the largest blocks that the call's pages may be part of? */
+static bool is_near_range(const struct oracle *o, const struct call *call,
+			  uint32_t pfn)
+{
+	uint8_t order = o->g.max_order;
+
+	return pfn >> order >= call->pfn >> order &&
+	       pfn >> order <= (call->pfn + call->nr - 1) >> order;
 }
 
 /*
@@ -32,7 +38,77 @@ static bool keeps_own_type(const struct oracle *o, const struct call *call,
 	       call->order <= order && call->pfn >> order == pfn >> order;
 }
 
-/* Between the types that allocations fall back between. */
+/* Pages of the pageblock that could be isolated for migration: on the LRU. */
+static bool is_on_lru(const struct oracle *o, uint32_t pfn)
+{
+	const struct known_page *page = &o->page[pfn];
+
+	if (page->shape == SHAPE_COMPOUND_TAIL && page->kind == PAGE_HELD)
+		page = &o->page[page->head];
+	return page->damage & 1u << DAMAGE_LRU;
+}
+
+/*
+ * An allocation that finds nothing of its own type claims pageblocks: that of a
+ * free block as large as one, or one that is half free or used alike, which a
+ * movable request does from half the pageblock's order on. __rmqueue_claim(),
+ * try_to_claim_block(); blocks as they were before the call.
+ */
+static bool may_claim(const struct oracle *o, const struct call *call,
+		      uint32_t pfn, uint8_t from)
+{
+	const struct geometry *g = &o->g;
+	uint32_t size = 1u << g->pageblock_order, start = pfn / size * size;
+	uint32_t around = oracle_block_around(o, start), alike = 0, nr_free = 0;
+	uint8_t largest = call->order;
+	bool found = false;
+
+	if (from == call->type)
+		return false;
+	if (around != BITMAP_NONE && o->block[around].where == WHERE_BUDDY &&
+	    o->block[around].order >= g->pageblock_order)
+		return true;
+	if (size > g->nr_pages - start ||
+	    geometry_zone(g, start) != geometry_zone(g, start + size - 1))
+		return false;
+	if (call->type == MIGRATE_MOVABLE && largest < g->pageblock_order / 2)
+		largest = g->pageblock_order / 2;
+	for (pfn = start; pfn < start + size;) {
+		const struct seen_block *block = &o->block[pfn];
+
+		if (block->order != NO_BLOCK && block->where == WHERE_BUDDY) {
+			found |= block->order >= largest;
+			nr_free += 1u << block->order;
+			pfn += 1u << block->order;
+			continue;
+		}
+		if (is_on_lru(o, pfn))
+			alike += call->type == MIGRATE_MOVABLE;
+		else
+			alike += call->type != MIGRATE_MOVABLE &&
+				 from == MIGRATE_MOVABLE;
+		pfn++;
+	}
+	return found && nr_free + alike >= size / 2;
+}
+
+static bool may_change_by_alloc(const struct oracle *o, const struct call *call,
+				const struct result *result, uint32_t pfn,
+				uint8_t from, uint8_t to)
+{
+	struct call taken = *call;
+
+	if (to != MIGRATE_HIGHATOMIC)
+		return to == call->type && may_claim(o, call, pfn, from);
+	taken.pfn = result->pfn;
+	return call->op == OP_ALLOC_HIGHATOMIC && !result->ret &&
+	       in_hull(o, &taken, pfn);
+}
+
+/*
+ * Between the types that allocations fall back between. Isolation that ends,
+ * and what a contiguous allocation drains in its zone, merges.
+ */
 static enum retype may_retype_mergeable(const struct oracle *o,
 					const struct call *call,
 					const struct result *result,
@@ -42,18 +118,27 @@ static enum retype may_retype_mergeable(const struct oracle *o,
 
 	if (!call || is_free(call) || call->op == OP_DRAIN ||
 	    call->op == OP_DRAIN_ALL || call->op == OP_DECAY)
-		return keeps_own_type(o, call, pfn) ? RETYPE_NEVER :
-						      RETYPE_IF_MERGED;
+		return keeps_own_type(o, call, pfn) ? RETYPE_NEVER
+						    : RETYPE_IF_MERGED;
+	if (is_contig_alloc(call)) {
+		if (geometry_zone(&o->g, pfn) != zone_of_range(o, call))
+			return RETYPE_NEVER;
+		/* What is taken with the range is made movable. */
+		return o->foreseen.spanned && to == MIGRATE_MOVABLE
+			       ? RETYPE_FREELY
+			       : RETYPE_IF_MERGED;
+	}
+	if (call->op == OP_UNDO_ISOLATE ||
+	    (call->op == OP_ISOLATE && result->ret))
+		return is_near_range(o, call, pfn) ? RETYPE_IF_MERGED
+						   : RETYPE_NEVER;
 	if (call->op != OP_SET_TYPE)
-		/* An isolation that fails has undone what it did. */
-		return is_buddy_alloc(call) || is_contig_alloc(call) ||
-		       call->op == OP_UNDO_ISOLATE ||
-		       (call->op == OP_ISOLATE && result->ret) ?
-			       RETYPE_FREELY : RETYPE_NEVER;
+		return RETYPE_NEVER;
 	one = *call;
 	one.nr = 1;
-	return !result->ret && to == call->type && in_hull(o, &one, pfn) ?
-		       RETYPE_FREELY : RETYPE_NEVER;
+	return !result->ret && to == call->type && in_hull(o, &one, pfn)
+		       ? RETYPE_FREELY
+		       : RETYPE_NEVER;
 }
 
 /* May this call turn the pageblock at @pfn from type @from into type @to? */
@@ -65,30 +150,37 @@ static enum retype may_retype(const struct oracle *o, const struct call *call,
 
 	if (to == MIGRATE_ISOLATE)
 		return call && call->op == OP_ISOLATE && !result->ret &&
-		       in_hull(o, call, pfn) ? RETYPE_FREELY : RETYPE_NEVER;
+				       in_hull(o, call, pfn)
+			       ? RETYPE_FREELY
+			       : RETYPE_NEVER;
 	if (from == MIGRATE_ISOLATE) {
 		if (!call || call->op != OP_UNDO_ISOLATE ||
 		    !in_hull(o, call, pfn))
 			return RETYPE_NEVER;
-		/* Back to what it was, unless a merge on the way changed that. */
+		/* Back to what it was, unless a merge on the way changed that.
+		 */
 		from = kept;
 		if (from == to)
 			return RETYPE_FREELY;
 	}
 	if (from == MIGRATE_CMA || to == MIGRATE_CMA)
 		return RETYPE_NEVER;
+	if (is_buddy_alloc(call) && from != MIGRATE_HIGHATOMIC)
+		return may_change_by_alloc(o, call, result, pfn, from, to)
+			       ? RETYPE_FREELY
+			       : RETYPE_NEVER;
 	if (to == MIGRATE_HIGHATOMIC)
-		return call && call->op == OP_ALLOC_HIGHATOMIC ? RETYPE_FREELY :
-								 RETYPE_NEVER;
+		return RETYPE_NEVER;
 	if (from == MIGRATE_HIGHATOMIC)
-		return call && call->op == OP_UNRESERVE && to == call->type ?
-			       RETYPE_FREELY : RETYPE_NEVER;
+		return call && call->op == OP_UNRESERVE && to == call->type
+			       ? RETYPE_FREELY
+			       : RETYPE_NEVER;
 	return may_retype_mergeable(o, call, result, pfn, to);
 }
 
 /* True if it is excused: the new type is then as good as any. */
-static bool wrong_type(struct oracle *o, uint32_t pfn, uint8_t from,
-		       uint8_t to, struct breach *b)
+static bool wrong_type(struct oracle *o, uint32_t pfn, uint8_t from, uint8_t to,
+		       struct breach *b)
 {
 	if (breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1, "the type it had",
 		       "type %u instead of %u", to, from))
@@ -107,19 +199,23 @@ bool judge_types(struct oracle *o, const struct call *call,
 		o->retyped = xrealloc(o->retyped,
 				      o->cap_retyped * sizeof(*o->retyped));
 	}
+	memset(o->converted, 0, sizeof(o->converted));
+	memset(o->claimed, 0, sizeof(o->claimed));
 	for (size_t i = 0; i < s->nr_blocks; i++) {
 		uint32_t pfn = s->block_pfns[i];
 		size_t at = type_index(o, pfn);
 		uint8_t from = o->type[at], to = s->block_types[i];
 		struct tally *t = &o->tally[geometry_zone(&o->g, pfn)];
 
-		o->retyped[i] = from != to;
+		o->retyped[i] = RETYPE_NEVER;
 		if (from == to)
 			continue;
-		switch (may_retype(o, call, result, pfn, from, to)) {
+		o->retyped[i] = may_retype(o, call, result, pfn, from, to);
+		switch (o->retyped[i]) {
 		case RETYPE_NEVER:
 			if (!wrong_type(o, pfn, from, to, b))
 				return false;
+			o->retyped[i] = RETYPE_FREELY;
 			break;
 		case RETYPE_IF_MERGED:
 			if (o->g.pageblock_order == o->g.max_order &&
@@ -129,10 +225,13 @@ bool judge_types(struct oracle *o, const struct call *call,
 		case RETYPE_FREELY:
 			break;
 		}
+		o->converted[geometry_zone(&o->g, pfn)] = true;
+		o->claimed[geometry_zone(&o->g, pfn)] |=
+			call && from != call->type;
 		o->types_changed = true;
 		o->type[at] = to;
-		t->isolated += (to == MIGRATE_ISOLATE) -
-			       (from == MIGRATE_ISOLATE);
+		t->isolated +=
+			(to == MIGRATE_ISOLATE) - (from == MIGRATE_ISOLATE);
 		if (to == MIGRATE_ISOLATE)
 			continue;
 		t->reserved += (to == MIGRATE_HIGHATOMIC) -
@@ -143,8 +242,7 @@ bool judge_types(struct oracle *o, const struct call *call,
 }
 
 /* What isolating, undoing that, and setting a type promise when they return. */
-bool judge_promised_type(const struct oracle *o,
-			 const struct call *call,
+bool judge_promised_type(const struct oracle *o, const struct call *call,
 			 const struct result *result, struct breach *b)
 {
 	uint32_t size = 1u << o->g.pageblock_order, pfn;

@@ -163,8 +163,7 @@ static void free_block_on_the_wrong_list(void **state)
 static void free_block_over_a_pageblock_of_another_type(void **state)
 {
 	do_nothing();
-	rig->call = (struct call){ .op = OP_SET_TYPE, .pfn = 24,
-				   .type = MIGRATE_UNMOVABLE };
+	rig->call = (struct call){ .op = OP_DRAIN_ALL };
 	for (size_t i = 0; i < rig->s.nr_blocks; i++)
 		if (rig->s.block_pfns[i] == 24)
 			rig->s.block_types[i] = MIGRATE_UNMOVABLE;
@@ -356,10 +355,20 @@ static void reserve_not_counted(void **state)
 
 static void type_not_set(void **state)
 {
-	pretend((struct call){ .op = OP_SET_TYPE, .pfn = 24,
+	uint32_t pfn = rig_alloc(rig, 3, 0);
+
+	pretend((struct call){ .op = OP_SET_TYPE, .pfn = pfn,
 			       .type = MIGRATE_UNMOVABLE },
 		(struct result){ 0 });
 	rig_breaks(rig, RULE_BLOCK_TYPE);
+}
+
+static void type_set_within_a_larger_block(void **state)
+{
+	pretend((struct call){ .op = OP_SET_TYPE, .pfn = 24,
+			       .type = MIGRATE_UNMOVABLE },
+		(struct result){ 0 });
+	rig_breaks(rig, RULE_RESULT);
 }
 
 static void pageblock_not_isolated(void **state)
@@ -656,6 +665,82 @@ static void cma_allocation_not_in_the_first_place(void **state)
 	rig_breaks(rig, RULE_CMA_PLACE);
 }
 
+/* The machine was asked for the lower zone. */
+static void lower_zone_taken_from(void **state)
+{
+	rig_do(rig, alloc_one);
+	rig->call.zone = 1;
+	rig_breaks(rig, RULE_ALLOC_ZONE);
+}
+
+/* What the oracle does not know: somebody else holds the machine's lock. */
+static void per_cpu_list_passed_over(void **state)
+{
+	const struct call contend = { .op = OP_CONTEND_PCP, .kind = 1 };
+
+	rig_alloc(rig, 0, 0);
+	rig->backend->ops->apply(rig->machine, &contend, &rig->result);
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .type = MIGRATE_MOVABLE,
+				   .nr = 1 });
+	rig_breaks(rig, RULE_PCP_FIRST);
+}
+
+static void page_of_another_type_taken(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	rig_ok(rig, (struct call){ .op = OP_SET_TYPE, .pfn = pfn ^ 8,
+				   .type = MIGRATE_UNMOVABLE });
+	assert_int_equal(rig->result.ret, 0);
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .type = MIGRATE_UNMOVABLE,
+				   .nr = 1 });
+	rig->call.type = MIGRATE_MOVABLE;
+	rig_breaks(rig, RULE_MOBILITY);
+}
+
+static void bulk_allocation_of_too_few(void **state)
+{
+	rig_do(rig, (struct call){ .op = OP_ALLOC_BULK, .nr = 5,
+				   .type = MIGRATE_MOVABLE });
+	assert_int_equal(rig->result.ret, 5);
+	rig->call.nr = 6;
+	rig_breaks(rig, RULE_BULK);
+}
+
+static void reserve_of_a_small_zone(void **state)
+{
+	rig_do(rig, (struct call){ .op = OP_ALLOC_HIGHATOMIC, .order = 3,
+				   .type = MIGRATE_MOVABLE, .nr = 8 });
+	for (size_t i = 0; i < rig->s.nr_blocks; i++)
+		if (rig->s.block_pfns[i] == rig->result.pfn)
+			rig->s.block_types[i] = MIGRATE_HIGHATOMIC;
+	rig_breaks(rig, RULE_RESERVE);
+}
+
+static void nothing_unreserved(void **state)
+{
+	rig_do(rig, (struct call){ .op = OP_UNRESERVE, .kind = 1 });
+	rig->result.ret = 1;
+	rig_breaks(rig, RULE_UNRESERVE);
+}
+
+static void another_cpu_drained(void **state)
+{
+	rig_alloc(rig, 0, 0);
+	rig_do(rig, (struct call){ .op = OP_DRAIN, .cpu = 0 });
+	rig->call.cpu = 1;
+	rig_breaks(rig, RULE_UNTOUCHED);
+}
+
+static void cma_release_refused(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_CMA_ALLOC, .nr = 1 });
+	rig_do(rig, (struct call){ .op = OP_CMA_RELEASE, .nr = 1,
+				   .pfn = rig->result.pfn });
+	rig->result.ret = -EINVAL;
+	rig_breaks(rig, RULE_RESULT);
+}
+
 static void bad_page_not_reported(void **state)
 {
 	uint32_t pfn = rig_alloc(rig, 0, 0);
@@ -800,6 +885,7 @@ int main(void)
 		TEST_ON(deferred_page_left_by_a_free, start_without_pcp),
 		TEST(reserve_not_counted),
 		TEST(type_not_set),
+		TEST(type_set_within_a_larger_block),
 		TEST(pageblock_not_isolated),
 		TEST(isolation_not_undone),
 		TEST_ON(count_of_a_reserved_page, start_hole),
@@ -833,6 +919,14 @@ int main(void)
 		TEST(isolation_refuses_a_movable_page),
 		TEST(isolation_fails_with_another_error),
 		TEST_ON(cma_allocation_not_in_the_first_place, start_cma),
+		TEST_ON(lower_zone_taken_from, start_two_zones),
+		TEST(per_cpu_list_passed_over),
+		TEST_ON(page_of_another_type_taken, start_without_pcp),
+		TEST(bulk_allocation_of_too_few),
+		TEST_ON(reserve_of_a_small_zone, start_without_pcp),
+		TEST(nothing_unreserved),
+		TEST_ON(another_cpu_drained, start_two_cpus),
+		TEST_ON(cma_release_refused, start_cma),
 		TEST(bad_page_not_reported),
 		TEST(good_page_reported),
 		TEST(warning_out_of_nowhere),

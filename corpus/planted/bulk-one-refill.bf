@@ -1,0 +1,7 @@
+# Planted: bulk-one-refill
+# A bulk allocation ends when the list that it filled once is empty.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence alloc-bulk-alloc_bulk-ret
+buddyfuzz 1
+machine pages=2 order=10 pageblock=9 cpus=1 check=1
+alloc_bulk count=2 type=unmovable zone=0

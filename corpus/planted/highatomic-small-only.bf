@@ -1,0 +1,7 @@
+# Planted: highatomic-small-only
+# Requests as large as a pageblock reserve nothing.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence highatomic-reserve-alloc_highatomic-type
+buddyfuzz 1
+machine pages=1600 order=6 pageblock=4 check=1
+alloc_highatomic order=4 type=unmovable zone=0

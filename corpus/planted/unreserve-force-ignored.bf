@@ -1,0 +1,8 @@
+# Planted: unreserve-force-ignored
+# Unreserving leaves the last pageblock even if forced.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence highatomic-unreserve-unreserve-reserved
+buddyfuzz 1
+machine pages=1600 order=6 pageblock=4 check=1
+alloc_highatomic order=0 type=unmovable zone=0
+unreserve type=unmovable force=1

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The HIGHATOMIC reserve: what is added to it, and what is taken out again. */
+#include "oracle/judge/judge.h"
+
+/* A hundredth of the zone in whole pageblocks, none if that is not one. */
+static int64_t limit(const struct oracle *o, unsigned int zone)
+{
+	uint32_t size = 1u << o->g.pageblock_order;
+	uint32_t percent = o->managed[zone] / 100;
+
+	return percent < size ? 0 : (percent + size - 1) / size;
+}
+
+/* Must the pageblocks of what was allocated be reserved? */
+static bool is_to_be_reserved(const struct oracle *o, const struct call *call,
+			      uint32_t pfn)
+{
+	const struct geometry *g = &o->g;
+	unsigned int zone = geometry_zone(g, pfn);
+	uint32_t size = 1u << g->pageblock_order, start = pfn / size * size;
+
+	if (o->source.where != WHERE_BUDDY ||
+	    o->source.list >= MIGRATE_PCPTYPES ||
+	    o->before[zone].reserved >= limit(o, zone))
+		return false;
+	return call->order >= g->pageblock_order ||
+	       (size <= g->nr_pages - start &&
+		geometry_zone(g, start) == zone &&
+		geometry_zone(g, start + size - 1) == zone);
+}
+
+static bool judge_reserved(const struct oracle *o, const struct call *call,
+			   uint32_t pfn, struct breach *b)
+{
+	bool expected = is_to_be_reserved(o, call, pfn);
+	uint32_t end = pfn + (1u << call->order);
+
+	if (o->source.order == NO_BLOCK || o->source.list == MIGRATE_HIGHATOMIC)
+		return true;
+	for (; pfn < end; pfn += 1u << o->g.pageblock_order)
+		if ((oracle_kept_type(o, pfn) == MIGRATE_HIGHATOMIC) !=
+			    expected &&
+		    o->source.where == WHERE_BUDDY &&
+		    !breach_set(b, RULE_RESERVE, "type", pfn, -1,
+				expected ? "reserved" : "not reserved",
+				"type %u", oracle_type(o, pfn)))
+			return false;
+	return true;
+}
+
+/* The order of the smallest free block of the reserve, -1 if there is none. */
+static int smallest(const struct oracle *o, const struct tally *t)
+{
+	for (int i = 0; i <= o->g.max_order; i++)
+		if (t->blocks[i][MIGRATE_HIGHATOMIC])
+			return i;
+	return -1;
+}
+
+static bool judge_unreserved(const struct oracle *o, const struct call *call,
+			     const struct result *result, struct breach *b)
+{
+	bool done = false;
+
+	for (int zone = o->g.nr_zones - 1; zone >= 0; zone--) {
+		const struct tally *was = &o->before[zone];
+		int64_t gone = was->reserved - o->tally[zone].reserved;
+		int order = smallest(o, was);
+		int64_t expected = 0;
+
+		if (!done && order >= 0 && (call->kind || was->reserved > 1)) {
+			done = true;
+			expected =
+				order <= o->g.pageblock_order
+					? 1
+					: 1 << (order - o->g.pageblock_order);
+		}
+		if (gone != expected &&
+		    !breach_set(b, RULE_UNRESERVE, "reserved", PFN_NONE, zone,
+				expected ? "the smallest block's, no longer"
+					 : "all that were",
+				"%lld fewer, not %lld", (long long)gone,
+				(long long)expected))
+			return false;
+	}
+	return !result->ret == !done ||
+	       breach_set(b, RULE_UNRESERVE, "ret", PFN_NONE, -1,
+			  done ? "true" : "false", "%d", result->ret);
+}
+
+bool judge_reserve(const struct oracle *o, const struct call *call,
+		   const struct result *result, struct breach *b)
+{
+	if (call->op == OP_UNRESERVE)
+		return judge_unreserved(o, call, result, b);
+	return call->op != OP_ALLOC_HIGHATOMIC || result->ret ||
+	       judge_reserved(o, call, result->pfn, b);
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Lists that a call has nothing to do with are left as they are. */
+#include "oracle/judge/judge.h"
+
+/* Does the call change no list at all? */
+static bool changes_none(const struct call *call, const struct result *result)
+{
+	switch ((enum op_code)call->op) {
+	case OP_PUT:
+	case OP_FREE:
+	case OP_FREE_NOLOCK:
+	case OP_FREE_CONTIG:
+	case OP_FREE_CONTIG_FROZEN:
+	case OP_FREE_BULK:
+	case OP_CMA_RELEASE:
+	case OP_DRAIN:
+	case OP_DRAIN_ALL:
+	case OP_DECAY:
+	case OP_ISOLATE:
+	case OP_UNDO_ISOLATE:
+	case OP_ALLOC_CONTIG:
+	case OP_ALLOC_CONTIG_FROZEN:
+	case OP_ALLOC_CONTIG_COMP:
+	case OP_CMA_ALLOC:
+	case NR_OPS:
+		return false;
+	case OP_ALLOC:
+	case OP_ALLOC_FROZEN:
+	case OP_ALLOC_HIGHATOMIC:
+	case OP_SET_TYPE:
+		return result->ret;
+	case OP_ALLOC_BULK:
+	case OP_UNRESERVE:
+		return !result->ret;
+	default:
+		return true;
+	}
+}
+
+/* May the call change what this CPU's lists of the zone hold? */
+static bool may_change(const struct oracle *o, const struct call *call,
+		       unsigned int zone, unsigned int cpu)
+{
+	if (is_free(call))
+		return cpu == o->cpu;
+	if (is_buddy_alloc(call))
+		return cpu == o->cpu && zone <= call->zone;
+	if (is_contig_alloc(call))
+		return zone == zone_of_range(o, call);
+	if (call->op == OP_DECAY)
+		return cpu == o->cpu && zone == call->zone;
+	return call->op == OP_DRAIN_ALL ||
+	       (call->op == OP_DRAIN && cpu == call->cpu);
+}
+
+/*
+ * May the call add to a CPU's lists? A free may, an allocation to its own; and
+ * a contiguous allocation, where it takes a block beyond the isolated
+ * pageblocks.
+ */
+static bool may_add(const struct oracle *o, const struct call *call, int list)
+{
+	if (is_buddy_alloc(call))
+		return list == pcp_index(&o->g, call->order, call->type);
+	return is_free(call) || (is_contig_alloc(call) && o->foreseen.spanned);
+}
+
+static bool may_remove(const struct oracle *o, const struct call *call,
+		       int list)
+{
+	return !is_buddy_alloc(call) ||
+	       list == pcp_index(&o->g, call->order, call->type);
+}
+
+static bool judge_cpu(const struct oracle *o, const struct call *call,
+		      unsigned int zone, unsigned int cpu, struct breach *b)
+{
+	const uint32_t *was = o->before[zone].lists[cpu];
+	const uint32_t *is = o->tally[zone].lists[cpu];
+	bool may = may_change(o, call, zone, cpu);
+
+	for (int i = 0; i < NR_PCP_LISTS; i++) {
+		if (was[i] == is[i] ||
+		    (may && (is[i] > was[i] ? may_add(o, call, i)
+					    : may_remove(o, call, i))))
+			continue;
+		if (!breach_set(b, RULE_UNTOUCHED, "pcp", PFN_NONE, (int)zone,
+				"list as before: none of this call's",
+				"%u blocks, not %u, on list %d of CPU %u",
+				is[i], was[i], i, cpu))
+			return false;
+	}
+	return true;
+}
+
+bool judge_untouched(const struct oracle *o, const struct call *call,
+		     const struct result *result, struct breach *b)
+{
+	for (unsigned int zone = 0; zone < o->g.nr_zones; zone++)
+		for (unsigned int cpu = 0; cpu < o->g.nr_cpus; cpu++)
+			if (!judge_cpu(o, call, zone, cpu, b))
+				return false;
+	if (o->block_log.nr == o->block_log.mark ||
+	    o->leaked != o->leaked_before || !changes_none(call, result))
+		return true;
+	return breach_set(b, RULE_UNTOUCHED, "list",
+			  o->block_log.entries[o->block_log.mark].start, -1,
+			  "no change of any list", "another block");
+}
