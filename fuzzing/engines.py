@@ -10,10 +10,10 @@ import os
 import re
 import shutil
 
-# Seconds that one input may take. The kernel's cma_alloc() looks at all pages of a pageblock
-# for each place that it tries, which takes seconds where they are large, and more on a machine
-# with much else to do: what takes longer is run again, alone, before it is called a hang.
-INPUT_SECONDS = 60
+# Seconds that one input may take: as many as the processor time after which a target says of an
+# operation that it hangs. On a machine with much else to do honest work may take longer: what is
+# stopped here is run again, alone, before it is called a hang.
+INPUT_SECONDS = 120
 # Seconds that libFuzzer, which runs its whole corpus first, may be late.
 LATE = 60
 

@@ -21,10 +21,20 @@ from campaign.state import write_whole
 from . import shell
 from .shell import build, echo, say, target_input, tell
 
-PATIENCE = 120      # seconds for one input, run alone
-MINIMIZING = 300    # seconds
+PATIENCE = 240      # seconds for one input, run alone
+MINIMIZING = 600    # seconds
 EARLIER = 30        # seconds for what was found, and told, before
+# Seconds of processor time after which an operation hangs: in a replay of what took too long for
+# the engine, and while a hang is made small (which takes ten times as long).
+ALONE = 30
+SMALLER = 20
 BUDDYFUZZ = "build/release/tools/buddyfuzz"
+
+
+def is_whole(path, content):
+    """libFuzzer names an input after what is in it."""
+    said = re.fullmatch(r"[a-z]+-([0-9a-f]{40})", os.path.basename(path))
+    return not said or said[1] == hashlib.sha1(content).hexdigest()
 
 
 def crashes(target):
@@ -85,7 +95,8 @@ class Finds:
 
     def keep(self):
         """Copies of all; raises OSError if one cannot be kept."""
-        found = {os.path.basename(path): self.keep_program(path) for path in self.programs()}
+        found = {os.path.basename(path): self.keep_program(path) for path in self.programs()
+                 if not self.is_only_slow(path)}
         inputs = self.inputs()
         if inputs:
             build("release", self.target)
@@ -95,7 +106,7 @@ class Finds:
                 name = os.path.basename(program)
                 if name not in found:
                     found[name] = self.keep_program(program)
-            if not saved and not self.is_only_slow(path, status):
+            if not saved and not (status in (0, 3) and self.may_be_slow(path)):
                 found[path] = self.keep_input(path, status, output)
         return list(found.values())
 
@@ -115,19 +126,30 @@ class Finds:
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
         status, output = limited([f"build/release/targets/{self.target}", "-q", path], PATIENCE,
-                                 BUDDYFUZZ_SAVE=folder, BUDDYFUZZ_STATS="", **self.environment())
+                                 BUDDYFUZZ_SAVE=folder, BUDDYFUZZ_STATS="",
+                                 BUDDYFUZZ_TIMEOUT=str(ALONE), **self.environment())
         return status, output, sorted(glob.glob(f"{folder}/*.bf"))
 
-    def is_only_slow(self, path, status):
-        """It took too long for the engine, and ends alone: no find. Nothing else is dropped."""
-        timed_out = os.path.basename(path).startswith("timeout-") or "/hangs" in path
-        if not timed_out or status not in (0, 3):
+    def is_only_slow(self, saved):
+        """A program that hung with the sanitizers, on a busy machine; does it end alone?"""
+        if not os.path.basename(saved).startswith("hang-"):
             return False
+        status, _ = limited([BUDDYFUZZ, "run", *replay_flags(saved), saved], PATIENCE)
+        return status in (0, 3) and self.set_aside(saved)
+
+    def may_be_slow(self, path):
+        """An input that passes alone. If time was all that was wrong, it is no find; nothing
+        else is dropped."""
+        timed_out = os.path.basename(path).startswith("timeout-") or "/hangs" in path
+        return (timed_out or self.only_slow) and self.set_aside(path)
+
+    def set_aside(self, path):
         slow = f"{self.folder}/slow"
         os.makedirs(slow, exist_ok=True)
         os.replace(path, os.path.join(slow, os.path.basename(path)))
         self.only_slow = True
-        say("an input took too long for the engine; alone it ends in time, and passes")
+        say(f"{os.path.basename(path)} took too long for the engine; alone it ends in time, and "
+            "passes")
         return True
 
     def keep_input(self, found, status, output):
@@ -136,6 +158,8 @@ class Finds:
         path = f"{self.crashes}/{re.sub('[:,]', '-', os.path.basename(found))}"
         if status is None:
             why = f"hangs: it has not ended after {PATIENCE} s"
+        elif not is_whole(found, content):
+            why = "was cut off when it was written: the disk was full, or the engine was killed"
         else:
             why = triage.token_of(status, output) or \
                 "passes without an engine: it may need the sanitizers, or what ran before it"
@@ -166,7 +190,8 @@ class Finds:
     def tell_program(self, find):
         flags = replay_flags(find.path)
         small = f"{find.path}.small"
-        command = [BUDDYFUZZ, "minimize", "-q", *flags, find.path, "-o", small]
+        faster = ["--timeout", str(SMALLER)] if "/hang-" in find.path else []
+        command = [BUDDYFUZZ, "minimize", "-q", *faster, *flags, find.path, "-o", small]
         echo(command)
         status, output = limited(command, MINIMIZING)
         if status == 0 and os.path.getsize(small):
