@@ -35,6 +35,15 @@ extern const struct rule_info rule_infos[NR_RULES];
  */
 extern bool rule_ignored[NR_RULES];
 
+/*
+ * How often a rule was held against something: of those that a machine or the
+ * operations of a program may leave with nothing to judge, rules_judged. Whoever
+ * sums up what was tested sets them to zero as often as it likes.
+ */
+extern uint64_t rule_judged[NR_RULES];
+extern const enum rule rules_judged[];
+extern const unsigned int nr_rules_judged;
+
 /* What a page is. */
 enum page_kind {
 	PAGE_ABSENT,	/* its section has no struct pages */

@@ -10,6 +10,8 @@ const char *const run_mode_names[NR_RUN_MODES] = { "strict", "free", "exact" };
 
 unsigned int nr_runners;
 
+uint64_t runner_executed[NR_OPS];
+
 struct runner *runner_create(const struct backend *a, const struct backend *b,
 			     enum run_mode mode)
 {
@@ -378,6 +380,7 @@ static bool run_sides(struct run *run, unsigned int first)
 		if (!ok)
 			return false;
 		run->v->nr_ops += meant && !first;
+		runner_executed[op->code] += meant && !first;
 	}
 	while (caller_give_back(caller, &run->call)) {
 		bool ok = call_sides(run, first, NULL);

@@ -196,6 +196,12 @@ void runner_run_after(struct runner *r, const struct sequence *before,
  */
 bool runner_ignore(const char *rule);
 
+/*
+ * How often each operation was executed, on A or on both, by all runners of the
+ * process; for the one who sums up to set to zero.
+ */
+extern uint64_t runner_executed[NR_OPS];
+
 /**
  * runner_allowed - how often each allowed difference was met so far
  * Return: NR_ALLOWANCES counters (oracle/equality.h).

@@ -22,17 +22,22 @@
  *				a machine, for every kind of program/machines.c's
  *				machine_kinds, also with 0; in targets that have
  *				backends
- *	judged:RULE N		programs in which this rule of the oracle or of
- *				equality was held against something, for every
- *				rule, also with 0; in targets that have backends
- *	ignored:RULE 1		the rule is ignored (BUDDYFUZZ_IGNORE)
+ *	judged:RULE N		times that this rule of the oracle had something to
+ *				be held against, for every rule that a machine or
+ *				the operations may leave without (the oracle's
+ *				rules_judged), also with 0; so, too
+ *	op:NAME N		times that this operation was executed, on each
+ *				backend, for every operation, also with 0; so, too
+ *	ignored:RULE N		the rule is ignored (BUDDYFUZZ_IGNORE), if N is not 0
  */
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "oracle/equality.h"
 #include "program/machines.h"
 #include "targets/target.h"
 
@@ -77,6 +82,29 @@ static void print_names(FILE *out, const char *prefix,
 			names[i].count);
 }
 
+/* What of the oracle, and of the operations, was put to use. */
+static void print_coverage(FILE *out)
+{
+	for (unsigned int i = 0; i < nr_rules_judged; i++) {
+		enum rule rule = rules_judged[i];
+
+		fprintf(out, " judged:%s %" PRIu64, rule_infos[rule].name,
+			rule_judged[rule]);
+		rule_judged[rule] = 0;
+	}
+	for (unsigned int i = 0; i < NR_OPS; i++) {
+		fprintf(out, " op:%s %" PRIu64, op_infos[i].mnemonic,
+			runner_executed[i]);
+		runner_executed[i] = 0;
+	}
+	for (unsigned int i = 0; i < NR_RULES; i++)
+		if (rule_ignored[i])
+			fprintf(out, " ignored:%s 1", rule_infos[i].name);
+	for (unsigned int i = 0; i < NR_EQUALITIES; i++)
+		if (equality_ignored[i])
+			fprintf(out, " ignored:%s 1", equality_infos[i].name);
+}
+
 static void print_line(FILE *out)
 {
 	/* A line of its own, also after one that a full disk has cut short. */
@@ -89,6 +117,8 @@ static void print_line(FILE *out)
 	for (size_t i = 0; stats.on_backend && i < nr_machine_kinds; i++)
 		fprintf(out, " machine:%s %zu", machine_kinds[i].name,
 			stats.kinds[i]);
+	if (stats.on_backend)
+		print_coverage(out);
 	fputc('\n', out);
 }
 

@@ -12,6 +12,17 @@ const struct rule_info rule_infos[NR_RULES] = {
 
 bool rule_ignored[NR_RULES];
 
+uint64_t rule_judged[NR_RULES];
+
+const enum rule rules_judged[] = {
+	RULE_UNMERGED, RULE_LIST_TYPE_SPAN, RULE_PCP_LIST, RULE_PCP_ISOLATE,
+	RULE_PCP_CPU, RULE_PCP_HIGH, RULE_LOCKED, RULE_NOLOCK, RULE_DRAINED,
+	RULE_DEFERRED, RULE_OUTCOME, RULE_CMA_PLACE, RULE_ALLOC_FAILED,
+};
+
+const unsigned int nr_rules_judged =
+	sizeof(rules_judged) / sizeof(rules_judged[0]);
+
 bool oracle_judge(struct oracle *o, const struct call *call,
 		  const struct result *result, const struct snapshot *s,
 		  struct breach *b)

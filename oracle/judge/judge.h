@@ -58,6 +58,12 @@ static inline unsigned int zone_of_range(const struct oracle *o,
 					    call->pfn);
 }
 
+/* Where a rule of rules_judged has something to be held against. */
+static inline void judging(enum rule rule)
+{
+	rule_judged[rule]++;
+}
+
 /* types.c */
 bool judge_types(struct oracle *o, const struct call *call,
 		 const struct result *result, const struct snapshot *s,

@@ -17,6 +17,7 @@ static bool judge_list_type(const struct oracle *o, uint32_t pfn,
 			block->list, oracle_type(o, pfn)))
 		return false;
 	for (uint32_t at = pfn + step; at < end; at += step) {
+		judging(RULE_LIST_TYPE_SPAN);
 		if (oracle_type(o, at) == block->list)
 			continue;
 		if (breach_set(b, RULE_LIST_TYPE_SPAN, "list", pfn, -1,
@@ -90,6 +91,7 @@ static bool judge_merged(const struct oracle *o, const struct snapshot *s,
 	if (block->order >= g->max_order || buddy >= g->nr_pages ||
 	    geometry_zone(g, buddy) != geometry_zone(g, pfn))
 		return true;
+	judging(RULE_UNMERGED);
 	other = &o->block[buddy];
 	if (other->order != block->order || other->where != WHERE_BUDDY)
 		return true;
@@ -133,6 +135,9 @@ static bool judge_pcp_block(const struct oracle *o, const struct call *call,
 		return false;
 	if (!is_free(call))
 		return true;
+	judging(RULE_PCP_CPU);
+	judging(RULE_PCP_ISOLATE);
+	judging(RULE_PCP_LIST);
 	if (block->cpu != o->cpu &&
 	    !breach_set(b, RULE_PCP_CPU, "cpu", pfn, -1,
 			"on a list of the CPU that freed it",
@@ -188,6 +193,8 @@ bool judge_left_behind(const struct oracle *o, const struct call *call,
 {
 	const struct geometry *g = &o->g;
 
+	if (call->op == OP_DRAIN || call->op == OP_DRAIN_ALL)
+		judging(RULE_DRAINED);
 	for (int zone = 0; zone < g->nr_zones; zone++) {
 		const struct tally *t = &o->tally[zone];
 
@@ -203,6 +210,7 @@ bool judge_left_behind(const struct oracle *o, const struct call *call,
 	/* Without per-CPU lists every free but one without locks locks it. */
 	if (g->nr_cpus || !is_free(call) || call->op == OP_FREE_NOLOCK)
 		return true;
+	judging(RULE_DEFERRED);
 	for (size_t i = o->block_log.mark; i < o->block_log.nr; i++) {
 		int zone = (int)geometry_zone(g, o->block_log.entries[i].start);
 
@@ -241,6 +249,7 @@ bool judge_pcp_high(const struct oracle *o, const struct call *call,
 		}
 		if (low <= pcp->batch && high >= pcp->batch)
 			continue;
+		judging(RULE_PCP_HIGH);
 		if (count > before[zone] && count >= high &&
 		    !breach_set(b, RULE_PCP_HIGH, "count", PFN_NONE, zone,
 				"no more than before",

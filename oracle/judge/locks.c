@@ -21,6 +21,7 @@ static bool judge_holdings(const struct oracle *o, const int32_t *before,
 	int64_t pages = 0, gone;
 	unsigned int nr = 0;
 
+	judging(RULE_LOCKED);
 	for (size_t i = 0; i < nr_added; i++) {
 		uint32_t pfn = o->work[i];
 		const struct seen_block *block = &o->block[pfn];
@@ -83,6 +84,7 @@ static bool judge_nolock_part(const struct oracle *o, uint32_t pfn,
 
 	if (o->page[pfn].kind != PAGE_FREE)
 		return true;
+	judging(RULE_NOLOCK);
 	expected = place_of(o, pfn, order, f);
 	found = oracle_block(o, pfn, &head, &found_order);
 	if (found == expected)

@@ -40,8 +40,11 @@ bool judge_outcome(const struct oracle *o, const struct call *call,
 
 	if (!is_contig_alloc(call) && call->op != OP_ISOLATE)
 		return true;
-	if (call->op == OP_CMA_ALLOC)
+	if (call->op == OP_CMA_ALLOC) {
+		judging(RULE_CMA_PLACE);
 		pfn = f->cma;
+	}
+	judging(RULE_OUTCOME);
 	if (!(f->outcome & outcome_of(result->ret)) &&
 	    !breach_set(b, RULE_OUTCOME, "ret", pfn, -1,
 			expectation(f->outcome), "%d", result->ret))

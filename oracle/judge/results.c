@@ -71,6 +71,7 @@ bool judge_failure(const struct oracle *o, const struct call *call,
 
 	if (!is_buddy_alloc(call) || !failed)
 		return true;
+	judging(RULE_ALLOC_FAILED);
 	for (unsigned int zone = 0; zone <= call->zone; zone++)
 		if (has_block_for(o, call, zone) &&
 		    !breach_set(b, RULE_ALLOC_FAILED, "ret", PFN_NONE,
