@@ -34,4 +34,6 @@ patch -p1 -s -F0 --no-backup-if-mismatch -d "$out/src" <"$patch"
 mapfile -t changed < <(sed -n 's|^+++ b/\(allocator/[^[:space:]]*\).*|\1|p' "$patch")
 pattern=$(printf '%s\n' "${changed[@]}" | sed 's/[.]/\\./g' | paste -sd'|')
 [[ $pattern == *\\.h* ]] && pattern="${library%%/*}/.*[.]c"
-"$top/planted/commands.py" model "$top" "$build" "$out" "$library" "$pattern" "$@"
+# What is found with it says so by this name.
+PLANTED_NAME=$(basename "$patch" .patch) \
+	"$top/planted/commands.py" model "$top" "$build" "$out" "$library" "$pattern" "$@"

@@ -68,7 +68,8 @@ def model(top, build, out, library, pattern, *targets):
             change = {after(words, "-o"): made, source: os.path.join(out, "src", name)}
             for word in words:
                 if word.startswith("-I") and os.path.realpath(word[2:]) == top:
-                    change[word] = [f"-I{out}/src", word, "-include", f"{top}/planted/planted.h"]
+                    change[word] = [f"-I{out}/src", word, "-include", f"{top}/planted/planted.h",
+                                    f"-DPLANTED_NAME={os.environ['PLANTED_NAME']}"]
             run(list(changed(without(words, "-g", "-Werror", "-MD", MT=True, MF=True), change)),
                 build)
             objects.append(made)

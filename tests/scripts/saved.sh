@@ -71,18 +71,18 @@ free slot=0 index=0
 drain cpu=0
 END
 hanging=$tmp/hangs/buddyfuzz
-expect 1 timeout 60 "$hanging" run --timeout 1 "$tmp/drains.bf"
+expect 1 timeout 500 "$hanging" run --timeout 1 "$tmp/drains.bf"
 says out '^hangs at operation 3: drain cpu=0$'
 says out 'did not return in 1 s of processor time'
 says out '^DEDUP_TOKEN: hang-drain$'
-expect 1 timeout 60 "$hanging" explain --timeout 1 "$tmp/drains.bf"
+expect 1 timeout 500 "$hanging" explain --timeout 1 "$tmp/drains.bf"
 says out '^DEDUP_TOKEN: hang-drain$'
-expect 0 timeout 120 "$hanging" minimize -q --timeout 2 "$tmp/drains.bf" -o "$tmp/small.bf"
+expect 0 timeout 1000 "$hanging" minimize -q --timeout 2 "$tmp/drains.bf" -o "$tmp/small.bf"
 grep -qx 'drain cpu=0' "$tmp/small.bf" || fail "the hang was minimized away"
 (($(grep -c '^[a-z]' "$tmp/small.bf") <= 5)) || fail "not small: $(<"$tmp/small.bf")"
 rm -rf "$tmp/save"
 mkdir "$tmp/save"
-BUDDYFUZZ_SAVE=$tmp/save BUDDYFUZZ_TIMEOUT=1 expect 1 timeout 60 "$tmp/hangs/diff_strict" "$tmp/drains.bf"
+BUDDYFUZZ_SAVE=$tmp/save BUDDYFUZZ_TIMEOUT=1 expect 1 timeout 500 "$tmp/hangs/diff_strict" "$tmp/drains.bf"
 says out '^FAIL .*  hang-drain$'
 grep -qx '# Planted: hangs' "$tmp/save/hang-drain.bf" || fail "not saved"
 ! grep -q 'Passes alone' "$tmp/save/hang-drain.bf" || fail "it hangs alone, too"
