@@ -166,9 +166,8 @@ def find_pairs(options):
     return pairs.must_exist(found, {line.split(" ")[0] for line in output.splitlines()})
 
 
-def turns(options, found):
+def turns(options, found, taken):
     """Runs, each of which has had its turn; the time is shared among those to come."""
-    taken = folder.take_over()
     left = options.seconds
     done = []
     going = list(found)
@@ -185,11 +184,12 @@ def turns(options, found):
             tell()
         if options.seconds or len(found) == 1:
             break
-        going = [run.pair for run in done[-len(going):] if not run.status()]
-    return taken, done
+        going = [run.pair for run in done[-len(going):]
+                 if not (run.kept or run.broken or run.nothing)]
+    return done
 
 
-def together(runs, taken):
+def together(found, runs):
     """The last words on several."""
     counts = Counts()
     tell(f"{'together':18s} {len(runs)} runs")
@@ -197,14 +197,17 @@ def together(runs, taken):
         counts.update(run.counts)
         tell(f"  {run.pair}, {run.pair.target}: {run.counts['operations']} operations in "
              f"{run.elapsed:.0f} s; divergences: {run.judge().replace('see below', 'see above')}")
+    left_out = [pair for pair in found if pair not in [run.pair for run in runs]]
+    for pair in left_out:
+        tell(f"  {pair}, {pair.target}: not fuzzed, since this was interrupted")
     tell(f"{'known differences':18s} {counts.listed('known')}")
-    for name, text in what_is_missing(runs[0].pair, counts):
-        if text:
-            tell(f"{name:18s} {text}")
+    for name, text in what_is_missing(counts, all(run.pair.against == "none" for run in runs)):
+        tell(f"{name:18s} {text}")
     bad = [run for run in runs if run.status()]
     tell(f"{'divergences':18s} "
          + (f"see above: {len(bad)} of {len(runs)} runs found something, or could not look"
-            if bad else "0"))
+            if bad else "0" + (f", but see above: {len(left_out)} pairs were not fuzzed"
+                               if left_out else "")))
 
 
 def main():
@@ -215,10 +218,14 @@ def main():
     found = find_pairs(options)
     for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sig, Interrupt.on_signal)
-    taken, runs = turns(options, found)
+    taken = folder.take_over()
+    runs = turns(options, found, taken)
+    if not runs:
+        say("interrupted before anything was executed")
+        return 1 if taken else 3
     if len(found) > 1:
-        together(runs, taken)
-    statuses = {run.status() for run in runs} | ({1} if taken else set())
+        together(found, runs)
+    statuses = {run.status() for run in runs}
     return next((status for status in (1, 2, 3) if status in statuses), 0)
 
 

@@ -6,7 +6,6 @@ none, each configuration of it: NAME-smp, NAME-smp-sparse, NAME-up... Each is th
 of its own: with the same configuration of the other side, if that is a kernel too.
 """
 import dataclasses
-import os
 
 from kernel import prepared
 
@@ -104,6 +103,6 @@ def must_exist(pairs, known):
     for pair in pairs:
         for name in (pair.backend, pair.against):
             if name and name not in known and name not in ("canary", "none"):
-                raise Unusable(f'no backend "{name}": see {os.path.join("build/release/tools", "buddyfuzz")} '
-                               "backends (and scripts/kernel for the kernel's)")
+                raise Unusable(f'no backend "{name}": see build/release/tools/buddyfuzz backends '
+                               "(and scripts/kernel for the kernel's)")
     return pairs

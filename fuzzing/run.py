@@ -210,7 +210,7 @@ class Run:
             ("known differences", counts.listed("known")),
             ("unsupported", self.unsupported()),
         ]
-        rows += [(name, text) for name, text in what_is_missing(self.pair, counts) if text]
+        rows += what_is_missing(counts, self.pair.against == "none")
         rows += [("not compiled in", line) for kernel in self.pair.kernels
                  for line in kernel.warnings()]
         rows += [("earlier finds", self.earlier_words()), ("divergences", last)]
@@ -223,9 +223,13 @@ class Run:
         return f"{self.counts['unsupported']}" + (f" ({why})" if why != "none" else "")
 
     def earlier_words(self):
-        if not self.earlier:
-            return "none"
-        return f"{len(self.earlier)} of these backends in {self.finds.crashes} still diverge"
+        words = []
+        if self.taken:
+            words.append(f"{len(self.taken)} of runs that were killed, see above")
+        if self.earlier:
+            words.append(f"{len(self.earlier)} of these backends in {self.finds.crashes} "
+                         "still diverge")
+        return "; ".join(words) or "none"
 
     def judge(self):
         """What the last line says; sets .nothing where nothing was done."""
@@ -235,8 +239,8 @@ class Run:
             self.nothing = self.nothing or self.why_nothing()
         if self.broken or self.nothing:
             return f"not looked for: {self.broken or self.nothing}"
-        if self.earlier:
-            return f"none new, but {len(self.earlier)} found earlier"
+        if self.earlier or self.taken:
+            return f"none new, but {len(self.earlier) + len(self.taken)} found earlier"
         return "0"
 
     def is_nothing(self):
@@ -262,7 +266,7 @@ class Run:
         if self.options.engine == "afl":
             folder.collect_afl(self.folder, self.corpus)
         self.counts.read(f"{self.folder}/stats")
-        self.earlier = earlier(self.pair, {find.path for find in self.kept})
+        self.earlier = earlier(self.pair, {find.path for find in self.kept} | set(self.taken))
         self.summary(self.judge())
         for find in self.kept:
             tell()
@@ -289,17 +293,19 @@ class Run:
             say(self.broken)
 
     def status(self):
-        if self.kept or self.earlier:
+        if self.kept or self.earlier or self.taken:
             return 1
         return 2 if self.broken else 3 if self.nothing else 0
 
 
-def what_is_missing(pair, counts):
-    """Rows of what the numbers do not speak of."""
-    yield "executed nothing", counts["idle"] and f"{counts['idle']} programs"
-    yield "never tried", counts.never("machine")
-    off = list(counts.named("ignored"))
-    if pair.against == "none":
-        off.append("equality (there is one backend)")
-    yield "rules off", ", ".join(off)
-    yield "never judged", counts.never("judged")
+def what_is_missing(counts, alone):
+    """Rows of what the numbers do not speak of. @alone: there is one backend."""
+    off = {rule for rule in os.environ.get("BUDDYFUZZ_IGNORE", "").split(",") if rule}
+    off |= set(counts.named("ignored"))
+    if alone:
+        off.add("equality")
+    rows = [("executed nothing", counts["idle"] and f"{counts['idle']} programs"),
+            ("never tried", counts.never("machine")),
+            ("rules off", ", ".join(sorted(off))),
+            ("never judged", counts.never("judged"))]
+    return [(name, text) for name, text in rows if text]

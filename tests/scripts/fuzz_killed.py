@@ -176,7 +176,7 @@ class Test:
                 time.sleep(random.uniform(0, longest))
             else:
                 self.wait_for_find(longest)
-                time.sleep(random.uniform(0, longest / 4))
+                time.sleep(random.uniform(0, random.choice([0.2, longest / 4])))
             self.kill(script, random.choice(list(self.kills)))
             left -= 1
             if not left or number == count - 1:
