@@ -271,26 +271,23 @@ class Run:
         for find in self.kept:
             tell()
             self.finds.tell(find)
-        if self.broken:
+        if self.broken and os.listdir(f"{self.folder}/log"):
             self.last_words()
             return
-        if self.nothing:
-            say(self.nothing)
+        if self.broken or self.nothing:
+            say(self.broken or self.nothing)
         folder.discard(self.folder)
         self.lock.close()
 
     def last_words(self):
-        """What is in the way; its folder stays, until the next run."""
+        """What the engine said that did not run; its folder stays, until the next run."""
         logs = [f"{self.folder}/log/{name}" for name in sorted(os.listdir(f"{self.folder}/log"))]
         for log in logs:
             with open(log, encoding="utf-8", errors="replace") as file:
                 tail = file.read().splitlines()[-20:]
             for line in tail:
                 shell.complain(line)
-        if logs:
-            say(f"{self.broken}; its last words are above, all of them in {self.folder}/log")
-        else:
-            say(self.broken)
+        say(f"{self.broken}; its last words are above, all of them in {self.folder}/log")
 
     def status(self):
         if self.kept or self.earlier or self.taken:
@@ -301,11 +298,12 @@ class Run:
 def what_is_missing(counts, alone):
     """Rows of what the numbers do not speak of. @alone: there is one backend."""
     off = {rule for rule in os.environ.get("BUDDYFUZZ_IGNORE", "").split(",") if rule}
-    off |= set(counts.named("ignored"))
+    off |= {rule for rule, number in counts.named("ignored").items() if number}
     if alone:
         off.add("equality")
     rows = [("executed nothing", counts["idle"] and f"{counts['idle']} programs"),
             ("never tried", counts.never("machine")),
+            ("never executed", counts.never("op")),
             ("rules off", ", ".join(sorted(off))),
             ("never judged", counts.never("judged"))]
     return [(name, text) for name, text in rows if text]
