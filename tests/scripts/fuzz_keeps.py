@@ -53,13 +53,13 @@ class Case(unittest.TestCase):
                 out.write(text)
         return path
 
-    def saved(self, path):
+    def saved(self, path, token=TOKEN, against="model/patch-v3"):
         """A program, as a target saves it."""
         with open(FINDING, encoding="utf-8") as file:
             text = "".join(line for line in file if not line.startswith("# Replay"))
-        with open(f"{path}/save/{TOKEN}.bf", "w", encoding="utf-8") as out:
+        with open(f"{path}/save/{token}.bf", "w", encoding="utf-8") as out:
             out.write("# Replay: buddyfuzz run --mode strict --backend model/per-page "
-                      f"--against model/patch-v3\n{text}")
+                      f"--against {against}\n{text}")
 
     def artifact(self, path, name):
         subprocess.run([BUDDYFUZZ, "assemble", FINDING, "-o", f"{path}/artifacts/{name}"],
@@ -100,6 +100,13 @@ class Killed(Case):
         self.assertEqual(len(folder.take_over()), 1)
         self.assertEqual(self.kept(), ["crash-1", "crash-1.about"])
         self.says("passes without an engine")
+
+    def test_hang_that_ends_alone_is_no_find(self):
+        path = self.dead(against="model/batched")
+        self.saved(path, "hang-free_contig", "model/batched")
+        self.artifact(path, "crash-1")
+        self.assertEqual(folder.take_over(), [])
+        self.says("hang-free_contig.bf took too long for the engine; alone it ends in time")
 
     def test_artifact_that_was_cut_off_is_said_to_be(self):
         path = self.dead(against="model/batched")
