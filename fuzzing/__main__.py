@@ -185,7 +185,7 @@ def turns(options, found, taken):
         if options.seconds or len(found) == 1:
             break
         going = [run.pair for run in done[-len(going):]
-                 if not (run.kept or run.broken or run.nothing)]
+                 if not (run.kept or run.unkept or run.broken or run.nothing)]
     return done
 
 

@@ -97,7 +97,7 @@ class Finds:
         """Copies of all; raises OSError if one cannot be kept."""
         found = {os.path.basename(path): self.keep_program(path) for path in self.programs()
                  if not self.is_only_slow(path)}
-        inputs = self.inputs()
+        inputs = [path for path in self.inputs() if not self.is_told_by(path, found)]
         if inputs:
             build("release", self.target)
         for path in inputs:
@@ -109,6 +109,17 @@ class Finds:
             if not saved and not (status in (0, 3) and self.may_be_slow(path)):
                 found[path] = self.keep_input(path, status, output)
         return list(found.values())
+
+    def is_told_by(self, path, programs):
+        """Is an input one of these programs? Alone it may pass, where the program has with it what
+        must run before. Each job ends at its first find, and its log names both."""
+        for log in glob.glob(f"{self.folder}/log/*"):
+            with open(log, encoding="utf-8", errors="replace") as file:
+                text = file.read()
+            if f"/{os.path.basename(path)}\n" in text:
+                return any(f"{token}.bf" in programs
+                           for token in re.findall(r"^DEDUP_TOKEN: *(\S+)", text, re.M))
+        return False
 
     def keep_program(self, saved):
         with open(saved, "rb") as file:
@@ -189,7 +200,7 @@ class Finds:
 
     def tell_program(self, find):
         flags = replay_flags(find.path)
-        small = f"{find.path}.small"
+        small = f"{self.folder}/small.bf"
         faster = ["--timeout", str(SMALLER)] if "/hang-" in find.path else []
         command = [BUDDYFUZZ, "minimize", "-q", *faster, *flags, find.path, "-o", small]
         echo(command)
@@ -230,7 +241,7 @@ class Finds:
     def minimize_input(self, find):
         if target_input(self.target) == "bytes":
             return
-        small = f"{find.path}.min"
+        small = f"{self.folder}/small"
         limited([f"build/{self.about['preset']}/targets/{self.target}", "-minimize_crash=1",
                  "-max_total_time=30", f"-exact_artifact_path={small}", find.path], PATIENCE,
                 BUDDYFUZZ_SAVE="", BUDDYFUZZ_STATS="", TMPDIR=f"{self.folder}/tmp",

@@ -51,6 +51,7 @@ class Run:
         self.counts = Counts()
         self.elapsed = 0
         self.kept = []
+        self.unkept = ""
         self.earlier = []
         self.nothing = self.broken = ""
 
@@ -110,6 +111,13 @@ class Run:
             if limited([*command[:2], path], PATIENCE, **self.pair.environment())[0] \
                     not in (0, 3):
                 shutil.copyfile(path, f"{self.folder}/artifacts/{os.path.basename(path)}")
+
+    def keep(self):
+        """What was found; on a full disk it stays where it is, for the next run."""
+        try:
+            self.kept = self.finds.keep() if self.finds.any() else []
+        except OSError as error:
+            self.unkept = f"{error}: what was found is in {self.folder}, and left to the next run"
 
     # --- fuzzing ---
 
@@ -182,11 +190,11 @@ class Run:
             self.elapsed = self.now()
             if self.finds.any():
                 self.finds.only_slow = False
-                self.kept = self.finds.keep()
+                self.keep()
                 # That is why it ended.
-                if self.kept or self.finds.only_slow:
+                if self.kept or self.unkept or self.finds.only_slow:
                     self.broken = ""
-            if self.kept or self.broken or Interrupt.asked or self.now() - before < 1 or \
+            if self.kept or self.unkept or self.broken or Interrupt.asked or self.now() - before < 1 or \
                     (seconds and self.now() > seconds - 1):
                 return
 
@@ -233,6 +241,8 @@ class Run:
 
     def judge(self):
         """What the last line says; sets .nothing where nothing was done."""
+        if self.unkept:
+            return f"found, but cannot be kept: {self.unkept}"
         if self.kept:
             return "found, see below"
         if not self.broken and self.is_nothing():
@@ -260,17 +270,24 @@ class Run:
         if self.can_start():
             if self.long:
                 self.run_long()
-            self.kept = self.finds.keep() if self.finds.any() else []
-            if not self.kept and not Interrupt.asked:
+            self.keep()
+            if not self.kept and not self.unkept and not Interrupt.asked:
                 self.fuzz(seconds)
         if self.options.engine == "afl":
             folder.collect_afl(self.folder, self.corpus)
         self.counts.read(f"{self.folder}/stats")
         self.earlier = earlier(self.pair, {find.path for find in self.kept} | set(self.taken))
         self.summary(self.judge())
-        for find in self.kept:
-            tell()
-            self.finds.tell(find)
+        if self.unkept:
+            say(self.unkept)
+            return
+        try:
+            for find in self.kept:
+                tell()
+                self.finds.tell(find)
+        except OSError as error:
+            say(f"{error}: what was found is in {self.folder}, and left to the next run")
+            return
         if self.broken and os.listdir(f"{self.folder}/log"):
             self.last_words()
             return
@@ -290,7 +307,7 @@ class Run:
         say(f"{self.broken}; its last words are above, all of them in {self.folder}/log")
 
     def status(self):
-        if self.kept or self.earlier or self.taken:
+        if self.kept or self.unkept or self.earlier or self.taken:
             return 1
         return 2 if self.broken else 3 if self.nothing else 0
 

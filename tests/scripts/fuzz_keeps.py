@@ -23,6 +23,7 @@ os.chdir(SOURCE)
 sys.path.insert(0, os.getcwd())
 sys.dont_write_bytecode = True
 from fuzzing import finds, folder, shell  # noqa: E402
+from fuzzing.run import Run  # noqa: E402
 
 FINDING = "corpus/findings/patch-v3-walks-off-section.bf"
 TOKEN = "memmap-free_contig_frozen-page"
@@ -94,6 +95,15 @@ class Killed(Case):
         self.artifact(path, "crash-1")
         self.assertEqual(len(folder.take_over()), 1)
 
+    def test_artifact_that_needs_what_ran_before_is_its_program(self):
+        path = self.dead(against="model/batched")
+        self.saved(path)
+        self.artifact(path, "crash-1")
+        with open(f"{path}/log/0", "w", encoding="utf-8") as out:
+            out.write(f"DEDUP_TOKEN: {TOKEN}\nTest unit written to {path}/artifacts/crash-1\n")
+        self.assertEqual(len(folder.take_over()), 1)
+        self.assertRegex(self.kept()[0], f"^{TOKEN}-")
+
     def test_artifact_that_passes_is_kept_all_the_same(self):
         path = self.dead(against="model/batched")
         self.artifact(path, "crash-1")
@@ -161,6 +171,18 @@ class FullDisk(Case):
         self.assertEqual(len(os.listdir(f"{path}/save")), 1)
         self.assertEqual(len(folder.take_over()), 1)
         self.assertEqual(len(self.kept()), 1)
+
+    def test_its_own_finds_stay_where_they_are(self):
+        path = self.dead()
+        self.saved(path)
+        run = Run.__new__(Run)
+        run.folder, run.finds, run.kept, run.unkept = path, finds.Finds(path, PAIR), [], ""
+        run.earlier = run.taken = []
+        with mock.patch("fuzzing.finds.write_whole", side_effect=OSError("full")):
+            run.keep()
+        self.assertEqual(run.status(), 1)
+        self.assertIn("cannot be kept", run.judge())
+        self.assertEqual(len(os.listdir(f"{path}/save")), 1)
 
     def test_target_saves_whole_or_not_at_all(self):
         os.makedirs(self.work)
