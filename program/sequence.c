@@ -86,16 +86,18 @@ static char *gather(const char *comment, unsigned int number, size_t *len)
 	*len = 0;
 	if (!text)
 		abort();
-	for (const char *line = comment; line;
-	     line = strchr(line, '\n'), line += line ? 1 : 0) {
-		const char *at = behind_number(line, number);
-		size_t n = at ? strcspn(at, "\n") : 0;
+	while (*comment) {
+		size_t line = strcspn(comment, "\n");
+		const char *at = behind_number(comment, number);
 
-		if (!at)
-			continue;
-		memcpy(text + *len, at, n);
-		*len += n;
-		text[(*len)++] = '\n';
+		if (at) {
+			size_t n = comment + line - at;
+
+			memcpy(text + *len, at, n);
+			*len += n;
+			text[(*len)++] = '\n';
+		}
+		comment += line + (comment[line] == '\n');
 	}
 	return text;
 }

@@ -49,6 +49,9 @@ mkdir "$tmp/dir"
 truncate -s 1T "$tmp/huge" 2>/dev/null || truncate -s 8G "$tmp/huge"
 printf 'buddyfuzz 1\nmachine tiny\nfree_contig slot=0' >"$tmp/long"
 truncate -s 65M "$tmp/long"
+# Sanitizers map more than any limit.
+limit='ulimit -v 4000000'
+bash -c "$limit; exec \"\$0\" --version" "$BUDDYFUZZ" >/dev/null 2>&1 || limit=true
 declare -A reason=([fifo]='not a regular file' [itself]='Too many levels of symbolic links'
 	[dir]='Is a directory' [huge]='more than 64 MiB' [long]='more than 64 MiB'
 	[/dev/zero]='not a regular file' [/dev/full]='not a regular file'
@@ -62,20 +65,20 @@ for file in "${!reason[@]}"; do
 		[[ $command == import* && $file == @(huge|long) ]] && continue
 		[[ $command == bench* && $file == @(huge|long) ]] && continue
 		read -ra words <<<"$command"
-		expect 2 bash -c 'ulimit -v 4000000; exec timeout 20 "$0" "$@"' \
+		expect 2 bash -c "$limit; exec timeout 60 \"\$0\" \"\$@\"" \
 			"$BUDDYFUZZ" "${words[@]}" "$path"
 		one_line err
 		says err "$path.*${reason[$file]}"
 	done
 	[[ $file == dir ]] && continue
-	expect 2 timeout 20 "$(dirname "$BUDDYFUZZ")/../targets/diff_strict" "$path"
+	expect 2 timeout 60 "$(dirname "$BUDDYFUZZ")/../targets/diff_strict" "$path"
 	one_line err
 	says err "$path: ${reason[$file]}"
 done
 # As standard input, too; a pipe there is as good as a file.
 for command in run show interleave "import -o $tmp/made"; do
 	read -ra words <<<"$command"
-	expect 2 bash -c 'timeout 20 "$0" "$@" - </dev/zero' "$BUDDYFUZZ" "${words[@]}"
+	expect 2 bash -c 'timeout 60 "$0" "$@" - </dev/zero' "$BUDDYFUZZ" "${words[@]}"
 	one_line err
 	says err 'a device, not a file'
 done
@@ -84,5 +87,5 @@ expect 0 bash -c 'cat "$1" | "$0" run -' "$BUDDYFUZZ" "$sample"
 # A directory that leads back to itself is gone through once.
 cp "$sample" "$tmp/dir"
 ln -s . "$tmp/dir/again"
-expect 0 timeout 20 "$(dirname "$BUDDYFUZZ")/../targets/diff_strict" "$tmp/dir"
+expect 0 timeout 60 "$(dirname "$BUDDYFUZZ")/../targets/diff_strict" "$tmp/dir"
 says out '^diff_strict: 1 passed'
