@@ -70,6 +70,8 @@ static int rmqueue_bulk(struct machine *m, struct zone *zone,
 	enum rmqueue_mode mode = RMQUEUE_NORMAL;
 	int i;
 
+	if (alloc_flags & ALLOC_NOLOCK && !try_lock(m, &zone->contended))
+		return 0;
 	for (i = 0; i < count; i++) {
 		struct page *page = __rmqueue(m, zone, order, migratetype,
 					      alloc_flags, &mode);
@@ -140,6 +142,9 @@ static struct page *rmqueue_buddy(struct machine *m, struct zone *zone,
 
 	do {
 		page = NULL;
+		if (ac->alloc_flags & ALLOC_NOLOCK &&
+		    !try_lock(m, &zone->contended))
+			return NULL;
 		if (ac->alloc_flags & ALLOC_HIGHATOMIC)
 			page = __rmqueue_smallest(m, zone, ac->order,
 						  MIGRATE_HIGHATOMIC);
@@ -203,6 +208,48 @@ struct page *alloc_frozen_pages(struct machine *m,
 
 		if (page) {
 			prep_new_page(m, page, ac->order, ac->compound);
+			return page;
+		}
+	}
+	return NULL;
+}
+
+/* Enough free for the zone to keep its min mark; notes when it is below high. */
+static bool may_take(struct machine *m, struct zone *zone,
+		     const struct alloc_context *ac)
+{
+	if (!(zone->flags & ZONES_BELOW_HIGH)) {
+		if (zone_watermark_ok(m, zone, ac->order,
+				      wmark_pages(zone, WMARK_HIGH), ac->zone,
+				      ac->alloc_flags))
+			return true;
+		zone->flags |= ZONES_BELOW_HIGH;
+	}
+	return zone_watermark_ok(m, zone, ac->order,
+				 wmark_pages(zone, WMARK_MIN), ac->zone,
+				 ac->alloc_flags);
+}
+
+struct page *alloc_frozen_pages_nolock(struct machine *m, unsigned int order)
+{
+	const struct alloc_context ac = {
+		.zone = m->nr_zones - 1,
+		.order = order,
+		.migratetype = MIGRATE_UNMOVABLE,
+		.alloc_flags = ALLOC_WMARK_MIN | ALLOC_NOLOCK,
+		.compound = true,
+	};
+
+	if (!pcp_allowed_order(m, order) || !can_try_lock(m))
+		return NULL;
+	for (int i = ac.zone; i >= 0; i--) {
+		struct page *page = NULL;
+
+		if (may_take(m, &m->zones[i], &ac))
+			page = rmqueue(m, &m->zones[i], &ac);
+		if (page) {
+			prep_new_page(m, page, order, ac.compound);
+			m->res->nr_zeroed += 1u << order;
 			return page;
 		}
 	}

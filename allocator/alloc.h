@@ -3,7 +3,7 @@
  * Allocation (mm/page_alloc.c): from a per-CPU list, from the zone's list of
  * the type, else by falling back to other types.
  *
- * Watermarks never refuse here, and there is no slow path: what that would do
+ * Watermarks refuse lockless requests only, and there is no slow path: what that would do
  * (reclaim, reserves, retries) belongs between get_page_from_freelist() and
  * its callers.
  */
@@ -69,7 +69,17 @@ unsigned int alloc_flags_fastpath(uint32_t gfp, unsigned int order,
 struct page *alloc_frozen_pages(struct machine *m,
 				const struct alloc_context *ac);
 
-/** alloc_pages - the same, the block (its head) with one reference. */
+/**
+ * alloc_frozen_pages_nolock - allocate 2^order pages, waiting for no lock
+ * Return: the first page, frozen, its block compound, or NULL.
+ *
+ * The only allocation here that minds watermarks.
+ *
+ * Source: mm/page_alloc.c:__alloc_frozen_pages_noprof() with ALLOC_NOLOCK.
+ */
+struct page *alloc_frozen_pages_nolock(struct machine *m, unsigned int order);
+
+/** alloc_pages - as alloc_frozen_pages(), the block (its head) with one reference. */
 struct page *alloc_pages(struct machine *m, const struct alloc_context *ac);
 
 /**

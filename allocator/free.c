@@ -158,7 +158,7 @@ static void free_one_page(struct machine *m, struct zone *zone,
 			  unsigned int order, unsigned int fpi_flags)
 {
 	if (unlikely(fpi_flags & FPI_NOLOCK)) {
-		if (!try_lock(m, &zone->contended)) {
+		if (!can_try_lock(m) || !try_lock(m, &zone->contended)) {
 			add_page_to_zone_llist(m, zone, page, order);
 			return;
 		}

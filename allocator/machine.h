@@ -66,7 +66,7 @@ struct fresh_head {
  * @nr_pcp_lists: NR_PCP_LISTS, or without those of the PMD order.
  * @res: the result that complaints go to.
  * @epoch: of the log since touched_clear(); see struct page.
- * @call: number of the call at hand.
+ * @call, @context: number of the call at hand; enum context.
  * @fresh_heads: ascending by pfn.
  * @fresh_zones: the zones of the fresh machine.
  */
@@ -89,6 +89,7 @@ struct machine {
 	uint8_t cpu;
 	uint16_t epoch;
 	uint32_t call;
+	uint8_t context;
 	struct event_state events;
 	struct touch_log seen;
 	struct touch_log undo;
@@ -193,6 +194,17 @@ static inline bool try_lock(const struct machine *m, struct contention *c)
 	earlier = c->tries++;
 	return earlier < c->after ||
 	       (c->times && earlier - c->after >= c->times);
+}
+
+/*
+ * May a lock be tried here? Without SMP every try has the lock, also one that an
+ * NMI found taken.
+ *
+ * Source: mm/internal.h:can_spin_trylock().
+ */
+static inline bool can_try_lock(const struct machine *m)
+{
+	return m->nr_cpus || m->context != CONTEXT_NMI;
 }
 
 /* --- complaints --- */

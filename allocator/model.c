@@ -117,6 +117,16 @@ static int do_alloc(struct machine *m, const struct call *c, struct result *res,
 						    alloc_pages(m, &ac));
 }
 
+static int do_alloc_nolock(struct machine *m, const struct call *c,
+			   struct result *res)
+{
+	struct page *page = alloc_frozen_pages_nolock(m, c->order);
+
+	if (page && !c->frozen)
+		set_page_refcounted(m, page);
+	return done(res, page);
+}
+
 static int do_alloc_highatomic(struct machine *m, const struct call *c,
 			       struct result *res)
 {
@@ -220,6 +230,11 @@ static void do_pressure(struct machine *m, const struct call *c)
 	zone->flags = (zone->flags & ~settable) | (c->kind & settable);
 }
 
+static bool is_lockless(const struct call *c)
+{
+	return c->op == OP_ALLOC_NOLOCK || c->op == OP_FREE_NOLOCK;
+}
+
 static struct contention contention(const struct call *c)
 {
 	return (struct contention){
@@ -235,10 +250,12 @@ static void machine_apply(struct machine *m, const struct call *c,
 	res->ret = 0;
 	res->pfn = PFN_NONE;
 	res->nr_bad = 0;
+	res->nr_zeroed = 0;
 	res->nr_warned = 0;
 	res->warning = NULL;
 	m->res = res;
 	m->call++;
+	m->context = is_lockless(c) ? c->kind : CONTEXT_TASK;
 
 	switch ((enum op_code)c->op) {
 	case OP_ALLOC:
@@ -249,6 +266,9 @@ static void machine_apply(struct machine *m, const struct call *c,
 		break;
 	case OP_ALLOC_HIGHATOMIC:
 		res->ret = do_alloc_highatomic(m, c, res);
+		break;
+	case OP_ALLOC_NOLOCK:
+		res->ret = do_alloc_nolock(m, c, res);
 		break;
 	case OP_ALLOC_BULK:
 		res->ret = do_alloc_bulk(m, c, res);

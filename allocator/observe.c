@@ -3,6 +3,7 @@
  * The machine as seen from outside.
  */
 #include "allocator/observe.h"
+#include "allocator/watermark.h"
 #include "allocator/refcount/page_ref.h"
 #include "allocator/free_list.h"
 
@@ -85,6 +86,8 @@ void machine_zone(const struct machine *m, unsigned int zone,
 		.nr_free_blocks = z->nr_free_blocks,
 		.nr_isolate_pageblock = z->nr_isolate_pageblock,
 		.pgalloc = z->pgalloc,
+		.min_mark = (int64_t)wmark_pages(z, WMARK_MIN) +
+			    z->lowmem_reserve[m->nr_zones - 1],
 		.flags = z->flags,
 	};
 	for (int order = 0; order <= GEOMETRY_MAX_ORDER; order++)

@@ -16,6 +16,7 @@ enum alloc_flags {
 	ALLOC_WMARK_MASK	= 0x03,
 	ALLOC_CMA		= 0x80,
 	ALLOC_HIGHATOMIC	= 0x200,
+	ALLOC_NOLOCK		= 0x400,
 	ALLOC_KSWAPD		= 0x800,
 };
 

@@ -21,9 +21,11 @@
  * @pfn, @nr: the page, or [pfn, pfn + nr) for ranges.
  * @tail: PUT, GET: the reference is the block's, at @pfn; the caller names the
  *	page this many behind it, as one may with a compound block.
- * @frozen: OP_FREE: free_frozen_pages() rather than __free_pages().
+ * @frozen: OP_FREE: free_frozen_pages() rather than __free_pages();
+ *	ALLOC_NOLOCK: frozen pages.
  * @refs: FREEZE's expected count, UNFREEZE's count.
- * @kind: DAMAGE, ISOLATE mode, PRESSURE flags, on/off.
+ * @kind: DAMAGE, ISOLATE mode, PRESSURE flags, on/off; enum context of the
+ *	lockless operations.
  * @cpu: DRAIN, CPU.
  * @area: CMA_ALLOC, CMA_RELEASE.
  * @after, @times: CONTEND_*: of the tries of each operation that follows, @after have
@@ -60,6 +62,7 @@ struct call {
  * @nr_bad, @bad: pages reported by bad_page(), in order, the first
  *	RESULT_MAX_BAD of them.
  * @bad_at: where each of @bad was reported.
+ * @nr_zeroed: pages that the call has zeroed, for their new owner.
  * @nr_warned, @warning: WARN-like complaints other than bad pages, and what the
  *	first one says.
  * @warned_at: where it comes from.
@@ -71,6 +74,7 @@ struct result {
 	uint32_t nr_bad;
 	uint32_t bad[RESULT_MAX_BAD];
 	struct origin bad_at[RESULT_MAX_BAD];
+	uint32_t nr_zeroed;
 	uint32_t nr_warned;
 	const char *warning;
 	struct origin warned_at;

@@ -86,6 +86,8 @@ struct page_state {
  * @nr_free_blocks: NR_FREE_PAGES_BLOCKS.
  * @nr_isolate_pageblock: as in struct zone.
  * @pgalloc: PGALLOC events of this zone, in pages.
+ * @min_mark: what must stay free after a request that may use any zone: the min
+ *	mark, boosts included, and lowmem_reserve[] for the highest zone.
  * @flags: enum zone_flag_bits.
  */
 struct zone_state {
@@ -97,6 +99,7 @@ struct zone_state {
 	int64_t nr_free_blocks;
 	int64_t nr_isolate_pageblock;
 	uint64_t pgalloc;
+	int64_t min_mark;
 	uint64_t flags;
 };
 

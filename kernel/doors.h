@@ -101,7 +101,12 @@ void shim_percpu_init(void);
  */
 void shim_contend(spinlock_t *lock, bool on, u8 after, u8 times);
 
-/** shim_begin_call - an operation begins: tries of a lock count from 0. */
-void shim_begin_call(void);
+/**
+ * shim_begin_call - an operation begins: tries of a lock count from 0
+ * shim_end_call - it ends
+ * @lockless: it must not wait for one.
+ */
+void shim_begin_call(bool lockless);
+void shim_end_call(void);
 
 #endif

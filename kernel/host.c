@@ -516,6 +516,7 @@ static void machine_apply(struct machine *m, const struct call *call,
 	result->ret = 0;
 	result->pfn = PFN_NONE;
 	result->nr_bad = 0;
+	result->nr_zeroed = 0;
 	result->nr_warned = 0;
 	result->warning = NULL;
 	m->complaint[0] = '\0';

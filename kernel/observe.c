@@ -214,6 +214,8 @@ void kernel_zone(unsigned int i, struct zone_state *state)
 		state->pgalloc += per_cpu(vm_event_states, cpu)
 				  .event[PGALLOC_NORMAL - ZONE_NORMAL +
 					 zone_idx(zone)];
+	state->min_mark = min_wmark_pages(zone) +
+			  zone->lowmem_reserve[ZONE_NORMAL];
 	if (test_bit(ZONE_RECLAIM_ACTIVE, &zone->flags))
 		state->flags |= ZONES_RECLAIM_ACTIVE;
 	if (test_bit(ZONE_BELOW_HIGH, &zone->flags))

@@ -27,6 +27,19 @@
 #include "kernel/doors.h"
 #include "kernel/watch.h"
 
+/*
+ * Custom: no page has contents, so that zeroing is only counted. For this the
+ * functions of highmem.h that the file calls are named.
+ */
+static inline void shim_clear_pages(unsigned int nr)
+{
+	running->res->nr_zeroed += nr;
+}
+
+#undef clear_pages
+#define clear_pages(addr, nr) ((void)(addr), shim_clear_pages(nr))
+#define clear_highpage_kasan_tagged(page) ((void)(page), shim_clear_pages(1))
+
 #include <mm/page_alloc.c>
 
 #if SHIM_OLDER
@@ -216,6 +229,32 @@ static int do_alloc(const struct call *c, struct result *res,
 		return -ENOMEM;
 	if (c->op != OP_ALLOC_FROZEN)
 		set_page_refcounted(page);
+	res->pfn = page_to_pfn(page);
+	return 0;
+}
+
+#if SHIM_OLDER
+/* The runner knows that there are none, and asks for none. */
+static struct page *alloc_nolock(const struct call *c)
+{
+	return NULL;
+}
+#else
+static struct page *alloc_nolock(const struct call *c)
+{
+	if (c->frozen)
+		return alloc_frozen_pages_nolock_noprof(0, NUMA_NO_NODE,
+							c->order);
+	return alloc_pages_nolock_noprof(0, NUMA_NO_NODE, c->order);
+}
+#endif
+
+static int do_alloc_nolock(const struct call *c, struct result *res)
+{
+	struct page *page = alloc_nolock(c);
+
+	if (!page)
+		return -ENOMEM;
 	res->pfn = page_to_pfn(page);
 	return 0;
 }
@@ -472,14 +511,13 @@ static void do_mend(struct page *page)
 
 /* --- calls --- */
 
-void kernel_apply(const struct call *c, struct result *res)
+static void apply(const struct call *c, struct result *res)
 {
 	struct zone *zone = shim_zone(
 		c->zone < running->geometry.nr_zones ? c->zone : 0);
 	struct page *page = c->pfn < running->max_pfn ? pfn_to_page(c->pfn) :
 							NULL;
 
-	shim_begin_call();
 	switch ((enum op_code)c->op) {
 	case OP_ALLOC:
 	case OP_ALLOC_FROZEN:
@@ -487,6 +525,9 @@ void kernel_apply(const struct call *c, struct result *res)
 		break;
 	case OP_ALLOC_HIGHATOMIC:
 		res->ret = do_alloc_highatomic(c, res);
+		break;
+	case OP_ALLOC_NOLOCK:
+		res->ret = do_alloc_nolock(c, res);
 		break;
 	case OP_ALLOC_BULK:
 		res->ret = do_alloc_bulk(c, res);
@@ -586,4 +627,20 @@ void kernel_apply(const struct call *c, struct result *res)
 	case NR_OPS:
 		break;
 	}
+}
+
+void kernel_apply(const struct call *c, struct result *res)
+{
+	static const int counts[NR_CONTEXTS] = {
+		[CONTEXT_IRQ] = HARDIRQ_OFFSET,
+		[CONTEXT_NMI] = HARDIRQ_OFFSET + NMI_OFFSET,
+	};
+	bool lockless = c->op == OP_ALLOC_NOLOCK || c->op == OP_FREE_NOLOCK;
+	int count = lockless ? counts[c->kind] : 0;
+
+	shim_begin_call(lockless && !SHIM_OLDER);
+	preempt_count_add(count);
+	apply(c, res);
+	preempt_count_sub(count);
+	shim_end_call();
 }

@@ -121,11 +121,30 @@ enum {
 #define lock_tries(lock)	(((u32 *)&(lock)->owner)[0])
 #define lock_call(lock)		(((u32 *)&(lock)->owner)[1])
 
-static u32 shim_call;
+/* An operation that takes more locks than any is in a loop without end. */
+#define CALL_MAX_LOCKS (1u << 26)
 
-void shim_begin_call(void)
+static u32 shim_call;
+static u32 shim_locks;
+static bool shim_lockless;
+
+void shim_begin_call(bool lockless)
 {
 	shim_call++;
+	shim_locks = 0;
+	shim_lockless = lockless;
+}
+
+void shim_end_call(void)
+{
+	shim_lockless = false;
+}
+
+static void count_lock(void)
+{
+	if (++shim_locks > CALL_MAX_LOCKS)
+		host_bug(__FILE__, __LINE__,
+			 "takes locks without end: the operation hangs");
 }
 
 void shim_contend(spinlock_t *lock, bool on, u8 after, u8 times)
@@ -158,6 +177,10 @@ void __raw_spin_lock_init(raw_spinlock_t *lock, const char *name,
 
 void _raw_spin_lock(raw_spinlock_t *lock)
 {
+	count_lock();
+	if (shim_lockless)
+		host_bug(__FILE__, __LINE__,
+			 "a lockless operation waits for a lock");
 	switch ((int)lock->owner_cpu) {
 	case LOCK_FREE:
 		lock->owner_cpu = LOCK_OURS;
@@ -170,14 +193,21 @@ void _raw_spin_lock(raw_spinlock_t *lock)
 	}
 }
 
+/* Without SMP nothing tells an NMI that it interrupted the lock's holder. */
+static bool always_had(void)
+{
+	return !IS_ENABLED(CONFIG_SMP) && in_nmi();
+}
+
 int _raw_spin_trylock(raw_spinlock_t *lock)
 {
+	count_lock();
 	switch ((int)lock->owner_cpu) {
 	case LOCK_FREE:
 		lock->owner_cpu = LOCK_OURS;
 		return 1;
 	case LOCK_THEIRS:
-		if (!try_has(lock))
+		if (!always_had() && !try_has(lock))
 			return 0;
 		lock->owner_cpu = LOCK_LENT;
 		return 1;

@@ -213,6 +213,7 @@ static bool equal_zones(const struct geometry *g, enum equality_when when,
 			return false;                                          \
 	} while (0)
 		COMPARE(pgalloc);
+		COMPARE(min_mark);
 		COMPARE(nr_reserved_highatomic);
 		COMPARE(nr_isolate_pageblock);
 		if ((x->flags ^ y->flags) & ZONES_BELOW_HIGH &&

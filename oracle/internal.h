@@ -30,6 +30,7 @@ struct tally {
 	int64_t deferred;	/* pages on the deferred list */
 	int64_t isolated;	/* pageblocks */
 	int64_t reserved;	/* HIGHATOMIC pageblocks, isolated ones too */
+	int64_t min_mark;	/* struct zone_state */
 };
 
 /* Events that must have been counted. @pgfree also counts deferred pages. */
@@ -236,6 +237,41 @@ static inline const struct hold *own_pcp(const struct oracle *o,
 static inline bool without_pcp(const struct oracle *o, unsigned int zone)
 {
 	return !o->g.nr_cpus || hold_fails(own_pcp(o, zone), 0);
+}
+
+/*
+ * Lockless operations: may they try a lock, and do they have the zone's at no try? A
+ * refill tries before the zone's own lists are asked.
+ */
+static inline bool cannot_try(const struct oracle *o, const struct call *call)
+{
+	return !o->g.nr_cpus && call->kind == CONTEXT_NMI;
+}
+
+static inline bool nolock_lacks_zone(const struct oracle *o,
+				     const struct call *call, unsigned int zone)
+{
+	const struct hold *h = &o->contended_zone[zone];
+	return cannot_try(o, call) ||
+	       (hold_fails(h, 0) && (without_pcp(o, zone) || hold_fails(h, 1)));
+}
+
+/* What may be taken of a zone by who minds watermarks and has no reserves. */
+static inline bool is_above_mark(const struct tally *t, unsigned int order,
+				 unsigned int max_order)
+{
+	int64_t usable = 1 - (INT64_C(1) << order);
+
+	for (unsigned int type = 0; type < MIGRATE_PCPTYPES; type++)
+		usable += t->pages[type];
+	if (usable <= t->min_mark || !order)
+		return usable > t->min_mark;
+	for (unsigned int i = order; i <= max_order; i++)
+		if (t->blocks[i][MIGRATE_UNMOVABLE] ||
+		    t->blocks[i][MIGRATE_MOVABLE] ||
+		    t->blocks[i][MIGRATE_RECLAIMABLE])
+			return true;
+	return false;
 }
 
 static inline bool alloc_lacks_pcp(const struct oracle *o,

@@ -340,6 +340,27 @@ static void cma_release(struct oracle *o, const struct call *call)
 
 /* --- taking --- */
 
+static void check_taken_nolock(struct oracle *o, const struct call *call,
+			       uint32_t pfn, uint32_t around)
+{
+	unsigned int zone = geometry_zone(&o->g, pfn);
+
+	if (cannot_try(o, call))
+		pend(o, RULE_LOCKED, "nmi", pfn,
+		     "failure: an NMI without SMP may try no lock", "success");
+	if (around != BITMAP_NONE && o->block[around].where == WHERE_BUDDY &&
+	    nolock_lacks_zone(o, call, zone))
+		pend(o, RULE_LOCKED, "zone", pfn,
+		     "nothing of the zone: its lock is held",
+		     "a page of its lists");
+	if (pcp_index(&o->g, call->order, call->type) < 0)
+		pend(o, RULE_RESULT, "order", pfn,
+		     "failure: no order for per-CPU lists", "success");
+	if (!is_above_mark(&o->tally[zone], call->order, o->g.max_order))
+		pend(o, RULE_MARK, "zone", pfn,
+		     "nothing of a zone that is at its min mark", "a page of it");
+}
+
 static void check_taken(struct oracle *o, const struct call *call,
 			uint32_t pfn, uint32_t nr, bool by_pfn)
 {
@@ -395,6 +416,8 @@ static void check_taken(struct oracle *o, const struct call *call,
 		pend(o, RULE_ALLOC_TYPE, "highatomic", pfn,
 		     "a page of the reserve only for an atomic request",
 		     "for another");
+	if (call->op == OP_ALLOC_NOLOCK)
+		check_taken_nolock(o, call, pfn, around);
 	if (oracle_type(o, pfn) == MIGRATE_CMA && call->type != MIGRATE_MOVABLE)
 		pend(o, RULE_ALLOC_TYPE, "cma", pfn,
 		     "a CMA page only for a movable request", "for another");
@@ -603,6 +626,10 @@ void oracle_predict(struct oracle *o, const struct call *call,
 	case OP_ALLOC_FROZEN:
 		if (!result->ret)
 			take_block(o, call, result, 0);
+		break;
+	case OP_ALLOC_NOLOCK:
+		if (!result->ret)
+			take_block(o, call, result, !call->frozen);
 		break;
 	case OP_ALLOC_BULK:
 		if (result->ret < 0 || (uint32_t)result->ret > call->nr)

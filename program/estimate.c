@@ -114,6 +114,8 @@ uint32_t estimate_op(struct estimate *e, const struct op *op)
 	case OP_ALLOC:
 	case OP_ALLOC_HIGHATOMIC:
 		return take_block(e, arg[0], false);
+	case OP_ALLOC_NOLOCK:
+		return take_block(e, arg[0], arg[1] & 1);
 	case OP_ALLOC_FROZEN:
 		return take_block(e, arg[0], true);
 	case OP_ALLOC_BULK:

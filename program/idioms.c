@@ -254,6 +254,36 @@ static void contend(struct idiom *it, enum op_code lock, uint32_t zone)
 	emit(it, lock, zone, 1, after, odds(it, 2) ? 0 : below(it, 4));
 }
 
+static uint32_t any_context(struct idiom *it)
+{
+	return below(it, NR_CONTEXTS);
+}
+
+/* What a tracing program does anywhere, also where locks are held. */
+static void idiom_lockless(struct idiom *it)
+{
+	uint32_t zone = top_zone(it), n = 1 + below(it, 3);
+	uint32_t thp = machine(it)->thp_order;
+	uint32_t slots[3];
+
+	if (odds(it, 2))
+		contend(it, OP_CONTEND_ZONE, zone);
+	if (odds(it, 3))
+		contend(it, OP_CONTEND_PCP, zone);
+	for (uint32_t i = 0; i < n; i++)
+		slots[i] = emit(it, OP_ALLOC_NOLOCK,
+				odds(it, 4) ? thp : below(it, 5), below(it, 2),
+				any_context(it), 0);
+	if (odds(it, 2))
+		emit(it, OP_CONTEND_ZONE, zone, below(it, 2), below(it, 3), 0);
+	for (uint32_t i = 0; i < n; i++)
+		if (slots[i] != SLOT_NONE)
+			emit(it, odds(it, 4) ? OP_FREE : OP_FREE_NOLOCK,
+			     slots[i], 0, any_context(it), 0);
+	if (odds(it, 3))
+		emit_any(it, OP_FREE);
+}
+
 static void idiom_contended(struct idiom *it)
 {
 	uint32_t zone = below(it, machine(it)->nr_zones);
@@ -266,7 +296,8 @@ static void idiom_contended(struct idiom *it)
 		contend(it, lock == OP_CONTEND_PCP ? OP_CONTEND_ZONE :
 			OP_CONTEND_PCP, zone);
 	if (slot != SLOT_NONE)
-		emit(it, odds(it, 4) ? OP_FREE : OP_FREE_NOLOCK, slot, 0, 0, 0);
+		emit(it, odds(it, 4) ? OP_FREE : OP_FREE_NOLOCK, slot, 0,
+		     any_context(it), 0);
 	if (odds(it, 2))
 		emit_any(it, OP_ALLOC);
 	emit(it, lock, zone, 0, 0, 0);
@@ -542,7 +573,7 @@ void idiom_compose(struct idiom *it, struct picker *pick)
 		idiom_contig, idiom_contig, idiom_contig,
 		idiom_contig_frozen, idiom_contig_frozen,
 		idiom_contig_comp, idiom_frozen, idiom_held_head,
-		idiom_isolate, idiom_contended, idiom_bulk, idiom_highatomic,
+		idiom_isolate, idiom_contended, idiom_lockless, idiom_bulk, idiom_highatomic,
 		idiom_cma, idiom_cma, idiom_cma_lent, idiom_cma_lent,
 		idiom_retype, idiom_burst, idiom_thp, idiom_try_get,
 		idiom_references, idiom_long,

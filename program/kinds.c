@@ -28,6 +28,12 @@ static const char *const pressures[] = {
 	"none", "reclaim_active", "below_high", "both",
 };
 
+static const char *const contexts[NR_CONTEXTS] = {
+	[CONTEXT_TASK] = "task",
+	[CONTEXT_IRQ] = "irq",
+	[CONTEXT_NMI] = "nmi",
+};
+
 #define NAMES(array) array, sizeof(array) / sizeof((array)[0])
 
 const struct kind_info kind_infos[] = {
@@ -62,6 +68,8 @@ const struct kind_info kind_infos[] = {
 	[KIND_TRIES] = { "tries",
 			 "How often a lock is tried. Each operation counts anew.",
 			 NULL, 0 },
+	[KIND_CONTEXT] = { "context", "What a lockless operation is called from.",
+			   NAMES(contexts) },
 };
 
 const unsigned int nr_kinds = sizeof(kind_infos) / sizeof(kind_infos[0]);

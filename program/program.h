@@ -35,6 +35,7 @@ enum operand_kind {
 	KIND_AREA,	/* modulo nr_cma */
 	KIND_PRESSURE,	/* zone_flag_bits RECLAIM_ACTIVE and BELOW_HIGH */
 	KIND_TRIES,	/* of a lock, within one operation */
+	KIND_CONTEXT,	/* enum context */
 };
 
 /* Ways to leave a page that its free must notice, or must not mind. */
@@ -58,6 +59,14 @@ enum isolate_mode {
 	ISOLATE_MODE_CMA_ALLOC,
 	ISOLATE_MODE_OTHER,
 	NR_ISOLATE_MODES
+};
+
+/* What a lockless operation is called from: in_task(), in_hardirq(), in_nmi(). */
+enum context {
+	CONTEXT_TASK,
+	CONTEXT_IRQ,
+	CONTEXT_NMI,
+	NR_CONTEXTS
 };
 
 enum gfp_bits {

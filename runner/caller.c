@@ -395,8 +395,10 @@ static bool resolve_held(struct caller *c, const struct op *op,
 	if (!slot)
 		return false;
 	switch ((enum op_code)op->code) {
-	case OP_FREE:
 	case OP_FREE_NOLOCK:
+		call->kind = op->arg[2] % NR_CONTEXTS;
+		/* fall through */
+	case OP_FREE:
 		return resolve_free(c, slot, op->arg[1], call);
 	case OP_PUT:
 		return resolve_put(c, slot, op->arg[1], call);
@@ -490,6 +492,19 @@ static bool resolve_contig_comp(const struct caller *c, const struct op *op,
 	return clip_range(c, call->pfn, call->nr) == call->nr;
 }
 
+/* Any zone, the highest first; __GFP_COMP and __GFP_ZERO are implied. */
+static void resolve_alloc_nolock(const struct caller *c, const struct op *op,
+				 struct call *call)
+{
+	call->order = op->arg[0] % (c->g->max_order + 1u);
+	call->nr = 1u << call->order;
+	call->frozen = op->arg[1] & 1;
+	call->kind = op->arg[2] % NR_CONTEXTS;
+	call->type = MIGRATE_UNMOVABLE;
+	call->zone = c->g->nr_zones - 1;
+	call->gfp = GFPB_ZERO | (call->order ? GFPB_COMP : 0);
+}
+
 static void resolve_alloc(const struct caller *c, uint8_t code,
 			  const struct op *op, struct call *call)
 {
@@ -534,6 +549,9 @@ static bool resolve(struct caller *c, const struct op *op, struct call *call,
 	case OP_ALLOC_HIGHATOMIC:
 	case OP_ALLOC_BULK:
 		resolve_alloc(c, op->code, op, call);
+		return lowest_free_slot(c) != CALLER_MAX_SLOTS;
+	case OP_ALLOC_NOLOCK:
+		resolve_alloc_nolock(c, op, call);
 		return lowest_free_slot(c) != CALLER_MAX_SLOTS;
 	case OP_ALLOC_CONTIG:
 	case OP_ALLOC_CONTIG_FROZEN:
@@ -629,6 +647,7 @@ void caller_update(struct caller *c, const struct call *call,
 	case OP_ALLOC:
 	case OP_ALLOC_FROZEN:
 	case OP_ALLOC_HIGHATOMIC:
+	case OP_ALLOC_NOLOCK:
 	case OP_CMA_ALLOC:
 		if (!result->ret)
 			fill_slot(c, result->pfn, call->nr, call, trace);

@@ -142,8 +142,12 @@ static inline bool broke(const struct verdict *v, enum rule rule)
 	return !strcmp(v->rule, rule_infos[rule].name);
 }
 
-/* versions.c: the name of a known difference between versions, or NULL */
+/*
+ * versions.c: the name of a known difference between versions, or NULL; whether a
+ * backend is of a version without an operation
+ */
 const char *version_difference(const struct run *run, const struct verdict *v);
+bool version_lacks(const struct run *run, enum op_code op);
 
 /*
  * known.c: is_near(): does @pfn lie in a block of @order that the range which the

@@ -94,6 +94,7 @@ static void apply(struct run *run, unsigned int i)
 	side->result.pfn = PFN_NONE;
 	side->result.pfns = side->pfns;
 	side->result.nr_bad = 0;
+	side->result.nr_zeroed = 0;
 	side->result.nr_warned = 0;
 	side->result.warning = NULL;
 	trap_watch(true);
@@ -370,7 +371,8 @@ static bool run_sides(struct run *run, unsigned int first)
 		struct slot_trace *trace =
 			options->slots && !first ? &options->slots[run->op] :
 						   NULL;
-		bool meant = caller_resolve(caller, op, &run->call, trace);
+		bool meant = !version_lacks(run, op->code) &&
+			     caller_resolve(caller, op, &run->call, trace);
 		bool ok = !meant || call_sides(run, first, trace);
 
 		if (options->on_op && !first)

@@ -17,6 +17,15 @@ static bool is_older(const struct run *run, unsigned int side)
 	return doc && !strncmp(doc, "Linux 6.", strlen("Linux 6."));
 }
 
+/*
+ * What one of the backends has not is left out on both: there is no allocation that
+ * waits for no lock.
+ */
+bool version_lacks(const struct run *run, enum op_code op)
+{
+	return op == OP_ALLOC_NOLOCK && (is_older(run, 0) || is_older(run, 1));
+}
+
 static bool unequal(const struct verdict *v, enum equality rule)
 {
 	return !strcmp(v->rule, equality_infos[rule].name);

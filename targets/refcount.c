@@ -21,6 +21,7 @@ static bool is_about_references(enum op_code code)
 	switch (code) {
 	case OP_ALLOC:
 	case OP_ALLOC_FROZEN:
+	case OP_ALLOC_NOLOCK:
 	case OP_ALLOC_BULK:
 	case OP_ALLOC_CONTIG:
 	case OP_ALLOC_CONTIG_FROZEN:

@@ -77,6 +77,7 @@ static bool is_alloc(uint8_t op)
 	case OP_ALLOC:
 	case OP_ALLOC_FROZEN:
 	case OP_ALLOC_HIGHATOMIC:
+	case OP_ALLOC_NOLOCK:
 	case OP_ALLOC_CONTIG:
 	case OP_ALLOC_CONTIG_FROZEN:
 	case OP_ALLOC_CONTIG_COMP:

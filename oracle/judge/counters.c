@@ -14,7 +14,7 @@ static bool judge_counter(struct breach *b, enum rule rule, const char *field,
 			  (long long)found);
 }
 
-bool judge_zone(const struct oracle *o, unsigned int zone,
+bool judge_zone(struct oracle *o, unsigned int zone,
 		const struct snapshot *s, struct breach *b)
 {
 	const struct tally *t = &o->tally[zone];
@@ -22,6 +22,7 @@ bool judge_zone(const struct oracle *o, unsigned int zone,
 	int64_t pages = 0;
 	unsigned int i;
 
+	o->tally[zone].min_mark = z->min_mark;
 	for (i = 0; i <= o->g.max_order; i++)
 		if (!judge_counter(b, RULE_NR_FREE, "nr_free", zone,
 				   t->nr_blocks[i], z->nr_free[i]))

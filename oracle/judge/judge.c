@@ -72,7 +72,8 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		if (!judge_zone(o, (unsigned int)i, s, b))
 			return false;
 	if (!judge_events(o, s, b) ||
-	    (call && (!judge_failure(o, call, result, b) ||
+	    (call && (!judge_zeroed(call, result, b) ||
+		      !judge_failure(o, call, result, b) ||
 		      !judge_bulk(o, call, result, b))))
 		return false;
 	return true;

@@ -21,6 +21,7 @@ static inline bool is_buddy_alloc(const struct call *call)
 {
 	return call && (call->op == OP_ALLOC || call->op == OP_ALLOC_FROZEN ||
 			call->op == OP_ALLOC_HIGHATOMIC ||
+			call->op == OP_ALLOC_NOLOCK ||
 			call->op == OP_ALLOC_BULK);
 }
 
@@ -95,7 +96,7 @@ bool judge_page(const struct oracle *o, const struct call *call,
 		struct breach *b);
 
 /* counters.c */
-bool judge_zone(const struct oracle *o, unsigned int zone,
+bool judge_zone(struct oracle *o, unsigned int zone,
 		const struct snapshot *s, struct breach *b);
 bool judge_events(struct oracle *o, const struct snapshot *s,
 		  struct breach *b);
@@ -107,6 +108,8 @@ bool has_block_for(const struct oracle *o, const struct call *call,
 		   unsigned int zone);
 bool judge_bulk(const struct oracle *o, const struct call *call,
 		const struct result *result, struct breach *b);
+bool judge_zeroed(const struct call *call, const struct result *result,
+		  struct breach *b);
 bool judge_failure(const struct oracle *o, const struct call *call,
 		   const struct result *result, struct breach *b);
 

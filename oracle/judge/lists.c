@@ -133,6 +133,12 @@ static bool judge_pcp_block(const struct oracle *o, const struct call *call,
 			"to the zone: the per-CPU lock is held",
 			"on CPU %u's list", block->cpu))
 		return false;
+	if (call && call->op == OP_ALLOC_NOLOCK &&
+	    hold_fails(&o->contended_zone[geometry_zone(&o->g, pfn)], 0) &&
+	    !breach_set(b, RULE_LOCKED, "zone", pfn, -1,
+			"no refill: the zone's lock is held",
+			"a page added to a per-CPU list"))
+		return false;
 	if (!is_free(call))
 		return true;
 	judging(RULE_PCP_CPU);

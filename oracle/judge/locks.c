@@ -45,8 +45,9 @@ static bool judge_holdings(const struct oracle *o, const int32_t *before,
 			  (long long)gone, pcp->batch, h->after);
 }
 
-/* A block that is freed as one; of where it went, the next tries of each lock. */
+/* Tries of each lock so far; or none may be tried. */
 struct nolock_free {
+	bool cannot_try;
 	unsigned int pcp_tries;
 	unsigned int zone_tries;
 };
@@ -63,13 +64,13 @@ static enum page_where place_of(const struct oracle *o, uint32_t pfn,
 {
 	const struct geometry *g = &o->g;
 	unsigned int zone = geometry_zone(g, pfn);
-	bool for_pcp = order <= PAGE_ALLOC_COSTLY_ORDER ||
-		       (g->thp_order && order == g->thp_order);
 
-	if (g->nr_cpus && for_pcp && oracle_type(o, pfn) != MIGRATE_ISOLATE &&
+	if (g->nr_cpus && pcp_index(g, order, MIGRATE_MOVABLE) >= 0 &&
+	    oracle_type(o, pfn) != MIGRATE_ISOLATE &&
 	    !hold_fails(own_pcp(o, zone), f->pcp_tries++))
 		return WHERE_PCP;
-	if (!hold_fails(&o->contended_zone[zone], f->zone_tries++))
+	if (!f->cannot_try &&
+	    !hold_fails(&o->contended_zone[zone], f->zone_tries++))
 		return WHERE_BUDDY;
 	return WHERE_DEFERRED;
 }
@@ -91,7 +92,10 @@ static bool judge_nolock_part(const struct oracle *o, uint32_t pfn,
 		return true;
 	if (expected == WHERE_DEFERRED)
 		return breach_set(b, RULE_LOCKED, "zone", pfn, -1,
-				  "put aside: the zone's lock is held", "%s",
+				  f->cannot_try ?
+					  "put aside: an NMI may try no lock" :
+					  "put aside: the zone's lock is held",
+				  "%s",
 				  places[found]);
 	return breach_set(b, RULE_NOLOCK, "where", pfn, -1, places[expected],
 			  "%s", places[found]);
@@ -101,7 +105,7 @@ static bool judge_nolock_part(const struct oracle *o, uint32_t pfn,
 static bool judge_nolock_free(const struct oracle *o, const struct call *call,
 			      struct breach *b)
 {
-	struct nolock_free f = { 0 };
+	struct nolock_free f = { .cannot_try = cannot_try(o, call) };
 	unsigned int order = call->order;
 
 	if (is_one_free(o, call))

@@ -290,6 +290,8 @@ bool judge_mobility(const struct oracle *o, const struct call *call,
 		return false;
 	if (!bulk && o->source.where == WHERE_BUDDY &&
 	    (is_atomic(call) || without_pcp(o, zone) ||
+	     (call->op == OP_ALLOC_NOLOCK &&
+	      hold_fails(&o->contended_zone[zone], 0)) ||
 	     pcp_index(&o->g, call->order, call->type) < 0))
 		/* What was dropped on the way is not known in its order. */
 		return o->leaked != o->leaked_before ||

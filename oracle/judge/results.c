@@ -40,6 +40,19 @@ bool judge_complaints(const struct oracle *o, const struct result *result,
 }
 
 /*
+ * A lockless request looks at a zone that is above its mark. A block that it drops as
+ * bad makes it try a lock once more.
+ */
+static bool may_look_at(const struct oracle *o, const struct call *call,
+			unsigned int zone)
+{
+	return !cannot_try(o, call) &&
+	       pcp_index(&o->g, call->order, call->type) >= 0 &&
+	       is_above_mark(&o->tally[zone], call->order, o->g.max_order) &&
+	       (!o->contended_zone[zone].on || o->leaked == o->leaked_before);
+}
+
+/*
  * Does the zone have, still, what the request may take? A page of this CPU's
  * own list, or a large enough block of a type that it may fall back to.
  */
@@ -49,8 +62,12 @@ bool has_block_for(const struct oracle *o, const struct call *call,
 	const struct tally *t = &o->tally[zone];
 	int list = pcp_index(&o->g, call->order, call->type);
 
+	if (call->op == OP_ALLOC_NOLOCK && !may_look_at(o, call, zone))
+		return false;
 	if (list >= 0 && !without_pcp(o, zone) && t->lists[o->cpu][list])
 		return true;
+	if (call->op == OP_ALLOC_NOLOCK && nolock_lacks_zone(o, call, zone))
+		return false;
 	for (unsigned int i = call->order; i <= o->g.max_order; i++) {
 		const uint32_t *blocks = t->blocks[i];
 
@@ -61,6 +78,20 @@ bool has_block_for(const struct oracle *o, const struct call *call,
 			return true;
 	}
 	return false;
+}
+
+bool judge_zeroed(const struct call *call, const struct result *result,
+		  struct breach *b)
+{
+	bool zeroes = call->op == OP_ALLOC_NOLOCK && !result->ret;
+	uint32_t expected = zeroes ? 1u << call->order : 0;
+	char text[32];
+
+	if (result->nr_zeroed == expected)
+		return true;
+	snprintf(text, sizeof(text), "%u pages", expected);
+	return breach_set(b, RULE_ZEROED, "zeroed", result->pfn, -1, text,
+			  "%u pages", result->nr_zeroed);
 }
 
 bool judge_failure(const struct oracle *o, const struct call *call,

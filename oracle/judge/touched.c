@@ -27,6 +27,7 @@ static bool changes_none(const struct call *call, const struct result *result)
 	case OP_ALLOC:
 	case OP_ALLOC_FROZEN:
 	case OP_ALLOC_HIGHATOMIC:
+	case OP_ALLOC_NOLOCK:
 	case OP_SET_TYPE:
 		return result->ret;
 	case OP_ALLOC_BULK:

@@ -379,6 +379,83 @@ static void a_pageblock_within_a_free_block_may_not_change(void **state)
 	unmake(m);
 }
 
+/* --- waiting for no lock --- */
+
+static struct result nolock(struct machine *m, unsigned int order,
+			    enum context context)
+{
+	return CALL(m, .op = OP_ALLOC_NOLOCK, .order = order, .kind = context);
+}
+
+static void a_lockless_allocation_is_zeroed_and_compound(void **state)
+{
+	struct machine *m = make(GEOMETRY());
+	struct result res = nolock(m, 2, CONTEXT_TASK);
+
+	assert_int_equal(res.ret, 0);
+	assert_int_equal(res.nr_zeroed, 4);
+	assert_int_equal(page_at(m, res.pfn).refcount, 1);
+	assert_true(page_at(m, res.pfn).flags & PGS_HEAD);
+	res = CALL(m, .op = OP_ALLOC_NOLOCK, .frozen = true);
+	assert_int_equal(page_at(m, res.pfn).refcount, 0);
+	unmake(m);
+}
+
+static void a_lockless_allocation_has_the_orders_of_per_cpu_lists(void **state)
+{
+	struct machine *m = make(GEOMETRY());
+
+	assert_int_equal(nolock(m, 3, CONTEXT_TASK).ret, 0);
+	assert_int_equal(nolock(m, 4, CONTEXT_TASK).ret, -ENOMEM);
+	unmake(m);
+}
+
+static void without_smp_an_nmi_allocates_and_frees_nothing(void **state)
+{
+	struct machine *m = make(GEOMETRY());
+	struct result res = nolock(m, 0, CONTEXT_IRQ);
+
+	assert_int_equal(res.ret, 0);
+	assert_int_equal(nolock(m, 0, CONTEXT_NMI).ret, -ENOMEM);
+	CALL(m, .op = OP_FREE_NOLOCK, .pfn = res.pfn, .kind = CONTEXT_NMI);
+	assert_int_equal(page_at(m, res.pfn).where, WHERE_DEFERRED);
+	unmake(m);
+
+	m = make(GEOMETRY_PCP());
+	assert_int_equal(nolock(m, 0, CONTEXT_NMI).ret, 0);
+	unmake(m);
+}
+
+static void without_the_zones_lock_what_the_list_has_is_given(void **state)
+{
+	struct machine *m = make(GEOMETRY_PCP());
+
+	nolock(m, 0, CONTEXT_TASK);
+	CALL(m, .op = OP_CONTEND_ZONE, .kind = 1);
+	for (int count = m->zones[0].pcp[0].count; count; count--)
+		assert_int_equal(nolock(m, 0, CONTEXT_TASK).ret, 0);
+	assert_int_equal(nolock(m, 0, CONTEXT_TASK).ret, -ENOMEM);
+
+	/* The refill's try fails, that of the zone's own lists does not. */
+	CALL(m, .op = OP_CONTEND_ZONE, .kind = 1, .times = 1);
+	assert_int_equal(nolock(m, 0, CONTEXT_TASK).ret, 0);
+	assert_int_equal(m->zones[0].pcp[0].count, 0);
+	unmake(m);
+}
+
+static void a_lockless_allocation_leaves_the_min_mark(void **state)
+{
+	struct machine *m = make(GEOMETRY(.nr_pages = 256));
+	uint64_t min = wmark_pages(&m->zones[0], WMARK_MIN);
+
+	while (m->zones[0].nr_free_pages > (int64_t)min + 1)
+		take(m, 0, MIGRATE_MOVABLE, 0);
+	assert_int_equal(nolock(m, 0, CONTEXT_TASK).ret, 0);
+	assert_true(m->zones[0].flags & ZONES_BELOW_HIGH);
+	assert_int_equal(nolock(m, 0, CONTEXT_TASK).ret, -ENOMEM);
+	unmake(m);
+}
+
 TESTS(T(the_first_block_of_the_smallest_order_is_taken),
       T(a_zone_below_is_next_when_one_is_empty),
       T(a_zone_above_is_not_allowed),
@@ -408,4 +485,9 @@ TESTS(T(the_first_block_of_the_smallest_order_is_taken),
       T(the_last_reserved_pageblock_is_given_back_by_force),
       T(a_pageblock_may_change_between_mergeable_types),
       T(a_pageblock_of_two_zones_may_not_change),
-      T(a_pageblock_within_a_free_block_may_not_change))
+      T(a_pageblock_within_a_free_block_may_not_change),
+      T(a_lockless_allocation_is_zeroed_and_compound),
+      T(a_lockless_allocation_has_the_orders_of_per_cpu_lists),
+      T(without_smp_an_nmi_allocates_and_frees_nothing),
+      T(without_the_zones_lock_what_the_list_has_is_given),
+      T(a_lockless_allocation_leaves_the_min_mark))

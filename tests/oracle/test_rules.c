@@ -314,6 +314,106 @@ static void part_in_a_zone_whose_lock_was_lost(void **state)
 	assert_int_equal(rig->breach.pfn, pfn + 2);
 }
 
+static struct call call_nolock(unsigned int order)
+{
+	return (struct call){ .op = OP_ALLOC_NOLOCK, .order = (uint8_t)order,
+			      .nr = 1u << order,
+			      .gfp = GFPB_ZERO | (order ? GFPB_COMP : 0) };
+}
+
+static void lockless_page_in_an_nmi_without_smp(void **state)
+{
+	rig_do(rig, call_nolock(0));
+	rig->call.kind = CONTEXT_NMI;
+	rig_breaks(rig, RULE_LOCKED);
+}
+
+static void lockless_page_freed_in_an_nmi_without_smp(void **state)
+{
+	struct call call = call_free(rig_alloc(rig, 0, 0), 0);
+
+	call.op = OP_FREE_NOLOCK;
+	rig_do(rig, call);
+	rig->call.kind = CONTEXT_NMI;
+	rig_breaks(rig, RULE_LOCKED);
+}
+
+static void lockless_page_of_a_zone_whose_lock_is_held(void **state)
+{
+	rig_do(rig, call_nolock(0));
+	contend_unseen((struct call){ .op = OP_CONTEND_ZONE });
+	rig_breaks(rig, RULE_LOCKED);
+}
+
+/* The second try is that of the zone's own lists. */
+static void refill_from_a_zone_whose_lock_is_held(void **state)
+{
+	rig_do(rig, call_nolock(0));
+	contend_unseen((struct call){ .op = OP_CONTEND_ZONE, .times = 1 });
+	rig_breaks(rig, RULE_LOCKED);
+	assert_string_equal(rig->breach.found, "a page added to a per-CPU list");
+}
+
+static void lockless_page_of_an_order_without_lists(void **state)
+{
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .order = 4, .nr = 16,
+				   .gfp = GFPB_COMP });
+	rig->call.op = OP_ALLOC_NOLOCK;
+	rig_breaks(rig, RULE_RESULT);
+}
+
+static void lockless_page_of_a_zone_at_its_mark(void **state)
+{
+	do_nothing();
+	rig->s.zones[0].min_mark = 64;
+	assert_true(rig_judge(rig));
+	rig_do(rig, call_nolock(0));
+	rig_breaks(rig, RULE_MARK);
+}
+
+static void lockless_page_that_is_not_zeroed(void **state)
+{
+	rig_do(rig, call_nolock(2));
+	rig->result.nr_zeroed = 1;
+	rig_breaks(rig, RULE_ZEROED);
+}
+
+static void lockless_failure_with_a_lock_and_a_block(void **state)
+{
+	rig->backend->ops->apply(
+		rig->machine, &(struct call){ .op = OP_CONTEND_ZONE, .kind = 1 },
+		&rig->result);
+	rig_do(rig, call_nolock(0));
+	assert_int_equal(rig->result.ret, -ENOMEM);
+	rig_breaks(rig, RULE_ALLOC_FAILED);
+}
+
+/* The zone's lock is held, but what is on the list needs no lock of the zone's. */
+static void lockless_failure_with_a_page_on_the_list(void **state)
+{
+	struct call on = { .op = OP_CONTEND_PCP, .kind = 1 };
+
+	rig_ok(rig, call_nolock(0));
+	rig_ok(rig, (struct call){ .op = OP_CONTEND_ZONE, .kind = 1 });
+	rig->backend->ops->apply(rig->machine, &on, &rig->result);
+	rig_do(rig, call_nolock(0));
+	assert_int_equal(rig->result.ret, -ENOMEM);
+	rig_breaks(rig, RULE_ALLOC_FAILED);
+}
+
+static void lockless_failure_is_excused_below_the_mark(void **state)
+{
+	do_nothing();
+	rig->s.zones[0].min_mark = 64;
+	assert_true(rig_judge(rig));
+	rig->backend->ops->apply(
+		rig->machine, &(struct call){ .op = OP_CONTEND_ZONE, .kind = 1 },
+		&rig->result);
+	rig_do(rig, call_nolock(0));
+	rig->s.zones[0].min_mark = 64;
+	assert_true(rig_judge(rig));
+}
+
 static void pages_left_after_a_drain(void **state)
 {
 	rig_ok(rig, call_free(rig_alloc(rig, 0, 0), 0));
@@ -881,6 +981,19 @@ int main(void)
 		TEST(more_blocks_on_a_list_than_its_lock_was_had),
 		TEST_ON(block_put_aside_though_the_lock_was_had, start_without_pcp),
 		TEST_ON(part_in_a_zone_whose_lock_was_lost, start_without_pcp),
+		TEST_ON(lockless_page_in_an_nmi_without_smp, start_without_pcp),
+		TEST_ON(lockless_page_freed_in_an_nmi_without_smp,
+			start_without_pcp),
+		TEST(lockless_page_of_a_zone_whose_lock_is_held),
+		TEST(refill_from_a_zone_whose_lock_is_held),
+		TEST(lockless_page_of_an_order_without_lists),
+		TEST(lockless_page_of_a_zone_at_its_mark),
+		TEST(lockless_page_that_is_not_zeroed),
+		TEST_ON(lockless_failure_with_a_lock_and_a_block,
+			start_without_pcp),
+		TEST(lockless_failure_with_a_page_on_the_list),
+		TEST_ON(lockless_failure_is_excused_below_the_mark,
+			start_without_pcp),
 		TEST(pages_left_after_a_drain),
 		TEST_ON(deferred_page_left_by_a_free, start_without_pcp),
 		TEST(reserve_not_counted),
