@@ -206,12 +206,17 @@ static struct page *alloc_frozen(const struct call *c, unsigned int order,
 				 unsigned int alloc_flags)
 {
 	gfp_t gfp = c->gfp & GFPB_COMP ? __GFP_COMP : 0;
+	struct zone *preferred = NULL;
 
 	for (int i = c->zone; i >= 0; i--) {
 		struct zone *zone = shim_zone(i);
-		struct page *page = rmqueue(zone, zone, order, gfp, alloc_flags,
-					    c->type);
+		struct page *page;
 
+		/* The first in the kernel's list, in which no zone is empty. */
+		if (!preferred && populated_zone(zone))
+			preferred = zone;
+		page = rmqueue(preferred ? preferred : zone, zone, order, gfp,
+			       alloc_flags, c->type);
 		if (page) {
 			prep_new_page(page, order, gfp, alloc_flags);
 			return page;

@@ -106,12 +106,17 @@ def kernel(prepared, out, flavor, file):
     change = {after(words, "-o"): new}
     # However the path to it is written.
     change |= {word: os.path.join(out, file) for word in words
-               if os.path.realpath(os.path.join(folder, word)) == os.path.join(tree, file)}
+               if os.path.realpath(os.path.join(folder, word)) ==
+               os.path.realpath(os.path.join(tree, file))}
     compiler, *rest = changed(without(words, "-MD", MF=True), change)
     at = next(i for i, word in enumerate([compiler, *rest]) if "clang" in os.path.basename(word))
     words = [compiler, *rest]
     run([*words[:at + 1], f"-I{out}", *words[at + 1:]], folder)
-    run(list(changed(linking[0], {made: new, after(linking[0], "-o"): backend})), folder)
+    reached = os.path.join(out, "reached.o")
+    run([words[at], "-O2", "-fPIC", "-fvisibility=hidden", "-c", "-o", reached,
+         os.path.join(os.path.dirname(os.path.realpath(__file__)), "kernel", "reached.c")], out)
+    run(list(changed(linking[0], {made: [new, reached], after(linking[0], "-o"): backend})),
+        folder)
     run(["cp", "--", backend, os.path.join(os.path.dirname(backend), "per-page.so")], folder)
 
 
