@@ -370,7 +370,7 @@ static void idiom_long(struct idiom *it)
 		return;
 	if (odds(it, 2))
 		disturb(it, slot, count);
-	if (codes[1] == OP_FREE_CONTIG && odds(it, 4))
+	if (codes[1] == OP_FREE_CONTIG && odds(it, 2))
 		emit(it, OP_FREE_BULK, slot, 1, 0, 0);
 	else
 		free_range(it, codes[1], slot, count);

@@ -1,0 +1,8 @@
+# Planted: chunk-length-16-bits
+# The length of a run of prepared pages is held in 16 bits.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence free-not-listed-free_contig-list
+buddyfuzz 1
+machine pages=66560 order=10 pageblock=9 check=1
+alloc_contig pfn=0 count=65537
+free_contig slot=0 first=0 count=65537

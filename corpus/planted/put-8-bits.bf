@@ -1,0 +1,10 @@
+# Planted: put-8-bits
+# put_page_testzero() looks at 8 bits of what is left.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence bad-page-put-report
+buddyfuzz 1
+machine pages=1 order=10 pageblock=9 check=1
+alloc order=0 type=unmovable zone=0 gfp=0
+freeze slot=0 index=0 expected=0
+unfreeze slot=0 index=0 refs=257
+put slot=0 index=0

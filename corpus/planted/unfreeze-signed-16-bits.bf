@@ -1,0 +1,9 @@
+# Planted: unfreeze-signed-16-bits
+# page_ref_unfreeze() stores a signed count of 16 bits.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence refcount-unfreeze-refcount
+buddyfuzz 1
+machine pages=1 order=10 pageblock=9 check=1
+alloc order=0 type=unmovable zone=0 gfp=0
+freeze slot=0 index=0 expected=0
+unfreeze slot=0 index=0 refs=32768
