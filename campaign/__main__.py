@@ -7,7 +7,7 @@ import sys
 import time
 
 from . import process, report, status
-from .state import State
+from .state import Damaged, State
 from .supervisor import Supervisor
 
 
@@ -89,11 +89,14 @@ def main():
 
 
 if __name__ == "__main__":
+    # Names are bytes.
+    for stream in sys.stdout, sys.stderr:
+        stream.reconfigure(errors="backslashreplace")
     try:
         sys.exit(main())
     except Exception as error:
         # Whatever it is: 1 would mean that bugs were found.
-        why = error if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+        why = error if isinstance(error, (OSError, Damaged)) else f"{type(error).__name__}: {error}"
         print(f"campaign: {why}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:

@@ -6,9 +6,12 @@ of their own, which are emptied into it while they run, when they end, and at
 resume, so that whatever a killed worker had written is not lost. A merge makes a
 new folder; one rename of a link puts it in the old one's place.
 """
+import contextlib
 import hashlib
 import os
+import re
 import shutil
+import stat
 import time
 
 from .state import write_whole
@@ -47,6 +50,10 @@ class Corpus:
             first = f"{self.link}.0"
             os.makedirs(first, exist_ok=True)
             self.point_to(first)
+        folder = os.path.basename(self.folder())
+        if os.path.dirname(self.folder()) != os.path.dirname(self.link) or \
+                not re.fullmatch(rf"{kind}\.[0-9]+", folder) or not os.path.isdir(self.link):
+            raise OSError(f"{self.link}: not a link to a folder {kind}.N beside it")
         self.pruned = self.read_pruned()
         self.names = self.read_names()
 
@@ -61,7 +68,11 @@ class Corpus:
         return os.path.realpath(self.link)
 
     def read_names(self):
-        return {name for name in os.listdir(self.link) if name[0] != "."}
+        """What is a file, and no link: others may have put something there. It stays there, and
+        in folders that merges have replaced."""
+        with os.scandir(self.link) as found:
+            return {one.name for one in found
+                    if one.name[0] != "." and one.is_file(follow_symlinks=False)}
 
     def read_pruned(self):
         try:
@@ -84,15 +95,20 @@ class Corpus:
         added = 0
         for path in paths:
             try:
-                found = os.stat(path)
+                found = os.stat(path, follow_symlinks=False)
+                if not stat.S_ISREG(found.st_mode):
+                    continue
                 # AFL++ may give a name again.
                 key = path, found.st_mtime_ns, found.st_size
                 if key in self.seen or not (final or self.settled(key)):
                     continue
                 with open(path, "rb") as file:
                     content = file.read()
-            except OSError:
+            except FileNotFoundError:
                 continue    # its worker has tidied up: it was in before
+            except PermissionError as error:
+                self.state.say(f"left out: {error}")
+                continue
             added += self.add(content)
             self.seen.add(key)
         return added
@@ -116,5 +132,13 @@ class Corpus:
     def tidy(self, in_use):
         """Remove folders that merges have replaced and nobody reads any more."""
         for folder in self.state.glob("corpus", f"{self.kind}.[0-9]*"):
-            if folder != self.folder() and os.path.basename(folder) not in in_use:
-                shutil.rmtree(folder, ignore_errors=True)
+            if folder == self.folder() or os.path.basename(folder) in in_use:
+                continue
+            # No rmtree: what is not of a corpus was put there by somebody else.
+            with os.scandir(folder) as found:
+                for one in found:
+                    if re.fullmatch(r"\.?[0-9a-f]{40}(\.new)?", one.name) and \
+                            one.is_file(follow_symlinks=False):
+                        os.unlink(one.path)
+            with contextlib.suppress(OSError):
+                os.rmdir(folder)

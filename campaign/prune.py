@@ -14,6 +14,7 @@ import subprocess
 import sys
 
 from . import engines
+from .corpus import Corpus
 from .state import State, write_whole
 
 LEAST = 0.95    # of the edges that libFuzzer has covered with a target
@@ -87,7 +88,7 @@ def prune(folder, kind, work):
     state = State(folder)
     # A corpus that grows meanwhile: what comes is not up for pruning.
     shared = os.path.realpath(state.path("corpus", kind))
-    names = [name for name in os.listdir(shared) if name[0] != "."]
+    names = sorted(Corpus(state, kind).names)
     before = state.path(work, "before")
     shutil.rmtree(before, ignore_errors=True)
     os.makedirs(before)

@@ -39,7 +39,7 @@ FRESH = {
     "turns": {},        # team: how many slices it has had
     "executions": 0,
     "operations": 0,
-    "known": {},        # known differences by name
+    "counts": {},       # "engine target": sums of what targets say: targets/stats.c
     "coverage": {},     # "engine target": {edges, features}
     "corpus": {},       # kind: {inputs, added, pruned}
     "seeded": False,    # the shipped programs are in the corpus
@@ -81,6 +81,18 @@ def write_whole(path, content):
         raise
 
 
+NEEDED = ("targets", "engines", "jobs", "seconds", "slice", "merge_every", "min_free", "max_len",
+          "backend", "against", "planted")
+
+
+class Damaged(Exception):
+    """A state file that cannot be used; it stays as it is."""
+
+    def __init__(self, path, why):
+        super().__init__(f"{path}: {why}; nothing is changed: what was found is beside it, in "
+                         "corpus, crashes and bugs")
+
+
 class State:
     """What is in state.json, as attributes of .data, and the folder around it."""
 
@@ -90,9 +102,34 @@ class State:
 
     def load(self):
         self.data = json.loads(json.dumps(FRESH))
-        if os.path.exists(self.path("state.json")):
-            with open(self.path("state.json"), encoding="utf-8") as file:
-                self.data.update(json.load(file))
+        path = self.path("state.json")
+        if not os.path.lexists(path):
+            return
+        if not os.path.isfile(path):
+            raise Damaged(path, "not a file")
+        with open(path, encoding="utf-8") as file:
+            try:
+                found = json.load(file)
+            except ValueError as error:
+                raise Damaged(path, error) from None
+        self.check(path, found)
+        self.data.update(found)
+
+    @staticmethod
+    def check(path, found):
+        """Raises Damaged if FOUND is not what a campaign of this version has written."""
+        if not isinstance(found, dict):
+            raise Damaged(path, "not an object")
+        if found.get("version", 1) != FRESH["version"]:
+            raise Damaged(path, f"of version {found['version']!r}; this is version "
+                          f"{FRESH['version']}")
+        for name, fresh in FRESH.items():
+            kinds = (int, float) if isinstance(fresh, (int, float)) else type(fresh)
+            if name in found and name != "supervisor" and not isinstance(found[name], kinds):
+                raise Damaged(path, f'"{name}" is {json.dumps(found[name])[:40]}')
+        for name in NEEDED if found.get("config") else ():
+            if name not in found["config"]:
+                raise Damaged(path, f'"config" has no "{name}"')
 
     def path(self, *parts):
         return os.path.join(self.folder, *parts)

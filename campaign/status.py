@@ -4,6 +4,8 @@ import os
 import sys
 import time
 
+from fuzzing.counts import Counts
+
 from . import process, triage
 from .state import State
 
@@ -36,6 +38,39 @@ def life(state):
     return "DEAD: its supervisor is gone; scripts/campaign resume goes on"
 
 
+def total(state):
+    """Over all engines and targets."""
+    counts = Counts()
+    for one in state["counts"].values():
+        counts.update(one)
+    return counts
+
+
+def worked(state):
+    """How much of what was done says anything of an allocator: operations; of a target that has
+    no backends, and so counts no machines, executions."""
+    return sum(one.get("operations" if any(key.startswith("machine:") for key in one)
+                       else "executions", 0) for one in state["counts"].values())
+
+
+def not_run(state):
+    """What was not looked at, though it may look so: sentences, none if there is nothing."""
+    counts = total(state)
+    if counts["unsupported"]:
+        yield f"{counts['unsupported']:,} of {counts['executions']:,} executions: machines that " \
+            f"a backend cannot be ({counts.listed('unsupported')})"
+    if counts["idle"]:
+        yield f"{counts['idle']:,} of {counts['executions']:,} executions: programs that do nothing"
+    config = state["config"]
+    idle = [f"{engine} {target}" for engine in config["engines"] for target in config["targets"]
+            if not state["counts"].get(f"{engine} {target}", {}).get("executions")]
+    if idle:
+        yield f"{', '.join(idle)}: nothing executed yet"
+    for pair, one in sorted(state["counts"].items()):
+        if one.get("executions") and one.get("executions") == one.get("unsupported"):
+            yield f"{pair}: all of it unsupported"
+
+
 def numbers(state):
     config = state["config"]
     yield f"campaign     {state.folder}: {life(state)}"
@@ -51,8 +86,14 @@ def numbers(state):
         yield f"corpus       {kind}: {one.get('inputs', 0):,} inputs, {one['added']:,} found, " \
             f"{one.get('pruned', 0):,} merged away ({state['prunes']} merges)"
     yield f"last new     {duration(state['ran'] - state['last_new'])} ago, of the time that it ran"
-    known = ", ".join(f"{name} {number:,}" for name, number in sorted(state["known"].items()))
-    yield f"differences  known ones, and how often: {known or 'none'} (docs/findings)"
+    for why in not_run(state):
+        yield f"not run      {why}"
+    counts = total(state)
+    yield f"differences  known ones, and how often: {counts.listed('known')} (docs/findings)"
+    for title, what in ("no machine", counts.never("machine")), \
+            ("never judged", counts.never("judged")), ("rules off", counts.listed("ignored")):
+        if what and what != "none":
+            yield f"{title:12} {what}"
     yield f"bugs         {triage.sum_up(state)}, {state['untriaged']} inputs to triage"
     for group in state["groups"]:
         for token in group:

@@ -15,11 +15,14 @@ import os
 import secrets
 import shutil
 import signal
+import stat
 import sys
 import time
 import traceback
 
-from . import corpus, engines, process, triage
+from fuzzing.counts import Counts
+
+from . import corpus, engines, process, status, triage
 
 TICK = 1            # seconds
 GATHER = 5
@@ -41,7 +44,7 @@ class Supervisor:
         self.gathered = self.told = -HISTORY
         self.resting = {}   # team: until when
         # Of this run alone: executions before it, engines started in it, workers that died.
-        self.before = state["executions"]
+        self.before = status.worked(state)
         self.slices = self.dead = 0
 
     # --- teams ---
@@ -231,13 +234,15 @@ class Supervisor:
     def keep_crash(self, target, path, final=False):
         """Copy it once it is whole; seen is what has been kept."""
         try:
-            found = os.stat(path)
+            found = os.stat(path, follow_symlinks=False)
+            if not stat.S_ISREG(found.st_mode):
+                return
             key = path, found.st_mtime_ns, found.st_size
             if key in self.seen_crashes or not (final or self.settled(key)):
                 return
             with open(path, "rb") as file:
                 content = file.read()
-        except OSError:
+        except FileNotFoundError:
             return
         name = hashlib.sha1(content).hexdigest()
         done = self.state.path("crashes", target, f".done-{name}")
@@ -258,18 +263,14 @@ class Supervisor:
             return
         text = text[:text.rfind(b"\n") + 1]
         job["read"] += len(text)
-        for line in text.decode(errors="replace").splitlines():
-            words = line.split()
-            try:
-                counts = zip(words[::2], [int(number) for number in words[1::2]])
-            except ValueError:
-                continue    # cut off by a full disk
-            for name, number in counts:
-                if name in ("executions", "operations"):
-                    self.state[name] += number
-                elif name.startswith("known:"):
-                    known = self.state["known"]
-                    known[name[6:]] = known.get(name[6:], 0) + number
+        said = Counts().add(text.decode(errors="replace"))
+        for name in "executions", "operations":
+            self.state[name] += said[name]
+        counts = self.state["counts"]
+        pair = f"{job['engine']} {job['target']}"
+        total = Counts(counts.get(pair, {}))
+        total.update(said)
+        counts[pair] = dict(total)
 
     def gather(self):
         for job in self.state["jobs"].values():
@@ -498,9 +499,10 @@ class Supervisor:
             return 1
         # A run without a single slice, such as a resume when its time is over, has no verdict
         # of its own: the campaign has.
-        if state["executions"] > (self.before if self.slices else 0):
+        if status.worked(state) > (self.before if self.slices else 0):
             return 0
-        why = state["paused"] or "no worker has executed an input"
+        why = state["paused"] or ", ".join(status.not_run(state)) or \
+            "no worker has executed an input"
         if self.dead:
             why = f"{self.dead} workers died; the last words of one may be in " \
                 f"{state.path('last-words')}"

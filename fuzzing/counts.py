@@ -10,16 +10,19 @@ class Counts(collections.Counter):
         """Add what a file has."""
         try:
             with open(path, encoding="utf-8", errors="replace") as file:
-                lines = file.read().splitlines()
+                return self.add(file.read())
         except FileNotFoundError:
             return self
-        for line in lines:
+
+    def add(self, text):
+        for line in text.splitlines():
             words = line.split()
             try:
-                for name, number in zip(words[::2], map(int, words[1::2])):
-                    self[name] += number
+                numbers = [int(number) for number in words[1::2]]
             except ValueError:
-                pass    # cut off by a full disk
+                continue    # cut off by a full disk
+            for name, number in zip(words[::2], numbers):
+                self[name] += number
         return self
 
     def named(self, prefix):

@@ -7,8 +7,10 @@ now, or that one has which ends by a mistake; and what a merge says nothing of b
 one of its steps was killed."""
 import contextlib
 import glob
+import hashlib
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -199,8 +201,10 @@ class Crashes(Campaign):
 class Counts(Campaign):
     def account(self):
         supervisor = Supervisor(self.state)
-        supervisor.account({"folder": "workers/1", "read": 0})
-        return self.state["executions"], self.state["operations"], self.state["known"]
+        supervisor.account({"folder": "workers/1", "read": 0, "engine": "afl", "target": "t"})
+        counts = self.state["counts"]["afl t"]
+        return self.state["executions"], self.state["operations"], \
+            {name[6:]: number for name, number in counts.items() if name[:6] == "known:"}
 
     def test_lines_that_a_full_disk_has_cut_are_left_out(self):
         write(self.state.path("workers", "1", "stats"),
@@ -700,15 +704,115 @@ class Verdict(Campaign):
 
     def test_nothing_executed_is_no_pass(self):
         self.assertEqual(self.end(slices=1), 3)
-        self.assertRegex(self.state["messages"][-1][1], "nothing was executed.*no worker has")
+        self.assertRegex(self.state["messages"][-1][1], "nothing was executed.*nothing executed yet")
         self.assertEqual(self.end(slices=1, dead=2), 2)
         self.assertRegex(self.state["messages"][-1][1], "nothing was executed.*2 workers died")
 
     def test_what_an_earlier_run_executed_is_no_pass_of_this_one(self):
-        self.state["executions"] = 5
+        self.state["counts"] = {"afl t": {"executions": 5}}
         self.assertEqual(self.end(slices=1), 3)
         self.assertEqual(self.end(slices=1, before=4), 0)
         self.assertEqual(self.end(), 0)
+
+    def test_what_no_backend_can_be_is_no_pass(self):
+        self.state["counts"] = {"afl t": {
+            "executions": 5, "unsupported": 5, "unsupported:needs-flat": 5, "operations": 0,
+            "machine:flat": 0}}
+        self.assertEqual(self.end(), 3)
+        self.assertRegex(self.state["messages"][-1][1], "nothing was executed.*5 of 5 executions: "
+                         r"machines that a backend cannot be \(needs-flat 5\)")
+
+    def test_status_says_what_was_not_looked_at(self):
+        self.state["counts"] = {
+            "afl t": {"executions": 9, "operations": 4, "unsupported": 2, "idle": 1,
+                      "unsupported:needs-cpus": 2, "machine:flat": 4, "machine:cma": 0,
+                      "judged:leak": 0, "judged:result": 7, "ignored:leak": 1}}
+        lines = list(status.numbers(self.state))
+        for line in (
+                "not run      2 of 9 executions: machines that a backend cannot be (needs-cpus 2)",
+                "not run      1 of 9 executions: programs that do nothing",
+                "not run      libfuzzer t: nothing executed yet",
+                "no machine   cma", "never judged leak", "rules off    leak 1"):
+            self.assertIn(line, lines)
+
+
+class Files(Campaign):
+    """What is damaged, or not ours, is said in a line, and stays."""
+
+    def campaign(self, *words):
+        return subprocess.run([sys.executable, "-m", "campaign", "--state", self.folder, *words],
+                              cwd=SOURCE, capture_output=True, text=True, check=False)
+
+    def test_a_state_that_is_damaged_is_said_and_stays(self):
+        path = self.state.path("state.json")
+        good = json.loads(read(path))
+        without = {name: value for name, value in good["config"].items() if name != "slice"}
+        for text, why in (
+                ("", "Expecting value"), ('{"config": {', "Expecting property name"),
+                ("[]", "not an object"), ('{"version": 2}', "of version 2; this is version 1"),
+                ('{"jobs": 7}', '"jobs" is 7'), ('{"ran": "long"}', '"ran" is "long"'),
+                (json.dumps({"config": without}), '"config" has no "slice"'), ("\0" * 99, "value")):
+            write(path, text)
+            for command in "resume", "status", "stop", "report":
+                done = self.campaign(command)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertRegex(done.stderr, "^campaign: " + re.escape(f"{path}: "))
+                self.assertIn(why, done.stderr)
+                self.assertEqual(done.stderr.count("\n"), 1)
+                self.assertEqual(read(path), text)
+
+    def test_a_state_that_is_no_file_is_said(self):
+        path = self.state.path("state.json")
+        for make in (os.mkfifo, lambda path: os.symlink("state.json", path),
+                     lambda path: os.symlink("/dev/zero", path)):
+            os.unlink(path)
+            make(path)
+            done = self.campaign("resume")
+            self.assertEqual((done.returncode, done.stderr.count("\n")), (2, 1), done.stderr)
+            self.assertIn(f"{path}: not a file", done.stderr)
+
+    def test_what_others_put_into_a_corpus_is_neither_followed_nor_removed(self):
+        outside = os.path.join(self.tmp.name, "outside")
+        write(outside, "not ours")
+        corpora = Supervisor(self.state).corpora["program"]
+        corpora.add(b"one")
+        corpora.add(b"two")
+        odd = {"a link": lambda path: os.symlink(outside, path), "fifo": os.mkfifo,
+               "loop": lambda path: os.symlink("loop", path), "folder": os.mkdir}
+        for name, make in odd.items():
+            make(self.state.path("corpus", "program.0", name))
+        name = hashlib.sha1(b"three").hexdigest()
+        os.symlink(outside, self.state.path("corpus", "program.0", name))
+        supervisor = Supervisor(self.state)
+        corpora = supervisor.corpora["program"]
+        self.assertEqual(len(corpora.names), 2)
+        corpora.add(b"three")
+        self.assertEqual(len(corpora.names), 3)
+        corpora.replace(list(corpora.names)[:2], list(corpora.names))
+        corpora.tidy(set())
+        self.assertEqual(sorted(os.listdir(self.state.path("corpus", "program.0"))), sorted(odd))
+        self.assertEqual(read(outside), "not ours")
+        self.assertEqual(len(os.listdir(corpora.link)), 2)
+
+    def test_a_corpus_that_leads_elsewhere_is_refused(self):
+        os.mkdir(self.state.path("corpus"))
+        for target in self.tmp.name, "nowhere", "program", "../program.0":
+            os.symlink(target, self.state.path("corpus", "program"))
+            with self.assertRaisesRegex(OSError, "not a link to a folder program.N beside it"):
+                Supervisor(self.state)
+            os.unlink(self.state.path("corpus", "program"))
+
+    def test_what_a_worker_left_that_is_no_file_is_not_read(self):
+        folder = self.state.path("workers", "1", "artifacts")
+        os.makedirs(folder)
+        os.symlink("/dev/zero", os.path.join(folder, "crash-zero"))
+        os.mkfifo(os.path.join(folder, "crash-fifo"))
+        supervisor = Supervisor(self.state)
+        for name in "crash-zero", "crash-fifo":
+            supervisor.keep_crash("t", os.path.join(folder, name), final=True)
+            supervisor.corpora["program"].add_files([os.path.join(folder, name)], final=True)
+        self.assertEqual(supervisor.corpora["program"].names, set())
+        self.assertFalse(os.path.exists(self.state.path("crashes", "t")))
 
 
 class Causes(unittest.TestCase):
