@@ -24,8 +24,27 @@ expect 1 scripts/reproduce --planted loop-prepare-ignored "$tmp/saved"
 says out '^DEDUP_TOKEN: listed-not-free-free_contig-list$'
 says out '^ >> '
 
-expect 0 scripts/reproduce $program
+# A file that names its planted bug is the same; what it names is a name.
+expect 1 scripts/reproduce $program
+says err "as .*/$program says: --planted loop-prepare-ignored"
+says out '^DEDUP_TOKEN: listed-not-free-free_contig-list$'
+sed 's/^# Planted:.*/# Planted: ..\/..\/x/' $program >"$tmp/named.bf"
+expect 0 scripts/reproduce "$tmp/named.bf"
 says err 'it passes: what it once showed does not happen'
+
+# Nothing executed is no pass; what is no file is refused.
+printf 'buddyfuzz 1\nmachine tiny\nfree slot=0 index=0\n' >"$tmp/idle.bf"
+expect 3 scripts/reproduce "$tmp/idle.bf"
+says err 'nothing was executed'
+mkfifo "$tmp/fifo"
+ln -s itself "$tmp/itself"
+truncate -s 1T "$tmp/huge"
+for file in "$tmp"/{fifo,itself,huge} /dev/zero /tmp; do
+	expect 2 timeout 60 scripts/reproduce "$file"
+	one_line err
+	says err "$file: "
+done
+
 expect 0 scripts/reproduce corpus/findings/contig-undoes-foreign-isolation.bf
 says err 'a known difference between A and B'
 expect 1 scripts/reproduce --backend model/two-pass \
