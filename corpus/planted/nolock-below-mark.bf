@@ -1,0 +1,8 @@
+# Planted: nolock-below-mark
+# A lockless allocation does not mind a zone's min mark.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence alloc-mark-alloc_nolock-zone
+buddyfuzz 1
+machine pages=40 order=5 pageblock=4 check=1
+alloc order=3
+alloc_nolock order=0

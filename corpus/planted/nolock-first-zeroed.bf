@@ -1,0 +1,7 @@
+# Planted: nolock-first-zeroed
+# Of a lockless allocation's block only the first page is zeroed.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence alloc-zeroed-alloc_nolock-zeroed
+buddyfuzz 1
+machine pages=256 order=5 pageblock=4 check=1
+alloc_nolock order=1

@@ -1,0 +1,7 @@
+# Planted: nolock-low-mark
+# A lockless allocation leaves the low mark, not the min mark.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence alloc-failed-alloc_nolock-ret
+buddyfuzz 1
+machine pages=40 order=5 pageblock=4 check=1
+alloc_nolock order=0

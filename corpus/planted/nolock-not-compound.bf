@@ -1,0 +1,7 @@
+# Planted: nolock-not-compound
+# A lockless allocation of several pages is not compound.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence page-flags-alloc_nolock-flags
+buddyfuzz 1
+machine pages=256 order=5 pageblock=4 check=1
+alloc_nolock order=1

@@ -1,0 +1,8 @@
+# Planted: nolock-past-lists
+# A lockless free goes past the per-CPU lists.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence nolock-place-free_nolock-where
+buddyfuzz 1
+machine pages=256 order=5 pageblock=4 cpus=1 batch=2 high=8 check=1
+alloc order=0
+free_nolock slot=0
