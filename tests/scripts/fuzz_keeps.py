@@ -234,6 +234,35 @@ class Hangs(Case):
         self.says("alone it ends in time")
 
 
+class Clock(Case):
+    """An engine goes by a clock that may be set: it ends early, or never."""
+
+    def run_for(self, seconds, script):
+        path = self.dead()
+        run = Run.__new__(Run)
+        run.folder, run.finds, run.mark = path, finds.Finds(path, PAIR), "fuzz-keeps/"
+        run.pair = mock.Mock(environment=lambda: {})
+        run.kept, run.unkept, run.broken = [], "", ""
+        run.engine = mock.Mock(seconds_late=1, commands=lambda left: [(
+            ["sh", "-c", f"echo {left} >>{path}/turns; {script}"], {})])
+        os.makedirs(f"{path}/tmp")
+        with mock.patch("fuzzing.run.echo"), mock.patch("fuzzing.run.say"), \
+                mock.patch.object(Run, "progress"):
+            run.fuzz(seconds)
+        with open(f"{path}/turns", encoding="utf-8") as file:
+            return run.elapsed, len(file.read().split())
+
+    def test_engine_that_ends_early_goes_on(self):
+        elapsed, turns = self.run_for(5, "sleep 2")
+        self.assertGreaterEqual(elapsed, 4)
+        self.assertGreaterEqual(turns, 2)
+
+    def test_engine_that_does_not_end_is_ended(self):
+        elapsed, turns = self.run_for(2, "exec sleep 1000")
+        self.assertLess(elapsed, 15)
+        self.assertEqual(turns, 1)
+
+
 class Paths(Case):
     def test_corpus_with_any_name(self):
         corpus = os.path.join(self.top, "a b$(touch pwned)'\"\n;`touch pwned`")

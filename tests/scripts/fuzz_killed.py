@@ -10,7 +10,7 @@ left. After some kills, one start is let alone: it must end with status 1 if any
 found, and every find that was saved when something was killed must be in crashes/ by then, whole,
 and told: by that start or by one before it.
 
-usage: fuzz_killed.py [--count KILLS] [--seed SEED]      (4 kills)
+usage: fuzz_killed.py [--count KILLS] [--seed SEED] [--engine NAME]     (4 kills, libfuzzer)
 """
 import argparse
 import glob
@@ -35,7 +35,8 @@ TOKEN = re.compile(rb"^DEDUP_TOKEN: *(\S+)", re.M)
 
 
 class Test:
-    def __init__(self):
+    def __init__(self, engine):
+        self.engine = ["--engine", "afl"] if engine == "afl" else ["--fast"]
         self.top = tempfile.mkdtemp(prefix="fuzz-killed-")
         self.work = os.path.join(self.top, "work")
         self.crashes = os.path.join(self.work, "diff_strict/crashes")
@@ -54,7 +55,7 @@ class Test:
     def start(self, corpus, seconds):
         with open(self.told, "ab") as out:
             return subprocess.Popen(
-                ["scripts/fuzz", "--fast", "--seconds", str(seconds), "--work", self.work,
+                ["scripts/fuzz", *self.engine, "--seconds", str(seconds), "--work", self.work,
                  "--corpus", os.path.join(self.top, corpus), *PAIR], cwd=SOURCE,
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
 
@@ -203,10 +204,12 @@ class Test:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(usage="fuzz_killed.py [--count KILLS] [--seed SEED]")
+    parser = argparse.ArgumentParser(
+        usage="fuzz_killed.py [--count KILLS] [--seed SEED] [--engine NAME]")
     parser.add_argument("--count", type=int, default=4)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--engine", choices=["libfuzzer", "afl"], default="libfuzzer")
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
     random.seed(options.seed)
-    sys.exit(Test().all(options.count))
+    sys.exit(Test(options.engine).all(options.count))
