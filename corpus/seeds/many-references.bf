@@ -22,3 +22,6 @@ unfreeze slot=2 index=7 refs=65535
 get slot=2 index=7
 free_contig slot=2 first=0 count=16
 try_get pfn=519
+alloc order=0 type=movable zone=0 gfp=0
+freeze slot=0 index=0 expected=0
+unfreeze slot=0 index=0 refs=0

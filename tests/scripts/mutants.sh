@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+# scripts/mutants: a mutant that tests kill, one that is the same code, and one
+# that survives and has no reason to.
+# shellcheck source=tests/scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/lib.sh
+. scripts/lib.sh
+need_packages python3 python3-clang-19 >/dev/null
+
+mutants() {
+	/usr/bin/python3 scripts/mutants.py --build "$BUILD" --no-planted \
+		--results "$tmp/mutants/results" "$@"
+}
+
+# The last break of a switch is at its end.
+expect 0 mutants --list --sample 0
+last=$(sed -n 's/^[^ ]*:[0-9]*: //p' "$tmp/out" | grep 'caller_update: `break;` -> `;`' | tail -n 1)
+[[ -n $last ]] || fail "no break in caller_update()"
+
+expect 0 mutants --only 'results.c: is_in: `return true;` -> `return false;`' \
+	--only "$last"
+says out '^1 killed, 1 same of 2$'
+says err '^killed: oracle/judge/results.c:[0-9]+: .* by '
+
+# What was tried is not tried again; the sample is the same for the same seed.
+expect 0 mutants --only "$last"
+says out '^1 same of 1$'
+expect 0 mutants --list --sample 7 --seed 3
+cp "$tmp/out" "$tmp/seven"
+expect 0 mutants --list --sample 7 --seed 3
+cmp -s "$tmp/out" "$tmp/seven" || fail "another sample"
+(($(wc -l <"$tmp/seven") == 7)) || fail "not seven"
+
+name='oracle/judge/results.c: is_in: `return false;` -> `return true;`'
+printf '%s\tsurvived\t-\t1.0\n' "$name" >"$tmp/mutants/results"
+expect 1 mutants --only "$name"
+says out '^survived: oracle/judge/results.c:[0-9]+: '
+says out 'no reason: write a test, or say in docs/mutants.md'
+
+expect 2 mutants --only 'no such function'
+says err '^mutants: no mutant with such a name'
