@@ -10,7 +10,7 @@ __attribute__((noinline)) void bad_page(struct machine *m, struct page *page)
 
 	if (res->nr_bad < RESULT_MAX_BAD) {
 		res->bad[res->nr_bad] = page->pfn;
-		origin_take(&res->bad_at[res->nr_bad], NULL, 0,
+		origin_take(&res->bad_at[res->nr_bad], NULL, 0, NULL,
 			    __builtin_return_address(0));
 	}
 	res->nr_bad++;

@@ -216,10 +216,11 @@ static inline bool can_try_lock(const struct machine *m)
 #define VM_WARN_ON(m, cond)						\
 	(unlikely(cond) ? (MACHINE_WARN(m, #cond), true) : false)
 
-#define MACHINE_WARN(m, what) machine_warn(m, __FILE__, __LINE__, what)
+#define MACHINE_WARN(m, what)						\
+	machine_warn(m, __FILE__, __LINE__, __func__, what)
 
 void machine_warn(struct machine *m, const char *file, int line,
-		  const char *what);
+		  const char *function, const char *what);
 
 /* --- the log of pages written --- */
 

@@ -17,12 +17,15 @@
 #include "allocator/settle.h"
 
 void machine_warn(struct machine *m, const char *file, int line,
-		  const char *what)
+		  const char *function, const char *what)
 {
-	if (m->res->nr_warned++)
+	struct result *res = m->res;
+	struct warning *warning = &res->warnings[res->nr_warned];
+
+	if (res->nr_warned++ >= RESULT_MAX_WARNED)
 		return;
-	m->res->warning = what;
-	origin_take(&m->res->warned_at, file, line,
+	warning->what = what;
+	origin_take(&warning->at, file, line, function,
 		    __builtin_return_address(0));
 }
 
@@ -252,7 +255,6 @@ static void machine_apply(struct machine *m, const struct call *c,
 	res->nr_bad = 0;
 	res->nr_zeroed = 0;
 	res->nr_warned = 0;
-	res->warning = NULL;
 	m->res = res;
 	m->call++;
 	m->context = is_lockless(c) ? c->kind : CONTEXT_TASK;

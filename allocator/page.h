@@ -168,13 +168,15 @@ static inline unsigned int buddy_order(const struct page *page)
 #define VM_BUG_ON(cond)							\
 	do {								\
 		if (unlikely(cond))					\
-			backend_bug(__FILE__, __LINE__, PFN_NONE, #cond); \
+			backend_bug(__FILE__, __LINE__, __func__,	\
+				    PFN_NONE, #cond);			\
 	} while (0)
 
 #define VM_BUG_ON_PAGE(cond, page)					\
 	do {								\
 		if (unlikely(cond))					\
-			backend_bug(__FILE__, __LINE__, (page)->pfn, #cond); \
+			backend_bug(__FILE__, __LINE__, __func__,	\
+				    (page)->pfn, #cond);		\
 	} while (0)
 
 #include "allocator/refcount/frozen_bit.h"

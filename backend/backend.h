@@ -12,6 +12,7 @@
 
 #define CALL_MAX_BULK	1024	/* of one ALLOC_BULK; vmalloc() asks for 100 */
 #define RESULT_MAX_BAD	64
+#define RESULT_MAX_WARNED	8
 
 /**
  * struct call - one operation with every operand resolved to this machine
@@ -53,6 +54,14 @@ struct call {
 };
 
 /**
+ * struct warning - what a WARN says, and where it comes from
+ */
+struct warning {
+	const char *what;
+	struct origin at;
+};
+
+/**
  * struct result - what came of it
  * @ret: 0, or what the kernel's function returns: a negative errno for
  *	ALLOC_CONTIG*, ISOLATE, CMA_ALLOC and failed allocations (-ENOMEM); 0 or 1 for
@@ -63,9 +72,8 @@ struct call {
  *	RESULT_MAX_BAD of them.
  * @bad_at: where each of @bad was reported.
  * @nr_zeroed: pages that the call has zeroed, for their new owner.
- * @nr_warned, @warning: WARN-like complaints other than bad pages, and what the
- *	first one says.
- * @warned_at: where it comes from.
+ * @nr_warned, @warnings: WARN-like complaints other than bad pages, in order,
+ *	the first RESULT_MAX_WARNED of them.
  */
 struct result {
 	int32_t ret;
@@ -76,8 +84,7 @@ struct result {
 	struct origin bad_at[RESULT_MAX_BAD];
 	uint32_t nr_zeroed;
 	uint32_t nr_warned;
-	const char *warning;
-	struct origin warned_at;
+	struct warning warnings[RESULT_MAX_WARNED];
 };
 
 /**

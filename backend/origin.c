@@ -19,13 +19,14 @@ extern char **environ;
 #define CARRIERS 6
 
 void origin_take(struct origin *o, const char *file, int line,
-		 const void *from)
+		 const char *function, const void *from)
 {
 	void *frames[CARRIERS + ORIGIN_FRAMES];
 	int nr = backtrace(frames, CARRIERS + ORIGIN_FRAMES), first = 0;
 
 	o->file = file;
 	o->line = line;
+	o->function = function;
 	o->nr_frames = 0;
 	while (first < nr && frames[first] != from)
 		first++;

@@ -13,12 +13,14 @@
 
 /**
  * struct origin - a place in the code, and how it was got to
- * @file, @line: NULL if the complaint does not say.
+ * @file, @line, @function: NULL if the complaint does not say. The function as it
+ *	is written, inlined or not: what known differences go by.
  * @frames, @nr_frames: return addresses, innermost first.
  */
 struct origin {
 	const char *file;
 	int line;
+	const char *function;
 	uint32_t nr_frames;
 	const void *frames[ORIGIN_FRAMES];
 };
@@ -29,7 +31,7 @@ struct origin {
  *	first to be kept: none of what carries the complaint.
  */
 void origin_take(struct origin *o, const char *file, int line,
-		 const void *from);
+		 const char *function, const void *from);
 
 /**
  * origin_describe - hand each frame to @line as text, innermost first

@@ -73,7 +73,7 @@ static void take_origin(struct origin *o, const ucontext_t *context)
 #elif defined(__aarch64__)
 	at = (const char *)context->uc_mcontext.pc;
 #endif
-	origin_take(o, NULL, 0, at);
+	origin_take(o, NULL, 0, NULL, at);
 	if (o->nr_frames)
 		o->frames[0] = at + 1;
 }
@@ -187,13 +187,15 @@ bool backend_try(void (*fn)(void *arg), void *arg, struct trap *trap)
 	return true;
 }
 
-void backend_bug(const char *file, int line, uint32_t pfn, const char *what)
+void backend_bug(const char *file, int line, const char *function,
+		 uint32_t pfn, const char *what)
 {
-	backend_bug_from(file, line, pfn, what, __builtin_return_address(0));
+	backend_bug_from(file, line, function, pfn, what,
+			 __builtin_return_address(0));
 }
 
-void backend_bug_from(const char *file, int line, uint32_t pfn,
-		      const char *what, const void *from)
+void backend_bug_from(const char *file, int line, const char *function,
+		      uint32_t pfn, const char *what, const void *from)
 {
 	if (!trying) {
 		fprintf(stderr, "%s:%d: page %u: %s\n", file, line, pfn, what);
@@ -202,7 +204,7 @@ void backend_bug_from(const char *file, int line, uint32_t pfn,
 
 	trying->kind = TRAP_BUG;
 	trying->pfn = pfn;
-	origin_take(&trying->origin, file, line, from);
+	origin_take(&trying->origin, file, line, function, from);
 	snprintf(trying->what, sizeof(trying->what), "%s", what);
 	siglongjmp(try_env, 1);
 }

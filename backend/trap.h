@@ -56,11 +56,12 @@ unsigned int trap_limit_seconds(void);
 void trap_watch(bool running);
 
 /** backend_bug - a failed assertion: does not return to the backend. */
-_Noreturn void backend_bug(const char *file, int line, uint32_t pfn,
-			   const char *what);
+_Noreturn void backend_bug(const char *file, int line, const char *function,
+			   uint32_t pfn, const char *what);
 
 /** backend_bug_from - the same, for others; @from: see origin_take(). */
-_Noreturn void backend_bug_from(const char *file, int line, uint32_t pfn,
+_Noreturn void backend_bug_from(const char *file, int line,
+				const char *function, uint32_t pfn,
 				const char *what, const void *from);
 
 /**

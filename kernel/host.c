@@ -47,7 +47,8 @@ static void copy_image(void *to, const void *from)
 
 /* --- complaints --- */
 
-_Noreturn void host_bug(const char *file, int line, const char *what)
+_Noreturn void host_bug(const char *file, int line, const char *function,
+			const char *what)
 {
 	struct machine *m = running;
 	uint32_t pfn = PFN_NONE;
@@ -59,19 +60,22 @@ _Noreturn void host_bug(const char *file, int line, const char *what)
 	}
 	/* Of no use to anyone from here on: not even worth saving. */
 	running = NULL;
-	host.bug(file, line, pfn, what, __builtin_return_address(0));
+	host.bug(file, line, function, pfn, what, __builtin_return_address(0));
 	abort();
 }
 
-void host_warn(const char *file, int line, const char *what)
+void host_warn(const char *file, int line, const char *function,
+	       const char *what)
 {
 	struct result *res = running->res;
+	struct warning *warning = &res->warnings[res->nr_warned];
 
 	running->complaint[0] = '\0';
-	if (res->nr_warned++)
+	if (res->nr_warned++ >= RESULT_MAX_WARNED)
 		return;
-	res->warning = what;
-	host.origin(&res->warned_at, file, line, __builtin_return_address(0));
+	warning->what = what;
+	host.origin(&warning->at, file, line, function,
+		    __builtin_return_address(0));
 }
 
 void host_bad_page(uint32_t pfn, const void *from)
@@ -80,7 +84,7 @@ void host_bad_page(uint32_t pfn, const void *from)
 
 	if (res->nr_bad < RESULT_MAX_BAD) {
 		res->bad[res->nr_bad] = pfn;
-		host.origin(&res->bad_at[res->nr_bad], NULL, 0, from);
+		host.origin(&res->bad_at[res->nr_bad], NULL, 0, NULL, from);
 	}
 	res->nr_bad++;
 }
@@ -280,7 +284,7 @@ void *host_alloc(size_t size)
 
 	size = (size + 63) / 64 * 64;
 	if (size > m->heap_size - m->heap_used)
-		host_bug(__FILE__, __LINE__,
+		host_bug(__FILE__, __LINE__, __func__,
 			 "the kernel allocates more than was thought");
 	m->heap_used += size;
 	return at;
@@ -518,7 +522,6 @@ static void machine_apply(struct machine *m, const struct call *call,
 	result->nr_bad = 0;
 	result->nr_zeroed = 0;
 	result->nr_warned = 0;
-	result->warning = NULL;
 	m->complaint[0] = '\0';
 	m->res = result;
 	kernel_apply(call, result);

@@ -128,8 +128,10 @@ void *host_alloc(size_t size);
  * host_warn - something is not as it should be
  * host_bad_page - a page was reported; @from: see origin_take()
  */
-_Noreturn void host_bug(const char *file, int line, const char *what);
-void host_warn(const char *file, int line, const char *what);
+_Noreturn void host_bug(const char *file, int line, const char *function,
+			const char *what);
+void host_warn(const char *file, int line, const char *function,
+	       const char *what);
 void host_bad_page(uint32_t pfn, const void *from);
 
 /** host_pfn_of - the page that a struct page's bytes belong to, or PFN_NONE. */

@@ -28,10 +28,10 @@
  * @origin: origin_take().
  */
 struct kernel_host {
-	void (*bug)(const char *file, int line, uint32_t pfn,
-		    const char *what, const void *from);
+	void (*bug)(const char *file, int line, const char *function,
+		    uint32_t pfn, const char *what, const void *from);
 	void (*origin)(struct origin *o, const char *file, int line,
-		       const void *from);
+		       const char *function, const void *from);
 	void (*guard)(const void *start, size_t len, uint32_t pfn);
 	void (*unguard)(const void *start);
 };

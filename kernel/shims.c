@@ -49,7 +49,7 @@ bool page_range_contiguous(const struct page *page, unsigned long nr_pages)
 
 void panic(const char *fmt, ...)
 {
-	host_bug(__FILE__, __LINE__, fmt);
+	host_bug(__FILE__, __LINE__, __func__, fmt);
 }
 
 static bool is_bad_page;
@@ -189,7 +189,7 @@ void _raw_spin_lock(raw_spinlock_t *lock)
 		lock->owner_cpu = LOCK_LENT;
 		break;
 	default:
-		host_bug(__FILE__, __LINE__, "deadlock");
+		host_bug(__FILE__, __LINE__, __func__, "deadlock");
 	}
 }
 
@@ -226,7 +226,7 @@ void _raw_spin_unlock(raw_spinlock_t *lock)
 		lock->owner_cpu = LOCK_THEIRS;
 		break;
 	default:
-		host_bug(__FILE__, __LINE__,
+		host_bug(__FILE__, __LINE__, __func__,
 			 "unlock of a lock that is not held");
 	}
 }

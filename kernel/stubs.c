@@ -18,7 +18,7 @@
 	long name(void);						\
 	long name(void)							\
 	{								\
-		host_bug(__FILE__, __LINE__,				\
+		host_bug(__FILE__, __LINE__, __func__,			\
 			 "the kernel calls " #name "(), which is not built"); \
 	}
 

@@ -18,19 +18,12 @@ bool breach_set(struct breach *b, enum rule rule, const char *field,
 	b->pfn = pfn;
 	b->other = PFN_NONE;
 	b->zone = zone;
+	b->site = NULL;
 	snprintf(b->expected, sizeof(b->expected), "%s", expected);
 	va_start(ap, found);
 	vsnprintf(b->found, sizeof(b->found), found, ap);
 	va_end(ap);
 	return rule_ignored[rule];
-}
-
-/* Is it a block of several pageblocks on a per-CPU list? */
-static bool spans_from_pcp(const struct oracle *o,
-			   const struct seen_block *block)
-{
-	return block->order != NO_BLOCK && block->where == WHERE_PCP &&
-	       block->order > o->g.pageblock_order;
 }
 
 uint32_t oracle_block_around(const struct oracle *o, uint32_t pfn)
@@ -55,18 +48,45 @@ enum page_where oracle_block(const struct oracle *o, uint32_t pfn,
 	return o->block[*head].where;
 }
 
-bool oracle_pcp_spans(const struct oracle *o, uint32_t start, uint32_t end)
+const struct pfn_range *oracle_left(const struct oracle *o,
+				    enum page_where where, size_t *nr)
 {
-	for (size_t i = 0; i < o->left_pcp.nr; i++) {
-		const struct pfn_range *r = &o->left_pcp.entries[i];
+	const struct log *left = where == WHERE_PCP ? &o->left_pcp :
+						      &o->left_isolated;
 
-		if (r->start < end && r->start + r->nr > start)
-			return true;
-	}
-	for (uint32_t pfn = start; pfn < end && pfn < o->g.nr_pages; pfn++)
-		if (spans_from_pcp(o, &o->block[pfn]))
-			return true;
-	return false;
+	*nr = left->nr;
+	return left->entries;
+}
+
+bool oracle_pcp_contended(const struct oracle *o, uint32_t pfn, bool once)
+{
+	const struct hold *h = own_pcp(o, geometry_zone(&o->g, pfn));
+
+	return once ? hold_fails(h, 0) : hold_always(h);
+}
+
+bool oracle_foreseen(const struct oracle *o, struct pfn_range *r)
+{
+	const struct foreseen *f = &o->foreseen;
+
+	*r = (struct pfn_range){ f->start, f->end - f->start };
+	return f->around_known && f->start != PFN_NONE;
+}
+
+static bool is_lost(const struct oracle *o, uint32_t pfn)
+{
+	return bitmap_test(o->free, pfn) && !bitmap_test(o->listed, pfn);
+}
+
+struct pfn_range oracle_lost(const struct oracle *o, uint32_t pfn)
+{
+	uint32_t start = pfn, end = pfn;
+
+	while (end < o->g.nr_pages && is_lost(o, end))
+		end++;
+	while (end > pfn && start && is_lost(o, start - 1))
+		start--;
+	return (struct pfn_range){ start, end - start };
 }
 
 int64_t oracle_deferred(const struct oracle *o)
@@ -113,8 +133,6 @@ static void remove_block(struct oracle *o, uint32_t pfn)
 	tally_block(o, pfn, block, -1);
 	if (block->where == WHERE_PCP && block->order > o->left_order)
 		o->left_order = block->order;
-	if (spans_from_pcp(o, block))
-		log_range(&o->left_pcp, pfn, 1u << block->order);
 	if (block->where == WHERE_DEFERRED)
 		o->page[pfn].deferred_order = block->order & 15;
 	bitmap_clear(o->listed, pfn, 1u << block->order);
@@ -157,8 +175,10 @@ static bool add_block(struct oracle *o, uint32_t pfn,
 	    (!breach_set(b, RULE_IN_ZONE, "zone", pfn,
 			 (int)geometry_zone(g, pfn), "a block within its zone",
 			 "%u pages reach beyond", nr) ||
-	     nr > g->nr_pages - pfn))
+	     nr > g->nr_pages - pfn)) {
+		b->other = pfn + nr - 1;
 		return rule_ignored[RULE_IN_ZONE];
+	}
 	stray = bitmap_first_in(o->listed, NULL, pfn, nr);
 	if (stray != BITMAP_NONE &&
 	    !breach_set(b, RULE_OVERLAP, "list", stray, -1, "part of one block",
@@ -170,11 +190,42 @@ static bool add_block(struct oracle *o, uint32_t pfn,
 			"on no list: it was not given back",
 			"in the order-%u block at %u", s->order, pfn))
 		return false;
+	/* Its first page's private is cleared when it leaves the list. */
+	if (s->where == WHERE_BUDDY)
+		o->page[pfn].deferred_order = 0;
 	log_range(&o->block_log, pfn, nr);
 	*block = (struct seen_block){ s->order, s->where, s->list, s->cpu };
 	bitmap_set(o->listed, pfn, nr);
 	tally_block(o, pfn, block, 1);
 	return true;
+}
+
+/* Is the block where it was? */
+static bool has_stayed(const struct seen_block *block,
+		       const struct page_state *page)
+{
+	return page->where != WHERE_NONE && block->order == page->order &&
+	       block->where == page->where && block->list == page->list &&
+	       block->cpu == page->cpu;
+}
+
+void oracle_note_left(struct oracle *o, const struct snapshot *s)
+{
+	o->left_pcp.nr = o->left_isolated.nr = 0;
+	for (size_t i = 0; i < s->nr; i++) {
+		const struct seen_block *block = &o->block[s->pfns[i]];
+
+		if (block->order == NO_BLOCK ||
+		    block->order <= o->g.pageblock_order ||
+		    has_stayed(block, &s->pages[i]))
+			continue;
+		if (block->where == WHERE_PCP)
+			log_range(&o->left_pcp, s->pfns[i], 1u << block->order);
+		else if (block->where == WHERE_BUDDY &&
+			 block->list == MIGRATE_ISOLATE)
+			log_range(&o->left_isolated, s->pfns[i],
+				  1u << block->order);
+	}
 }
 
 /*
@@ -197,10 +248,7 @@ bool oracle_follow_blocks(struct oracle *o, const struct snapshot *s,
 		bool listed = page->where != WHERE_NONE;
 
 		if (block->order != NO_BLOCK) {
-			if (listed && block->order == page->order &&
-			    block->where == page->where &&
-			    block->list == page->list &&
-			    block->cpu == page->cpu)
+			if (has_stayed(block, page))
 				continue;
 			remove_block(o, s->pfns[i]);
 		}

@@ -106,8 +106,8 @@ struct log {
  * @kept: the type that an isolated pageblock goes back to.
  * @page_log, @block_log: where page/free and block/listed were changed since
  *	the machine was fresh.
- * @left_pcp: blocks of several pageblocks that the call at hand has taken from
- *	per-CPU lists.
+ * @left_pcp, @left_isolated: blocks of several pageblocks that the call at hand has
+ *	taken from per-CPU lists, and from free lists of isolated pages.
  * @left_order: order of the largest block that the call at hand has taken from
  *	a per-CPU list.
  * @cpu, @contended_pcp, @contended_zone: who runs, and who else holds locks.
@@ -119,10 +119,11 @@ struct log {
  * @foreseen: of the call at hand, if it is about a range.
  * @leaked_before: @leaked before the call at hand.
  * @changed: see oracle_changed().
- * @retyped: for each pageblock of the snapshot at hand, did its type change,
- *	and if so, may it only have by a merge? enum retype.
- * @bad: pages that must be reported bad by the call at hand, ascending.
- * @may_warn: the call breaks a rule that the allocator warns about.
+ * @retyped: for each pageblock of the snapshot at hand, did its type change? An
+ *	enum retype: RETYPE_NEVER if not.
+ * @bad, @nr_bad: pages that must be reported bad by the call at hand, one as often
+ *	as it is.
+ * @warns: the function that must warn of the call at hand, once; else NULL.
  * @pending: breach found while predicting.
  */
 struct oracle {
@@ -147,6 +148,7 @@ struct oracle {
 	struct log page_log;
 	struct log block_log;
 	struct log left_pcp;
+	struct log left_isolated;
 	bool types_changed;
 	uint8_t cpu;
 	uint8_t left_order;
@@ -157,14 +159,14 @@ struct oracle {
 
 	bool (*excuse)(void *context, const struct breach *breach);
 	void *excuse_context;
-	bool excused;		/* in the call at hand */
 
 	uint32_t *changed;
 	size_t nr_changed;
 	size_t cap_changed;
-	uint32_t bad[RESULT_MAX_BAD];
+	uint32_t *bad;
 	uint32_t nr_bad;
-	bool may_warn;
+	uint32_t cap_bad;
+	const char *warns;
 	bool is_pending;
 	struct breach pending;
 
@@ -290,12 +292,22 @@ void oracle_leak(struct oracle *o, uint32_t pfn, uint32_t nr);
 void oracle_foresee_range(struct oracle *o, const struct call *call,
 			  const struct result *result);
 
-/* blocks.c: follow the blocks of a snapshot. */
+/* blocks.c: which blocks are no longer where they were? Before they are followed. */
+void oracle_note_left(struct oracle *o, const struct snapshot *s);
+
+/* Follow the blocks of a snapshot. */
 bool oracle_follow_blocks(struct oracle *o, const struct snapshot *s,
 			  size_t *nr_added, struct breach *b);
 
 /* Is there a block around @pfn? Its first page, or BITMAP_NONE. */
 uint32_t oracle_block_around(const struct oracle *o, uint32_t pfn);
+
+/* Is the breach explained, so that what it is about can be taken as a fact? */
+static inline bool oracle_excused(const struct oracle *o,
+				  const struct breach *b)
+{
+	return o->excuse && o->excuse(o->excuse_context, b);
+}
 
 /* Return: true if the rule is ignored: then all is well. */
 bool breach_set(struct breach *b, enum rule rule, const char *field,

@@ -88,6 +88,7 @@ struct known_page {
  * @pfn: the page concerned, or PFN_NONE.
  * @other: a second page if the rule is about two; for page-private and
  *	pageblock-type the value found; else PFN_NONE.
+ * @site: of the warning that the rule is about, else NULL; part of the result.
  * @expected, @found: in words.
  */
 struct breach {
@@ -96,6 +97,7 @@ struct breach {
 	uint32_t pfn;
 	uint32_t other;
 	int zone;
+	const struct origin *site;
 	char expected[96];
 	char found[96];
 };
@@ -116,8 +118,8 @@ bool oracle_start(struct oracle *o, const struct snapshot *s,
 /**
  * oracle_excuse - ask before reporting what can also be followed
  * @excuse: called by oracle_judge() on a breach of a rule that the oracle can
- *	take as a fact and go on from: a pageblock's type. True: do that.
- *	NULL: report them all.
+ *	take as a fact and go on from: a pageblock's type, a warning, free pages
+ *	that are lost, a failure. True: do that. NULL: report them all.
  */
 void oracle_excuse(struct oracle *o,
 		   bool (*excuse)(void *context, const struct breach *breach),
@@ -180,11 +182,31 @@ enum page_where oracle_block(const struct oracle *o, uint32_t pfn,
 			     uint32_t *head, unsigned int *order);
 
 /**
- * oracle_pcp_spans - does, or did before the call at hand, a block of several
- * pageblocks on a per-CPU list have pages in [start, end)?
- * @start: a multiple of the largest block.
+ * oracle_left - the blocks of several pageblocks that the call at hand has taken from
+ * per-CPU lists (%WHERE_PCP), or from free lists of isolated pages (%WHERE_BUDDY)
  */
-bool oracle_pcp_spans(const struct oracle *o, uint32_t start, uint32_t end);
+const struct pfn_range *oracle_left(const struct oracle *o,
+				    enum page_where where, size_t *nr);
+
+/**
+ * oracle_pcp_contended - is the per-CPU lock for @pfn surely not had by the call at hand?
+ * @once: it is tried once.
+ */
+bool oracle_pcp_contended(const struct oracle *o, uint32_t pfn, bool once);
+
+/**
+ * oracle_foreseen - the pages that a contiguous allocation must take, for its range
+ * Return: false where that is not known.
+ */
+bool oracle_foreseen(const struct oracle *o, struct pfn_range *r);
+
+/**
+ * oracle_lost - the free pages around @pfn that are on no list, all of them
+ *
+ * For @excuse on a breach of free-not-listed: the largest range that contains
+ * @pfn, or an empty one.
+ */
+struct pfn_range oracle_lost(const struct oracle *o, uint32_t pfn);
 
 /** oracle_deferred - pages on deferred lists, as last seen. */
 int64_t oracle_deferred(const struct oracle *o);

@@ -93,7 +93,9 @@ void oracle_destroy(struct oracle *o)
 	free(o->page_log.entries);
 	free(o->block_log.entries);
 	free(o->left_pcp.entries);
+	free(o->left_isolated.entries);
 	free(o->changed);
+	free(o->bad);
 	free(o->work);
 	free(o->retyped);
 	free(o);
@@ -224,18 +226,31 @@ void oracle_leak(struct oracle *o, uint32_t pfn, uint32_t nr)
 #define BAD_TAIL (BAD_HEAD | BIT_OF(PRIVATE) | BIT_OF(MLOCKED) | \
 		  BIT_OF(ANON) | BIT_OF(TYPE))
 
-static bool is_bad(const struct oracle *o, uint32_t pfn, bool tail)
-{
-	const struct known_page *page = &o->page[pfn];
-
-	return page->refs || page->damage & (tail ? BAD_TAIL : BAD_HEAD);
-}
-
 static void report_bad(struct oracle *o, uint32_t pfn)
 {
-	if (o->nr_bad < RESULT_MAX_BAD)
-		o->bad[o->nr_bad] = pfn;
-	o->nr_bad++;
+	if (o->nr_bad == o->cap_bad) {
+		o->cap_bad = o->cap_bad ? 2 * o->cap_bad : 64;
+		o->bad = xrealloc(o->bad, o->cap_bad * sizeof(*o->bad));
+	}
+	o->bad[o->nr_bad++] = pfn;
+}
+
+/*
+ * How often is the page reported? Once; but a compound tail is looked at twice, when it
+ * is taken out of its block and as a page: the first look is at its mapping, and
+ * clears it. free_tail_page_prepare(), free_page_is_bad()
+ */
+static unsigned int nr_reports(const struct oracle *o, uint32_t pfn, bool tail)
+{
+	const struct known_page *page = &o->page[pfn];
+	uint16_t damage = page->damage & (tail ? BAD_TAIL : BAD_HEAD);
+	unsigned int nr = 0;
+
+	if (page->shape == SHAPE_COMPOUND_TAIL && damage & BIT_OF(MAPPING)) {
+		damage &= ~BIT_OF(MAPPING);
+		nr++;
+	}
+	return nr + (page->refs || damage);
 }
 
 /*
@@ -255,7 +270,7 @@ static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
 		return;
 	}
 	for (i = 0; o->g.check_pages && i < nr; i++) {
-		if (is_bad(o, pfn + i, i > 0)) {
+		for (unsigned int n = nr_reports(o, pfn + i, i > 0); n; n--) {
 			report_bad(o, pfn + i);
 			bad = true;
 		}
@@ -333,7 +348,7 @@ static void cma_release(struct oracle *o, const struct call *call)
 
 	for (i = 0; i < call->nr; i++)
 		if (!drop(o, call->pfn + i))
-			o->may_warn = true;
+			o->warns = "cma_release";
 	for (i = 0; i < call->nr; i++)
 		give_back(o, call->pfn + i, 0);
 }
@@ -609,11 +624,11 @@ void oracle_predict(struct oracle *o, const struct call *call,
 
 	o->page_log.mark = o->page_log.nr;
 	o->block_log.mark = o->block_log.nr;
-	o->left_pcp.nr = 0;
+	o->left_pcp.nr = o->left_isolated.nr = 0;
 	o->left_order = 0;
 	o->nr_changed = 0;
 	o->nr_bad = 0;
-	o->may_warn = false;
+	o->warns = NULL;
 	o->events.around = 0;
 	o->leaked_before = o->leaked;
 
@@ -646,6 +661,18 @@ void oracle_predict(struct oracle *o, const struct call *call,
 	case OP_ALLOC_CONTIG_FROZEN:
 	case OP_ALLOC_CONTIG_COMP:
 	case OP_CMA_ALLOC:
+		if (call->op == OP_ALLOC_CONTIG_COMP && o->g.section_order &&
+		    call->order > o->g.section_order) {
+			/* MAX_FOLIO_ORDER: the struct pages of one section. */
+			o->warns = "alloc_contig_frozen_range";
+			o->foreseen = (struct foreseen){
+				.outcome = MAY_BE_INVALID,
+				.around_known = true,
+				.start = PFN_NONE,
+				.end = PFN_NONE,
+			};
+			break;
+		}
 		oracle_foresee_range(o, call, result);
 		if (!result->ret)
 			take_contig(o, call, result);

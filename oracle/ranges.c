@@ -118,6 +118,17 @@ static uint32_t first_missing(const struct oracle *o, uint32_t pfn, uint32_t nr)
 	return first;
 }
 
+/* Is there a block of several pageblocks on a per-CPU list? */
+static bool spans_on_pcp(const struct oracle *o, uint32_t start, uint32_t end)
+{
+	for (uint32_t pfn = start; pfn < end && pfn < o->g.nr_pages; pfn++)
+		if (o->block[pfn].order != NO_BLOCK &&
+		    o->block[pfn].where == WHERE_PCP &&
+		    o->block[pfn].order > o->g.pageblock_order)
+			return true;
+	return false;
+}
+
 /*
  * May a block from a per-CPU list be freed by another pageblock's type than
  * that of all its pages, in or around the range?
@@ -130,8 +141,8 @@ static bool is_spanned_from_pcp(const struct oracle *o, uint32_t pfn,
 	return g->nr_cpus &&
 	       (g->pageblock_order < PAGE_ALLOC_COSTLY_ORDER ||
 		g->pageblock_order < g->thp_order) &&
-	       oracle_pcp_spans(o, round_down(pfn, g->max_order),
-				round_up(pfn + nr, g->max_order));
+	       spans_on_pcp(o, round_down(pfn, g->max_order),
+			    round_up(pfn + nr, g->max_order));
 }
 
 /* alloc_contig_frozen_range(), but for what follows when it has the pages. */

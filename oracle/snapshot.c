@@ -83,6 +83,14 @@ void snapshot_destroy(struct snapshot *s)
 	memset(s, 0, sizeof(*s));
 }
 
+bool origin_is_in(const struct origin *o, const char *function)
+{
+	size_t len = strlen(function);
+
+	return o->function && !strncmp(o->function, function, len) &&
+	       (!o->function[len] || !strcmp(o->function + len, "_noprof"));
+}
+
 uint64_t result_digest(uint64_t digest, const struct call *call,
 		       const struct result *result)
 {

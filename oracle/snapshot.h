@@ -45,6 +45,9 @@ void snapshot_destroy(struct snapshot *s);
 /** geometry_absent - has the page's section no struct pages? */
 bool geometry_absent(const struct geometry *g, uint32_t pfn);
 
+/** origin_is_in - does @o come from @function, or from its "_noprof" form? */
+bool origin_is_in(const struct origin *o, const char *function);
+
 /** result_digest - @digest, and what came of one more call. */
 uint64_t result_digest(uint64_t digest, const struct call *call,
 		       const struct result *result);

@@ -109,6 +109,7 @@ static void estimate_named(struct estimate *e, const struct op *op)
 uint32_t estimate_op(struct estimate *e, const struct op *op)
 {
 	const uint32_t *arg = op->arg;
+	uint32_t order;
 
 	switch (op->code) {
 	case OP_ALLOC:
@@ -125,8 +126,11 @@ uint32_t estimate_op(struct estimate *e, const struct op *op)
 	case OP_ALLOC_CONTIG_FROZEN:
 		return take_range(e, arg[0], arg[1], true);
 	case OP_ALLOC_CONTIG_COMP:
-		/* At least a block of the largest order: freed whole. */
-		return take_block(e, e->g->max_order, true);
+		/* Freed whole. Beyond the largest order: as if of that. */
+		order = arg[1] % (e->g->max_order + 3u);
+		if (order > e->g->max_order)
+			order = e->g->max_order;
+		return take_block(e, order, true);
 	case OP_CMA_ALLOC:
 		return take_cma(e, arg[0], arg[1]);
 	default:

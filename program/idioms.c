@@ -183,9 +183,10 @@ static void idiom_contig_frozen(struct idiom *it)
 
 static void idiom_contig_comp(struct idiom *it)
 {
-	uint32_t order = machine(it)->max_order;
+	uint32_t max = machine(it)->max_order;
+	uint32_t order = odds(it, 2) ? max + below(it, 3) : any_order(it);
 	uint32_t slot = emit(it, OP_ALLOC_CONTIG_COMP, pick_pfn(it->pick),
-			     pick_order(it->pick), 0, 0);
+			     order, 0, 0);
 
 	if (slot == SLOT_NONE)
 		return;

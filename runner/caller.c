@@ -469,26 +469,16 @@ static bool resolve_range(const struct caller *c, const struct op *op,
 static bool resolve_contig_comp(const struct caller *c, const struct op *op,
 				struct call *call)
 {
-	unsigned int order = c->g->max_order;
+	/* Up to two orders beyond what the buddy allocator has. */
+	unsigned int order = op->arg[1] % (c->g->max_order + 3u);
 
-	/* Gigantic blocks are none that per-CPU lists would take. */
-	if (order <= PAGE_ALLOC_COSTLY_ORDER)
-		order = PAGE_ALLOC_COSTLY_ORDER + 1;
-	/*
-	 * Up to two orders beyond what the buddy allocator has, but not
-	 * MAX_FOLIO_ORDER: struct pages of one section only.
-	 */
-	if (op->arg[1] > order)
-		order += op->arg[1] > order + 1u ? 2 : 1;
-	if (c->g->section_order && order > c->g->section_order) {
-		order = c->g->section_order;
-		if (order <= PAGE_ALLOC_COSTLY_ORDER)
-			return false;
-	}
+	/* What the zone cannot take back must not go to a per-CPU list. */
+	if (order > c->g->max_order && order <= PAGE_ALLOC_COSTLY_ORDER)
+		return false;
 	call->pfn = op->arg[0] % c->g->nr_pages >> order << order;
 	call->order = (uint8_t)order;
 	call->nr = 1u << order;
-	call->gfp = GFPB_COMP;
+	call->gfp = order ? GFPB_COMP : 0;
 	return clip_range(c, call->pfn, call->nr) == call->nr;
 }
 

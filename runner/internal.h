@@ -71,6 +71,7 @@ struct runner {
  * struct run - one run in progress
  * @op, @call: at hand; @op is the number of operations in the teardown.
  * @side: that the backend code now running belongs to, for traps.
+ * @drained: what is looked at is what a drain after @call has done.
  * @taken_in: the oracle knows what came of @call on @side.
  * @other: second page, or value found, that a breach is about.
  * @has: what each side has, where they are not equal.
@@ -86,6 +87,7 @@ struct run {
 	size_t op;
 	struct call call;
 	unsigned int side;
+	bool drained;
 	bool taken_in;
 	uint32_t other;
 	int64_t has[2];
@@ -150,10 +152,12 @@ const char *version_difference(const struct run *run, const struct verdict *v);
 bool version_lacks(const struct run *run, enum op_code op);
 
 /*
- * known.c: is_near(): does @pfn lie in a block of @order that the range which the
+ * known.c: is_per_page(): does the backend of this name free ranges page by page?
+ * is_near(): does @pfn lie in a block of @order that the range which the
  * call is about has pages of? Of a CMA area's allocation: the area.
  */
 bool is_near(const struct run *run, int64_t pfn, uint8_t order);
+bool is_per_page(const char *name);
 bool known_difference(const struct run *run, struct verdict *v);
 
 /* features.c */

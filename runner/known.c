@@ -3,8 +3,10 @@
  * Known differences: the findings in docs/findings/ that both the kernel and
  * our faithful implementations have. Meeting one is no divergence; it is
  * counted by name. It ends the run, unless the oracle can go on from there.
- * Each is as narrow as it can be.
+ * Each is as narrow as it can be: it asks what the oracle knows of the blocks
+ * and pageblocks at hand, and warnings go by the kernel's function.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "runner/internal.h"
@@ -20,95 +22,216 @@ static const struct oracle *oracle_of(const struct run *run)
 	return run->arena->side[run->side].oracle;
 }
 
+static const struct result *result_of(const struct run *run)
+{
+	return &run->arena->side[run->side].result;
+}
+
+static struct pfn_range around(uint32_t pfn, uint32_t nr, uint8_t order)
+{
+	uint32_t start = pfn >> order << order;
+	uint32_t end = ((pfn + nr - 1) >> order) + 1;
+
+	return (struct pfn_range){ start, (end << order) - start };
+}
+
+static bool overlap(struct pfn_range a, struct pfn_range b)
+{
+	return a.start < b.start + b.nr && b.start < a.start + a.nr;
+}
+
+static bool is_within(uint32_t pfn, struct pfn_range r)
+{
+	return pfn - r.start < r.nr;
+}
+
+/* The pages that a contiguous allocation, or an isolation, is about. */
+static struct pfn_range range_of(const struct run *run)
+{
+	const struct call *call = &run->call;
+
+	if (call->op == OP_CMA_ALLOC)
+		return run->arena->g.cma[call->area];
+	return (struct pfn_range){ call->pfn, call->nr };
+}
+
+bool is_near(const struct run *run, int64_t pfn, uint8_t order)
+{
+	struct pfn_range r = range_of(run);
+
+	return r.nr && pfn >= 0 &&
+	       is_within((uint32_t)pfn, around(r.start, r.nr, order));
+}
+
 /*
  * add_page_to_zone_llist() keeps the order in page->private, and nothing
- * clears it when the block is merged into one that begins before it.
+ * clears it when the block is merged into one that begins before it. A page that has
+ * headed a block on a free list since has it cleared.
  */
 static bool deferred_order_in_private(const struct run *run,
 				      const struct verdict *v)
 {
 	const struct known_page *page;
+	unsigned int order;
+	uint32_t head;
 
 	if (!broke(v, RULE_PRIVATE))
 		return false;
 	page = oracle_page(oracle_of(run), v->pfn);
 	return page->kind == PAGE_FREE && page->deferred_order &&
-	       page->deferred_order == run->other;
+	       page->deferred_order == run->other &&
+	       oracle_block(oracle_of(run), v->pfn, &head, &order) !=
+		       WHERE_NONE &&
+	       head != v->pfn;
 }
 
-bool is_near(const struct run *run, int64_t pfn, uint8_t order)
+/* --- pcp-block-spans-pageblocks --- */
+
+/* What is asked of a block that free_pcppages_bulk() put back. */
+typedef bool block_fits(const struct run *run, struct pfn_range block,
+			uint32_t pfn);
+
+/* Which pages does the call free? Ascending; those held by others among them. */
+static uint32_t nr_freed(const struct call *call)
 {
-	const struct call *call = &run->call;
-
-	if (call->op == OP_CMA_ALLOC) {
-		const struct pfn_range *area =
-			&run->arena->g.cma[call->area];
-
-		return pfn >> order >= area->start >> order &&
-		       pfn >> order <= (area->start + area->nr - 1) >> order;
+	switch ((enum op_code)call->op) {
+	case OP_FREE:
+	case OP_PUT:
+		return 1u << call->order;
+	case OP_FREE_CONTIG:
+	case OP_FREE_CONTIG_FROZEN:
+	case OP_FREE_BULK:
+	case OP_CMA_RELEASE:
+		return call->nr;
+	default:
+		/* A free that takes no lock does not trim the lists. */
+		return 0;
 	}
-	return pfn >> order >= call->pfn >> order &&
-	       pfn >> order <= (call->pfn + call->nr - 1) >> order;
 }
 
-static bool is_block_free(const struct call *call)
+static uint32_t freed_at(const struct call *call, uint32_t i)
 {
-	return call->op == OP_FREE || call->op == OP_FREE_NOLOCK ||
-	       call->op == OP_PUT;
+	return call->pfns ? call->pfns[i] : call->pfn + i;
 }
 
-/* pcp_allowed_order(); but of a block whose head is held, parts are freed. */
-static bool goes_to_the_zone(const struct run *run)
+/* Are pages [i, i + nr) of those neighbours, and free now? */
+static bool are_freed(const struct run *run, uint32_t i, uint32_t nr)
 {
 	const struct call *call = &run->call;
 
-	return call->order > PAGE_ALLOC_COSTLY_ORDER &&
-	       call->order != run->arena->g.thp_order &&
-	       oracle_page(oracle_of(run), call->pfn)->kind != PAGE_HELD;
-}
-
-/*
- * Does the call free pages in [start, end) that may be on a per-CPU list as a block
- * of several pageblocks, and be it only until the list overflows?
- */
-static bool frees_spanning(const struct run *run, uint32_t start, uint32_t end)
-{
-	const struct call *call = &run->call;
-	uint32_t nr = is_block_free(call) ? 1u << call->order :
-		      is_contig_free(call) ? call->nr : 0;
-
-	if (nr <= 1u << run->arena->g.pageblock_order ||
-	    (is_block_free(call) && goes_to_the_zone(run)))
+	if (nr > nr_freed(call) - i ||
+	    freed_at(call, i + nr - 1) - freed_at(call, i) != nr - 1)
 		return false;
-	if (call->op != OP_FREE_BULK)
-		return call->pfn < end && call->pfn + nr > start;
-	for (uint32_t i = 0; i < nr; i++)
-		if (call->pfns[i] >= start && call->pfns[i] < end)
+	for (uint32_t n = 0; n < nr; n++)
+		if (oracle_page(oracle_of(run), freed_at(call, i + n))->kind !=
+		    PAGE_FREE)
+			return false;
+	return true;
+}
+
+/* Is the block that begins with page @i of the freed ones freed as one? */
+static bool is_freed_whole(const struct run *run, uint32_t i, uint8_t order)
+{
+	const struct call *call = &run->call;
+	uint32_t pfn = freed_at(call, i), size = 1u << order;
+
+	if (pfn % size || !are_freed(run, i, size))
+		return false;
+	if (!is_contig_free(call))
+		/* Of a block whose first page is held on, the parts. */
+		return i ? i == size : order == call->order;
+	/* A batch takes the largest aligned block that there is. */
+	if (pfn % (2 * size))
+		return i < size || !are_freed(run, i - size, 2 * size) ||
+		       freed_at(call, i - size) % (2 * size);
+	return !are_freed(run, i, 2 * size);
+}
+
+/* Blocks of several pageblocks that came onto a per-CPU list in this call. */
+static bool any_bounced(const struct run *run, block_fits *fits, uint32_t pfn)
+{
+	const struct geometry *g = &run->arena->g;
+	const struct oracle *o = oracle_of(run);
+	const char *name = run->r->backend[run->side]->name;
+	uint32_t nr = run->drained ? 0 : nr_freed(&run->call);
+
+	if (is_contig_free(&run->call) && is_per_page(name))
+		return false;
+	for (uint32_t i = 0; i < nr; i++) {
+		uint32_t at = freed_at(&run->call, i);
+
+		for (uint8_t order = g->pageblock_order + 1;
+		     order <= PAGE_ALLOC_COSTLY_ORDER || order <= g->thp_order;
+		     order++)
+			if ((order <= PAGE_ALLOC_COSTLY_ORDER ||
+			     order == g->thp_order) &&
+			    oracle_type(o, at) != MIGRATE_ISOLATE &&
+			    !oracle_pcp_contended(o, at, !is_contig_free(
+						&run->call)) &&
+			    is_freed_whole(run, i, order) &&
+			    fits(run, (struct pfn_range){ at, 1u << order },
+				 pfn))
+				return true;
+	}
+	return false;
+}
+
+static bool any_from_pcp(const struct run *run, block_fits *fits, uint32_t pfn)
+{
+	size_t nr;
+	const struct pfn_range *left = oracle_left(oracle_of(run), WHERE_PCP,
+						   &nr);
+
+	for (size_t i = 0; i < nr; i++)
+		/* Not one that was allocated from there. */
+		if (oracle_page(oracle_of(run), left[i].start)->kind ==
+			    PAGE_FREE && fits(run, left[i], pfn))
+			return true;
+	return any_bounced(run, fits, pfn);
+}
+
+static bool is_isolated(const struct run *run, uint32_t pfn)
+{
+	return oracle_page(oracle_of(run), pfn)->kind != PAGE_ABSENT &&
+	       (oracle_type(oracle_of(run), pfn) == MIGRATE_ISOLATE ||
+		(is_contig_alloc(&run->call) &&
+		 is_near(run, pfn, run->arena->g.pageblock_order)));
+}
+
+/* Is, or was for the time of the call, a pageblock isolated that it may merge with? */
+static bool may_meet_isolated(const struct run *run, struct pfn_range block,
+			      uint32_t pfn)
+{
+	const struct geometry *g = &run->arena->g;
+	struct pfn_range r = around(block.start, block.nr, g->max_order);
+
+	for (uint32_t at = r.start; at < r.start + r.nr && at < g->nr_pages;
+	     at += 1u << g->pageblock_order)
+		if (is_isolated(run, at))
 			return true;
 	return false;
 }
 
-/* Is there what may go from a per-CPU list to the zone near [pfn, pfn + nr)? */
-static bool pcp_spans(const struct run *run, uint32_t pfn, uint32_t nr)
+static bool may_merge_with(const struct run *run, struct pfn_range block,
+			   uint32_t pfn)
 {
-	uint32_t size = 1u << run->arena->g.max_order;
-	uint32_t start = pfn / size * size;
-	uint32_t end = (pfn + nr + size - 1) / size * size;
-
-	return oracle_pcp_spans(oracle_of(run), start, end) ||
-	       frees_spanning(run, start, end);
+	return is_within(pfn, around(block.start, block.nr,
+				     run->arena->g.max_order));
 }
 
-/*
- * Does the call, or what follows it, move blocks from per-CPU lists to the zone?
- * NR_OPS: what follows the last one.
- */
-static bool drains(const struct call *call)
+static bool has_behind_first(const struct run *run, struct pfn_range block,
+			     uint32_t pfn)
 {
-	return is_block_free(call) || is_contig_free(call) ||
-	       is_contig_alloc(call) || call->op == OP_DRAIN ||
-	       call->op == OP_DRAIN_ALL || call->op == OP_DECAY ||
-	       call->op == NR_OPS;
+	return is_within(pfn, block) &&
+	       pfn - block.start >= 1u << run->arena->g.pageblock_order;
+}
+
+static bool has_warned(const struct result *res, const char *function)
+{
+	for (uint32_t i = 0; i < res->nr_warned && i < RESULT_MAX_WARNED; i++)
+		if (origin_is_in(&res->warnings[i].at, function))
+			return true;
+	return false;
 }
 
 /*
@@ -121,21 +244,26 @@ static bool drains(const struct call *call)
 static bool pcp_block_spans_pageblocks(const struct run *run,
 				       const struct verdict *v)
 {
-	const struct geometry *g = &run->arena->g;
-	const char *found = v->a[0] ? v->a : v->b;
+	const struct oracle *o = oracle_of(run);
 
-	if (!pcp_blocks_span(g) || !drains(&run->call))
+	if (!pcp_blocks_span(&run->arena->g))
 		return false;
 	if (broke(v, RULE_WARNING))
-		return (!strcmp(found, "get_pageblock_isolate(m, page)") ||
-			strstr(found, "clear_pageblock_isolate()")) &&
-		       pcp_spans(run, 0, g->nr_pages);
+		return origin_is_in(&v->origin, "set_pageblock_migratetype") &&
+		       any_from_pcp(run, may_meet_isolated, PFN_NONE);
 	if (broke(v, RULE_BLOCK_TYPE))
-		return oracle_type(oracle_of(run), v->pfn) >=
-			       MIGRATE_PCPTYPES &&
-		       pcp_spans(run, v->pfn, 1);
-	return broke(v, RULE_LIST_TYPE_SPAN) && pcp_spans(run, v->pfn, 1);
+		return oracle_type(o, v->pfn) >= MIGRATE_PCPTYPES &&
+		       run->other < MIGRATE_PCPTYPES &&
+		       (oracle_type(o, v->pfn) != MIGRATE_ISOLATE ||
+			run->drained ||
+			has_warned(result_of(run),
+				   "set_pageblock_migratetype")) &&
+		       any_from_pcp(run, may_merge_with, v->pfn);
+	return broke(v, RULE_LIST_TYPE_SPAN) &&
+	       any_from_pcp(run, has_behind_first, run->other);
 }
+
+/* --- contig-undoes-foreign-isolation --- */
 
 /*
  * cma_alloc() tries one range of its area after the other. Has one that failed met
@@ -143,7 +271,7 @@ static bool pcp_block_spans_pageblocks(const struct run *run,
  */
 static bool tried_in_vain(const struct run *run, uint32_t pfn)
 {
-	const struct result *result = &run->arena->side[run->side].result;
+	const struct result *result = result_of(run);
 	const struct geometry *g = &run->arena->g;
 	uint32_t size = 1u << g->pageblock_order, start = pfn / size * size;
 	uint32_t end = start + size, last;
@@ -159,31 +287,32 @@ static bool tried_in_vain(const struct run *run, uint32_t pfn)
 /*
  * alloc_contig_frozen_range() that fails to isolate its pageblocks undoes the
  * isolation of them all, also of those that somebody else has isolated: they
- * have their own type again, unless a merge on the way changes it.
- * cma_alloc() goes on to the next range and may yet succeed: what it drains
- * then may have done the same, if a per-CPU block spans pageblocks there.
+ * have their own type again, unless a merge on the way changes it: the oracle sees to
+ * it that there was one. cma_alloc() goes on to the next range and may yet succeed:
+ * what it drains then may have done the same, if a per-CPU block spans pageblocks
+ * there.
  */
 static bool contig_undoes_foreign_isolation(const struct run *run,
 					    const struct verdict *v)
 {
-	const struct geometry *g = &run->arena->g;
 	const struct oracle *o = oracle_of(run);
-	enum migratetype kept;
 
 	if (!broke(v, RULE_BLOCK_TYPE) || !is_contig_alloc(&run->call) ||
 	    oracle_type(o, v->pfn) != MIGRATE_ISOLATE)
 		return false;
-	kept = oracle_kept_type(o, v->pfn);
-	if (run->other != kept &&
-	    (g->pageblock_order == g->max_order || kept >= MIGRATE_PCPTYPES ||
+	if (run->other != oracle_kept_type(o, v->pfn) &&
+	    (oracle_kept_type(o, v->pfn) >= MIGRATE_PCPTYPES ||
 	     run->other >= MIGRATE_PCPTYPES))
 		return false;
 	if (run->call.op == OP_CMA_ALLOC ?
-		    pcp_spans(run, v->pfn, 1) || !tried_in_vain(run, v->pfn) :
-		    run->arena->side[run->side].result.ret >= 0)
+		    !tried_in_vain(run, v->pfn) ||
+			    any_from_pcp(run, may_merge_with, v->pfn) :
+		    result_of(run)->ret != -EBUSY)
 		return false;
-	return is_near(run, v->pfn, g->pageblock_order);
+	return is_near(run, v->pfn, run->arena->g.pageblock_order);
 }
+
+/* --- undo-isolate-merged-blocks --- */
 
 /*
  * unset_migratetype_isolate() gives a free block of several isolated
@@ -194,15 +323,36 @@ static bool undo_isolate_merged_blocks(const struct run *run,
 				       const struct verdict *v)
 {
 	const struct geometry *g = &run->arena->g;
+	const struct oracle *o = oracle_of(run);
+	struct pfn_range r, hull;
+	const struct pfn_range *left;
+	unsigned int order;
+	uint32_t head;
+	size_t nr;
 
-	return broke(v, RULE_LIST_TYPE_SPAN) &&
-	       (run->call.op == OP_UNDO_ISOLATE || is_contig_alloc(&run->call)) &&
-	       g->max_order >= g->pageblock_order + 2 &&
-	       oracle_type(oracle_of(run), run->other) == MIGRATE_ISOLATE &&
-	       is_near(run, v->pfn, g->max_order);
+	if (!broke(v, RULE_LIST_TYPE_SPAN) ||
+	    (run->call.op != OP_UNDO_ISOLATE && !is_contig_alloc(&run->call)) ||
+	    g->max_order < g->pageblock_order + 2 ||
+	    oracle_type(o, run->other) != MIGRATE_ISOLATE ||
+	    oracle_block(o, v->pfn, &head, &order) != WHERE_BUDDY)
+		return false;
+	r = range_of(run);
+	hull = around(r.start, r.nr, g->pageblock_order);
+	if (!overlap(hull, (struct pfn_range){ head, 1u << order }))
+		return false;
+	/* What a contiguous allocation frees again may merge before it is undone. */
+	if (is_contig_alloc(&run->call))
+		return true;
+	left = oracle_left(o, WHERE_BUDDY, &nr);
+	for (size_t i = 0; i < nr; i++)
+		if (is_within(run->other, left[i]) && overlap(hull, left[i]))
+			return true;
+	return false;
 }
 
-static bool is_per_page(const char *name)
+/* --- batch-spans-zones --- */
+
+bool is_per_page(const char *name)
 {
 	/* kernel/NAME/per-page, model/per-page, model/per-page/frozen-bit */
 	const char *way = strncmp(name, "kernel/", 7) ? strchr(name, '/') :
@@ -222,21 +372,77 @@ static bool batch_spans_zones(const struct run *run, const struct verdict *v)
 {
 	const struct geometry *g = &run->arena->g;
 	const struct call *call = &run->call;
-	const char *name = run->r->backend[run->side]->name;
-	const char *found = v->a[0] ? v->a : v->b;
+	bool asserts = broke(v, RULE_ASSERTION);
+	uint32_t first = v->pfn, last = run->other;
 
-	if (call->op != OP_FREE_BULK || is_per_page(name) ||
+	if (call->op != OP_FREE_BULK ||
+	    is_per_page(run->r->backend[run->side]->name) ||
 	    !(broke(v, RULE_IN_ZONE) ||
-	      (broke(v, RULE_ASSERTION) &&
-	       (strstr(found, "bad_range") || strstr(found, "zone")))))
+	      (asserts && origin_is_in(&v->origin, "__free_one_page"))))
 		return false;
+	/* A piece of a batch that began below it. */
+	if (asserts) {
+		last = first;
+		first = first >> g->max_order << g->max_order;
+	}
 	for (uint32_t i = 1; i < call->nr; i++)
 		if (call->pfns[i] == call->pfns[i - 1] + 1 &&
-		    call->pfns[i] % (1u << g->max_order) &&
+		    call->pfns[i - 1] >= first && call->pfns[i] <= last &&
 		    geometry_zone(g, call->pfns[i]) !=
 			    geometry_zone(g, call->pfns[i - 1]))
 			return true;
 	return false;
+}
+
+/* --- contig-comp-loses-pages --- */
+
+/*
+ * Is what is lost the call's range and what is missing of free blocks at its ends?
+ * Where somebody has isolated pageblocks beside it, the oracle does not know the blocks.
+ */
+static bool fills_blocks(const struct run *run, struct pfn_range lost)
+{
+	const struct call *call = &run->call;
+	uint32_t size = 1u << run->arena->g.max_order;
+	uint32_t before = call->pfn - lost.start;
+	uint32_t end = lost.start + lost.nr;
+	uint32_t behind = end - (call->pfn + call->nr);
+	struct pfn_range foreseen;
+
+	if (oracle_foreseen(oracle_of(run), &foreseen))
+		return lost.start == foreseen.start && lost.nr == foreseen.nr;
+	if (call->pfn < lost.start || end < call->pfn + call->nr ||
+	    lost.nr <= call->nr || before >= size || behind >= size)
+		return false;
+	/* A block that begins before the range is aligned to more than reaches it. */
+	if (before && (lost.start & -lost.start) <= before && lost.start)
+		return false;
+	/* And beyond the call's own pageblocks somebody has isolated them. */
+	for (uint32_t pfn = lost.start; pfn < end; pfn++)
+		if (!is_near(run, pfn, run->arena->g.pageblock_order) &&
+		    oracle_type(oracle_of(run), pfn) != MIGRATE_ISOLATE)
+			return false;
+	return true;
+}
+
+/*
+ * alloc_contig_frozen_range() for a compound block smaller than the largest: a free
+ * block that reaches beyond the range makes it fail, with a warning; and what it
+ * had taken from the free lists by then is on none any more.
+ */
+static bool contig_comp_loses_pages(const struct run *run,
+				    const struct verdict *v)
+{
+	const struct call *call = &run->call;
+
+	if (call->op != OP_ALLOC_CONTIG_COMP ||
+	    call->order >= run->arena->g.max_order ||
+	    result_of(run)->ret != -EINVAL)
+		return false;
+	if (broke(v, RULE_WARNING))
+		return origin_is_in(&v->origin, "alloc_contig_frozen_range");
+	return broke(v, RULE_LEAK) &&
+	       fills_blocks(run, oracle_lost(oracle_of(run), v->pfn));
 }
 
 static const struct known known[] = {
@@ -246,6 +452,7 @@ static const struct known known[] = {
 	{ "pcp-block-spans-pageblocks", false, pcp_block_spans_pageblocks },
 	{ "batch-spans-zones", false, batch_spans_zones },
 	{ "undo-isolate-merged-blocks", false, undo_isolate_merged_blocks },
+	{ "contig-comp-loses-pages", true, contig_comp_loses_pages },
 };
 
 /* Fills in the name; returns whether the oracle can go on. */

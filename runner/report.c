@@ -25,13 +25,11 @@ static void set_where(struct run *run, const char *rule, const char *field,
 	v->a[0] = v->b[0] = '\0';
 }
 
-/* What @side's code complained of: page @pfn, or no page in particular. */
+/* What @side's code complained of page @pfn. */
 static void set_origin(struct run *run, unsigned int side, uint32_t pfn)
 {
 	const struct result *res = &run->arena->side[side].result;
 
-	if (pfn == PFN_NONE && res->nr_warned)
-		run->v->origin = res->warned_at;
 	for (uint32_t i = 0; i < res->nr_bad && i < RESULT_MAX_BAD; i++)
 		if (res->bad[i] == pfn)
 			run->v->origin = res->bad_at[i];
@@ -47,8 +45,10 @@ static bool fill_in_breach(struct run *run, unsigned int side,
 		  rule_infos[b->rule].sentence, b->pfn, b->zone);
 	snprintf(v->expected, sizeof(v->expected), "%s", b->expected);
 	snprintf(side ? v->b : v->a, VERDICT_TEXT, "%s", b->found);
-	if (b->rule == RULE_WARNING || b->rule == RULE_BAD_PAGE)
+	if (b->rule == RULE_BAD_PAGE)
 		set_origin(run, side, b->pfn);
+	if (b->site)
+		v->origin = *b->site;
 	run->other = b->other;
 	return known_difference(run, v);
 }

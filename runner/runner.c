@@ -89,6 +89,7 @@ static void apply(struct run *run, unsigned int i)
 	struct side *side = &run->arena->side[i];
 
 	run->side = i;
+	run->drained = false;
 	run->taken_in = false;
 	side->result.ret = 0;
 	side->result.pfn = PFN_NONE;
@@ -96,7 +97,6 @@ static void apply(struct run *run, unsigned int i)
 	side->result.nr_bad = 0;
 	side->result.nr_zeroed = 0;
 	side->result.nr_warned = 0;
-	side->result.warning = NULL;
 	trap_watch(true);
 	side->backend->ops->apply(side->machine, &run->call, &side->result);
 	trap_watch(false);
@@ -258,6 +258,7 @@ static bool drain_and_settle(struct run *run)
 	struct arena *arena = run->arena;
 	uint64_t mixed = run->r->allowed[ALLOW_MIXED_TYPE];
 
+	run->drained = true;
 	drain(run, 0);
 	drain(run, 1);
 	/* Adds to what the call itself touched. */
@@ -337,6 +338,7 @@ static bool end_sides(struct run *run, unsigned int first)
 	struct breach b;
 
 	run->call = (struct call){ .op = NR_OPS, .pfn = PFN_NONE };
+	run->drained = true;
 	if (!run->options->bare)
 		arena_collect_begin(arena);
 	for (unsigned int i = first; i <= last; i++) {

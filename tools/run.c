@@ -112,7 +112,7 @@ static void print_op(void *context, size_t index, const struct op *op,
 		printf(", %" PRIu32 " bad, first %" PRIu32, result->nr_bad,
 		       result->bad[0]);
 	if (result->nr_warned)
-		printf(", warned: %s", result->warning);
+		printf(", warned: %s", result->warnings[0].what);
 	putchar('\n');
 }
 

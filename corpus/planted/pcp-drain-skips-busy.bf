@@ -7,4 +7,4 @@ machine pages=1024 order=10 pageblock=9 cpus=1 check=1
 alloc order=0 type=unmovable zone=0 gfp=0
 free slot=0 index=0
 contend_pcp zone=0 on=1
-alloc_contig_comp pfn=0 order=0
+alloc_contig_comp pfn=0 order=10

@@ -46,18 +46,22 @@ static bool is_freed_tail(const struct oracle *o, const struct call *call,
 bool judge_range(struct oracle *o, const struct call *call,
 		 struct pfn_range r, struct breach *b)
 {
+	struct pfn_range lost;
 	uint32_t pfn;
 
 	while ((pfn = bitmap_first_in(o->free, o->listed, r.start, r.nr)) !=
 	       BITMAP_NONE) {
 		if (may_drop(o, call, pfn))
 			continue;
-		if (!breach_set(b, is_freed_tail(o, call, pfn) ? RULE_TAILS :
-								 RULE_LEAK,
-				"list", pfn, -1, "on a list: it was given back",
-				"on none"))
+		if (breach_set(b, is_freed_tail(o, call, pfn) ? RULE_TAILS :
+								RULE_LEAK,
+			       "list", pfn, -1, "on a list: it was given back",
+			       "on none"))
+			break;
+		if (!oracle_excused(o, b))
 			return false;
-		break;
+		lost = oracle_lost(o, pfn);
+		oracle_leak(o, lost.start, lost.nr);
 	}
 	pfn = bitmap_first_in(o->listed, o->free, r.start, r.nr);
 	if (pfn != BITMAP_NONE &&

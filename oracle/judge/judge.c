@@ -30,16 +30,15 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 	int32_t before[GEOMETRY_MAX_ZONES] = { 0 };
 	size_t nr_added, i;
 
-	o->excused = false;
 	if (!call) {
 		/* No prediction came before. */
 		o->events.around = 0;
 		o->leaked_before = o->leaked;
 		o->page_log.mark = o->page_log.nr;
 		o->block_log.mark = o->block_log.nr;
-		o->left_pcp.nr = 0;
 		o->left_order = 0;
 	}
+	oracle_note_left(o, s);
 	if (o->is_pending) {
 		*b = o->pending;
 		return false;

@@ -1,42 +1,95 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a call returned, and complained of. */
+#include <errno.h>
+
 #include "oracle/judge/judge.h"
 
-static bool is_in(const uint32_t *pfns, uint32_t nr, uint32_t pfn)
+static uint32_t times(const uint32_t *pfns, uint32_t nr, uint32_t pfn)
 {
-	for (uint32_t i = 0; i < nr && i < RESULT_MAX_BAD; i++)
-		if (pfns[i] == pfn)
-			return true;
-	return false;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < nr; i++)
+		n += pfns[i] == pfn;
+	return n;
 }
 
-/* The reported pages as a set: the kernel may name a compound tail twice. */
-bool judge_complaints(const struct oracle *o, const struct result *result,
-		      struct breach *b)
+/* Exactly the bad pages are reported, each as often as it is found bad. */
+static bool judge_reports(const struct oracle *o, const struct result *result,
+			  struct breach *b)
 {
-	uint32_t i;
+	uint32_t nr = result->nr_bad < RESULT_MAX_BAD ? result->nr_bad :
+							RESULT_MAX_BAD;
+	uint32_t i, must, is;
 
-	for (i = 0; i < result->nr_bad && i < RESULT_MAX_BAD; i++)
-		if (!is_in(o->bad, o->nr_bad, result->bad[i]) &&
-		    o->nr_bad <= RESULT_MAX_BAD &&
+	for (i = 0; i < nr; i++) {
+		must = times(o->bad, o->nr_bad, result->bad[i]);
+		is = times(result->bad, nr, result->bad[i]);
+		if (is > must && must &&
+		    !breach_set(b, RULE_BAD_PAGE, "times", result->bad[i], -1,
+				must > 1 ? "reported twice" : "reported once",
+				"reported %u times", is))
+			return false;
+		if (!must &&
 		    !breach_set(b, RULE_BAD_PAGE, "report", result->bad[i], -1,
 				"a good page, not reported", "reported bad"))
 			return false;
-	for (i = 0; i < o->nr_bad && i < RESULT_MAX_BAD; i++)
-		if (!is_in(result->bad, result->nr_bad, o->bad[i]) &&
-		    result->nr_bad <= RESULT_MAX_BAD &&
-		    !breach_set(b,
-				o->page[o->bad[i]].refs ? RULE_COUNTED_BAD
-							: RULE_BAD_PAGE,
+	}
+	for (i = 0; i < o->nr_bad && result->nr_bad == nr; i++) {
+		must = times(o->bad, o->nr_bad, o->bad[i]);
+		is = times(result->bad, nr, o->bad[i]);
+		if (is < must && is &&
+		    !breach_set(b, RULE_BAD_PAGE, "times", o->bad[i], -1,
+				"reported twice", "reported once"))
+			return false;
+		if (!is &&
+		    !breach_set(b, o->page[o->bad[i]].refs ? RULE_COUNTED_BAD :
+							     RULE_BAD_PAGE,
 				"report", o->bad[i], -1, "reported bad",
 				"not reported"))
 			return false;
-	if (!result->nr_warned == o->may_warn &&
-	    !breach_set(b, RULE_WARNING, "warning", PFN_NONE, -1,
-			o->may_warn ? "a warning" : "no warning", "%s",
-			result->nr_warned ? result->warning : "none"))
-		return false;
-	return true;
+	}
+	/* Beyond those that a result has room to name. */
+	return result->nr_bad == o->nr_bad ||
+	       breach_set(b, RULE_BAD_PAGE, "reports", PFN_NONE, -1,
+			  "as many reports as bad pages", "%u, not %u",
+			  result->nr_bad, o->nr_bad);
+}
+
+/*
+ * The warning that the call has earned comes once; each other must be explained.
+ * What a result has no room to name is taken to be as those that it names.
+ */
+static bool judge_warnings(const struct oracle *o, const struct result *result,
+			   struct breach *b)
+{
+	bool warned = false;
+
+	for (uint32_t i = 0; i < result->nr_warned && i < RESULT_MAX_WARNED;
+	     i++) {
+		const struct warning *warning = &result->warnings[i];
+		bool earned = o->warns && origin_is_in(&warning->at, o->warns);
+
+		if (earned && !warned) {
+			warned = true;
+			continue;
+		}
+		if (breach_set(b, RULE_WARNING, "warning", PFN_NONE, -1,
+			       earned ? "one warning" : "no warning", "%s",
+			       warning->what))
+			continue;
+		b->site = &warning->at;
+		if (!oracle_excused(o, b))
+			return false;
+	}
+	return warned || !o->warns ||
+	       breach_set(b, RULE_WARNING, "warning", PFN_NONE, -1,
+			  "a warning", "none");
+}
+
+bool judge_complaints(const struct oracle *o, const struct result *result,
+		      struct breach *b)
+{
+	return judge_reports(o, result, b) && judge_warnings(o, result, b);
 }
 
 /*

@@ -178,16 +178,15 @@ static enum retype may_retype(const struct oracle *o, const struct call *call,
 	return may_retype_mergeable(o, call, result, pfn, to);
 }
 
-/* True if it is excused: the new type is then as good as any. */
-static bool wrong_type(struct oracle *o, uint32_t pfn, uint8_t from, uint8_t to,
-		       struct breach *b)
+/* True if it is excused. */
+static bool wrong_type(struct oracle *o, uint32_t pfn, uint8_t from,
+		       uint8_t to, struct breach *b)
 {
 	if (breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1, "the type it had",
 		       "type %u instead of %u", to, from))
 		return true;
 	b->other = to;
-	o->excused = o->excuse && o->excuse(o->excuse_context, b);
-	return o->excused;
+	return oracle_excused(o, b);
 }
 
 bool judge_types(struct oracle *o, const struct call *call,
@@ -211,19 +210,16 @@ bool judge_types(struct oracle *o, const struct call *call,
 		if (from == to)
 			continue;
 		o->retyped[i] = may_retype(o, call, result, pfn, from, to);
-		switch (o->retyped[i]) {
-		case RETYPE_NEVER:
+		if (o->retyped[i] == RETYPE_NEVER ||
+		    (o->retyped[i] == RETYPE_IF_MERGED &&
+		     o->g.pageblock_order == o->g.max_order)) {
 			if (!wrong_type(o, pfn, from, to, b))
 				return false;
-			o->retyped[i] = RETYPE_FREELY;
-			break;
-		case RETYPE_IF_MERGED:
-			if (o->g.pageblock_order == o->g.max_order &&
-			    !wrong_type(o, pfn, from, to, b))
-				return false;
-			break;
-		case RETYPE_FREELY:
-			break;
+			/* Its own is explained; for another it takes a merge. */
+			o->retyped[i] = from == MIGRATE_ISOLATE &&
+						to != o->kept[at] ?
+						RETYPE_IF_MERGED :
+						RETYPE_FREELY;
 		}
 		o->converted[geometry_zone(&o->g, pfn)] = true;
 		o->claimed[geometry_zone(&o->g, pfn)] |=

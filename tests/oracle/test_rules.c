@@ -867,7 +867,7 @@ static void warning_out_of_nowhere(void **state)
 {
 	do_nothing();
 	rig->result.nr_warned = 1;
-	rig->result.warning = "forged";
+	rig->result.warnings[0].what = "forged";
 	rig_breaks(rig, RULE_WARNING);
 }
 

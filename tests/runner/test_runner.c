@@ -146,14 +146,14 @@ static void assert_at_free(struct machine *m, const struct call *call,
 			   struct result *result)
 {
 	if (call->op == OP_FREE_CONTIG)
-		backend_bug("dir/file.c", 7, call->pfn, "a condition");
+		backend_bug("dir/file.c", 7, __func__, call->pfn, "a condition");
 	backend_find("model/batched")->ops->apply(m, call, result);
 }
 
 static __attribute__((noinline)) void complain(struct origin *o,
 					       const char *file, int line)
 {
-	origin_take(o, file, line, __builtin_return_address(0));
+	origin_take(o, file, line, NULL, __builtin_return_address(0));
 }
 
 static void warn_at_free(struct machine *m, const struct call *call,
@@ -162,9 +162,9 @@ static void warn_at_free(struct machine *m, const struct call *call,
 	backend_find("model/batched")->ops->apply(m, call, result);
 	if (call->op != OP_FREE_CONTIG)
 		return;
-	complain(&result->warned_at, "dir/file.c", 9);
+	complain(&result->warnings[0].at, "dir/file.c", 9);
 	result->nr_warned = 1;
-	result->warning = "something odd";
+	result->warnings[0].what = "something odd";
 }
 
 /* A page that nothing is wrong with. */

@@ -9,25 +9,27 @@
 
 #ifndef __ASSEMBLY__
 __attribute__((noreturn, cold)) void host_bug(const char *file, int line,
+					      const char *function,
 					      const char *what);
 __attribute__((cold)) void host_warn(const char *file, int line,
+				     const char *function,
 				     const char *what);
 #endif
 
 #define HAVE_ARCH_BUG
-#define BUG() host_bug(__FILE__, __LINE__, "BUG()")
+#define BUG() host_bug(__FILE__, __LINE__, __func__, "BUG()")
 
 #define HAVE_ARCH_BUG_ON
 #define BUG_ON(condition)						\
 	do {								\
 		if (unlikely(condition))				\
-			host_bug(__FILE__, __LINE__, #condition);	\
+			host_bug(__FILE__, __LINE__, __func__, #condition); \
 	} while (0)
 
 #define SHIM_WARN(condition, what) ({					\
 	int __shim_warns = !!(condition);				\
 	if (unlikely(__shim_warns))					\
-		host_warn(__FILE__, __LINE__, what);			\
+		host_warn(__FILE__, __LINE__, __func__, what);		\
 	unlikely(__shim_warns);						\
 })
 

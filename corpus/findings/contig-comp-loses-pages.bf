@@ -1,0 +1,8 @@
+# A compound block smaller than the largest, allocated by its pages, from a larger free
+# block: the kernel warns, fails, and has lost the free block
+# (docs/findings/contig-comp-loses-pages.md).
+# Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
+# Expect: known contig-comp-loses-pages
+buddyfuzz 1
+machine pages=16 order=4 pageblock=3 check=1
+alloc_contig_comp pfn=0 order=0
