@@ -32,7 +32,7 @@ static struct pfn_range around(uint32_t pfn, uint32_t nr, uint8_t order)
 	uint32_t start = pfn >> order << order;
 	uint32_t end = ((pfn + nr - 1) >> order) + 1;
 
-	return (struct pfn_range){ start, (end << order) - start };
+	return (struct pfn_range){start, (end << order) - start};
 }
 
 static bool overlap(struct pfn_range a, struct pfn_range b)
@@ -52,7 +52,7 @@ static struct pfn_range range_of(const struct run *run)
 
 	if (call->op == OP_CMA_ALLOC)
 		return run->arena->g.cma[call->area];
-	return (struct pfn_range){ call->pfn, call->nr };
+	return (struct pfn_range){call->pfn, call->nr};
 }
 
 bool is_near(const struct run *run, int64_t pfn, uint8_t order)
@@ -65,8 +65,8 @@ bool is_near(const struct run *run, int64_t pfn, uint8_t order)
 
 /*
  * add_page_to_zone_llist() keeps the order in page->private, and nothing
- * clears it when the block is merged into one that begins before it. A page that has
- * headed a block on a free list since has it cleared.
+ * clears it when the block is merged into one that begins before it. A page
+ * that has headed a block on a free list since has it cleared.
  */
 static bool deferred_order_in_private(const struct run *run,
 				      const struct verdict *v)
@@ -91,7 +91,8 @@ static bool deferred_order_in_private(const struct run *run,
 typedef bool block_fits(const struct run *run, struct pfn_range block,
 			uint32_t pfn);
 
-/* Which pages does the call free? Ascending; those held by others among them. */
+/* Which pages does the call free? Ascending; those held by others among them.
+ */
 static uint32_t nr_freed(const struct call *call)
 {
 	switch ((enum op_code)call->op) {
@@ -141,9 +142,11 @@ static bool is_freed_whole(const struct run *run, uint32_t i, uint8_t order)
 		/* Of a block whose first page is held on, the parts. */
 		return i ? i == size : order == call->order;
 	/* A batch takes the largest aligned block that there is. */
+	if (order == run->arena->g.max_order)
+		return true;
 	if (pfn % (2 * size))
-		return i < size || !are_freed(run, i - size, 2 * size) ||
-		       freed_at(call, i - size) % (2 * size);
+		return i < size || freed_at(call, i - size) != pfn - size ||
+		       !are_freed(run, i - size, 2 * size);
 	return !are_freed(run, i, 2 * size);
 }
 
@@ -166,11 +169,10 @@ static bool any_bounced(const struct run *run, block_fits *fits, uint32_t pfn)
 			if ((order <= PAGE_ALLOC_COSTLY_ORDER ||
 			     order == g->thp_order) &&
 			    oracle_type(o, at) != MIGRATE_ISOLATE &&
-			    !oracle_pcp_contended(o, at, !is_contig_free(
-						&run->call)) &&
+			    !oracle_pcp_contended(
+				    o, at, !is_contig_free(&run->call)) &&
 			    is_freed_whole(run, i, order) &&
-			    fits(run, (struct pfn_range){ at, 1u << order },
-				 pfn))
+			    fits(run, (struct pfn_range){at, 1u << order}, pfn))
 				return true;
 	}
 	return false;
@@ -179,13 +181,14 @@ static bool any_bounced(const struct run *run, block_fits *fits, uint32_t pfn)
 static bool any_from_pcp(const struct run *run, block_fits *fits, uint32_t pfn)
 {
 	size_t nr;
-	const struct pfn_range *left = oracle_left(oracle_of(run), WHERE_PCP,
-						   &nr);
+	const struct pfn_range *left =
+		oracle_left(oracle_of(run), WHERE_PCP, &nr);
 
 	for (size_t i = 0; i < nr; i++)
 		/* Not one that was allocated from there. */
 		if (oracle_page(oracle_of(run), left[i].start)->kind ==
-			    PAGE_FREE && fits(run, left[i], pfn))
+			    PAGE_FREE &&
+		    fits(run, left[i], pfn))
 			return true;
 	return any_bounced(run, fits, pfn);
 }
@@ -198,7 +201,8 @@ static bool is_isolated(const struct run *run, uint32_t pfn)
 		 is_near(run, pfn, run->arena->g.pageblock_order)));
 }
 
-/* Is, or was for the time of the call, a pageblock isolated that it may merge with? */
+/* Is, or was for the time of the call, a pageblock isolated that it may merge
+ * with? */
 static bool may_meet_isolated(const struct run *run, struct pfn_range block,
 			      uint32_t pfn)
 {
@@ -215,8 +219,8 @@ static bool may_meet_isolated(const struct run *run, struct pfn_range block,
 static bool may_merge_with(const struct run *run, struct pfn_range block,
 			   uint32_t pfn)
 {
-	return is_within(pfn, around(block.start, block.nr,
-				     run->arena->g.max_order));
+	return is_within(
+		pfn, around(block.start, block.nr, run->arena->g.max_order));
 }
 
 static bool has_behind_first(const struct run *run, struct pfn_range block,
@@ -266,8 +270,8 @@ static bool pcp_block_spans_pageblocks(const struct run *run,
 /* --- contig-undoes-foreign-isolation --- */
 
 /*
- * cma_alloc() tries one range of its area after the other. Has one that failed met
- * the pageblock of @pfn?
+ * cma_alloc() tries one range of its area after the other. Has one that failed
+ * met the pageblock of @pfn?
  */
 static bool tried_in_vain(const struct run *run, uint32_t pfn)
 {
@@ -287,10 +291,10 @@ static bool tried_in_vain(const struct run *run, uint32_t pfn)
 /*
  * alloc_contig_frozen_range() that fails to isolate its pageblocks undoes the
  * isolation of them all, also of those that somebody else has isolated: they
- * have their own type again, unless a merge on the way changes it: the oracle sees to
- * it that there was one. cma_alloc() goes on to the next range and may yet succeed:
- * what it drains then may have done the same, if a per-CPU block spans pageblocks
- * there.
+ * have their own type again, unless a merge on the way changes it: the oracle
+ * sees to it that there was one. cma_alloc() goes on to the next range and may
+ * yet succeed: what it drains then may have done the same, if a per-CPU block
+ * spans pageblocks there.
  */
 static bool contig_undoes_foreign_isolation(const struct run *run,
 					    const struct verdict *v)
@@ -304,10 +308,10 @@ static bool contig_undoes_foreign_isolation(const struct run *run,
 	    (oracle_kept_type(o, v->pfn) >= MIGRATE_PCPTYPES ||
 	     run->other >= MIGRATE_PCPTYPES))
 		return false;
-	if (run->call.op == OP_CMA_ALLOC ?
-		    !tried_in_vain(run, v->pfn) ||
-			    any_from_pcp(run, may_merge_with, v->pfn) :
-		    result_of(run)->ret != -EBUSY)
+	if (run->call.op == OP_CMA_ALLOC
+		    ? !tried_in_vain(run, v->pfn) ||
+			      any_from_pcp(run, may_merge_with, v->pfn)
+		    : result_of(run)->ret != -EBUSY)
 		return false;
 	return is_near(run, v->pfn, run->arena->g.pageblock_order);
 }
@@ -338,9 +342,10 @@ static bool undo_isolate_merged_blocks(const struct run *run,
 		return false;
 	r = range_of(run);
 	hull = around(r.start, r.nr, g->pageblock_order);
-	if (!overlap(hull, (struct pfn_range){ head, 1u << order }))
+	if (!overlap(hull, (struct pfn_range){head, 1u << order}))
 		return false;
-	/* What a contiguous allocation frees again may merge before it is undone. */
+	/* What a contiguous allocation frees again may merge before it is
+	 * undone. */
 	if (is_contig_alloc(&run->call))
 		return true;
 	left = oracle_left(o, WHERE_BUDDY, &nr);
@@ -355,11 +360,11 @@ static bool undo_isolate_merged_blocks(const struct run *run,
 bool is_per_page(const char *name)
 {
 	/* kernel/NAME/per-page, model/per-page, model/per-page/frozen-bit */
-	const char *way = strncmp(name, "kernel/", 7) ? strchr(name, '/') :
-							strrchr(name, '/');
+	const char *way = strncmp(name, "kernel/", 7) ? strchr(name, '/')
+						      : strrchr(name, '/');
 
-	return way && (!strcmp(way, "/per-page") ||
-		       !strncmp(way, "/per-page/", 10));
+	return way &&
+	       (!strcmp(way, "/per-page") || !strncmp(way, "/per-page/", 10));
 }
 
 /*
@@ -397,8 +402,9 @@ static bool batch_spans_zones(const struct run *run, const struct verdict *v)
 /* --- contig-comp-loses-pages --- */
 
 /*
- * Is what is lost the call's range and what is missing of free blocks at its ends?
- * Where somebody has isolated pageblocks beside it, the oracle does not know the blocks.
+ * Is what is lost the call's range and what is missing of free blocks at its
+ * ends? The oracle does not know those blocks where more than this call has a
+ * hand in them.
  */
 static bool fills_blocks(const struct run *run, struct pfn_range lost)
 {
@@ -414,21 +420,26 @@ static bool fills_blocks(const struct run *run, struct pfn_range lost)
 	if (call->pfn < lost.start || end < call->pfn + call->nr ||
 	    lost.nr <= call->nr || before >= size || behind >= size)
 		return false;
-	/* A block that begins before the range is aligned to more than reaches it. */
+	/* A block that begins before the range is aligned to more than reaches
+	 * it. */
 	if (before && (lost.start & -lost.start) <= before && lost.start)
 		return false;
-	/* And beyond the call's own pageblocks somebody has isolated them. */
+	/*
+	 * And beyond the call's own pageblocks somebody has isolated them, or a
+	 * block from a per-CPU list brought them along.
+	 */
 	for (uint32_t pfn = lost.start; pfn < end; pfn++)
 		if (!is_near(run, pfn, run->arena->g.pageblock_order) &&
-		    oracle_type(oracle_of(run), pfn) != MIGRATE_ISOLATE)
+		    oracle_type(oracle_of(run), pfn) != MIGRATE_ISOLATE &&
+		    !any_from_pcp(run, has_behind_first, pfn))
 			return false;
 	return true;
 }
 
 /*
- * alloc_contig_frozen_range() for a compound block smaller than the largest: a free
- * block that reaches beyond the range makes it fail, with a warning; and what it
- * had taken from the free lists by then is on none any more.
+ * alloc_contig_frozen_range() for a compound block smaller than the largest: a
+ * free block that reaches beyond the range makes it fail, with a warning; and
+ * what it had taken from the free lists by then is on none any more.
  */
 static bool contig_comp_loses_pages(const struct run *run,
 				    const struct verdict *v)
@@ -446,13 +457,13 @@ static bool contig_comp_loses_pages(const struct run *run,
 }
 
 static const struct known known[] = {
-	{ "deferred-order-in-private", false, deferred_order_in_private },
-	{ "contig-undoes-foreign-isolation", true,
-	  contig_undoes_foreign_isolation },
-	{ "pcp-block-spans-pageblocks", false, pcp_block_spans_pageblocks },
-	{ "batch-spans-zones", false, batch_spans_zones },
-	{ "undo-isolate-merged-blocks", false, undo_isolate_merged_blocks },
-	{ "contig-comp-loses-pages", true, contig_comp_loses_pages },
+	{"deferred-order-in-private", false, deferred_order_in_private},
+	{"contig-undoes-foreign-isolation", true,
+	 contig_undoes_foreign_isolation},
+	{"pcp-block-spans-pageblocks", false, pcp_block_spans_pageblocks},
+	{"batch-spans-zones", false, batch_spans_zones},
+	{"undo-isolate-merged-blocks", false, undo_isolate_merged_blocks},
+	{"contig-comp-loses-pages", true, contig_comp_loses_pages},
 };
 
 /* Fills in the name; returns whether the oracle can go on. */

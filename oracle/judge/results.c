@@ -17,8 +17,8 @@ static uint32_t times(const uint32_t *pfns, uint32_t nr, uint32_t pfn)
 static bool judge_reports(const struct oracle *o, const struct result *result,
 			  struct breach *b)
 {
-	uint32_t nr = result->nr_bad < RESULT_MAX_BAD ? result->nr_bad :
-							RESULT_MAX_BAD;
+	uint32_t nr = result->nr_bad < RESULT_MAX_BAD ? result->nr_bad
+						      : RESULT_MAX_BAD;
 	uint32_t i, must, is;
 
 	for (i = 0; i < nr; i++) {
@@ -42,8 +42,9 @@ static bool judge_reports(const struct oracle *o, const struct result *result,
 				"reported twice", "reported once"))
 			return false;
 		if (!is &&
-		    !breach_set(b, o->page[o->bad[i]].refs ? RULE_COUNTED_BAD :
-							     RULE_BAD_PAGE,
+		    !breach_set(b,
+				o->page[o->bad[i]].refs ? RULE_COUNTED_BAD
+							: RULE_BAD_PAGE,
 				"report", o->bad[i], -1, "reported bad",
 				"not reported"))
 			return false;
@@ -56,8 +57,9 @@ static bool judge_reports(const struct oracle *o, const struct result *result,
 }
 
 /*
- * The warning that the call has earned comes once; each other must be explained.
- * What a result has no room to name is taken to be as those that it names.
+ * The warning that the call has earned comes once; each other must be
+ * explained. What a result has no room to name is taken to be as those that it
+ * names.
  */
 static bool judge_warnings(const struct oracle *o, const struct result *result,
 			   struct breach *b)
@@ -82,8 +84,8 @@ static bool judge_warnings(const struct oracle *o, const struct result *result,
 			return false;
 	}
 	return warned || !o->warns ||
-	       breach_set(b, RULE_WARNING, "warning", PFN_NONE, -1,
-			  "a warning", "none");
+	       breach_set(b, RULE_WARNING, "warning", PFN_NONE, -1, "a warning",
+			  "none");
 }
 
 bool judge_complaints(const struct oracle *o, const struct result *result,
