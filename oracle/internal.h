@@ -155,7 +155,6 @@ struct oracle {
 	struct hold contended_pcp[GEOMETRY_MAX_ZONES][GEOMETRY_MAX_CPUS];
 	struct hold contended_zone[GEOMETRY_MAX_ZONES];
 	bool has_deferred;	/* there has been a deferred page */
-	bool had_deferred;	/* there was one before the call at hand */
 
 	bool (*excuse)(void *context, const struct breach *breach);
 	void *excuse_context;

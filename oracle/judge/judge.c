@@ -28,6 +28,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		  struct breach *b)
 {
 	int32_t before[GEOMETRY_MAX_ZONES] = { 0 };
+	int64_t deferred[GEOMETRY_MAX_ZONES] = { 0 };
 	size_t nr_added, i;
 
 	if (!call) {
@@ -48,7 +49,8 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		return false;
 	for (i = 0; o->g.nr_cpus && i < o->g.nr_zones; i++)
 		before[i] = o->tally[i].pcp[o->cpu];
-	o->had_deferred = oracle_deferred(o);
+	for (i = 0; i < o->g.nr_zones; i++)
+		deferred[i] = o->tally[i].deferred;
 	if (!judge_types(o, call, result, s, b) ||
 	    !oracle_follow_blocks(o, s, &nr_added, b) ||
 	    !judge_coverage(o, call, b))
@@ -65,6 +67,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		      !judge_mobility(o, call, result, b) ||
 		      !judge_reserve(o, call, result, b) ||
 		      !judge_left_behind(o, call, b) ||
+		      !judge_deferred(o, call, deferred, b) ||
 		      !judge_pcp_high(o, call, before, s, b))))
 		return false;
 	for (i = 0; i < o->g.nr_zones; i++)

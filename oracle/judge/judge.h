@@ -50,6 +50,9 @@ bool judge_locks(const struct oracle *o, const struct call *call,
 		 const int32_t *before, const struct snapshot *s, size_t nr_added,
 		 struct breach *b);
 
+bool judge_deferred(const struct oracle *o, const struct call *call,
+		    const int64_t *before, struct breach *b);
+
 /* The zone of a contiguous allocation. */
 static inline unsigned int zone_of_range(const struct oracle *o,
 					 const struct call *call)

@@ -213,19 +213,6 @@ bool judge_left_behind(const struct oracle *o, const struct call *call,
 					t->pcp[cpu], cpu))
 				return false;
 	}
-	/* Without per-CPU lists every free but one without locks locks it. */
-	if (g->nr_cpus || !is_free(call) || call->op == OP_FREE_NOLOCK)
-		return true;
-	judging(RULE_DEFERRED);
-	for (size_t i = o->block_log.mark; i < o->block_log.nr; i++) {
-		int zone = (int)geometry_zone(g, o->block_log.entries[i].start);
-
-		if (o->tally[zone].deferred &&
-		    !breach_set(b, RULE_DEFERRED, "deferred", PFN_NONE, zone,
-				"0", "%lld",
-				(long long)o->tally[zone].deferred))
-			return false;
-	}
 	return true;
 }
 

@@ -119,6 +119,119 @@ static bool judge_nolock_free(const struct oracle *o, const struct call *call,
 	return true;
 }
 
+/* Does free_one_page(), which frees what was deferred, get the zone's lock? */
+enum locks_zone {
+	LOCKS_NEVER,
+	LOCKS_PERHAPS,
+	LOCKS_SURELY,
+};
+
+/* For a block that is freed whole; @h fails from the first try on, or never. */
+static enum locks_zone locks_for_block(const struct oracle *o, uint32_t pfn,
+				       unsigned int order, bool fails,
+				       bool may_fail)
+{
+	const struct geometry *g = &o->g;
+	bool for_pcp = order <= PAGE_ALLOC_COSTLY_ORDER ||
+		       (g->thp_order && order == g->thp_order);
+
+	if (o->page[pfn].kind != PAGE_FREE)
+		return LOCKS_NEVER;
+	if (!g->nr_cpus || !for_pcp || fails ||
+	    oracle_type(o, pfn) == MIGRATE_ISOLATE)
+		return LOCKS_SURELY;
+	return may_fail ? LOCKS_PERHAPS : LOCKS_NEVER;
+}
+
+/*
+ * For a page of a range, freed on its own or as part of a batch. A batch goes by the
+ * pageblock of its first page.
+ */
+static enum locks_zone locks_for_page(const struct oracle *o,
+				      const struct call *call, uint32_t pfn,
+				      const struct hold *h)
+{
+	const struct geometry *g = &o->g;
+	bool may_span = g->pageblock_order < PAGE_ALLOC_COSTLY_ORDER ||
+			g->pageblock_order < g->thp_order;
+
+	if (o->page[pfn].kind != PAGE_FREE)
+		return LOCKS_NEVER;
+	if (!g->nr_cpus || hold_always(h))
+		return LOCKS_SURELY;
+	if (oracle_type(o, pfn) == MIGRATE_ISOLATE)
+		return may_span ? LOCKS_PERHAPS : LOCKS_SURELY;
+	/* A batch of more than the lists take goes to the zone. */
+	return h->on || may_span || call->nr >> PAGE_ALLOC_COSTLY_ORDER > 1 ?
+		       LOCKS_PERHAPS : LOCKS_NEVER;
+}
+
+static enum locks_zone locks_for(const struct oracle *o,
+				 const struct call *call, unsigned int zone)
+{
+	const struct hold *h = own_pcp(o, zone);
+	enum locks_zone most = LOCKS_NEVER;
+
+	if (is_contig_alloc(call))
+		return LOCKS_PERHAPS;
+	if (!is_free(call) || call->op == OP_FREE_NOLOCK)
+		return LOCKS_NEVER;
+	if (is_one_free(o, call))
+		return geometry_zone(&o->g, call->pfn) != zone ? LOCKS_NEVER :
+		       locks_for_block(o, call->pfn, call->order,
+				       hold_fails(h, 0), false);
+	/* The parts of a block whose first page is held on. */
+	for (unsigned int order = call->order;
+	     call->op == OP_FREE && !call->frozen && order-- > 0;) {
+		uint32_t pfn = call->pfn + (1u << order);
+		enum locks_zone part = locks_for_block(o, pfn, order,
+						       hold_always(h), h->on);
+
+		if (geometry_zone(&o->g, pfn) == zone && part > most)
+			most = part;
+	}
+	if (call->op == OP_FREE || call->op == OP_PUT)
+		return most;
+	for (uint32_t i = 0; i < call->nr && most < LOCKS_SURELY; i++) {
+		uint32_t pfn = call->pfns ? call->pfns[i] : call->pfn + i;
+		enum locks_zone one = locks_for_page(o, call, pfn, h);
+
+		if (geometry_zone(&o->g, pfn) == zone && one > most)
+			most = one;
+	}
+	return most;
+}
+
+/*
+ * What was deferred is freed by the next free_one_page() that waits for the zone's
+ * lock, and by nothing else: free_pcppages_bulk() has the lock and leaves it.
+ */
+bool judge_deferred(const struct oracle *o, const struct call *call,
+		    const int64_t *before, struct breach *b)
+{
+	for (unsigned int zone = 0; zone < o->g.nr_zones; zone++) {
+		int64_t now = o->tally[zone].deferred;
+		enum locks_zone locks;
+
+		if (!before[zone])
+			continue;
+		locks = locks_for(o, call, zone);
+		if (locks == LOCKS_SURELY)
+			judging(RULE_DEFERRED);
+		if (now && locks == LOCKS_SURELY &&
+		    !breach_set(b, RULE_DEFERRED, "deferred", PFN_NONE,
+				(int)zone, "0", "%lld", (long long)now))
+			return false;
+		if (now < before[zone] && locks == LOCKS_NEVER &&
+		    !breach_set(b, RULE_DEFERRED_STAYS, "deferred", PFN_NONE,
+				(int)zone, "what there was: no free has the lock",
+				"%lld after %lld", (long long)now,
+				(long long)before[zone]))
+			return false;
+	}
+	return true;
+}
+
 bool judge_locks(const struct oracle *o, const struct call *call,
 		 const int32_t *before, const struct snapshot *s, size_t nr_added,
 		 struct breach *b)
