@@ -446,6 +446,78 @@ static void deferred_page_left_by_a_free(void **state)
 	rig_breaks(rig, RULE_DEFERRED);
 }
 
+/* A page put aside, of a pageblock of which the others are held; then nobody has locks. */
+static uint32_t put_aside(void)
+{
+	struct call call;
+
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 16,
+				   .nr = 4 });
+	assert_int_equal(rig->result.ret, 0);
+	rig_ok(rig, (struct call){ .op = OP_CONTEND_PCP, .kind = 1 });
+	rig_ok(rig, (struct call){ .op = OP_CONTEND_ZONE, .kind = 1 });
+	call = call_free(16, 0);
+	call.op = OP_FREE_NOLOCK;
+	rig_ok(rig, call);
+	assert_int_equal(rig_page(rig, 16)->where, WHERE_DEFERRED);
+	rig_ok(rig, (struct call){ .op = OP_CONTEND_ZONE });
+	return 16;
+}
+
+static void leave_aside(uint32_t pfn)
+{
+	rig_page(rig, pfn)->where = WHERE_DEFERRED;
+	rig_page(rig, pfn)->list = 0;
+	rig_page(rig, pfn)->flags = 0;
+	rig_breaks(rig, RULE_DEFERRED);
+}
+
+static void deferred_page_left_where_a_pcp_lock_is_held(void **state)
+{
+	uint32_t pfn = put_aside();
+
+	rig_do(rig, call_free(pfn + 2, 0));
+	leave_aside(pfn);
+}
+
+static void deferred_page_left_in_an_isolated_pageblock(void **state)
+{
+	uint32_t pfn;
+
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG_FROZEN, .pfn = 40,
+				   .nr = 1 });
+	pfn = put_aside();
+	rig_ok(rig, (struct call){ .op = OP_CONTEND_PCP });
+	rig_ok(rig, (struct call){ .op = OP_ISOLATE, .pfn = 40, .nr = 1,
+				   .kind = ISOLATE_MODE_OTHER });
+	assert_int_equal(rig->result.ret, 0);
+	rig_do(rig, (struct call){ .op = OP_FREE_CONTIG_FROZEN, .pfn = 40,
+				   .nr = 1 });
+	leave_aside(pfn);
+}
+
+static void deferred_page_left_by_a_large_block(void **state)
+{
+	uint32_t block = rig_alloc(rig, 4, 0), pfn = put_aside();
+
+	rig_ok(rig, (struct call){ .op = OP_CONTEND_PCP });
+	rig_do(rig, call_free(block, 4));
+	leave_aside(pfn);
+}
+
+/* What goes to a per-CPU list has not had the zone's lock. */
+static void deferred_page_freed_by_nobody(void **state)
+{
+	uint32_t pfn = put_aside();
+
+	rig_ok(rig, (struct call){ .op = OP_CONTEND_PCP });
+	rig_do(rig, call_free(pfn + 2, 0));
+	rig_page(rig, pfn)->where = WHERE_BUDDY;
+	rig_page(rig, pfn)->list = MIGRATE_MOVABLE;
+	rig_page(rig, pfn)->flags = PGS_BUDDY;
+	rig_breaks(rig, RULE_DEFERRED_STAYS);
+}
+
 static void reserve_not_counted(void **state)
 {
 	do_nothing();
@@ -863,6 +935,63 @@ static void good_page_reported(void **state)
 	rig_breaks(rig, RULE_BAD_PAGE);
 }
 
+static void bad_page_reported_twice(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	rig_ok(rig, (struct call){ .op = OP_DAMAGE, .pfn = pfn,
+				   .kind = DAMAGE_LOCKED });
+	rig_do(rig, call_free(pfn, 0));
+	rig->result.bad[rig->result.nr_bad++] = pfn;
+	rig_breaks(rig, RULE_BAD_PAGE);
+	assert_string_equal(rig->breach.field, "times");
+}
+
+/* Of more reports than a result names, the number is judged. */
+static void bad_pages_miscounted(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	rig_do(rig, call_free(pfn, 0));
+	rig->result.nr_bad = RESULT_MAX_BAD + 1;
+	for (uint32_t i = 0; i < RESULT_MAX_BAD; i++)
+		rig->result.bad[i] = pfn;
+	rig_breaks(rig, RULE_BAD_PAGE);
+}
+
+static void warn_of_a_held_page(void)
+{
+	rig_ok(rig, (struct call){ .op = OP_CMA_ALLOC, .nr = 1 });
+	assert_int_equal(rig->result.ret, 0);
+	rig_ok(rig, (struct call){ .op = OP_GET, .pfn = rig->result.pfn,
+				   .nr = 1 });
+	rig_do(rig, (struct call){ .op = OP_CMA_RELEASE, .pfn = rig->call.pfn,
+				   .nr = 1 });
+	assert_int_equal(rig->result.nr_warned, 1);
+}
+
+static void warning_twice(void **state)
+{
+	warn_of_a_held_page();
+	rig->result.warnings[1] = rig->result.warnings[0];
+	rig->result.nr_warned = 2;
+	rig_breaks(rig, RULE_WARNING);
+}
+
+static void warning_from_another_place(void **state)
+{
+	warn_of_a_held_page();
+	rig->result.warnings[0].at.function = "free_contig_frozen_range";
+	rig_breaks(rig, RULE_WARNING);
+}
+
+static void warning_missing(void **state)
+{
+	warn_of_a_held_page();
+	rig->result.nr_warned = 0;
+	rig_breaks(rig, RULE_WARNING);
+}
+
 static void warning_out_of_nowhere(void **state)
 {
 	do_nothing();
@@ -996,6 +1125,10 @@ int main(void)
 			start_without_pcp),
 		TEST(pages_left_after_a_drain),
 		TEST_ON(deferred_page_left_by_a_free, start_without_pcp),
+		TEST(deferred_page_left_where_a_pcp_lock_is_held),
+		TEST(deferred_page_left_in_an_isolated_pageblock),
+		TEST(deferred_page_left_by_a_large_block),
+		TEST(deferred_page_freed_by_nobody),
 		TEST(reserve_not_counted),
 		TEST(type_not_set),
 		TEST(type_set_within_a_larger_block),
@@ -1042,6 +1175,11 @@ int main(void)
 		TEST_ON(cma_release_refused, start_cma),
 		TEST(bad_page_not_reported),
 		TEST(good_page_reported),
+		TEST(bad_page_reported_twice),
+		TEST(bad_pages_miscounted),
+		TEST_ON(warning_twice, start_cma),
+		TEST_ON(warning_from_another_place, start_cma),
+		TEST_ON(warning_missing, start_cma),
 		TEST(warning_out_of_nowhere),
 		TEST(zone_counter_off),
 		TEST(event_counter_off),
