@@ -56,9 +56,16 @@ static bool damaged_before(const struct run *run, enum damage damage)
 /* free_contig_range() warns of pages that are still held. */
 static bool warns_of_held_pages(const struct run *run, const struct verdict *v)
 {
-	return broke(v, RULE_WARNING) && run->call.op == OP_FREE_CONTIG &&
-	       is_older(run, run->side) &&
-	       strstr(v->a[0] ? v->a : v->b, "still in use");
+	const struct oracle *o = oracle_of(run, run->side);
+
+	if (!broke(v, RULE_WARNING) || run->call.op != OP_FREE_CONTIG ||
+	    !is_older(run, run->side) ||
+	    !origin_is_in(&v->origin, "free_contig_range"))
+		return false;
+	for (uint32_t i = 0; i < run->call.nr; i++)
+		if (oracle_page(o, run->call.pfn + i)->kind == PAGE_HELD)
+			return true;
+	return false;
 }
 
 /* No FPI_NOLOCK: nothing is put aside for the next who takes the zone's lock. */
@@ -108,6 +115,10 @@ static bool cma_pages_are_counted(const struct run *run,
 
 	if (run->call.op != OP_CMA_RELEASE)
 		return false;
+	/* Warned of, but by the function that it releases them with. */
+	if (broke(v, RULE_WARNING))
+		return is_older(run, run->side) &&
+		       origin_is_in(&v->origin, "free_contig_range");
 	if (unequal(v, EQUAL_BAD_PAGES))
 		return older >= 0 && !run->has[older] &&
 		       oracle_page(oracle_of(run, 0), v->pfn)->refs > 1;
