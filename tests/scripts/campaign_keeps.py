@@ -554,11 +554,11 @@ class Triage(Campaign):
         self.assertIn("failed       2 of 2 times\n", read(self.state.path("bugs/hangs/report.txt")))
 
     def test_what_takes_long_comes_last_and_need_not_hang(self):
-        self.limits(0.2, 2)
+        self.limits(1, 4)
         with mock.patch.object(triage, "REPLAYS", 2), \
                 mock.patch.object(triage.Triage, "write", autospec=True,
                                   side_effect=triage.Triage.write) as write_:
-            groups = self.triage("sleep 99", "sleep 0.4; echo DEDUP_TOKEN: slow; exit 1",
+            groups = self.triage("sleep 99", "sleep 1.5; echo DEDUP_TOKEN: slow; exit 1",
                                  "echo DEDUP_TOKEN: quick; exit 1")
         self.assertEqual(groups, ({"hangs": 1, "slow": 1, "quick": 1}, {}))
         self.assertEqual([call.args[3] for call in write_.mock_calls], ["quick", "hangs", "slow"])
@@ -643,9 +643,10 @@ class Clock(Campaign):
                     mock.patch("builtins.print"):
                 began = time.monotonic()
                 supervisor.run()
-            self.assertIn(len(steps), range(2, 6))
+            self.assertIn(len(steps), range(1, 6))
             self.assertGreaterEqual(time.monotonic() - began, 0.3)
-            self.assertAlmostEqual(supervisor.state["ran"], 0.9, delta=0.2)
+            self.assertGreaterEqual(supervisor.state["ran"], 0.9)
+            self.assertLess(supervisor.state["ran"], 5)
 
     def test_a_worker_is_no_older_for_a_clock_that_jumped(self):
         supervisor = Supervisor(self.state)

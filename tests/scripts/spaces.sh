@@ -15,5 +15,6 @@ says out '^2 programs do as they say$'
 expect 1 scripts/reproduce --planted freeze-any-count corpus/planted/freeze-any-count.bf
 says out '^DEDUP_TOKEN: result-freeze-ret$'
 command=$(sed -n 's/^In gdb: //p' "$tmp/out")
+words=()
 eval "words=($command)"
 [[ -f ${words[-1]} ]] || fail "no such file: ${words[-1]}"
