@@ -43,6 +43,16 @@ static void bitmap_clear(struct cma *cma, uint32_t start, uint32_t count)
 	cma->available_count += count;
 }
 
+uint64_t cma_used(const struct cma *cma)
+{
+	uint64_t nr = 0;
+
+	for (uint32_t i = cma->dirty_start / 64;
+	     i < ((uint64_t)cma->dirty_end + 63) / 64; i++)
+		nr += (uint64_t)__builtin_popcountll(cma->bitmap[i]);
+	return nr;
+}
+
 void cma_reset(struct cma *cma)
 {
 	uint32_t first = cma->dirty_start / 64;
@@ -122,8 +132,12 @@ int cma_alloc(struct machine *m, struct cma *cma, unsigned long count,
 {
 	int ret = cma_alloc_frozen(m, cma, count, align, pfn);
 
-	if (!ret)
-		set_pages_refcounted(m, *pfn, count);
+	if (ret) {
+		m->events.cma_fail++;
+		return ret;
+	}
+	m->events.cma_success++;
+	set_pages_refcounted(m, *pfn, count);
 	return ret;
 }
 

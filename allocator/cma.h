@@ -27,6 +27,9 @@ int cma_alloc(struct machine *m, struct cma *cma, unsigned long count,
 bool cma_release(struct machine *m, struct cma *cma, unsigned long pfn,
 		 unsigned long count);
 
+/** cma_used - pages that the bitmap has for taken */
+uint64_t cma_used(const struct cma *cma);
+
 /** cma_reset - as when fresh. */
 void cma_reset(struct cma *cma);
 

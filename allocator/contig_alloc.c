@@ -52,6 +52,7 @@ static unsigned long isolate_freepages_block(struct machine *m,
 		free_pages_add(pages, page, order);
 		pfn += 1ul << order;
 	}
+	m->events.compact_isolated += pfn - start;
 	return pfn - start;
 }
 

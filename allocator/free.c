@@ -92,7 +92,14 @@ bool free_pages_prepare_slow(struct machine *m, struct page *page,
 	VM_BUG_ON_PAGE(PageTail(page), page);
 
 	/* Truncation may have raced with munlock: no harm done. */
-	page_clear_flags(m, page, PG_mlocked);
+	if (unlikely(PageMlocked(page))) {
+		int64_t nr = PageCompound(page) ? 1l << compound_order(page) :
+						  1;
+
+		page_clear_flags(m, page, PG_mlocked);
+		page_zone(m, page)->nr_mlock -= nr;
+		m->events.unevictable_cleared += nr;
+	}
 
 	/* Keep it from being used again, and as it is. */
 	if (unlikely(PageHWPoison(page)) && !order)

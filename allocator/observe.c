@@ -2,6 +2,7 @@
 /*
  * The machine as seen from outside.
  */
+#include "allocator/cma.h"
 #include "allocator/observe.h"
 #include "allocator/watermark.h"
 #include "allocator/refcount/page_ref.h"
@@ -89,6 +90,7 @@ void machine_zone(const struct machine *m, unsigned int zone,
 		.min_mark = (int64_t)wmark_pages(z, WMARK_MIN) +
 			    z->lowmem_reserve[m->nr_zones - 1],
 		.flags = z->flags,
+		.nr_mlock = z->nr_mlock,
 	};
 	for (int order = 0; order <= GEOMETRY_MAX_ORDER; order++)
 		state->nr_free[order] = z->free_area[order].nr_free;
@@ -114,6 +116,10 @@ void machine_pcp(const struct machine *m, unsigned int zone, unsigned int cpu,
 void machine_events(const struct machine *m, struct event_state *state)
 {
 	*state = m->events;
+	for (unsigned int i = 0; i < m->nr_cma; i++) {
+		state->cma_available[i] = m->cma[i].available_count;
+		state->cma_used[i] = cma_used(&m->cma[i]);
+	}
 }
 
 enum migratetype machine_pageblock_type(const struct machine *m, uint32_t pfn)

@@ -96,6 +96,7 @@ struct zone {
 	int64_t nr_reserved_highatomic;
 	int64_t nr_isolate_pageblock;
 	uint64_t pgalloc;
+	int64_t nr_mlock;
 	uint64_t flags;
 	struct list_head trylock_free_pages;
 	struct contention contended;

@@ -89,6 +89,7 @@ struct page_state {
  * @min_mark: what must stay free after a request that may use any zone: the min
  *	mark, boosts included, and lowmem_reserve[] for the highest zone.
  * @flags: enum zone_flag_bits.
+ * @nr_mlock: NR_MLOCK, below zero if it is: what the harness marks is not counted.
  */
 struct zone_state {
 	uint32_t nr_free[GEOMETRY_MAX_ORDER + 1];
@@ -101,6 +102,7 @@ struct zone_state {
 	uint64_t pgalloc;
 	int64_t min_mark;
 	uint64_t flags;
+	int64_t nr_mlock;
 };
 
 enum zone_flag_bits {
@@ -131,11 +133,24 @@ struct pcp_state {
  * @pgfree: PGFREE, in pages.
  * @page_free_events: mm_page_free events, one per prepare.
  * @page_free_pages: the pages of those events.
+ * @unevictable_cleared: UNEVICTABLE_PGCLEARED, in pages.
+ * @compact_isolated: COMPACTISOLATED: pages taken from free lists by their pfn.
+ * @cma_success, @cma_fail: CMA_ALLOC_SUCCESS and CMA_ALLOC_FAIL.
+ * @others: every other VM event, but PGALLOC, which is a zone's.
+ * @cma_available: of each CMA area, what it says is to be had.
+ * @cma_used: of each CMA area, the pages that its bitmap has for taken.
  */
 struct event_state {
 	uint64_t pgfree;
 	uint64_t page_free_events;
 	uint64_t page_free_pages;
+	uint64_t unevictable_cleared;
+	uint64_t compact_isolated;
+	uint64_t cma_success;
+	uint64_t cma_fail;
+	uint64_t others;
+	uint64_t cma_available[GEOMETRY_MAX_CMA];
+	uint64_t cma_used[GEOMETRY_MAX_CMA];
 };
 
 #endif

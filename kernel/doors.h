@@ -79,6 +79,9 @@ void door_drain_deferred(struct zone *zone);
 /** door_cma_activate - what cma_init_reserved_areas() does at boot. */
 void door_cma_activate(void);
 
+/** shim_cma_state - what a CMA area says it has left, and what its bitmap has taken */
+void shim_cma_state(unsigned int area, u64 *available, u64 *used);
+
 /** shim_free_contig_frozen - free_contig_frozen_range(), or page by page. */
 void shim_free_contig_frozen(unsigned long pfn, unsigned long nr);
 

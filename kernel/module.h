@@ -19,6 +19,7 @@
 			 sizeof(struct result) << 12 ^			\
 			 sizeof(struct page_state) << 20 ^		\
 			 sizeof(struct zone_state) << 22 ^		\
+			 sizeof(struct event_state) << 16 ^		\
 			 sizeof(struct backend_ops) << 10 ^ NR_OPS << 4))
 
 /**

@@ -216,6 +216,7 @@ void kernel_zone(unsigned int i, struct zone_state *state)
 					 zone_idx(zone)];
 	state->min_mark = min_wmark_pages(zone) +
 			  zone->lowmem_reserve[ZONE_NORMAL];
+	state->nr_mlock = atomic_long_read(&zone->vm_stat[NR_MLOCK]);
 	if (test_bit(ZONE_RECLAIM_ACTIVE, &zone->flags))
 		state->flags |= ZONES_RECLAIM_ACTIVE;
 	if (test_bit(ZONE_BELOW_HIGH, &zone->flags))
@@ -240,15 +241,49 @@ void kernel_pcp(unsigned int i, unsigned int cpu, struct pcp_state *state)
 	state->flags = pcp->flags;
 }
 
+/* Where it is shown; NULL if that is with a zone. */
+static u64 *shown_at(struct event_state *state, unsigned int item)
+{
+	switch (item) {
+	case PGALLOC_NORMAL - ZONE_NORMAL ... PGALLOC_NORMAL - ZONE_NORMAL +
+		MAX_NR_ZONES - 1:
+		return NULL;
+	case PGFREE:
+		return &state->pgfree;
+	case UNEVICTABLE_PGCLEARED:
+		return &state->unevictable_cleared;
+	case COMPACTISOLATED:
+		return &state->compact_isolated;
+	case CMA_ALLOC_SUCCESS:
+		return &state->cma_success;
+	case CMA_ALLOC_FAIL:
+		return &state->cma_fail;
+	default:
+		return &state->others;
+	}
+}
+
 void kernel_events(struct event_state *state)
 {
 	int cpu;
 
 	memset(state, 0, sizeof(*state));
-	for_each_possible_cpu(cpu)
-		state->pgfree += per_cpu(vm_event_states, cpu).event[PGFREE];
+	for_each_possible_cpu(cpu) {
+		const unsigned long *event =
+			per_cpu(vm_event_states, cpu).event;
+
+		for (unsigned int i = 0; i < NR_VM_EVENT_ITEMS; i++) {
+			u64 *shown = event[i] ? shown_at(state, i) : NULL;
+
+			if (shown)
+				*shown += event[i];
+		}
+	}
 	state->page_free_events = running->page_free_events;
 	state->page_free_pages = running->page_free_pages;
+	for (unsigned int i = 0; i < running->geometry.nr_cma; i++)
+		shim_cma_state(i, &state->cma_available[i],
+			       &state->cma_used[i]);
 }
 
 enum migratetype kernel_pageblock_type(u32 pfn)

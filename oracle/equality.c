@@ -216,6 +216,7 @@ static bool equal_zones(const struct geometry *g, enum equality_when when,
 		COMPARE(min_mark);
 		COMPARE(nr_reserved_highatomic);
 		COMPARE(nr_isolate_pageblock);
+		COMPARE(nr_mlock);
 		if ((x->flags ^ y->flags) & ZONES_BELOW_HIGH &&
 		    when != EQUAL_ALL)
 			seen[ALLOW_BELOW_HIGH]++;
@@ -258,6 +259,31 @@ static bool equal_zones(const struct geometry *g, enum equality_when when,
 	return true;
 }
 
+static bool equal_counts(const struct geometry *g, const struct event_state *a,
+			 const struct event_state *b, struct inequality *d)
+{
+#define COMPARE(field, name)                                                   \
+	do {                                                                   \
+		if (a->field != b->field &&                                    \
+		    !differ(d, EQUAL_EVENTS, name, PFN_NONE, -1,               \
+			    (int64_t)a->field, (int64_t)b->field))             \
+			return false;                                          \
+	} while (0)
+	COMPARE(page_free_events, "page_free_events");
+	COMPARE(page_free_pages, "page_free_pages");
+	COMPARE(unevictable_cleared, "unevictable_cleared");
+	COMPARE(compact_isolated, "compact_isolated");
+	COMPARE(cma_success, "cma_success");
+	COMPARE(cma_fail, "cma_fail");
+	COMPARE(others, "others");
+	for (int i = 0; i < g->nr_cma; i++) {
+		COMPARE(cma_available[i], "cma_available");
+		COMPARE(cma_used[i], "cma_used");
+	}
+#undef COMPARE
+	return true;
+}
+
 bool equality_snapshots(const struct geometry *g, enum equality_when when,
 			const struct snapshot *a, const struct snapshot *b,
 			const int64_t deferred[2], uint64_t *seen,
@@ -285,15 +311,5 @@ bool equality_snapshots(const struct geometry *g, enum equality_when when,
 	    !differ(d, EQUAL_EVENTS, "pgfree", PFN_NONE, -1, pgfree[0],
 		    pgfree[1]))
 		return false;
-	if (a->events.page_free_events != b->events.page_free_events &&
-	    !differ(d, EQUAL_EVENTS, "page_free_events", PFN_NONE, -1,
-		    (int64_t)a->events.page_free_events,
-		    (int64_t)b->events.page_free_events))
-		return false;
-	if (a->events.page_free_pages != b->events.page_free_pages &&
-	    !differ(d, EQUAL_EVENTS, "page_free_pages", PFN_NONE, -1,
-		    (int64_t)a->events.page_free_pages,
-		    (int64_t)b->events.page_free_pages))
-		return false;
-	return true;
+	return equal_counts(g, &a->events, &b->events, d);
 }

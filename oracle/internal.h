@@ -40,6 +40,11 @@ struct expected_events {
 	uint64_t free_pages;
 	uint64_t pgalloc[GEOMETRY_MAX_ZONES];
 	uint64_t around;	/* up to so many more pages by the last call */
+	uint64_t cleared[GEOMETRY_MAX_ZONES];	/* of PG_mlocked, pages */
+	uint64_t isolated;	/* pages taken by their pfn */
+	uint64_t cma_success;
+	uint64_t cma_fail;
+	uint64_t cma_used[GEOMETRY_MAX_CMA];
 };
 
 /* What a call about a range may come to. */

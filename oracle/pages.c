@@ -264,6 +264,9 @@ static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
 
 	o->events.free_events++;
 	o->events.free_pages += nr;
+	if (o->page[pfn].damage & BIT_OF(MLOCKED))
+		o->events.cleared[geometry_zone(&o->g, pfn)] +=
+			o->page[pfn].shape == SHAPE_COMPOUND_HEAD ? nr : 1;
 	if (!order && o->page[pfn].damage & BIT_OF(POISON)) {
 		oracle_leak(o, pfn, 1);
 		change(o, pfn);
@@ -346,6 +349,7 @@ static void cma_release(struct oracle *o, const struct call *call)
 {
 	uint32_t i;
 
+	o->events.cma_used[call->area] -= call->nr;
 	for (i = 0; i < call->nr; i++)
 		if (!drop(o, call->pfn + i))
 			o->warns = "cma_release";
@@ -533,6 +537,9 @@ static void take_contig(struct oracle *o, const struct call *call,
 	}
 	if (o->is_pending || !(f->outcome & MAY_SUCCEED))
 		return;
+	if (call->op == OP_CMA_ALLOC)
+		o->events.cma_used[call->area] += call->nr;
+	o->events.isolated += f->around_known ? f->end - f->start : call->nr;
 	if (f->around_known) {
 		free_around(o, f->start, result->pfn);
 		free_around(o, result->pfn + call->nr, f->end);
@@ -674,8 +681,15 @@ void oracle_predict(struct oracle *o, const struct call *call,
 			break;
 		}
 		oracle_foresee_range(o, call, result);
+		if (call->op == OP_CMA_ALLOC && result->ret)
+			o->events.cma_fail++;
+		else if (call->op == OP_CMA_ALLOC)
+			o->events.cma_success++;
 		if (!result->ret)
 			take_contig(o, call, result);
+		else if (o->foreseen.outcome == MAY_BE_INVALID)
+			o->events.isolated += o->foreseen.end -
+					      o->foreseen.start;
 		break;
 	case OP_ISOLATE:
 		oracle_foresee_range(o, call, result);

@@ -1,7 +1,7 @@
 # Planted: cma-failure-keeps-bits
 # A CMA range that could not be allocated stays marked in the bitmap.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence range-outcome-cma_alloc-ret
+# Expect: divergence cma-area-cma_alloc-used
 buddyfuzz 1
 machine pages=5120 cma=1024+2048,4608+512 order=10 pageblock=9 check=1
 alloc order=0 type=unmovable zone=0 gfp=0

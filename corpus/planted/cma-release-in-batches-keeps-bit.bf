@@ -1,7 +1,7 @@
 # Planted: cma-release-in-batches-keeps-bit
 # With freeing in batches, the first page released stays marked in the bitmap.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence equal-result-cma_alloc-pfn
+# Expect: divergence cma-area-cma_release-used
 buddyfuzz 1
 machine pages=3072 cma=1024+2048 order=10 pageblock=9 check=1
 cma_alloc area=0 count=1 align=0

@@ -1,7 +1,7 @@
 # Planted: cma-release-keeps-bits
 # Released CMA pages stay marked in the bitmap.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence range-outcome-cma_alloc-ret
+# Expect: divergence cma-area-cma_release-used
 buddyfuzz 1
 machine pages=1024 cma=0+512 order=10 pageblock=9 check=1
 cma_alloc area=0 count=253 align=0

@@ -1,7 +1,7 @@
 # Planted: cma-release-keeps-last-bit
 # Of released CMA pages the last stays marked in the bitmap.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence range-outcome-cma_alloc-ret
+# Expect: divergence cma-area-cma_release-used
 buddyfuzz 1
 machine pages=3072 cma=1024+2048 order=10 pageblock=9 check=1
 cma_alloc area=0 count=1 align=0

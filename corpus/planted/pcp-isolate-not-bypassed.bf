@@ -1,7 +1,7 @@
 # Planted: pcp-isolate-not-bypassed
 # Pages of isolated pageblocks go to the per-CPU lists.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence equal-list-alloc_contig_frozen-where
+# Expect: divergence lists-untouched-alloc_contig_frozen-pcp
 buddyfuzz 1
 machine pages=512 order=10 pageblock=9 cpus=1 check=1
 alloc_contig_frozen pfn=0 count=1

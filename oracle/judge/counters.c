@@ -54,8 +54,49 @@ bool judge_zone(struct oracle *o, unsigned int zone,
 	return true;
 }
 
-bool judge_events(struct oracle *o, const struct snapshot *s,
-		  struct breach *b)
+/* What is counted of CMA areas, and of ranges taken by their pfn. */
+static bool judge_area_events(const struct oracle *o, const struct snapshot *s,
+			      struct breach *b)
+{
+	const struct expected_events *e = &o->events;
+	const struct event_state *found = &s->events;
+
+	for (unsigned int i = 0; i < o->g.nr_cma; i++)
+		if (!judge_counter(b, RULE_CMA_AREA, "used", 0,
+				   (int64_t)e->cma_used[i],
+				   (int64_t)found->cma_used[i]) ||
+		    !judge_counter(b, RULE_CMA_AREA, "available", 0,
+				   o->g.cma[i].nr - (int64_t)e->cma_used[i],
+				   (int64_t)found->cma_available[i]))
+			return false;
+	return judge_counter(b, RULE_CMA_EVENTS, "success", 0,
+			     (int64_t)e->cma_success,
+			     (int64_t)found->cma_success) &&
+	       judge_counter(b, RULE_CMA_EVENTS, "fail", 0,
+			     (int64_t)e->cma_fail, (int64_t)found->cma_fail) &&
+	       judge_counter(b, RULE_COMPACT_ISOLATED, "isolated", 0,
+			     (int64_t)e->isolated,
+			     (int64_t)found->compact_isolated);
+}
+
+/* PG_mlocked that is cleared at free counts down what nobody counted up. */
+static bool judge_mlock(const struct oracle *o, const struct snapshot *s,
+			struct breach *b)
+{
+	int64_t cleared = 0;
+
+	for (unsigned int i = 0; i < o->g.nr_zones; i++) {
+		cleared += (int64_t)o->events.cleared[i];
+		if (!judge_counter(b, RULE_MLOCK, "nr_mlock", i,
+				   -(int64_t)o->events.cleared[i],
+				   s->zones[i].nr_mlock))
+			return false;
+	}
+	return judge_counter(b, RULE_MLOCK, "cleared", 0, cleared,
+			     (int64_t)s->events.unevictable_cleared);
+}
+
+bool judge_events(struct oracle *o, const struct snapshot *s, struct breach *b)
 {
 	struct expected_events *e = &o->events;
 	int64_t deferred = oracle_deferred(o);
@@ -67,9 +108,12 @@ bool judge_events(struct oracle *o, const struct snapshot *s,
 		if (nr <= e->around) {
 			e->free_events += nr;
 			e->free_pages += nr;
+			e->isolated += nr;
 			e->pgfree += nr - (o->leaked - o->leaked_before);
 		}
 	}
+	if (!judge_area_events(o, s, b))
+		return false;
 	return judge_counter(b, RULE_PGFREE, "pgfree", 0,
 			     (int64_t)e->pgfree - deferred,
 			     (int64_t)s->events.pgfree) &&
@@ -78,5 +122,8 @@ bool judge_events(struct oracle *o, const struct snapshot *s,
 			     (int64_t)s->events.page_free_events) &&
 	       judge_counter(b, RULE_FREE_EVENTS, "pages", 0,
 			     (int64_t)e->free_pages,
-			     (int64_t)s->events.page_free_pages);
+			     (int64_t)s->events.page_free_pages) &&
+	       judge_mlock(o, s, b) &&
+	       judge_counter(b, RULE_OTHER_EVENTS, "others", 0, 0,
+			     (int64_t)s->events.others);
 }

@@ -66,6 +66,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		      !judge_untouched(o, call, result, b) ||
 		      !judge_mobility(o, call, result, b) ||
 		      !judge_reserve(o, call, result, b) ||
+		      !judge_tuning(o, call, s, b) ||
 		      !judge_left_behind(o, call, b) ||
 		      !judge_deferred(o, call, deferred, b) ||
 		      !judge_pcp_high(o, call, before, s, b))))

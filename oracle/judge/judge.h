@@ -120,6 +120,10 @@ bool judge_failure(const struct oracle *o, const struct call *call,
 bool judge_mobility(const struct oracle *o, const struct call *call,
 		    const struct result *result, struct breach *b);
 
+/* decay.c */
+bool judge_tuning(const struct oracle *o, const struct call *call,
+		  const struct snapshot *s, struct breach *b);
+
 /* reserve.c */
 bool judge_reserve(const struct oracle *o, const struct call *call,
 		   const struct result *result, struct breach *b);

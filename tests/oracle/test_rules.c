@@ -913,6 +913,62 @@ static void cma_release_refused(void **state)
 	rig_breaks(rig, RULE_RESULT);
 }
 
+static void decay_frees_too_much(void **state)
+{
+	rig_alloc(rig, 0, 0);
+	rig_do(rig, (struct call){ .op = OP_DRAIN_ALL });
+	rig->call.op = OP_DECAY;
+	rig_breaks(rig, RULE_DECAY);
+}
+
+static void pressure_not_set(void **state)
+{
+	do_nothing();
+	rig->call.kind = ZONES_RECLAIM_ACTIVE;
+	rig_breaks(rig, RULE_ZONE_FLAGS);
+}
+
+static void cma_bits_left(void **state)
+{
+	do_nothing();
+	rig->s.events.cma_used[0] = 1;
+	rig_breaks(rig, RULE_CMA_AREA);
+}
+
+static void cma_success_not_counted(void **state)
+{
+	rig_do(rig, (struct call){ .op = OP_CMA_ALLOC, .nr = 1 });
+	rig->s.events.cma_success--;
+	rig_breaks(rig, RULE_CMA_EVENTS);
+}
+
+static void isolated_pages_not_counted(void **state)
+{
+	rig_do(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 3, .nr = 1 });
+	assert_int_equal(rig->s.events.compact_isolated, 8);
+	rig->s.events.compact_isolated = 1;
+	rig_breaks(rig, RULE_COMPACT_ISOLATED);
+}
+
+static void mlocked_page_not_counted(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	rig_ok(rig, (struct call){ .op = OP_DAMAGE, .pfn = pfn,
+				   .kind = DAMAGE_MLOCKED });
+	rig_do(rig, call_free(pfn, 0));
+	assert_int_equal(rig->s.zones[0].nr_mlock, -1);
+	rig->s.zones[0].nr_mlock = 0;
+	rig_breaks(rig, RULE_MLOCK);
+}
+
+static void something_else_counted(void **state)
+{
+	do_nothing();
+	rig->s.events.others = 1;
+	rig_breaks(rig, RULE_OTHER_EVENTS);
+}
+
 static void bad_page_not_reported(void **state)
 {
 	uint32_t pfn = rig_alloc(rig, 0, 0);
@@ -1173,6 +1229,13 @@ int main(void)
 		TEST(nothing_unreserved),
 		TEST_ON(another_cpu_drained, start_two_cpus),
 		TEST_ON(cma_release_refused, start_cma),
+		TEST(decay_frees_too_much),
+		TEST(pressure_not_set),
+		TEST_ON(cma_bits_left, start_cma),
+		TEST_ON(cma_success_not_counted, start_cma),
+		TEST(isolated_pages_not_counted),
+		TEST(mlocked_page_not_counted),
+		TEST(something_else_counted),
 		TEST(bad_page_not_reported),
 		TEST(good_page_reported),
 		TEST(bad_page_reported_twice),

@@ -1,0 +1,8 @@
+# Planted: cma-available-not-restored
+# A range that cannot be allocated stays missing in available_count.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence cma-area-cma_alloc-available
+buddyfuzz 1
+machine pages=768 cma=256+512 order=8 pageblock=6 check=1
+alloc_bulk count=1 type=movable zone=0
+cma_alloc area=0 count=257 align=0

@@ -1,0 +1,7 @@
+# Planted: contig-rest-uncounted
+# What is left of the last block of a range is freed without being counted.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence pgfree-alloc_contig_frozen-pgfree
+buddyfuzz 1
+machine pages=512 order=10 pageblock=9 check=1
+alloc_contig_frozen pfn=0 count=1
