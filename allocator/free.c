@@ -84,22 +84,25 @@ static int free_tail_pages_prepare(struct machine *m, struct page *head,
 	return bad;
 }
 
+static void count_munlocked(struct machine *m, struct page *page)
+{
+	int64_t nr = PageCompound(page) ? 1l << compound_order(page) : 1;
+
+	page_zone(m, page)->nr_mlock -= nr;
+	m->events.unevictable_cleared += nr;
+}
+
 bool free_pages_prepare_slow(struct machine *m, struct page *page,
 			     unsigned int order)
 {
 	int bad = 0;
 
 	VM_BUG_ON_PAGE(PageTail(page), page);
+	if (unlikely(PageMlocked(page)))
+		count_munlocked(m, page);
 
 	/* Truncation may have raced with munlock: no harm done. */
-	if (unlikely(PageMlocked(page))) {
-		int64_t nr = PageCompound(page) ? 1l << compound_order(page) :
-						  1;
-
-		page_clear_flags(m, page, PG_mlocked);
-		page_zone(m, page)->nr_mlock -= nr;
-		m->events.unevictable_cleared += nr;
-	}
+	page_clear_flags(m, page, PG_mlocked);
 
 	/* Keep it from being used again, and as it is. */
 	if (unlikely(PageHWPoison(page)) && !order)
