@@ -143,7 +143,7 @@ void shim_end_call(void)
 static void count_lock(void)
 {
 	if (++shim_locks > CALL_MAX_LOCKS)
-		host_bug(__FILE__, __LINE__,
+		host_bug(__FILE__, __LINE__, __func__,
 			 "takes locks without end: the operation hangs");
 }
 
@@ -179,7 +179,7 @@ void _raw_spin_lock(raw_spinlock_t *lock)
 {
 	count_lock();
 	if (shim_lockless)
-		host_bug(__FILE__, __LINE__,
+		host_bug(__FILE__, __LINE__, __func__,
 			 "a lockless operation waits for a lock");
 	switch ((int)lock->owner_cpu) {
 	case LOCK_FREE:
