@@ -330,7 +330,7 @@ static uint32_t long_count(struct idiom *it, uint32_t most)
 {
 	uint32_t above = LONG_RANGE, count;
 
-	while (above * 2 < most && !odds(it, 4))
+	while (above * 2 < most && !odds(it, 8))
 		above *= 2;
 	count = above + 1 + below(it, odds(it, 2) ? 4 : above);
 	return count < most ? count : most;
