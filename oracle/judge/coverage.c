@@ -62,6 +62,9 @@ bool judge_range(struct oracle *o, const struct call *call,
 			return false;
 		lost = oracle_lost(o, pfn);
 		oracle_leak(o, lost.start, lost.nr);
+		/* Taken from the free lists: predicted where that was certain. */
+		if (o->foreseen.outcome != MAY_BE_INVALID)
+			o->events.isolated += lost.nr;
 	}
 	pfn = bitmap_first_in(o->listed, o->free, r.start, r.nr);
 	if (pfn != BITMAP_NONE &&
