@@ -28,7 +28,11 @@ bool breach_set(struct breach *b, enum rule rule, const char *field,
 
 uint32_t oracle_block_around(const struct oracle *o, uint32_t pfn)
 {
-	for (unsigned int order = 0; order <= o->g.max_order; order++) {
+	/* Only the deferred list takes compound blocks that no zone could. */
+	unsigned int largest = o->has_deferred ? GEOMETRY_MAX_ORDER + 2 :
+						 o->g.max_order;
+
+	for (unsigned int order = 0; order <= largest; order++) {
 		uint32_t head = pfn >> order << order;
 
 		if (o->block[head].order != NO_BLOCK &&
