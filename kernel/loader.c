@@ -12,7 +12,6 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <dirent.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,18 +29,6 @@ static const struct kernel_host host = {
 };
 
 static const char *flavor = BUDDYFUZZ_KERNEL_FLAVOR;
-
-__attribute__((format(printf, 1, 2))) static char *say(const char *format, ...)
-{
-	va_list args;
-	char *text;
-
-	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		abort();
-	va_end(args);
-	return text;
-}
 
 /* --- names --- */
 
@@ -64,7 +51,7 @@ static bool in_directories(bool (*look)(const char *directory, void *context),
 		path = BUDDYFUZZ_KERNELS_DIR;
 	while (*path && !done) {
 		size_t len = strcspn(path, ":");
-		char *directory = say("%.*s", (int)len, path);
+		char *directory = kernel_text("%.*s", (int)len, path);
 
 		done = len && look(directory, context);
 		free(directory);
@@ -106,7 +93,7 @@ static struct known *known;
 /* Which kernel it is of, for a message: to be freed. */
 static char *kernel_of(const char *name)
 {
-	return say("%.*s", (int)(strrchr(name, '/') - name), name);
+	return kernel_text("%.*s", (int)(strrchr(name, '/') - name), name);
 }
 
 static void load(struct kernel_entry *entry, const char *directory,
@@ -114,9 +101,9 @@ static void load(struct kernel_entry *entry, const char *directory,
 {
 	const struct kernel_module *module = NULL;
 	kernel_module_entry *function = NULL;
-	char *place = say("%s/%s", directory, kernel);
-	char *file = say("%s/%s.so", flavor, impl);
-	char *path = say("%s/%s", place, file);
+	char *place = kernel_text("%s/%s", directory, kernel);
+	char *file = kernel_text("%s/%s.so", flavor, impl);
+	char *path = kernel_text("%s/%s", place, file);
 	void *library = NULL;
 
 	entry->status = kernel_status_read(place, &entry->why);
@@ -127,7 +114,7 @@ static void load(struct kernel_entry *entry, const char *directory,
 	if (!entry->why) {
 		library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 		if (!library)
-			entry->why = say("%s: prepare it again with scripts/kernel",
+			entry->why = kernel_text("%s: prepare it again with scripts/kernel",
 					 dlerror());
 	}
 	if (library)
@@ -142,7 +129,7 @@ static void load(struct kernel_entry *entry, const char *directory,
 		/* What create() is told: batched or not. */
 		entry->backend.impl = strcmp(impl, "batched") ? NULL : module;
 	} else if (!entry->why) {
-		entry->why = say("made for another version of the harness: prepare it again with scripts/kernel");
+		entry->why = kernel_text("made for another version of the harness: prepare it again with scripts/kernel");
 	}
 	free(path);
 	free(file);
@@ -159,9 +146,9 @@ struct wanted {
 static bool find_module(const char *directory, void *context)
 {
 	struct wanted *w = context;
-	char *path = say("%s/%s/%s/%s.so", directory, w->kernel, flavor,
+	char *path = kernel_text("%s/%s/%s/%s.so", directory, w->kernel, flavor,
 			 w->impl);
-	char *status = say("%s/%s/status", directory, w->kernel);
+	char *status = kernel_text("%s/%s/status", directory, w->kernel);
 	/* A build that failed leaves only that. */
 	bool found = !access(path, F_OK) || !access(status, F_OK);
 
@@ -182,12 +169,12 @@ static void take_configuration(const char *directory, const char *entry,
 
 	if (strncmp(entry, w->kernel, len) || entry[len] != '-')
 		return;
-	place = say("%s/%s", directory, entry);
+	place = kernel_text("%s/%s", directory, entry);
 	status = kernel_status_read(place, &why);
 	if (!status) {
 		free(why);
 	} else if (!strcmp(status->stem, w->kernel)) {
-		w->configurations = say("%s%s" KERNEL_PREFIX "%s",
+		w->configurations = kernel_text("%s%s" KERNEL_PREFIX "%s",
 					before ? before : "",
 					before ? ", " : "", entry);
 		free(before);
@@ -220,21 +207,21 @@ static struct kernel_entry *find(const char *name)
 		abort();
 	one->next = known;
 	known = one;
-	one->entry.backend.name = say("%s", name);
+	one->entry.backend.name = kernel_text("%s", name);
 	if (!is_part(part, len) || !is_part(impl, strlen(impl))) {
-		one->entry.why = say("a kernel's backend is called kernel/NAME/IMPLEMENTATION, with letters, digits, dots and dashes: see buddyfuzz backends");
+		one->entry.why = kernel_text("a kernel's backend is called kernel/NAME/IMPLEMENTATION, with letters, digits, dots and dashes: see buddyfuzz backends");
 		return &one->entry;
 	}
 
-	kernel = say("%.*s", (int)len, part);
+	kernel = kernel_text("%.*s", (int)len, part);
 	w = (struct wanted){ .kernel = kernel, .impl = impl,
 			     .entry = &one->entry };
 	if (!in_directories(find_module, &w)) {
 		in_directories(find_configurations, &w);
 		one->entry.why = w.configurations ?
-			say("it stands for several, name one of them: %s",
+			kernel_text("it stands for several, name one of them: %s",
 			    w.configurations) :
-			say("there is none: see buddyfuzz backends and scripts/kernel");
+			kernel_text("there is none: see buddyfuzz backends and scripts/kernel");
 		free(w.configurations);
 	}
 	free(kernel);
@@ -260,7 +247,7 @@ static size_t nr_entries;
 
 static void add(const char *kernel, const char *impl, size_t impl_len)
 {
-	char *name = say(KERNEL_PREFIX "%s/%.*s", kernel, (int)impl_len, impl);
+	char *name = kernel_text(KERNEL_PREFIX "%s/%.*s", kernel, (int)impl_len, impl);
 
 	/* The first directory's is the one that the name means. */
 	for (size_t i = 0; i < nr_entries; i++) {
@@ -287,11 +274,11 @@ static void add_module(const char *directory, const char *entry, void *context)
 
 static void add_kernel(const char *directory, const char *entry, void *context)
 {
-	char *modules = say("%s/%s/%s", directory, entry, flavor);
-	char *place = say("%s/%s", directory, entry);
-	char *name = say("%s", entry), *why = NULL;
+	char *modules = kernel_text("%s/%s/%s", directory, entry, flavor);
+	char *place = kernel_text("%s/%s", directory, entry);
+	char *name = kernel_text("%s", entry), *why = NULL;
 	const struct kernel_status *status;
-	char *status_path = say("%s/status", place);
+	char *status_path = kernel_text("%s/status", place);
 
 	(void)context;
 	in_order(modules, add_module, name);

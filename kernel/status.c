@@ -19,7 +19,7 @@
 #define FORMAT		"buddyfuzz-kernel 1"
 #define MAX_STATUS	(64u << 20)	/* bytes; of 2,600 sources: 0.3 MiB */
 
-__attribute__((format(printf, 1, 2))) static char *say(const char *format, ...)
+char *kernel_text(const char *format, ...)
 {
 	va_list args;
 	char *text;
@@ -103,11 +103,11 @@ static char *read_all(const char *path, char **why)
 	char *text;
 
 	if (fd < 0) {
-		*why = say("%s", open_error());
+		*why = kernel_text("%s", open_error());
 		return NULL;
 	}
 	if (st.st_size > MAX_STATUS) {
-		*why = say("too large");
+		*why = kernel_text("too large");
 		close(fd);
 		return NULL;
 	}
@@ -121,7 +121,7 @@ static char *read_all(const char *path, char **why)
 	close(fd);
 	if (got >= 0 && strlen(text) == len)
 		return text;
-	*why = got < 0 ? say("%s", strerror(errno)) : say("a NUL byte in it");
+	*why = got < 0 ? kernel_text("%s", strerror(errno)) : kernel_text("a NUL byte in it");
 	free(text);
 	return NULL;
 }
@@ -225,18 +225,18 @@ static char *parse(struct kernel_status *s, char *text)
 			if (line)
 				line[-1] = ' ';
 			if (strcmp(field, FORMAT))
-				return say("line 1: expected \"" FORMAT
+				return kernel_text("line 1: expected \"" FORMAT
 					   "\", found \"%.40s\"", field);
 			continue;
 		}
 		if (ended)
-			return say("line %zu: behind \"end\"", at);
+			return kernel_text("line %zu: behind \"end\"", at);
 		ended = !line && !strcmp(field, "end");
 		if (!ended && (!line || !take(s, field, line)))
-			return say("line %zu: not understood: \"%.40s\"", at,
+			return kernel_text("line %zu: not understood: \"%.40s\"", at,
 				   field);
 	}
-	return ended ? NULL : say("it is cut off");
+	return ended ? NULL : kernel_text("it is cut off");
 }
 
 /* Each that was read. */
@@ -259,7 +259,7 @@ static void keep(char *path, struct kernel_status *status)
 const struct kernel_status *kernel_status_read(const char *directory,
 					       char **why)
 {
-	char *path = say("%s/status", directory), *text;
+	char *path = kernel_text("%s/status", directory), *text;
 	struct kernel_status *s;
 
 	*why = NULL;
@@ -277,7 +277,7 @@ const struct kernel_status *kernel_status_read(const char *directory,
 	if (*why) {
 		char *wrong = *why;
 
-		*why = say("%s: %s: prepare it again with scripts/kernel", path,
+		*why = kernel_text("%s: %s: prepare it again with scripts/kernel", path,
 			   wrong);
 		free(wrong);
 		discard(s, text);
@@ -296,7 +296,7 @@ char *kernel_status_stale(const struct kernel_status *status)
 	size_t tree_len = strlen(status->tree);
 
 	if (strcmp(status->state, "ready"))
-		return say("the last build failed: run %s again", again);
+		return kernel_text("the last build failed: run %s again", again);
 	for (size_t i = 0; i < status->nr_sources; i++) {
 		const struct kernel_file *file = &status->sources[i];
 		const char *path = file->path;
@@ -309,7 +309,7 @@ char *kernel_status_stale(const struct kernel_status *status)
 		if (!strncmp(path, status->tree, tree_len) &&
 		    path[tree_len] == '/')
 			path += tree_len + 1;
-		return say("stale: %s is not what was compiled: run %s again",
+		return kernel_text("stale: %s is not what was compiled: run %s again",
 			   path, again);
 	}
 	return NULL;
@@ -332,6 +332,6 @@ char *kernel_status_module(const struct kernel_status *status,
 		wrong = "is not what was made: another size or sum";
 		break;
 	}
-	return say("%s %s: prepare it again with %s", path, wrong,
+	return kernel_text("%s %s: prepare it again with %s", path, wrong,
 		   *status->again ? status->again : "scripts/kernel");
 }

@@ -73,4 +73,8 @@ char *kernel_status_stale(const struct kernel_status *status);
 char *kernel_status_module(const struct kernel_status *status,
 			   const char *path, const char *module);
 
+/** kernel_text - a message, to be freed: printf() to as much room as it takes. */
+char *kernel_text(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
 #endif
