@@ -32,6 +32,17 @@ static int start_without_pcp(void **state)
 	return 0;
 }
 
+/* Large enough for a HIGHATOMIC reserve. */
+static int start_large_zone(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.nr_pages = 1024;
+	g.nr_cpus = 0;
+	rig = rig_start(&g);
+	return 0;
+}
+
 static int start_two_zones(void **state)
 {
 	struct geometry g = rig_geometry();
@@ -242,6 +253,7 @@ static void page_in_a_zone_whose_lock_is_held(void **state)
 	call.op = OP_FREE_NOLOCK;
 	rig_do(rig, call);
 	rig_breaks(rig, RULE_LOCKED);
+	assert_string_equal(rig->breach.found, "on a free list");
 }
 
 /* The oracle is told of a contention that the machine does not know of. */
@@ -795,6 +807,7 @@ static void contiguous_failure_with_all_pages_free(void **state)
 	pretend((struct call){ .op = OP_ALLOC_CONTIG, .pfn = 17, .nr = 9 },
 		(struct result){ .ret = -EBUSY });
 	rig_breaks(rig, RULE_OUTCOME);
+	assert_int_equal(rig->breach.zone, -1);
 }
 
 /* What is in use lies in the next pageblock of the same largest block. */
@@ -826,6 +839,185 @@ static void isolation_fails_with_another_error(void **state)
 			       .kind = ISOLATE_MODE_OTHER },
 		(struct result){ .ret = -ENOMEM });
 	rig_breaks(rig, RULE_OUTCOME);
+}
+
+/* Too little of the pageblock is free to claim it. */
+static void smallest_block_of_another_type_taken(void **state)
+{
+	const uint8_t types[] = { MIGRATE_UNMOVABLE, MIGRATE_RECLAIMABLE };
+
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .nr = 64 });
+	for (int i = 0; i < 2; i++) {
+		rig_ok(rig, (struct call){ .op = OP_SET_TYPE, .pfn = 8,
+					   .type = types[i] });
+		rig_ok(rig, call_free(8, 0));
+		assert_int_equal(rig_page(rig, 8)->list, types[i]);
+		assert_int_equal(rig_alloc(rig, 0, 0), 8);
+	}
+}
+
+static void pageblock_retyped_by_its_own_page(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	rig_do(rig, call_free(pfn, 0));
+	assert_int_equal(rig_page(rig, pfn & ~15u)->order, 4);
+	for (size_t i = 0; i < rig->s.nr_blocks; i++)
+		if (rig->s.block_pfns[i] == (pfn & ~7u))
+			rig->s.block_types[i] = MIGRATE_UNMOVABLE;
+	rig_breaks(rig, RULE_BLOCK_TYPE);
+}
+
+/* Blocks behind the first of a pageblock that has another type now. */
+static void block_left_on_the_list_of_the_old_type(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 16, .nr = 1 });
+	rig_do(rig, (struct call){ .op = OP_SET_TYPE, .pfn = 16,
+				   .type = MIGRATE_UNMOVABLE });
+	assert_int_equal(rig->result.ret, 0);
+	assert_int_equal(rig_page(rig, 20)->list, MIGRATE_UNMOVABLE);
+	rig_page(rig, 20)->list = MIGRATE_MOVABLE;
+	rig_breaks(rig, RULE_LIST_TYPE);
+}
+
+static void reserve_is_for_atomic_requests(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_HIGHATOMIC, .nr = 1,
+				   .type = MIGRATE_MOVABLE });
+	assert_int_equal(rig->s.zones[0].nr_reserved_highatomic, 8);
+	rig_alloc(rig, 1, 0);
+}
+
+static void lockless_free_of_an_order_without_lists(void **state)
+{
+	struct call call = call_free(rig_alloc(rig, 4, 0), 4);
+
+	call.op = OP_FREE_NOLOCK;
+	rig_ok(rig, call);
+}
+
+/* Allocated, but it stays where it was. */
+static void give_out_in_place(void)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+	struct page_state was;
+
+	rig_ok(rig, call_free(pfn, 0));
+	was = *rig_page(rig, pfn);
+	assert_int_equal(was.where, WHERE_PCP);
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .type = MIGRATE_MOVABLE,
+				   .nr = 1 });
+	assert_int_equal(rig->result.pfn, pfn);
+	rig_page(rig, pfn)->where = was.where;
+	rig_page(rig, pfn)->list = was.list;
+	rig_page(rig, pfn)->cpu = was.cpu;
+	rig_page(rig, pfn)->order = was.order;
+}
+
+static void page_given_out_that_stays_on_its_list(void **state)
+{
+	give_out_in_place();
+	rig_breaks(rig, RULE_NOT_FREE);
+}
+
+static void held_page_that_stays_on_its_list(void **state)
+{
+	rule_ignored[RULE_NOT_FREE] = true;
+	give_out_in_place();
+	rig_breaks(rig, RULE_ON_LIST);
+	rule_ignored[RULE_NOT_FREE] = false;
+}
+
+static void hole_that_leaves_a_section_present(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.section_order = 4;
+	g.nr_holes = 1;
+	g.holes[0] = (struct pfn_range){ 20, 3 };
+	assert_false(geometry_absent(&g, 20));
+	g.holes[0] = (struct pfn_range){ 16, 16 };
+	assert_true(geometry_absent(&g, 20));
+}
+
+/* The machine isolates the pageblock of @pfn, or does not, and the oracle agrees. */
+static void isolate_as(uint32_t pfn, uint8_t mode, int ret)
+{
+	struct call call = { .op = OP_ISOLATE, .pfn = pfn / 8 * 8, .nr = 8,
+			     .kind = mode };
+
+	rig_ok(rig, call);
+	assert_int_equal(rig->result.ret, ret);
+	call.op = OP_UNDO_ISOLATE;
+	if (!ret)
+		rig_ok(rig, call);
+}
+
+static void damage_page(uint32_t pfn, uint8_t kind)
+{
+	rig_ok(rig, (struct call){ .op = OP_DAMAGE, .pfn = pfn, .kind = kind });
+}
+
+static void plain_pages_that_are_isolated(void **state)
+{
+	uint32_t pfn = 16;
+
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG_FROZEN, .pfn = 40,
+				   .nr = 1 });
+	isolate_as(40, ISOLATE_MODE_OTHER, 0);
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = pfn, .nr = 1 });
+	isolate_as(pfn, ISOLATE_MODE_OTHER, -EBUSY);
+	isolate_as(pfn, ISOLATE_MODE_MEM_OFFLINE, -EBUSY);
+	damage_page(pfn, DAMAGE_POISON);
+	isolate_as(pfn, ISOLATE_MODE_OTHER, -EBUSY);
+	isolate_as(pfn, ISOLATE_MODE_MEM_OFFLINE, 0);
+	damage_page(pfn, DAMAGE_LRU);
+	isolate_as(pfn, ISOLATE_MODE_OTHER, 0);
+}
+
+static void compound_blocks_that_are_isolated(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 2, GFPB_COMP);
+
+	isolate_as(pfn, ISOLATE_MODE_OTHER, -EBUSY);
+	damage_page(pfn, DAMAGE_LRU);
+	isolate_as(pfn, ISOLATE_MODE_OTHER, 0);
+}
+
+static void leaked_pages_that_are_isolated(void **state)
+{
+	for (uint32_t pfn = 16; pfn <= 24; pfn += 8) {
+		rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = pfn,
+					   .nr = 1 });
+		if (pfn == 24)
+			damage_page(pfn, DAMAGE_LRU);
+		rig_ok(rig, (struct call){ .op = OP_FREE_CONTIG_FROZEN,
+					   .pfn = pfn, .nr = 1 });
+		assert_int_equal(rig->result.nr_bad, 1);
+	}
+	isolate_as(16, ISOLATE_MODE_OTHER, -EBUSY);
+	isolate_as(24, ISOLATE_MODE_OTHER, 0);
+}
+
+/* The head of a leaked block is in the way, its tails are not. */
+static void leaked_blocks_that_are_isolated(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 4, GFPB_COMP);
+
+	damage_page(pfn, DAMAGE_LOCKED);
+	rig_ok(rig, call_free(pfn, 4));
+	assert_int_equal(rig->result.nr_bad, 1);
+	isolate_as(pfn, ISOLATE_MODE_OTHER, -EBUSY);
+	isolate_as(pfn + 8, ISOLATE_MODE_OTHER, 0);
+	pfn = rig_alloc(rig, 2, GFPB_COMP);
+	damage_page(pfn, DAMAGE_LOCKED);
+	rig_ok(rig, call_free(pfn, 2));
+	isolate_as(pfn, ISOLATE_MODE_OTHER, -EBUSY);
+}
+
+static void reserved_pages_that_are_isolated(void **state)
+{
+	isolate_as(20, ISOLATE_MODE_OTHER, -EBUSY);
 }
 
 /* Asked for aligned pages, the machine leaves out three. */
@@ -1220,6 +1412,20 @@ int main(void)
 		TEST(isolation_fails_beside_what_is_in_use),
 		TEST(isolation_refuses_a_movable_page),
 		TEST(isolation_fails_with_another_error),
+		TEST_ON(smallest_block_of_another_type_taken, start_without_pcp),
+		TEST_ON(pageblock_retyped_by_its_own_page, start_without_pcp),
+		TEST_ON(block_left_on_the_list_of_the_old_type,
+			start_without_pcp),
+		TEST_ON(reserve_is_for_atomic_requests, start_large_zone),
+		TEST(lockless_free_of_an_order_without_lists),
+		TEST(page_given_out_that_stays_on_its_list),
+		TEST(held_page_that_stays_on_its_list),
+		TEST(hole_that_leaves_a_section_present),
+		TEST(plain_pages_that_are_isolated),
+		TEST(compound_blocks_that_are_isolated),
+		TEST(leaked_pages_that_are_isolated),
+		TEST(leaked_blocks_that_are_isolated),
+		TEST_ON(reserved_pages_that_are_isolated, start_hole),
 		TEST_ON(cma_allocation_not_in_the_first_place, start_cma),
 		TEST_ON(lower_zone_taken_from, start_two_zones),
 		TEST(per_cpu_list_passed_over),
