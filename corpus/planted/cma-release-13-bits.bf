@@ -1,9 +1,8 @@
 # Planted: cma-release-13-bits
 # cma_release() clears the bits of no more than 8192 pages.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence range-outcome-cma_alloc-ret
+# Expect: divergence cma-area-cma_release-used
 buddyfuzz 1
 machine pages=16384 cma=1024+9216 order=10 pageblock=9 check=1
 cma_alloc area=0 count=8193 align=0
 cma_release slot=0 first=0 count=8193
-cma_alloc area=0 count=9216 align=0

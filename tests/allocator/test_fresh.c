@@ -126,7 +126,7 @@ static void nothing_has_been_counted(void **state)
 {
 	struct machine *m = make(GEOMETRY_PCP(.nr_cma = 1,
 					      .cma = { { 16, 8 } }));
-	struct event_state none = { 0 };
+	struct event_state none = { .cma_available = { 8 } };
 	struct event_state e = events(m);
 	struct touched t;
 

@@ -194,13 +194,15 @@ int main(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
 		struct backend_ops ops;
-		struct backend watched = { .name = argv[i], .ops = &ops };
+		struct backend watched;
 
 		real = backend_find(argv[i]);
 		if (!real) {
 			printf("SKIPPED: no backend %s\n", argv[i]);
 			return 77;
 		}
+		watched = *real;
+		watched.ops = &ops;
 		ops = *real->ops;
 		ops.create = create;
 		ops.destroy = destroy;

@@ -18,7 +18,7 @@ expect 0 mutants --list --sample 0
 last=$(sed -n 's/^[^ ]*:[0-9]*: //p' "$tmp/out" | grep 'caller_update: `break;` -> `;`' | tail -n 1)
 [[ -n $last ]] || fail "no break in caller_update()"
 
-expect 0 mutants --only 'results.c: is_in: `return true;` -> `return false;`' \
+expect 0 mutants --only 'results.c: times: `n += pfns[i] == pfn;` -> `n -= pfns[i] == pfn;`' \
 	--only "$last"
 says out '^1 killed, 1 same of 2$'
 says err '^killed: oracle/judge/results.c:[0-9]+: .* by '
@@ -32,10 +32,10 @@ expect 0 mutants --list --sample 7 --seed 3
 cmp -s "$tmp/out" "$tmp/seven" || fail "another sample"
 (($(wc -l <"$tmp/seven") == 7)) || fail "not seven"
 
-name='oracle/judge/results.c: is_in: `return false;` -> `return true;`'
+name='oracle/judge/ranges.c: outcome_of: `return 0;` -> `return 1;`'
 printf '%s\tsurvived\t-\t1.0\n' "$name" >"$tmp/mutants/results"
 expect 1 mutants --only "$name"
-says out '^survived: oracle/judge/results.c:[0-9]+: '
+says out '^survived: oracle/judge/ranges.c:[0-9]+: '
 says out 'no reason: write a test, or say in docs/mutants.md'
 
 expect 2 mutants --only 'no such function'
