@@ -154,7 +154,7 @@ static bool take_option(const struct pair_options *given, int key,
 	    (key == 'm' && given->has_mode))
 		return true;
 	if (!is_name(value)) {
-		complain("%s: what its comment says to run: no name: \"%.40s\"",
+		complain("%s: what its comment says to run: not a name: \"%.40s\"",
 			 path, value);
 		return false;
 	}

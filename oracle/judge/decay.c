@@ -48,7 +48,7 @@ bool judge_tuning(const struct oracle *o, const struct call *call,
 	for (int zone = 0; zone < o->g.nr_zones; zone++)
 		if (s->zones[zone].flags & ZONES_BOOSTED &&
 		    !breach_set(b, RULE_ZONE_FLAGS, "boosted", PFN_NONE, zone,
-				"0: kswapd has been told", "1"))
+				"0: kswapd has been woken", "1"))
 			return false;
 	if (call->op == OP_DECAY)
 		return judge_decay(o, call, s, b);
