@@ -23,16 +23,18 @@ static void apply(struct machine *m, const struct call *call,
 		mistake(m, call, res);
 }
 
-static void run_mistaken(enum op_code op,
-			 void (*made)(struct machine *m,
-				      const struct call *call,
-				      struct result *res),
-			 const char *text, struct verdict *v)
+static void run_mistaken_as(const char *doc, enum op_code op,
+			    void (*made)(struct machine *m,
+					 const struct call *call,
+					 struct result *res),
+			    const char *text, struct verdict *v)
 {
 	struct backend backend = *backend_find("model/batched");
 	struct backend_ops ops = *backend.ops;
 	struct runner *r;
 
+	if (doc)
+		backend.doc = doc;
 	honest = backend.ops;
 	where = op;
 	mistake = made;
@@ -41,6 +43,15 @@ static void run_mistaken(enum op_code op,
 	r = runner_create(&backend, NULL, RUN_STRICT);
 	run_with(r, text, v);
 	runner_destroy(r);
+}
+
+static void run_mistaken(enum op_code op,
+			 void (*made)(struct machine *m,
+				      const struct call *call,
+				      struct result *res),
+			 const char *text, struct verdict *v)
+{
+	run_mistaken_as(NULL, op, made, text, v);
 }
 
 /* --- pcp-block-spans-pageblocks --- */
@@ -210,6 +221,64 @@ static void an_undone_isolation_merges_far_away(void **state)
 	assert_breaks(&v, "list-type-span");
 }
 
+/* --- batch-spans-zones --- */
+
+#define ZONES_MEET_AT_3							\
+	"buddyfuzz 1\n"							\
+	"machine pages=16 zones=0,3 order=3 pageblock=1 check=1\n"
+
+/* Pages 2 and 3 become one block. */
+static void merge_over_the_edge(struct machine *m, const struct call *call,
+				struct result *res)
+{
+	struct page *page = pfn_to_page(m, 2);
+
+	del_page_from_free_list(m, page, page_zone(m, page), 0,
+				MIGRATE_MOVABLE);
+	del_page_from_free_list(m, page + 1, page_zone(m, page + 1), 0,
+				MIGRATE_MOVABLE);
+	__free_one_page(m, page, 2, page_zone(m, page), 1, MIGRATE_MOVABLE,
+			FPI_NONE);
+}
+
+static void a_batch_within_one_zone_spans_zones(void **state)
+{
+	struct verdict v;
+
+	run_mistaken(OP_FREE_BULK, merge_over_the_edge,
+		     ZONES_MEET_AT_3
+		     "alloc_contig pfn=8 count=2\n"
+		     "free_bulk slot=0 count=2\n",
+		     &v);
+	assert_breaks(&v, "block-in-zone");
+}
+
+/* --- what older kernels do otherwise --- */
+
+static void report_first(struct machine *m, const struct call *call,
+			 struct result *res)
+{
+	res->bad[0] = call->pfn;
+	res->nr_bad = 1;
+}
+
+static void only_an_older_kernel_checks_otherwise(void **state)
+{
+	static const char text[] =
+		"buddyfuzz 1\n"
+		"machine pages=64 order=4 pageblock=3 check=1\n"
+		"alloc order=0 type=movable\n"
+		"damage slot=0 index=0 what=type\n"
+		"free slot=0 index=0\n";
+	struct verdict v;
+
+	run_mistaken_as("Linux 7.3", OP_FREE, report_first, text, &v);
+	assert_breaks(&v, "bad-page");
+	run_mistaken_as("Linux 6.12", OP_FREE, report_first, text, &v);
+	assert_int_equal(v.kind, VERDICT_KNOWN);
+	assert_string_equal(v.known, "6.12-checks-otherwise");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -220,6 +289,8 @@ int main(void)
 		cmocka_unit_test(what_is_undone_gets_another_type),
 		cmocka_unit_test(a_cma_area_undoes_what_is_not_its_own),
 		cmocka_unit_test(an_undone_isolation_merges_far_away),
+		cmocka_unit_test(a_batch_within_one_zone_spans_zones),
+		cmocka_unit_test(only_an_older_kernel_checks_otherwise),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -451,6 +451,65 @@ static void what_names_nothing_is_not_executed(void **state)
 	assert_int_equal(v.nr_ops, 0);
 }
 
+static void pages_are_named_by_slot_and_index(void **state)
+{
+	struct runner *r = new_runner("model/batched", NULL, RUN_STRICT);
+	struct slot_trace *trace = slot_trace_new(2);
+	const struct run_options options = { .slots = trace };
+	struct verdict v;
+	struct program p;
+
+	parse_text(&p, "buddyfuzz 1\n"
+		       "machine pages=64 order=4 pageblock=3 check=1\n"
+		       "alloc_contig pfn=16 count=4\n"
+		       "free slot=0 index=2\n");
+	runner_run(r, &p, &options, &v);
+	assert_pass(&v);
+	assert_int_equal(trace[1].pfn, 18);
+	slot_trace_free(trace, 2);
+	program_destroy(&p);
+	runner_destroy(r);
+}
+
+/* Without checks, a flag may be set on the pages behind the first. */
+static void flags_are_set_on_unchecked_tails(void **state)
+{
+	static const char *const flags[] = { "locked", "lru", "mlocked", "dirty" };
+	struct verdict v;
+	char text[160];
+
+	for (int i = 0; i < 4; i++) {
+		snprintf(text, sizeof(text),
+			 "buddyfuzz 1\n"
+			 "machine pages=64 order=4 pageblock=3 check=0\n"
+			 "alloc order=1 type=movable\n"
+			 "damage slot=0 index=1 what=%s\n", flags[i]);
+		run_text("model/batched", NULL, RUN_STRICT, text, &v);
+		assert_pass(&v);
+		assert_int_equal(v.nr_ops, 2);
+	}
+}
+
+static void what_runs_before_is_not_what_is_run(void **state)
+{
+	struct runner *r = new_runner("model/batched", NULL, RUN_STRICT);
+	struct sequence before;
+	struct verdict v;
+	struct program p;
+
+	sequence_init(&before);
+	parse_text(&p, held_page_in_the_middle);
+	sequence_add(&before, &p);
+	program_destroy(&p);
+	parse_text(&p, "buddyfuzz 1\nmachine tiny\nalloc order=0 type=movable\n");
+	runner_run_after(r, &before, &p, NULL, &v);
+	assert_pass(&v);
+	assert_int_equal(v.nr_ops, 1);
+	program_destroy(&p);
+	sequence_destroy(&before);
+	runner_destroy(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -473,6 +532,9 @@ int main(void)
 		cmocka_unit_test(what_does_not_return_hangs),
 		cmocka_unit_test(what_is_unsupported_has_its_reason),
 		cmocka_unit_test(what_names_nothing_is_not_executed),
+		cmocka_unit_test(pages_are_named_by_slot_and_index),
+		cmocka_unit_test(flags_are_set_on_unchecked_tails),
+		cmocka_unit_test(what_runs_before_is_not_what_is_run),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
