@@ -9,4 +9,4 @@ get slot=0 index=0
 contend_zone zone=0 on=1
 free_nolock slot=0 index=0
 free slot=0 index=0
-alloc_contig_comp pfn=0 order=0
+alloc_contig_comp pfn=0 order=10
