@@ -4,4 +4,4 @@
 # Expect: divergence range-outcome-alloc_contig_comp-ret
 buddyfuzz 1
 machine pages=16 order=4 pageblock=2 check=1
-alloc_contig_comp pfn=0 order=0
+alloc_contig_comp pfn=0 order=4

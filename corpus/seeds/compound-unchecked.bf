@@ -3,7 +3,7 @@
 buddyfuzz 1
 machine nocheck
 alloc order=3 type=movable gfp=__GFP_COMP
-alloc_contig_comp pfn=1024 order=9
+alloc_contig_comp pfn=1024 order=10
 damage slot=0 index=3 what=mapping
 free slot=0
 free slot=1
