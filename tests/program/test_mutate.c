@@ -260,7 +260,7 @@ static void changes_come_in_stacks(void **state)
 	struct program p;
 
 	program_init(&p);
-	for (uint32_t seed = 0; seed < 1000; seed++) {
+	for (uint32_t seed = 0; seed < 5000; seed++) {
 		size_t same = 0;
 
 		program_decode(&p, NULL, 0);
@@ -272,8 +272,8 @@ static void changes_come_in_stacks(void **state)
 		kept[0] += same > 28;
 		kept[1] += same > 4 && same < 24;
 	}
-	assert_true(kept[0] > 200);
-	assert_true(kept[1] > 50);
+	if (kept[0] <= 1000 || kept[1] <= 200)
+		fail_msg("%zu mostly kept, %zu mostly not", kept[0], kept[1]);
 	program_destroy(&p);
 }
 
