@@ -230,12 +230,13 @@ static bool has_behind_first(const struct run *run, struct pfn_range block,
 	       pfn - block.start >= 1u << run->arena->g.pageblock_order;
 }
 
-static bool has_warned(const struct result *res, const char *function)
+static uint32_t times_warned(const struct result *res, const char *function)
 {
+	uint32_t times = 0;
+
 	for (uint32_t i = 0; i < res->nr_warned && i < RESULT_MAX_WARNED; i++)
-		if (origin_is_in(&res->warnings[i].at, function))
-			return true;
-	return false;
+		times += origin_is_in(&res->warnings[i].at, function);
+	return times;
 }
 
 /*
@@ -260,8 +261,8 @@ static bool pcp_block_spans_pageblocks(const struct run *run,
 		       run->other < MIGRATE_PCPTYPES &&
 		       (oracle_type(o, v->pfn) != MIGRATE_ISOLATE ||
 			run->drained ||
-			has_warned(result_of(run),
-				   "set_pageblock_migratetype")) &&
+			times_warned(result_of(run),
+				     "set_pageblock_migratetype")) &&
 		       any_from_pcp(run, may_merge_with, v->pfn);
 	return broke(v, RULE_LIST_TYPE_SPAN) &&
 	       any_from_pcp(run, has_behind_first, run->other);
@@ -450,8 +451,11 @@ static bool contig_comp_loses_pages(const struct run *run,
 	    call->order >= run->arena->g.max_order ||
 	    result_of(run)->ret != -EINVAL)
 		return false;
+	/* The function warns once and is done. */
 	if (broke(v, RULE_WARNING))
-		return origin_is_in(&v->origin, "alloc_contig_frozen_range");
+		return origin_is_in(&v->origin, "alloc_contig_frozen_range") &&
+		       times_warned(result_of(run),
+				    "alloc_contig_frozen_range") == 1;
 	return broke(v, RULE_LEAK) &&
 	       fills_blocks(run, oracle_lost(oracle_of(run), v->pfn));
 }
