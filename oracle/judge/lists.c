@@ -52,8 +52,10 @@ bool judge_retyped(const struct oracle *o, const struct snapshot *s,
 		     o->block[around].order <= g->pageblock_order) &&
 		    !breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1,
 				"the type it had: nothing merged", "type %u",
-				oracle_type(o, pfn)))
+				oracle_type(o, pfn))) {
+			b->other = oracle_type(o, pfn);
 			return false;
+		}
 		if (around != BITMAP_NONE &&
 		    o->block[around].where == WHERE_BUDDY &&
 		    !judge_list_type(o, around, b))
