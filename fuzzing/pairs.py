@@ -102,6 +102,10 @@ def of_kernel(stem, target):
 def must_exist(pairs, known):
     for pair in pairs:
         for name in (pair.backend, pair.against):
+            # Only B may be left out.
+            if name == "none" and name == pair.backend:
+                raise Unusable("--backend none: backend A cannot be left out; --against none "
+                               "leaves out B")
             if name and name not in known and name not in ("canary", "none"):
                 raise Unusable(f'no backend "{name}": see build/release/tools/buddyfuzz backends '
                                "(and scripts/kernel for the kernel's)")

@@ -68,6 +68,18 @@ bool runner_ignore(const char *rule)
 	return found;
 }
 
+size_t runner_ignored(size_t *all)
+{
+	size_t nr = 0;
+
+	for (int i = 0; i < NR_RULES; i++)
+		nr += rule_ignored[i];
+	for (int i = 0; i < NR_EQUALITIES; i++)
+		nr += equality_ignored[i];
+	*all = NR_RULES + NR_EQUALITIES;
+	return nr;
+}
+
 bool report_breach(struct run *run, unsigned int side, const struct breach *b)
 {
 	run->cut_short = rule_ignored[b->rule];
@@ -246,7 +258,10 @@ void verdict_print(const struct verdict *v, const struct program *p, FILE *out)
 {
 	switch (v->kind) {
 	case VERDICT_PASS:
-		fprintf(out, "pass: %zu operations\n", v->nr_ops);
+		if (verdict_passed_idle(v))
+			fputs("nothing was executed\n", out);
+		else
+			fprintf(out, "pass: %zu operations\n", v->nr_ops);
 		break;
 	case VERDICT_UNSUPPORTED:
 		fprintf(out, "unsupported: %s\n", v->why);

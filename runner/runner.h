@@ -196,6 +196,12 @@ void runner_run_after(struct runner *r, const struct sequence *before,
  */
 bool runner_ignore(const char *rule);
 
+/**
+ * runner_ignored - how many rules of the oracle and of equality are ignored
+ * @all: set to how many there are.
+ */
+size_t runner_ignored(size_t *all);
+
 /*
  * How often each operation was executed, on A or on both, by all runners of the
  * process; for the one who sums up to set to zero.
@@ -210,6 +216,12 @@ const uint64_t *runner_allowed(const struct runner *r);
 
 /** verdict_is_hang - is the divergence an operation that did not return? */
 bool verdict_is_hang(const struct verdict *v);
+
+/** verdict_passed_idle - no operation was executed: that is no pass. */
+static inline bool verdict_passed_idle(const struct verdict *v)
+{
+	return v->kind == VERDICT_PASS && !v->nr_ops;
+}
 
 /**
  * verdict_token - "<rule>-<operation>-<field>", what tells bugs apart;

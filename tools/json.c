@@ -104,7 +104,9 @@ static json_t *json_origin(const struct origin *o)
 json_t *json_verdict(const struct verdict *v, const char *path)
 {
 	json_t *json = json_pack("{s:o, s:s, s:I}", "file", json_text(path),
-				 "verdict", kind_names[v->kind],
+				 "verdict", verdict_passed_idle(v) ?
+						    "nothing" :
+						    kind_names[v->kind],
 				 "operations", (json_int_t)v->nr_ops);
 	char token[256];
 

@@ -239,7 +239,7 @@ bool pair_said_nothing(const struct verdict *v, char *why, size_t cap)
 {
 	if (v->kind == VERDICT_UNSUPPORTED)
 		snprintf(why, cap, "nothing was executed: %s", v->why);
-	else if (v->kind == VERDICT_PASS && !v->nr_ops)
+	else if (verdict_passed_idle(v))
 		snprintf(why, cap,
 			 "nothing was executed: no operation of the program names anything");
 	else

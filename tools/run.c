@@ -155,7 +155,8 @@ static void print_line(const struct run *run, const struct verdict *v,
 	};
 	char token[256];
 
-	printf("%-11s %8zu ops  ", names[v->kind], v->nr_ops);
+	printf("%-11s %8zu ops  ",
+	       verdict_passed_idle(v) ? "nothing" : names[v->kind], v->nr_ops);
 	if (run->digest)
 		printf("%016" PRIx64 "  ", v->digest);
 	fputs(path, stdout);
@@ -287,8 +288,19 @@ static int run_one(struct run *run, const struct program *p, const char *path,
 static void complain_of_nothing(const struct run *run)
 {
 	if (run->nr_files > 1 && run->nr_unsupported + run->nr_idle)
-		complain("of %zu programs %zu are unsupported and %zu executed nothing",
+		complain("of %zu programs %zu unsupported, %zu executed nothing",
 			 run->nr_files, run->nr_unsupported, run->nr_idle);
+}
+
+/* Returns whether there was any rule to judge by. */
+static bool complain_of_ignored(void)
+{
+	size_t all, nr = runner_ignored(&all);
+
+	if (nr)
+		complain("%zu of %zu rules were ignored: a pass says nothing of these",
+			 nr, all);
+	return nr < all;
 }
 
 int cmd_run(int argc, char **argv)
@@ -321,5 +333,5 @@ int cmd_run(int argc, char **argv)
 		return EXIT_BAD;
 	if (nr[EXIT_DIVERGENCE])
 		return EXIT_DIVERGENCE;
-	return nr[EXIT_PASS] ? EXIT_PASS : EXIT_NOTHING;
+	return complain_of_ignored() && nr[EXIT_PASS] ? EXIT_PASS : EXIT_NOTHING;
 }

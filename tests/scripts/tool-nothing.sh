@@ -21,13 +21,18 @@ done
 # Of several, what was left out is counted.
 expect 3 "$BUDDYFUZZ" run "$idle" "$many" "$many"
 one_line err
-says err 'of 3 programs 2 are unsupported and 1 executed nothing'
+says err 'of 3 programs 2 unsupported, 1 executed nothing'
 expect 0 "$BUDDYFUZZ" run "$idle" "$many" "$sample"
-says err 'of 3 programs 1 are unsupported and 1 executed nothing'
+says err 'of 3 programs 1 unsupported, 1 executed nothing'
 expect 1 "$BUDDYFUZZ" run --against canary "$idle" "$sample"
 expect 2 "$BUDDYFUZZ" run "$idle" "$tmp/nothere"
 expect 3 "$BUDDYFUZZ" run --json "$idle"
-json results.0.verdict=pass results.0.operations=0
+json results.0.verdict=nothing results.0.operations=0
+
+# Rules that were ignored are said; with none left nothing was judged.
+expect 0 "$BUDDYFUZZ" run --ignore refcount "$sample"
+says err '1 of [0-9]+ rules were ignored'
+expect 3 "$BUDDYFUZZ" run --ignore oracle --ignore equality "$sample"
 
 # A fuzz target's driver does the same.
 target=$(dirname "$BUDDYFUZZ")/../targets/diff_strict

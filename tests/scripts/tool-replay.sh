@@ -56,7 +56,7 @@ for name in "kernel/7.3/../../../../..$tmp/module" "/etc/passwd" "kernel/..//x" 
 		naming "--backend $name"
 		expect 2 "$BUDDYFUZZ" $command "$tmp/named.bf"
 		one_line err
-		says err "^buddyfuzz: $tmp/named.bf: what its comment says to run: no (name:|backend)"
+		says err "^buddyfuzz: $tmp/named.bf: what its comment says to run: (not a name:|no backend)"
 	done
 done
 naming '--mode sideways'
