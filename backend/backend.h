@@ -18,7 +18,8 @@
  * struct call - one operation with every operand resolved to this machine
  * @op: enum op_code; which of the rest matter depends on it:
  * @order, @type, @zone, @gfp: allocations. @zone is the highest allowed. Also
- *	@order: of the block for OP_FREE and OP_SPLIT; alignment for CMA_ALLOC.
+ *	@order: of the block for OP_FREE and OP_SPLIT, and for
+ *	OP_FREE_CONTIG_FROZEN if it is a compound one; alignment for CMA_ALLOC.
  * @pfn, @nr: the page, or [pfn, pfn + nr) for ranges.
  * @tail: PUT, GET: the reference is the block's, at @pfn; the caller names the
  *	page this many behind it, as one may with a compound block.

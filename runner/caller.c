@@ -293,7 +293,8 @@ static bool resolve_free_contig_frozen(struct caller *c,
 	if (page->shape == SHAPE_COMPOUND_HEAD ||
 	    page->shape == SHAPE_COMPOUND_TAIL) {
 		call->pfn = page->head;
-		call->nr = 1u << oracle_page(c->o, call->pfn)->order;
+		call->order = oracle_page(c->o, call->pfn)->order;
+		call->nr = 1u << call->order;
 	} else {
 		call->nr = count_pages(c, slot, call->pfn, count,
 				       frozen_or_bad_page);

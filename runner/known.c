@@ -158,7 +158,8 @@ static bool any_bounced(const struct run *run, block_fits *fits, uint32_t pfn)
 	const char *name = run->r->backend[run->side]->name;
 	uint32_t nr = run->drained ? 0 : nr_freed(&run->call);
 
-	if (is_contig_free(&run->call) && is_per_page(name))
+	/* A compound block is freed as one, whatever frees it. */
+	if (is_contig_free(&run->call) && !run->call.order && is_per_page(name))
 		return false;
 	for (uint32_t i = 0; i < nr; i++) {
 		uint32_t at = freed_at(&run->call, i);
