@@ -18,10 +18,10 @@ expect 0 mutants --list --sample 0
 last=$(sed -n 's/^[^ ]*:[0-9]*: //p' "$tmp/out" | grep 'caller_update: `break;` -> `;`' | tail -n 1)
 [[ -n $last ]] || fail "no break in caller_update()"
 
-expect 0 mutants --only 'results.c: times: `n += pfns[i] == pfn;` -> `n -= pfns[i] == pfn;`' \
+expect 0 mutants --only 'ranges.c: outcome_of: `case 0:` -> `case 1:`' \
 	--only "$last"
 says out '^1 killed, 1 same of 2$'
-says err '^killed: oracle/judge/results.c:[0-9]+: .* by '
+says err '^killed: oracle/judge/ranges.c:[0-9]+: .* by '
 
 # What was tried is not tried again; the sample is the same for the same seed.
 expect 0 mutants --only "$last"
