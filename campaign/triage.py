@@ -127,7 +127,7 @@ class Triage:
                         "\n".join(sorted(names | known)) + "\n")
 
     def all(self):
-        """Returns whether every input could be triaged; one that cannot is in nobody's way."""
+        """Returns whether every input could be triaged; one that cannot blocks no other."""
         for path in self.state.glob("flaky", "*"):
             self.absorb(os.path.basename(path))     # interrupted, the last time
         inputs = [(target, name) for target in self.state.targets()

@@ -10,7 +10,7 @@
     afl/        all of AFL++'s
     stats, log/, tmp/
 
-The folder goes when all that was found is kept elsewhere. One that is nobody's is taken over by
+The folder goes when all that was found is kept elsewhere. One without an owner is taken over by
 the next run of whatever target.
 """
 import fcntl
@@ -47,7 +47,7 @@ def make(about):
     """A new one; returns (path, lock)."""
     top = f"{shell.work}/{about['target']}"
     os.makedirs(top, exist_ok=True)
-    # Nobody may take it for a dead one before it is locked.
+    # No other run may take it for a dead one before it is locked.
     with hold(f"{top}/.lock", wait=True):
         path = next(path for path in (f"{top}/run.{os.getpid()}{more}"
                                       for more in ("", *(f".{i}" for i in range(1, 1000))))
@@ -72,7 +72,7 @@ def collect_afl(path, corpus):
 
 
 def abandoned():
-    """(path, lock) of each folder that is nobody's; the lock is ours while it is looked at."""
+    """(path, lock) of each folder without an owner; the lock is ours while it is looked at."""
     for top in sorted(glob.glob(f"{shell.work}/*/")):
         for path in sorted(glob.glob(f"{top}run.*")):
             with hold(f"{top}.lock", wait=True):

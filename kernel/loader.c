@@ -188,7 +188,7 @@ static bool find_configurations(const char *directory, void *context)
 	return false;
 }
 
-/* The entry of that name, made if nobody has asked for it before. */
+/* The entry of that name, made if this is the first time it is asked for. */
 static struct kernel_entry *find(const char *name)
 {
 	const char *part = name + strlen(KERNEL_PREFIX);

@@ -230,7 +230,7 @@ class Prepared:
                            not in self.sources]
 
     def warnings(self):
-        """One line for each thing that was edited, and that nobody will see."""
+        """One line for each thing that was edited and is not compiled here."""
         self.look_at_git()
         if self.dirty == "unknown":
             return []
@@ -262,7 +262,7 @@ def configurations(stem):
         except OSError:
             continue
         for name in names:
-            # Without a status it is nobody's configuration.
+            # Without a status it is no stem's configuration.
             if name in found or not name.startswith(stem + "-") or \
                not os.path.exists(os.path.join(directory, name, "status")):
                 continue

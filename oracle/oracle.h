@@ -37,8 +37,8 @@ extern bool rule_ignored[NR_RULES];
 
 /*
  * How often a rule was held against something: of those that a machine or the
- * operations of a program may leave with nothing to judge, rules_judged. Whoever
- * sums up what was tested sets them to zero as often as it likes.
+ * operations of a program may leave with nothing to judge, rules_judged. A caller
+ * that sums up what was tested sets them to zero as often as it likes.
  */
 extern uint64_t rule_judged[NR_RULES];
 extern const enum rule rules_judged[];

@@ -126,7 +126,7 @@ logged() {
 	die "failed: $*; all of its output is in $log"
 }
 
-# with_lock FILE COMMAND...: while nobody else has it, or not at all.
+# with_lock FILE COMMAND...: with the lock, or not at all.
 with_lock() {
 	local lock status
 

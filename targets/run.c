@@ -254,7 +254,7 @@ bool target_run(struct pairing *pairing, const struct program *p,
 		break;
 	case VERDICT_DIVERGENCE:
 		verdict_token(&v, token, sizeof(token));
-		/* Saved before it is told: what was told is never lost. */
+		/* Saved before it is printed: what was printed is never lost. */
 		save_with_cause(pairing, p, token);
 		verdict_print(&v, p, stderr);
 		f->outcome = OUTCOME_FAIL;

@@ -5,7 +5,7 @@
  * The file that BUDDYFUZZ_STATS names gets a line about once a second from each
  * process, and empty lines. A line is pairs of a key and a number, separated by
  * spaces, each about what was run since the process's line before; a sum over
- * all lines is about all. Whoever reads them passes over keys it does not know.
+ * all lines is about all. A reader passes over keys that it does not know.
  *
  *	executions N		inputs
  *	operations N		operations that were executed on the backends

@@ -79,7 +79,7 @@ static bool judge_area_events(const struct oracle *o, const struct snapshot *s,
 			     (int64_t)found->compact_isolated);
 }
 
-/* PG_mlocked that is cleared at free counts down what nobody counted up. */
+/* PG_mlocked that is cleared at free counts down what was never counted up. */
 static bool judge_mlock(const struct oracle *o, const struct snapshot *s,
 			struct breach *b)
 {

@@ -55,7 +55,7 @@ bool judge_range(struct oracle *o, const struct call *call,
 			continue;
 		if (breach_set(b, is_freed_tail(o, call, pfn) ? RULE_TAILS :
 								RULE_LEAK,
-			       "list", pfn, -1, "on a list: it was given back",
+			       "list", pfn, -1, "on a list: it was freed",
 			       "on none"))
 			break;
 		if (!oracle_excused(o, b))

@@ -256,7 +256,7 @@ static void page_in_a_zone_whose_lock_is_held(void **state)
 	assert_string_equal(rig->breach.found, "on a free list");
 }
 
-/* The oracle is told of a contention that the machine does not know of. */
+/* The oracle knows of a contention that the machine does not know of. */
 static void contend_unseen(struct call call)
 {
 	call.kind = 1;
