@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runner/symbolize.h"
 #include "tools/tool.h"
 
 void json_print(json_t *json, FILE *out)
