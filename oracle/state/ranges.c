@@ -3,7 +3,7 @@
  * Ranges: what isolating and allocating them must come to, and what goes with
  * them, from what is known before the call.
  */
-#include "oracle/internal.h"
+#include "oracle/state/state.h"
 
 #define LRU    (1u << DAMAGE_LRU)
 #define POISON (1u << DAMAGE_POISON)
