@@ -72,9 +72,11 @@ enum page_shape {
  * @kind, @shape: see above; @shape only for held pages.
  * @order: of the block, at its head.
  * @deferred_order: free, and came by a deferred list in a block of this order.
+ * @others_refs: free, by cma_release() while others had so many references.
  */
 struct known_page {
 	int32_t refs;
+	int32_t others_refs;
 	uint32_t head;
 	uint16_t damage;
 	uint8_t kind : 4;
@@ -86,8 +88,8 @@ struct known_page {
 /**
  * struct breach - a rule broken
  * @pfn: the page concerned, or PFN_NONE.
- * @other: a second page if the rule is about two; for page-private and
- *	pageblock-type the value found; else PFN_NONE.
+ * @other: a second page if the rule is about two; for page-private,
+ *	refcount-frozen and pageblock-type the value found; else PFN_NONE.
  * @site: of the warning that the rule is about, else NULL; part of the result.
  * @expected, @found: in words.
  */

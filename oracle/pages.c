@@ -353,8 +353,14 @@ static void cma_release(struct oracle *o, const struct call *call)
 	for (i = 0; i < call->nr; i++)
 		if (!drop(o, call->pfn + i))
 			o->warns = "cma_release";
-	for (i = 0; i < call->nr; i++)
+	for (i = 0; i < call->nr; i++) {
+		struct known_page *page = &o->page[call->pfn + i];
+		int32_t refs = page->refs;
+
 		give_back(o, call->pfn + i, 0);
+		if (page->kind == PAGE_FREE)
+			page->others_refs = refs;
+	}
 }
 
 /* --- taking --- */
@@ -455,6 +461,7 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 
 		page->kind = PAGE_HELD;
 		page->deferred_order = 0;
+		page->others_refs = 0;
 		page->head = pfn;
 		page->refs = i ? 0 : refs;
 		page->order = i ? 0 : order;
@@ -591,14 +598,17 @@ static void split(struct oracle *o, const struct call *call)
 	}
 }
 
-/* Is it within one zone, and no part of a larger free block? */
+/*
+ * Is it of a type that an allocation may claim, within one zone, and no part of a
+ * larger free block?
+ */
 static bool can_set_type(const struct oracle *o, uint32_t pfn)
 {
 	uint32_t start = pfn >> o->g.pageblock_order << o->g.pageblock_order;
 	uint32_t last = start + (1u << o->g.pageblock_order) - 1;
 	uint32_t around;
 
-	if (last >= o->g.nr_pages ||
+	if (oracle_type(o, pfn) >= MIGRATE_PCPTYPES || last >= o->g.nr_pages ||
 	    geometry_zone(&o->g, start) != geometry_zone(&o->g, last))
 		return false;
 	around = oracle_block_around(o, start);

@@ -138,8 +138,12 @@ bool judge_page(const struct oracle *o, const struct call *call,
 	}
 	if (s->refcount != page->refs) {
 		snprintf(expected, sizeof(expected), "%d", page->refs);
-		return breach_set(b, rule_of_count(page, call), "refcount", pfn,
-				  -1, expected, "%d", s->refcount);
+		if (breach_set(b, rule_of_count(page, call), "refcount", pfn,
+			       -1, expected, "%d", s->refcount))
+			return true;
+		if (b->rule == RULE_REF_FROZEN)
+			b->other = (uint32_t)s->refcount;
+		return false;
 	}
 	if (s->flags != expected_flags(page, s) &&
 	    !breach_set(b, RULE_FLAGS, "flags", pfn, -1,
