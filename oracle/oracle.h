@@ -58,9 +58,11 @@ enum page_shape {
  * @kind, @shape: see above; @shape only for held pages.
  * @order: of the block, at its head.
  * @deferred_order: free, and came by a deferred list in a block of this order.
+ * @others_refs: free, by cma_release() while others had so many references.
  */
 struct known_page {
 	int32_t refs;
+	int32_t others_refs;
 	uint32_t head;
 	uint16_t damage;
 	uint8_t kind : 4;

@@ -30,8 +30,8 @@ extern const struct rule_info rule_infos[NR_RULES];
  * struct violation - a rule violated
  * @field: what of the page, the zone or the result.
  * @pfn: the page concerned, or PFN_NONE.
- * @other: a second page if the rule is about two; for page-private and
- *	pageblock-type the value found; else PFN_NONE.
+ * @other: a second page if the rule is about two; for page-private,
+ *	refcount-frozen and pageblock-type the value found; else PFN_NONE.
  * @zone: the zone concerned, or -1.
  * @warning: that the rule is about, else NULL; part of the result. What it says is
  *	what was found.

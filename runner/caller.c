@@ -304,10 +304,8 @@ static bool resolve_free_contig_frozen(struct caller *c,
 
 static bool resolve_cma_release(struct caller *c, const struct slot *slot,
 				uint32_t first, uint32_t count,
-				struct call *call)
+				page_fits *fits, struct call *call)
 {
-	page_fits *fits = c->g->check_pages ? counted_page : single_ref_page;
-
 	if (!slot->cma)
 		return false;
 	call->area = slot->area;
@@ -362,7 +360,8 @@ static bool resolve_freeze(struct caller *c, const struct slot *slot,
  * Damage that freeing is defined for. Without page checking nothing catches
  * what only the check undoes or refuses, and a free page with a mapcount is
  * beyond what the allocator promises (page types overlay it). The first two
- * tails of a compound block keep its own fields where others keep theirs.
+ * tails of a compound block keep its own fields where others keep theirs, but
+ * for the mapcount.
  */
 static bool may_damage(const struct caller *c, uint32_t pfn, uint8_t kind)
 {
@@ -375,11 +374,12 @@ static bool may_damage(const struct caller *c, uint32_t pfn, uint8_t kind)
 	/* Pages on the LRU are not larger than a pageblock. */
 	if (kind == DAMAGE_LRU && page->order > c->g->pageblock_order)
 		return false;
+	if (page->shape == SHAPE_COMPOUND_TAIL && kind == DAMAGE_MAPCOUNT)
+		return c->g->check_pages;
 	if (page->shape == SHAPE_COMPOUND_TAIL)
 		return pfn - page->head >= 3 &&
 		       (kind == DAMAGE_LOCKED ||
-			(c->g->check_pages && (kind == DAMAGE_MAPCOUNT ||
-					       kind == DAMAGE_MAPPING)));
+			(c->g->check_pages && kind == DAMAGE_MAPPING));
 	if (c->g->check_pages)
 		return true;
 	if (page->shape == SHAPE_TAIL)
@@ -425,7 +425,7 @@ static bool resolve_held(struct caller *c, const struct op *op,
 						  op->arg[2], call);
 	case OP_CMA_RELEASE:
 		return resolve_cma_release(c, slot, op->arg[1], op->arg[2],
-					   call);
+					   counted_page, call);
 	case OP_FREE_BULK:
 		return resolve_free_bulk(c, slot, op->arg[1], call);
 	case OP_DAMAGE:
@@ -710,10 +710,12 @@ static bool end_contention(struct caller *c, struct call *call)
 static bool release_cma(struct caller *c, const struct slot *slot,
 			struct call *call)
 {
+	page_fits *fits = c->g->check_pages ? counted_page : single_ref_page;
+
 	call->op = OP_CMA_RELEASE;
-	if (resolve_cma_release(c, slot, 0, slot->nr, call))
+	if (resolve_cma_release(c, slot, 0, slot->nr, fits, call))
 		return true;
-	/* Without page checking, extra references go first. */
+	/* Without page checking, the other references are dropped first. */
 	call->op = OP_PUT;
 	return resolve_put(c, slot, 0, call);
 }

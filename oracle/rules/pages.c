@@ -40,10 +40,15 @@ static enum rule rule_of_count(const struct known_page *page,
 void judge_refcount(struct judge *j, uint32_t pfn, const struct page_state *s)
 {
 	const struct known_page *page = &j->o->page[pfn];
+	enum rule rule = rule_of_count(page, j->call);
+	struct violation *v;
 
-	if (is_in_use(page) && s->refcount != page->refs)
-		violate(j, rule_of_count(page, j->call), "refcount", pfn, -1,
-			"%1$lld", "%2$lld", page->refs, s->refcount);
+	if (!is_in_use(page) || s->refcount == page->refs)
+		return;
+	v = violate(j, rule, "refcount", pfn, -1, "%1$lld", "%2$lld",
+		    page->refs, s->refcount);
+	if (v && rule == RULE_REF_FROZEN)
+		v->other = (uint32_t)s->refcount;
 }
 
 /* The flag that each kind of damage sets, if it is one. */

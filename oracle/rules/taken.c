@@ -195,14 +195,17 @@ static void must_return(struct judge *j, enum rule rule, bool expected)
 			expected ? "nonzero" : "0", expected ? "0" : "nonzero");
 }
 
-/* Is it within one zone, and no part of a larger free block? */
+/*
+ * Is it of a type that an allocation may claim, within one zone, and no part of a
+ * larger free block?
+ */
 static bool can_set_type(const struct oracle *o, uint32_t pfn)
 {
 	uint32_t start = pfn >> o->g.pageblock_order << o->g.pageblock_order;
 	uint32_t last = start + (1u << o->g.pageblock_order) - 1;
 	uint32_t around;
 
-	if (last >= o->g.nr_pages ||
+	if (oracle_type(o, pfn) >= MIGRATE_PCPTYPES || last >= o->g.nr_pages ||
 	    geometry_zone(&o->g, start) != geometry_zone(&o->g, last))
 		return false;
 	around = oracle_block_around(o, start);

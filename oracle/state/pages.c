@@ -345,8 +345,14 @@ static void cma_release(struct oracle *o, const struct call *call)
 	for (i = 0; i < call->nr; i++)
 		if (!drop(o, call->pfn + i))
 			o->warns = "cma_release";
-	for (i = 0; i < call->nr; i++)
+	for (i = 0; i < call->nr; i++) {
+		struct known_page *page = &o->page[call->pfn + i];
+		int32_t refs = page->refs;
+
 		give_back(o, call->pfn + i, 0);
+		if (page->kind == PAGE_FREE)
+			page->others_refs = refs;
+	}
 }
 
 /* --- taking --- */
@@ -364,6 +370,7 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 
 		page->kind = PAGE_HELD;
 		page->deferred_order = 0;
+		page->others_refs = 0;
 		page->head = pfn;
 		page->refs = i ? 0 : refs;
 		page->order = i ? 0 : order;

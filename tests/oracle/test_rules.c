@@ -54,6 +54,17 @@ static int start_two_zones(void **state)
 	return 0;
 }
 
+/* The second zone begins with a pageblock. */
+static int start_two_whole_zones(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.nr_zones = 2;
+	g.zone_start[1] = 40;
+	rig = rig_start(&g);
+	return 0;
+}
+
 static int start_cma(void **state)
 {
 	struct geometry g = rig_geometry();
@@ -984,6 +995,43 @@ static void compound_blocks_that_are_isolated(void **state)
 	isolate_as(pfn, ISOLATE_MODE_OTHER, 0);
 }
 
+/*
+ * No caller asks for pages of two zones, but what the kernel does then is no
+ * secret.
+ */
+static void pageblocks_of_two_zones(void **state)
+{
+	struct call call = { .op = OP_ISOLATE, .pfn = 32, .nr = 16,
+			     .kind = ISOLATE_MODE_OTHER };
+
+	rig_ok(rig, call);
+	assert_int_equal(rig->result.ret, 0);
+	call.op = OP_UNDO_ISOLATE;
+	rig_ok(rig, call);
+	call.op = OP_ALLOC_CONTIG;
+	rig_ok(rig, call);
+	assert_int_equal(rig->result.ret, 0);
+}
+
+static void isolated_pageblock_claimed(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ISOLATE, .pfn = 16, .nr = 8,
+				   .kind = ISOLATE_MODE_OTHER });
+	rig_ok(rig, (struct call){ .op = OP_SET_TYPE, .pfn = 16,
+				   .type = MIGRATE_UNMOVABLE });
+	assert_int_not_equal(rig->result.ret, 0);
+}
+
+static void a_pageblock_that_zones_share(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ISOLATE, .pfn = 24, .nr = 24,
+				   .kind = ISOLATE_MODE_OTHER });
+	assert_int_equal(rig->result.ret, -EBUSY);
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 24,
+				   .nr = 24 });
+	assert_int_equal(rig->result.ret, -EBUSY);
+}
+
 static void leaked_pages_that_are_isolated(void **state)
 {
 	for (uint32_t pfn = 16; pfn <= 24; pfn += 8) {
@@ -1423,6 +1471,9 @@ int main(void)
 		TEST(hole_that_leaves_a_section_present),
 		TEST(plain_pages_that_are_isolated),
 		TEST(compound_blocks_that_are_isolated),
+		TEST_ON(pageblocks_of_two_zones, start_two_whole_zones),
+		TEST_ON(a_pageblock_that_zones_share, start_two_zones),
+		TEST(isolated_pageblock_claimed),
 		TEST(leaked_pages_that_are_isolated),
 		TEST(leaked_blocks_that_are_isolated),
 		TEST_ON(reserved_pages_that_are_isolated, start_hole),
