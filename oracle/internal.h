@@ -26,6 +26,7 @@ struct tally {
 	int64_t pages[MIGRATE_TYPES];
 	int64_t large_pages;	/* in blocks of a pageblock or more, not isolated */
 	int32_t pcp[GEOMETRY_MAX_CPUS];
+	int32_t high[GEOMETRY_MAX_CPUS];	/* struct pcp_state */
 	uint32_t lists[GEOMETRY_MAX_CPUS][NR_PCP_LISTS];	/* blocks */
 	int64_t deferred;	/* pages on the deferred list */
 	int64_t isolated;	/* pageblocks */

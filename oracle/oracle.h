@@ -127,6 +127,12 @@ void oracle_excuse(struct oracle *o,
 		   bool (*excuse)(void *context, const struct breach *breach),
 		   void *context);
 
+/**
+ * oracle_settled - the machine has been settled (struct backend_ops): the tuning of
+ * its per-CPU lists is that of the fresh machine
+ */
+void oracle_settled(struct oracle *o);
+
 /** oracle_reset - back to the fresh machine, undoing only what was done. */
 void oracle_reset(struct oracle *o);
 

@@ -17,6 +17,37 @@ static unsigned int largest_before(const struct oracle *o, unsigned int zone)
 	return order;
 }
 
+/* CONFIG_PCP_BATCH_SCALE_MAX: batches that decay frees at once, at most. */
+#define MOST_BATCHES (1 << 5)
+
+static int32_t larger(int32_t a, int32_t b)
+{
+	return a > b ? a : b;
+}
+
+/*
+ * decay_pcp_high(): a high mark above its minimum falls by an eighth, but to no less
+ * than that, and not so far that more than so many batches are above it.
+ */
+static bool judge_decayed_mark(const struct oracle *o, const struct call *call,
+			       const struct pcp_state *pcp, struct breach *b)
+{
+	int32_t was = o->before[call->zone].pcp[o->cpu];
+	int32_t high = o->before[call->zone].high[o->cpu];
+	char text[48];
+
+	if (high > pcp->high_min)
+		high = larger(larger(was - pcp->batch * MOST_BATCHES,
+				     high - high / 8),
+			      pcp->high_min);
+	if (pcp->high == high)
+		return true;
+	snprintf(text, sizeof(text), "%d, after %d", high,
+		 o->before[call->zone].high[o->cpu]);
+	return breach_set(b, RULE_DECAY, "high", PFN_NONE, call->zone, text,
+			  "%d", pcp->high);
+}
+
 /*
  * decay_pcp_high(): what is above the mark, as it is then, goes to the zone: in
  * bites of a batch, each of which takes whole blocks.
@@ -29,6 +60,8 @@ static bool judge_decay(const struct oracle *o, const struct call *call,
 	int32_t is = o->tally[call->zone].pcp[o->cpu];
 	int32_t above = was - pcp->high, most = 0;
 
+	if (!judge_decayed_mark(o, call, pcp, b))
+		return false;
 	if (above > 0 && pcp->batch > 0)
 		most = above +
 		       (above + pcp->batch - 1) / pcp->batch *

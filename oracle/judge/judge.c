@@ -23,6 +23,13 @@ const enum rule rules_judged[] = {
 const unsigned int nr_rules_judged =
 	sizeof(rules_judged) / sizeof(rules_judged[0]);
 
+static void note_marks(struct oracle *o, const struct snapshot *s)
+{
+	for (int zone = 0; zone < o->g.nr_zones; zone++)
+		for (int cpu = 0; cpu < o->g.nr_cpus; cpu++)
+			o->tally[zone].high[cpu] = s->pcps[zone][cpu].high;
+}
+
 bool oracle_judge(struct oracle *o, const struct call *call,
 		  const struct result *result, const struct snapshot *s,
 		  struct breach *b)
@@ -45,6 +52,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		return false;
 	}
 	memcpy(o->before, o->tally, o->g.nr_zones * sizeof(*o->tally));
+	note_marks(o, s);
 	if (call && !judge_complaints(o, result, b))
 		return false;
 	for (i = 0; o->g.nr_cpus && i < o->g.nr_zones; i++)
@@ -80,6 +88,13 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		      !judge_bulk(o, call, result, b))))
 		return false;
 	return true;
+}
+
+void oracle_settled(struct oracle *o)
+{
+	for (int zone = 0; zone < o->g.nr_zones; zone++)
+		memcpy(o->tally[zone].high, o->fresh_tally[zone].high,
+		       sizeof(o->tally[zone].high));
 }
 
 void oracle_excuse(struct oracle *o,

@@ -54,6 +54,17 @@ static int start_two_zones(void **state)
 	return 0;
 }
 
+/* A high mark of which the minimum is far below the maximum. */
+static int start_low_mark(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.pcp_batch = 1;
+	g.pcp_high = 2;
+	rig = rig_start(&g);
+	return 0;
+}
+
 /* The second zone begins with a pageblock. */
 static int start_two_whole_zones(void **state)
 {
@@ -1161,6 +1172,17 @@ static void decay_frees_too_much(void **state)
 	rig_breaks(rig, RULE_DECAY);
 }
 
+static void decay_leaves_the_mark(void **state)
+{
+	/* A refill raises it above its minimum. */
+	for (int i = 0; i < 40; i++)
+		rig_alloc(rig, 0, 0);
+	rig_do(rig, (struct call){ .op = OP_DECAY });
+	assert_int_not_equal(rig->s.pcps[0][0].high, rig->s.pcps[0][0].high_min);
+	rig->s.pcps[0][0].high++;
+	rig_breaks(rig, RULE_DECAY);
+}
+
 static void pressure_not_set(void **state)
 {
 	do_nothing();
@@ -1487,6 +1509,7 @@ int main(void)
 		TEST_ON(another_cpu_drained, start_two_cpus),
 		TEST_ON(cma_release_refused, start_cma),
 		TEST(decay_frees_too_much),
+		TEST_ON(decay_leaves_the_mark, start_low_mark),
 		TEST(pressure_not_set),
 		TEST_ON(cma_bits_left, start_cma),
 		TEST_ON(cma_success_not_counted, start_cma),
