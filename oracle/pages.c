@@ -463,8 +463,6 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 		page->deferred_order = 0;
 		page->others_refs = 0;
 		page->head = pfn;
-		page->refs = i ? 0 : refs;
-		page->order = i ? 0 : order;
 		if (!order)
 			page->shape = SHAPE_PAGE;
 		else if (compound)
@@ -475,6 +473,9 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 		if (!i || compound)
 			change(o, pfn + i);
 	}
+	/* Free pages have none of either. */
+	o->page[pfn].refs = refs;
+	o->page[pfn].order = order;
 }
 
 static void take_block(struct oracle *o, const struct call *call,

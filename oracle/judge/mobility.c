@@ -163,17 +163,16 @@ static bool judge_smallest(const struct oracle *o, const struct call *call,
 			   unsigned int zone, uint8_t type, struct breach *b)
 {
 	const struct tally *was = &o->before[zone], *is = &o->tally[zone];
-	int broken = o->g.max_order;
+	bool broken = false;
 
-	while (broken > call->order &&
-	       was->blocks[broken][type] <= is->blocks[broken][type])
-		broken--;
-	for (int i = call->order; i < broken; i++)
-		if (is->blocks[i][type] > 1 &&
+	for (int i = o->g.max_order; i >= call->order; i--) {
+		if (broken && is->blocks[i][type] > 1 &&
 		    breaks(b, type == call->type ? "smallest" : "fallback",
 			   PFN_NONE, zone,
 			   "of the smallest block that suffices", type))
 			return false;
+		broken |= was->blocks[i][type] > is->blocks[i][type];
+	}
 	return true;
 }
 

@@ -129,6 +129,10 @@ static inline void rig_breaks(struct rig *rig, enum rule rule)
 			 rule_infos[rig->breach.rule].name,
 			 rig->breach.expected, rig->breach.found,
 			 rule_infos[rule].name);
+	/* A page or a zone; where a page came from, both. */
+	if (rig->breach.pfn != PFN_NONE && rule != RULE_MOBILITY &&
+	    rule != RULE_IN_ZONE && rule != RULE_BULK)
+		assert_int_equal(rig->breach.zone, -1);
 }
 
 /* Index of @pfn in the snapshot. */

@@ -96,6 +96,16 @@ static int start_two_cpus(void **state)
 	return 0;
 }
 
+/* Its last block is half as large as the others. */
+static int start_odd_size(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.nr_pages = 56;
+	rig = rig_start(&g);
+	return 0;
+}
+
 static int start_hole(void **state)
 {
 	struct geometry g = rig_geometry();
@@ -854,13 +864,17 @@ static void isolation_refuses_a_movable_page(void **state)
 	rig_breaks(rig, RULE_OUTCOME);
 }
 
+/* Whether the range is free or not. */
 static void isolation_fails_with_another_error(void **state)
 {
-	rig_alloc(rig, 0, 0);
-	pretend((struct call){ .op = OP_ISOLATE, .nr = 64,
-			       .kind = ISOLATE_MODE_OTHER },
-		(struct result){ .ret = -ENOMEM });
-	rig_breaks(rig, RULE_OUTCOME);
+	for (int i = 0; i < 2; i++) {
+		pretend((struct call){ .op = OP_ISOLATE, .nr = 64,
+				       .kind = ISOLATE_MODE_OTHER },
+			(struct result){ .ret = -ENOMEM });
+		rig_breaks(rig, RULE_OUTCOME);
+		do_nothing();
+		rig_alloc(rig, 0, 0);
+	}
 }
 
 /* Too little of the pageblock is free to claim it. */
@@ -1263,6 +1277,7 @@ static void bad_page_reported_twice(void **state)
 	rig->result.bad[rig->result.nr_bad++] = pfn;
 	rig_breaks(rig, RULE_BAD_PAGE);
 	assert_string_equal(rig->breach.field, "times");
+	assert_string_equal(rig->breach.expected, "reported once");
 }
 
 /* Of more reports than a result names, the number is judged. */
@@ -1404,6 +1419,197 @@ static void honest_machine_is_fresh_again(void **state)
 	assert_true(oracle_judge_fresh(rig->oracle, &rig->breach));
 }
 
+/* A machine that is said to be fresh, with a page on a per-CPU list. */
+static void fresh_machine_with_a_page_on_a_pcp_list(void **state)
+{
+	struct oracle *fresh;
+
+	rig_ok(rig, call_free(rig_alloc(rig, 0, 0), 0));
+	do_nothing();
+	rig->s.zones[0].pgalloc = 0;
+	rig->s.events.pgfree = 0;
+	rig->s.events.page_free_events = 0;
+	rig->s.events.page_free_pages = 0;
+	fresh = oracle_create(&rig->g);
+	assert_false(oracle_start(fresh, &rig->s, &rig->breach));
+	assert_int_equal(rig->breach.rule, RULE_FRESH);
+	assert_string_equal(rig->breach.field, "list");
+	assert_int_equal(rig->breach.zone, -1);
+	oracle_destroy(fresh);
+}
+
+/* Between two calls, such as by a drain that frees twice. */
+static void page_freed_by_no_call(void **state)
+{
+	do_nothing();
+	assert_true(rig_judge(rig));
+	rig_look(rig);
+	rig->s.events.page_free_events++;
+	rig->s.events.page_free_pages++;
+	rig->s.events.pgfree++;
+	rig->s.events.compact_isolated++;
+	assert_false(oracle_judge(rig->oracle, NULL, NULL, &rig->s,
+				  &rig->breach));
+	assert_int_equal(rig->breach.rule, RULE_COMPACT_ISOLATED);
+}
+
+/* Drained altogether, where all but one page were above the mark. */
+static void decay_frees_one_page_too_many(void **state)
+{
+	rig_alloc(rig, 0, 0);
+	rig_do(rig, (struct call){ .op = OP_DRAIN_ALL });
+	rig->call.op = OP_DECAY;
+	rig->s.pcps[0][0].high = 1;
+	rig_breaks(rig, RULE_DECAY);
+}
+
+/* In bites of a page each. */
+static void decay_frees_what_is_above_the_mark(void **state)
+{
+	rig_alloc(rig, 0, 0);
+	rig_do(rig, (struct call){ .op = OP_DRAIN_ALL });
+	rig->call.op = OP_DECAY;
+	rig->s.pcps[0][0].high = 0;
+	rig->s.pcps[0][0].batch = 1;
+	if (!rig_judge(rig))
+		fail_msg("%s", rig->breach.found);
+}
+
+static bool is_changed(uint32_t pfn)
+{
+	size_t nr;
+	const uint32_t *pfns = oracle_changed(rig->oracle, &nr);
+
+	for (size_t i = 0; i < nr; i++)
+		if (pfns[i] == pfn)
+			return true;
+	return false;
+}
+
+/* Pages that a snapshot must hold, whatever a machine says it touched. */
+static void pages_that_a_free_changes(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 2, GFPB_COMP);
+
+	for (uint32_t i = 0; i < 4; i++)
+		assert_true(is_changed(pfn + i));
+	rig_ok(rig, call_free(pfn, 2));
+	for (uint32_t i = 0; i < 4; i++)
+		assert_true(is_changed(pfn + i));
+	pfn = rig_alloc(rig, 2, 0);
+	rig_ok(rig, (struct call){ .op = OP_DAMAGE, .pfn = pfn + 2,
+				   .kind = DAMAGE_POISON });
+	rig_ok(rig, call_free(pfn, 2));
+	for (uint32_t i = 0; i < 4; i++)
+		assert_int_equal(is_changed(pfn + i), i == 0 || i == 2);
+}
+
+/* Not dropped, since nothing in it is poisoned. */
+static void free_block_lost_by_an_allocation(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0) & ~15u, lost = PFN_NONE;
+
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .type = MIGRATE_MOVABLE,
+				   .nr = 1 });
+	for (uint32_t i = pfn; i < pfn + 16; i++)
+		if (rig_page(rig, i)->where == WHERE_BUDDY &&
+		    rig_page(rig, i)->order == 1)
+			lost = i;
+	assert_int_not_equal(lost, PFN_NONE);
+	rig_page(rig, lost)->where = WHERE_NONE;
+	rig_page(rig, lost)->flags = 0;
+	rig_page(rig, lost)->private = 0;
+	rig_breaks(rig, RULE_LEAK);
+}
+
+static void private_left_on_a_held_page(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	do_nothing();
+	rig_page(rig, pfn)->private = 3;
+	rig_breaks(rig, RULE_PRIVATE);
+	do_nothing();
+	rig->call = (struct call){ .op = OP_DAMAGE, .pfn = pfn,
+				   .kind = DAMAGE_PRIVATE };
+	rig_breaks(rig, RULE_PRIVATE);
+}
+
+/* The machine was asked for a movable page: it broke a smaller block. */
+static void smaller_block_of_another_type_taken(void **state)
+{
+	rig_alloc(rig, 3, 0);
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .type = MIGRATE_MOVABLE,
+				   .nr = 1 });
+	rig->call.type = MIGRATE_UNMOVABLE;
+	rig_breaks(rig, RULE_MOBILITY);
+	assert_string_equal(rig->breach.expected,
+			    "of the largest block of another type");
+}
+
+static void free_block_beyond_the_machine(void **state)
+{
+	do_nothing();
+	assert_int_equal(rig_page(rig, 48)->order, 3);
+	rig_page(rig, 48)->order = 4;
+	rig_breaks(rig, RULE_IN_ZONE);
+	assert_int_equal(rig->breach.other, 63);
+}
+
+static void pageblock_isolated_by_another_operation(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 3, 0);
+
+	do_nothing();
+	rig->call = (struct call){ .op = OP_GET, .pfn = pfn, .nr = 1 };
+	for (size_t i = 0; i < rig->s.nr_blocks; i++)
+		if (rig->s.block_pfns[i] == pfn)
+			rig->s.block_types[i] = MIGRATE_ISOLATE;
+	rig_breaks(rig, RULE_BLOCK_TYPE);
+	assert_string_equal(rig->breach.expected, "the type it had");
+}
+
+static void page_of_a_higher_zone_given_out(void **state)
+{
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .type = MIGRATE_MOVABLE,
+				   .zone = 1, .nr = 1 });
+	assert_true(rig->result.pfn >= 36);
+	rig->call.zone = 0;
+	rig_breaks(rig, RULE_ALLOC_PAGE);
+	assert_string_equal(rig->breach.field, "zone");
+}
+
+/* Behind the one page that was allocated, anything. */
+static void bulk_allocation_of_one(void **state)
+{
+	rig_do(rig, (struct call){ .op = OP_ALLOC_BULK, .nr = 1, .zone = 1,
+				   .type = MIGRATE_MOVABLE });
+	assert_int_equal(rig->result.ret, 1);
+	rig->bulk[1] = 0;
+	if (!rig_judge(rig))
+		fail_msg("%s", rig->breach.found);
+}
+
+/* More pages than the one allocated leave the list. */
+static void page_lost_from_the_list_taken_from(void **state)
+{
+	uint32_t other = PFN_NONE;
+
+	rig_alloc(rig, 0, 0);
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .type = MIGRATE_MOVABLE,
+				   .nr = 1 });
+	for (uint32_t pfn = 0; pfn < rig->g.nr_pages; pfn++)
+		if (rig_page(rig, pfn)->where == WHERE_PCP)
+			other = pfn;
+	assert_int_not_equal(other, PFN_NONE);
+	rule_ignored[RULE_UNMERGED] = true;
+	rig_page(rig, other)->where = WHERE_BUDDY;
+	rig_page(rig, other)->list = MIGRATE_MOVABLE;
+	rig_page(rig, other)->flags = PGS_BUDDY;
+	rig_breaks(rig, RULE_PCP_FIRST);
+	rule_ignored[RULE_UNMERGED] = false;
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
@@ -1527,6 +1733,19 @@ int main(void)
 		TEST(zone_counter_off),
 		TEST(event_counter_off),
 		TEST_ON(cma_pageblock_of_another_type, start_cma),
+		TEST(fresh_machine_with_a_page_on_a_pcp_list),
+		TEST(page_freed_by_no_call),
+		TEST(decay_frees_one_page_too_many),
+		TEST(decay_frees_what_is_above_the_mark),
+		TEST(pages_that_a_free_changes),
+		TEST_ON(free_block_lost_by_an_allocation, start_without_pcp),
+		TEST(private_left_on_a_held_page),
+		TEST_ON(smaller_block_of_another_type_taken, start_without_pcp),
+		TEST_ON(free_block_beyond_the_machine, start_odd_size),
+		TEST(pageblock_isolated_by_another_operation),
+		TEST_ON(page_of_a_higher_zone_given_out, start_two_zones),
+		TEST_ON(bulk_allocation_of_one, start_two_zones),
+		TEST(page_lost_from_the_list_taken_from),
 		TEST(page_still_held_at_the_end),
 		TEST(page_still_on_a_pcp_list_at_the_end),
 		TEST(honest_machine_is_fresh_again),
