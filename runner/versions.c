@@ -46,7 +46,7 @@ static int older_of_two(const struct run *run)
 
 static bool damaged_before(const struct run *run, enum damage damage)
 {
-	for (size_t i = 0; i < run->op && i < run->program->nr_ops; i++)
+	for (size_t i = 0; i < run->op; i++)
 		if (run->program->ops[i].code == OP_DAMAGE &&
 		    run->program->ops[i].arg[2] % NR_DAMAGES == damage)
 			return true;

@@ -218,12 +218,14 @@ class Builder:
             self.link_program(target, self.base / os.path.basename(target))
 
     def planted_program(self, patch):
-        """buddyfuzz with a planted allocator; made again when the patch or
-        anything in the build is newer."""
+        """buddyfuzz with a planted allocator; made again when the patch or what else
+        it is linked from is newer. The mutants' shared object is not linked in."""
         folder = self.out / "planted" / patch.stem
         program = folder / "buddyfuzz"
-        newest = max(patch.stat().st_mtime, (self.build / "tools/buddyfuzz")
-                     .stat().st_mtime)
+        parts = [file for file in (*self.build.glob("*/*.a"),
+                                   *self.build.glob("tools/**/*.o"))
+                 if not LIBRARIES.fullmatch(str(file))]
+        newest = max(file.stat().st_mtime for file in (patch, *parts))
         if not program.exists() or program.stat().st_mtime < newest:
             got = run([str(TOP / "planted/build.sh"), str(self.build), str(patch),
                        str(folder)])

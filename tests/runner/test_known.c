@@ -24,13 +24,14 @@ static void apply(struct machine *m, const struct call *call,
 		mistake(m, call, res);
 }
 
-static void run_mistaken_as(const char *doc, enum op_code op,
+static void run_mistaken_as(const char *name, const char *doc,
+			    enum op_code op,
 			    void (*made)(struct machine *m,
 					 const struct call *call,
 					 struct result *res),
 			    const char *text, struct verdict *v)
 {
-	struct backend backend = *backend_find("model/batched");
+	struct backend backend = *backend_find(name);
 	struct backend_ops ops = *backend.ops;
 	struct runner *r;
 
@@ -52,7 +53,7 @@ static void run_mistaken(enum op_code op,
 				      struct result *res),
 			 const char *text, struct verdict *v)
 {
-	run_mistaken_as(NULL, op, made, text, v);
+	run_mistaken_as("model/batched", NULL, op, made, text, v);
 }
 
 /* --- pcp-block-spans-pageblocks --- */
@@ -254,6 +255,26 @@ static void a_batch_within_one_zone_spans_zones(void **state)
 	assert_breaks(&v, "block-in-zone");
 }
 
+/* All pages, freed as one array. */
+#define BATCH_OVER_THE_EDGE						\
+	ZONES_MEET_AT_3							\
+	"alloc_bulk count=3 type=movable zone=0\n"			\
+	"alloc_bulk count=13 type=movable zone=1\n"			\
+	"free_bulk slot=0 count=16\n"
+
+static void only_a_batch_spans_zones(void **state)
+{
+	struct verdict v;
+
+	run_text("model/batched", NULL, RUN_STRICT, BATCH_OVER_THE_EDGE, &v);
+	assert_int_equal(v.kind, VERDICT_KNOWN);
+	assert_string_equal(v.known, "batch-spans-zones");
+	run_mistaken_as("model/per-page", NULL, OP_FREE_BULK,
+			merge_over_the_edge, BATCH_OVER_THE_EDGE, &v);
+	assert_breaks(&v, "block-in-zone");
+	assert_null(v.known);
+}
+
 /* --- cma-release-frees-held-pages --- */
 
 #define RELEASE_OF(pages)						\
@@ -329,9 +350,11 @@ static void only_an_older_kernel_checks_otherwise(void **state)
 		"free slot=0 index=0\n";
 	struct verdict v;
 
-	run_mistaken_as("Linux 7.3", OP_FREE, report_first, text, &v);
+	run_mistaken_as("model/batched", "Linux 7.3", OP_FREE, report_first,
+			text, &v);
 	assert_breaks(&v, "bad-page");
-	run_mistaken_as("Linux 6.12", OP_FREE, report_first, text, &v);
+	run_mistaken_as("model/batched", "Linux 6.12", OP_FREE, report_first,
+			text, &v);
 	assert_int_equal(v.kind, VERDICT_KNOWN);
 	assert_string_equal(v.known, "6.12-checks-otherwise");
 }
@@ -347,6 +370,7 @@ int main(void)
 		cmocka_unit_test(a_cma_area_undoes_what_is_not_its_own),
 		cmocka_unit_test(an_undone_isolation_merges_far_away),
 		cmocka_unit_test(a_batch_within_one_zone_spans_zones),
+		cmocka_unit_test(only_a_batch_spans_zones),
 		cmocka_unit_test(a_release_leaves_other_references),
 		cmocka_unit_test(only_an_older_kernel_checks_otherwise),
 	};
