@@ -1453,23 +1453,29 @@ static void page_freed_by_no_call(void **state)
 	assert_int_equal(rig->breach.rule, RULE_COMPACT_ISOLATED);
 }
 
-/* Drained altogether, where all but one page were above the mark. */
-static void decay_frees_one_page_too_many(void **state)
+/* A list of several pages is drained by what is said to be a decay to this mark. */
+static void decay_all(int32_t mark)
 {
 	rig_alloc(rig, 0, 0);
+	do_nothing();
+	rig->s.pcps[0][0].high = rig->s.pcps[0][0].high_min = mark;
+	assert_true(rig_judge(rig));
 	rig_do(rig, (struct call){ .op = OP_DRAIN_ALL });
 	rig->call.op = OP_DECAY;
-	rig->s.pcps[0][0].high = 1;
+	rig->s.pcps[0][0].high = rig->s.pcps[0][0].high_min = mark;
+}
+
+static void decay_frees_one_page_too_many(void **state)
+{
+	decay_all(1);
 	rig_breaks(rig, RULE_DECAY);
+	assert_string_equal(rig->breach.field, "count");
 }
 
 /* In bites of a page each. */
 static void decay_frees_what_is_above_the_mark(void **state)
 {
-	rig_alloc(rig, 0, 0);
-	rig_do(rig, (struct call){ .op = OP_DRAIN_ALL });
-	rig->call.op = OP_DECAY;
-	rig->s.pcps[0][0].high = 0;
+	decay_all(0);
 	rig->s.pcps[0][0].batch = 1;
 	if (!rig_judge(rig))
 		fail_msg("%s", rig->breach.found);

@@ -460,18 +460,22 @@ static void slots_are_traced(void **state)
 
 static void a_bare_run_does_the_same_unwatched(void **state)
 {
-	struct runner *r = new_runner("model/per-page", "model/patch-v3",
-				      RUN_FREE);
 	const struct run_options options = { .bare = true };
 	struct verdict v;
 	struct program p;
 
 	parse_text(&p, held_page_in_the_middle);
-	runner_run(r, &p, &options, &v);
-	assert_pass(&v);
-	assert_int_equal(v.nr_ops, 5);
+	for (int mode = 0; mode < NR_RUN_MODES; mode++) {
+		struct runner *r = new_runner("model/per-page",
+					      "model/patch-v3",
+					      (enum run_mode)mode);
+
+		runner_run(r, &p, &options, &v);
+		assert_pass(&v);
+		assert_int_equal(v.nr_ops, 5);
+		runner_destroy(r);
+	}
 	program_destroy(&p);
-	runner_destroy(r);
 }
 
 static volatile int spinning = 1;
