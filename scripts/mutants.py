@@ -417,9 +417,10 @@ def chosen(args, builder):
     if not mutants:
         die("no mutant with such a name")
     # By the names alone, so that most of a sample stays when the code changes.
-    mutants.sort(key=lambda mutant: hashlib.sha256(
+    drawn = sorted(mutants, key=lambda mutant: hashlib.sha256(
         f"{args.seed} {mutant.name}".encode()).digest())
-    return mutants[:args.sample or None]
+    sample = set(drawn[:args.sample or None])
+    return [mutant for mutant in mutants if mutant in sample]
 
 
 def summary(mutants, results):

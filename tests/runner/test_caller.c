@@ -10,12 +10,18 @@
 static struct call calls[MAX_SEEN];
 static uint32_t pfns[MAX_SEEN];
 
+/* And those that give everything back at the end. */
+static struct call last_calls[MAX_SEEN];
+static size_t nr_last;
+
 static void see(void *context, size_t index, const struct op *op,
 		const struct call *call, const struct result *result)
 {
-	assert_true(index < MAX_SEEN);
-	if (!op)
+	assert_true(index < MAX_SEEN && nr_last < MAX_SEEN);
+	if (!op) {
+		last_calls[nr_last++] = *call;
 		return;
+	}
 	calls[index] = call ? *call : (struct call){ .op = NR_OPS };
 	pfns[index] = call ? result->pfn : PFN_NONE;
 }
@@ -27,6 +33,7 @@ static void resolve(const char *text)
 	struct verdict v;
 	struct program p;
 
+	nr_last = 0;
 	parse_text(&p, text);
 	runner_run(r, &p, &options, &v);
 	assert_pass(&v);
@@ -217,6 +224,26 @@ static void a_range_ends_with_its_zone_or_at_a_hole(void **state)
 	assert_int_equal(calls[1].nr, 4);
 }
 
+/* Runs of pageblocks, each within its zone. */
+static void isolations_are_undone_at_the_end(void **state)
+{
+	static const struct pfn_range runs[] = {
+		{ 8, 16 }, { 40, 8 }, { 48, 16 },
+	};
+
+	resolve("buddyfuzz 1\n"
+		"machine pages=64 zones=0,48 order=3 pageblock=3 check=1\n"
+		"isolate pfn=9 count=9 mode=other\n"
+		"isolate pfn=40 count=8 mode=other\n"
+		"isolate pfn=48 count=16 mode=other\n");
+	assert_int_equal(nr_last, 3);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(last_calls[i].op, OP_UNDO_ISOLATE);
+		assert_int_equal(last_calls[i].pfn, runs[i].start);
+		assert_int_equal(last_calls[i].nr, runs[i].nr);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -229,6 +256,7 @@ int main(void)
 		cmocka_unit_test(what_is_damaged_of_a_compound_tail),
 		cmocka_unit_test(allocations_are_many),
 		cmocka_unit_test(a_range_ends_with_its_zone_or_at_a_hole),
+		cmocka_unit_test(isolations_are_undone_at_the_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

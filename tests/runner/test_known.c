@@ -148,25 +148,25 @@ static void warn_of_isolation(struct machine *m, const struct call *call,
 	};
 }
 
-/* One pageblock, which spans none. */
-static void a_small_block_meets_an_isolated_pageblock(void **state)
+#define BESIDE_ISOLATED(count)						\
+	"buddyfuzz 1\n"							\
+	"machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"		\
+	"isolate pfn=60 count=2 mode=mem_offline\n"			\
+	"alloc_contig pfn=56 count=" count "\n"				\
+	"free_contig slot=0 first=0 count=" count "\n"
+
+/* Neither one pageblock spans several, nor does any page. */
+static void only_a_large_block_meets_an_isolated_pageblock(void **state)
 {
 	struct verdict v;
 
-	run_mistaken(OP_FREE_CONTIG, warn_of_isolation,
-		     "buddyfuzz 1\n"
-		     "machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"
-		     "isolate pfn=60 count=2 mode=mem_offline\n"
-		     "alloc_contig pfn=56 count=2\n"
-		     "free_contig slot=0 first=0 count=2\n",
+	run_mistaken(OP_FREE_CONTIG, warn_of_isolation, BESIDE_ISOLATED("2"),
 		     &v);
 	assert_breaks(&v, "warning");
-	run_mistaken(OP_FREE_CONTIG, warn_of_isolation,
-		     "buddyfuzz 1\n"
-		     "machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"
-		     "isolate pfn=60 count=2 mode=mem_offline\n"
-		     "alloc_contig pfn=56 count=4\n"
-		     "free_contig slot=0 first=0 count=4\n",
+	run_mistaken_as("model/per-page", NULL, OP_FREE_CONTIG,
+			warn_of_isolation, BESIDE_ISOLATED("4"), &v);
+	assert_breaks(&v, "warning");
+	run_mistaken(OP_FREE_CONTIG, warn_of_isolation, BESIDE_ISOLATED("4"),
 		     &v);
 	assert_int_equal(v.kind, VERDICT_KNOWN);
 	assert_string_equal(v.known, "pcp-block-spans-pageblocks");
@@ -400,7 +400,8 @@ int main(void)
 		cmocka_unit_test(a_contig_alloc_fails_beside_no_pcp_block),
 		cmocka_unit_test(an_operation_that_drains_nothing_retypes),
 		cmocka_unit_test(a_drain_retypes_far_from_its_blocks),
-		cmocka_unit_test(a_small_block_meets_an_isolated_pageblock),
+		cmocka_unit_test(
+			only_a_large_block_meets_an_isolated_pageblock),
 		cmocka_unit_test(what_is_undone_gets_another_type),
 		cmocka_unit_test(a_cma_area_undoes_what_is_not_its_own),
 		cmocka_unit_test(an_undone_isolation_merges_far_away),

@@ -345,6 +345,45 @@ static void a_verdict_says_which_side_breaks_the_rule(void **state)
 	assert_string_equal(v.b, "something odd");
 }
 
+static void settle_as_reclaimable(struct machine *m, const uint32_t *pfns,
+				  const uint8_t *types, size_t nr)
+{
+	uint8_t others[64];
+
+	assert_true(nr <= sizeof(others));
+	memset(others, MIGRATE_RECLAIMABLE, sizeof(others));
+	backend_find("model/batched")->ops->settle(m, pfns, others, nr);
+}
+
+/* Two pageblocks of different types, freed as one range: the last piece decides. */
+static void lists_brought_into_step_are_compared(void **state)
+{
+	static const char text[] =
+		"buddyfuzz 1\n"
+		"machine pages=64 order=5 pageblock=4 cpus=1 batch=4 high=64 check=1\n"
+		"alloc order=5 type=movable\n"
+		"split slot=0\n"
+		"set_type pfn=16 type=unmovable\n"
+		"set_type pfn=48 type=unmovable\n"
+		"free_contig slot=0 first=0 count=32\n";
+	const struct backend *honest = backend_find("model/batched");
+	const struct backend lying = {
+		.name = "lying", .ops = &lying_ops, .impl = honest->impl,
+	};
+	struct verdict v;
+	struct runner *r;
+
+	run_text("model/per-page", "model/batched", RUN_STRICT, text, &v);
+	assert_pass(&v);
+	lying_ops = *honest->ops;
+	lying_ops.settle = settle_as_reclaimable;
+	r = runner_create(backend_find("model/per-page"), &lying, RUN_STRICT);
+	run_with(r, text, &v);
+	assert_breaks(&v, "equal-list");
+	assert_int_equal(v.op, 4);
+	runner_destroy(r);
+}
+
 static void a_failed_assertion_is_a_verdict(void **state)
 {
 	struct verdict v;
@@ -637,6 +676,31 @@ static void what_runs_before_is_not_what_is_run(void **state)
 	runner_destroy(r);
 }
 
+static void what_runs_before_may_diverge(void **state)
+{
+	struct runner *r = new_runner("model/per-page", "model/patch-v3",
+				      RUN_STRICT);
+	struct sequence before;
+	struct verdict v;
+	struct program p;
+
+	sequence_init(&before);
+	parse_text(&p, over_a_section);
+	sequence_add(&before, &p);
+	program_destroy(&p);
+	parse_text(&p, held_page_in_the_middle);
+	/* Behind the last lies one that is none of the sequence. */
+	before.nr = 0;
+	runner_run_after(r, &before, &p, NULL, &v);
+	assert_pass(&v);
+	before.nr = 1;
+	runner_run_after(r, &before, &p, NULL, &v);
+	assert_breaks(&v, "memmap");
+	program_destroy(&p);
+	sequence_destroy(&before);
+	runner_destroy(r);
+}
+
 /* Of those that ran on the machine, and only once it is no longer good. */
 static void what_ran_before_is_remembered(void **state)
 {
@@ -717,6 +781,7 @@ int main(void)
 		cmocka_unit_test(
 			a_known_difference_that_can_be_followed_ends_no_run),
 		cmocka_unit_test(a_verdict_says_which_side_breaks_the_rule),
+		cmocka_unit_test(lists_brought_into_step_are_compared),
 		cmocka_unit_test(a_failed_assertion_is_a_verdict),
 		cmocka_unit_test(a_complaint_says_where_it_comes_from),
 		cmocka_unit_test(a_page_that_does_not_exist_is_a_verdict),
@@ -730,6 +795,7 @@ int main(void)
 		cmocka_unit_test(pages_are_named_by_slot_and_index),
 		cmocka_unit_test(flags_are_set_on_unchecked_tails),
 		cmocka_unit_test(what_runs_before_is_not_what_is_run),
+		cmocka_unit_test(what_runs_before_may_diverge),
 		cmocka_unit_test(what_ran_before_is_remembered),
 		cmocka_unit_test(what_ran_before_a_breach_is_remembered),
 	};
