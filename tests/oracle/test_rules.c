@@ -904,6 +904,21 @@ static void pageblock_retyped_by_its_own_page(void **state)
 	rig_breaks(rig, RULE_BLOCK_TYPE);
 }
 
+/* What is freed is beside it, and its own block no larger than a pageblock. */
+static void pageblock_retyped_without_a_merge(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 16, .nr = 8 });
+	rig_do(rig, call_free(17, 0));
+	assert_int_equal(rig_page(rig, 24)->order, 3);
+	for (size_t i = 0; i < rig->s.nr_blocks; i++)
+		if (rig->s.block_pfns[i] == 24)
+			rig->s.block_types[i] = MIGRATE_UNMOVABLE;
+	rig_page(rig, 24)->list = MIGRATE_UNMOVABLE;
+	rig_breaks(rig, RULE_BLOCK_TYPE);
+	assert_string_equal(rig->breach.expected,
+			    "the type it had: nothing merged");
+}
+
 /* Blocks behind the first of a pageblock that has another type now. */
 static void block_left_on_the_list_of_the_old_type(void **state)
 {
@@ -1696,6 +1711,7 @@ int main(void)
 		TEST(isolation_fails_with_another_error),
 		TEST_ON(smallest_block_of_another_type_taken, start_without_pcp),
 		TEST_ON(pageblock_retyped_by_its_own_page, start_without_pcp),
+		TEST(pageblock_retyped_without_a_merge),
 		TEST_ON(block_left_on_the_list_of_the_old_type,
 			start_without_pcp),
 		TEST_ON(reserve_is_for_atomic_requests, start_large_zone),

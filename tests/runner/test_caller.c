@@ -122,6 +122,22 @@ static void the_next_page_still_held_is_meant(void **state)
 	assert_int_equal(calls[4].pfn, 16);
 }
 
+/* Freed with a second reference, a block's first page is a page of its own. */
+static void what_is_left_of_a_block_is_one_page(void **state)
+{
+	resolve("buddyfuzz 1\n"
+		"machine pages=64 order=4 pageblock=3 check=1\n"
+		"alloc order=2 type=movable\n"
+		"get slot=0 index=0\n"
+		"free slot=0 index=0\n"
+		"free slot=0 index=0\n");
+	assert_int_equal(calls[2].order, 2);
+	assert_int_equal(calls[2].nr, 4);
+	assert_int_equal(calls[3].pfn, pfns[0]);
+	assert_int_equal(calls[3].order, 0);
+	assert_int_equal(calls[3].nr, 1);
+}
+
 /* What only the page check undoes or refuses is not done where there is none. */
 static void what_is_damaged_without_checks(void **state)
 {
@@ -252,6 +268,7 @@ int main(void)
 		cmocka_unit_test(locks_are_held_as_said),
 		cmocka_unit_test(without_cpus_there_is_none_to_drain),
 		cmocka_unit_test(the_next_page_still_held_is_meant),
+		cmocka_unit_test(what_is_left_of_a_block_is_one_page),
 		cmocka_unit_test(what_is_damaged_without_checks),
 		cmocka_unit_test(what_is_damaged_of_a_compound_tail),
 		cmocka_unit_test(allocations_are_many),
