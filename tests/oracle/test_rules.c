@@ -87,6 +87,16 @@ static int start_cma(void **state)
 	return 0;
 }
 
+static int start_cma_and_pcp(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.nr_cma = 1;
+	g.cma[0] = (struct pfn_range){ 32, 32 };
+	rig = rig_start(&g);
+	return 0;
+}
+
 static int start_two_cpus(void **state)
 {
 	struct geometry g = rig_geometry();
@@ -295,11 +305,18 @@ static void contend_unseen(struct call call)
 	oracle_predict(rig->oracle, &call, &(struct result){ 0 });
 }
 
+static void fill_a_list_from(uint32_t start)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = start,
+				   .nr = 32 });
+	assert_int_equal(rig->result.ret, 0);
+	for (uint32_t pfn = start; pfn < start + 30; pfn += 2)
+		rig_ok(rig, call_free(pfn, 0));
+}
+
 static void fill_a_list(void)
 {
-	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 0, .nr = 32 });
-	for (uint32_t pfn = 0; pfn < 30; pfn += 2)
-		rig_ok(rig, call_free(pfn, 0));
+	fill_a_list_from(0);
 }
 
 /* Three bites: with the lock had twice, there may be two. */
@@ -317,6 +334,27 @@ static void pages_that_left_a_list_with_its_lock(void **state)
 	rig_do(rig, call_free(30, 0));
 	contend_unseen((struct call){ .op = OP_CONTEND_PCP, .after = 3 });
 	assert_true(rig_judge(rig));
+}
+
+/* Of a block that came, each page counts: without, a bite would have sufficed. */
+static void block_that_came_while_pages_left(void **state)
+{
+	struct pcp_state *pcp = &rig->s.pcps[0][0];
+	uint32_t pfn = rig_alloc(rig, 1, 0), buddy = rig_alloc(rig, 1, 0);
+	int32_t before;
+
+	assert_int_equal(buddy, pfn ^ 2);
+	fill_a_list_from(pfn < 32 ? 32 : 0);
+	before = pcp->count;
+	rig_do(rig, call_free(pfn, 1));
+	assert_int_equal(rig_page(rig, pfn)->order, 1);
+	rig_page(rig, pfn)->where = WHERE_PCP;
+	rig_page(rig, pfn)->flags = 0;
+	rig_page(rig, pfn)->private = 0;
+	pcp->batch = before - pcp->count - 2;
+	contend_unseen((struct call){ .op = OP_CONTEND_PCP, .after = 1 });
+	rig_breaks(rig, RULE_LOCKED);
+	assert_string_equal(rig->breach.field, "count");
 }
 
 static void more_blocks_on_a_list_than_its_lock_was_had(void **state)
@@ -939,6 +977,22 @@ static void reserve_is_for_atomic_requests(void **state)
 	rig_alloc(rig, 1, 0);
 }
 
+/* The last pageblock goes only by force. */
+static void reserve_that_is_kept(void **state)
+{
+	struct call call = { .op = OP_UNRESERVE, .type = MIGRATE_MOVABLE };
+
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_HIGHATOMIC, .nr = 1,
+				   .type = MIGRATE_MOVABLE });
+	rig_ok(rig, call);
+	assert_int_equal(rig->result.ret, 0);
+	assert_int_equal(rig->s.zones[0].nr_reserved_highatomic, 8);
+	call.kind = 1;
+	rig_ok(rig, call);
+	assert_int_equal(rig->result.ret, 1);
+	assert_int_equal(rig->s.zones[0].nr_reserved_highatomic, 0);
+}
+
 static void lockless_free_of_an_order_without_lists(void **state)
 {
 	struct call call = call_free(rig_alloc(rig, 4, 0), 4);
@@ -1148,6 +1202,19 @@ static void page_of_another_type_taken(void **state)
 				   .nr = 1 });
 	rig->call.type = MIGRATE_MOVABLE;
 	rig_breaks(rig, RULE_MOBILITY);
+}
+
+/* Half of what is free is CMA's: the first page of the refill makes it the most. */
+static void refill_that_goes_on_with_cma(void **state)
+{
+	uint32_t cma = 0, own = 0;
+
+	rig_alloc(rig, 0, 0);
+	for (uint32_t pfn = 0; pfn < rig->g.nr_pages; pfn++)
+		if (rig_page(rig, pfn)->where == WHERE_PCP)
+			++*(pfn < 32 ? &own : &cma);
+	assert_true(rig->result.pfn < 32 || own);
+	assert_true(cma);
 }
 
 static void bulk_allocation_of_too_few(void **state)
@@ -1631,6 +1698,21 @@ static void page_lost_from_the_list_taken_from(void **state)
 	rule_ignored[RULE_UNMERGED] = false;
 }
 
+static void reset_restores_types_to_the_last(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 56, .nr = 1 });
+	rig_ok(rig, (struct call){ .op = OP_SET_TYPE, .pfn = 56,
+				   .type = MIGRATE_UNMOVABLE });
+	assert_int_equal(rig->result.ret, 0);
+	assert_int_equal(oracle_type(rig->oracle, 56), MIGRATE_UNMOVABLE);
+	rig->backend->ops->reset(rig->machine);
+	oracle_reset(rig->oracle);
+	assert_int_equal(oracle_type(rig->oracle, 56), MIGRATE_MOVABLE);
+	assert_int_equal(oracle_kept_type(rig->oracle, 56), MIGRATE_MOVABLE);
+	do_nothing();
+	assert_true(rig_judge(rig));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
@@ -1652,6 +1734,7 @@ int main(void)
 		TEST_ON(page_in_a_zone_whose_lock_is_held, start_without_pcp),
 		TEST(pages_that_left_a_list_whose_lock_was_lost),
 		TEST(pages_that_left_a_list_with_its_lock),
+		TEST(block_that_came_while_pages_left),
 		TEST(more_blocks_on_a_list_than_its_lock_was_had),
 		TEST_ON(block_put_aside_though_the_lock_was_had, start_without_pcp),
 		TEST_ON(part_in_a_zone_whose_lock_was_lost, start_without_pcp),
@@ -1715,6 +1798,7 @@ int main(void)
 		TEST_ON(block_left_on_the_list_of_the_old_type,
 			start_without_pcp),
 		TEST_ON(reserve_is_for_atomic_requests, start_large_zone),
+		TEST_ON(reserve_that_is_kept, start_large_zone),
 		TEST(lockless_free_of_an_order_without_lists),
 		TEST(page_given_out_that_stays_on_its_list),
 		TEST(held_page_that_stays_on_its_list),
@@ -1731,6 +1815,7 @@ int main(void)
 		TEST_ON(lower_zone_taken_from, start_two_zones),
 		TEST(per_cpu_list_passed_over),
 		TEST_ON(page_of_another_type_taken, start_without_pcp),
+		TEST_ON(refill_that_goes_on_with_cma, start_cma_and_pcp),
 		TEST(bulk_allocation_of_too_few),
 		TEST_ON(reserve_of_a_small_zone, start_without_pcp),
 		TEST(nothing_unreserved),
@@ -1771,6 +1856,7 @@ int main(void)
 		TEST(page_still_held_at_the_end),
 		TEST(page_still_on_a_pcp_list_at_the_end),
 		TEST(honest_machine_is_fresh_again),
+		TEST_ON(reset_restores_types_to_the_last, start_two_zones),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

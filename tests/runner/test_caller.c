@@ -26,19 +26,34 @@ static void see(void *context, size_t index, const struct op *op,
 	pfns[index] = call ? result->pfn : PFN_NONE;
 }
 
-static void resolve(const char *text)
+static void resolve_on(struct runner *r, const char *text, struct verdict *v)
 {
 	const struct run_options options = { .on_op = see };
-	struct runner *r = new_runner("model/batched", NULL, RUN_STRICT);
-	struct verdict v;
 	struct program p;
 
 	nr_last = 0;
 	parse_text(&p, text);
-	runner_run(r, &p, &options, &v);
-	assert_pass(&v);
+	runner_run(r, &p, &options, v);
 	program_destroy(&p);
+}
+
+static void resolve(const char *text)
+{
+	struct runner *r = new_runner("model/batched", NULL, RUN_STRICT);
+	struct verdict v;
+
+	resolve_on(r, text, &v);
+	assert_pass(&v);
 	runner_destroy(r);
+}
+
+static void append(char *text, size_t cap, const char *line, int times)
+{
+	size_t len = strlen(text);
+
+	for (int i = 0; i < times; i++)
+		len += (size_t)snprintf(text + len, cap - len, "%s", line);
+	assert_true(len < cap);
 }
 
 static void an_area_is_named_by_its_number(void **state)
@@ -201,24 +216,49 @@ static void what_is_damaged_of_a_compound_tail(void **state)
 static void allocations_are_many(void **state)
 {
 	char text[MAX_SEEN * 32];
-	size_t len;
 
-	len = (size_t)snprintf(text, sizeof(text),
-			       "buddyfuzz 1\n"
-			       "machine pages=128 order=4 pageblock=3 check=1\n");
-	for (int i = 0; i < 70; i++)
-		len += (size_t)snprintf(text + len, sizeof(text) - len,
-					"alloc order=0 type=movable\n");
-	snprintf(text + len, sizeof(text) - len,
-		 "free slot=64 index=0\n"
-		 "free slot=3 index=0\n"
-		 "alloc order=1 type=movable\n"
-		 "get slot=3 index=0\n");
+	snprintf(text, sizeof(text),
+		 "buddyfuzz 1\n"
+		 "machine pages=128 order=4 pageblock=3 check=1\n");
+	append(text, sizeof(text), "alloc order=0 type=movable\n", 70);
+	append(text, sizeof(text),
+	       "free slot=64 index=0\n"
+	       "free slot=3 index=0\n"
+	       "alloc order=1 type=movable\n"
+	       "get slot=3 index=0\n", 1);
 	resolve(text);
 	assert_int_equal(calls[70].pfn, pfns[64]);
 	assert_int_equal(calls[71].pfn, pfns[3]);
 	/* The lowest empty slot is taken. */
 	assert_int_equal(calls[73].pfn, pfns[72]);
+}
+
+/* A known difference ends a run early: the next has the machine, and no slot taken. */
+static void what_a_run_left_is_not_named(void **state)
+{
+	static const char machine[] =
+		"buddyfuzz 1\n"
+		"machine pages=256 zones=0,3 order=3 pageblock=1 check=1\n";
+	static const char alloc[] = "alloc order=0 type=movable zone=1\n";
+	struct runner *r = new_runner("model/batched", NULL, RUN_STRICT);
+	char text[MAX_SEEN * sizeof(alloc)];
+	struct verdict v;
+
+	/* Pages 2 and 3, and the zones' border between them. */
+	snprintf(text, sizeof(text), "%s%s", machine,
+		 "alloc order=0 type=movable zone=0\n");
+	append(text, sizeof(text), alloc, 100);
+	append(text, sizeof(text), "free_bulk slot=0 count=2\n", 1);
+	resolve_on(r, text, &v);
+	assert_int_equal(v.kind, VERDICT_KNOWN);
+
+	snprintf(text, sizeof(text), "%s", machine);
+	append(text, sizeof(text), alloc, 96);
+	append(text, sizeof(text), "get slot=95 index=0\n", 1);
+	resolve_on(r, text, &v);
+	assert_pass(&v);
+	assert_int_equal(calls[96].pfn, pfns[95]);
+	runner_destroy(r);
 }
 
 /* With sections and holes, pages that have no struct page end a range. */
@@ -272,6 +312,7 @@ int main(void)
 		cmocka_unit_test(what_is_damaged_without_checks),
 		cmocka_unit_test(what_is_damaged_of_a_compound_tail),
 		cmocka_unit_test(allocations_are_many),
+		cmocka_unit_test(what_a_run_left_is_not_named),
 		cmocka_unit_test(a_range_ends_with_its_zone_or_at_a_hole),
 		cmocka_unit_test(isolations_are_undone_at_the_end),
 	};

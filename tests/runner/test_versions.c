@@ -155,6 +155,10 @@ static void a_type_that_is_overwritten(void **state)
 	not_excused();
 	set_type(1, 16, MIGRATE_MOVABLE);
 	excused_as("6.12-isolation-overwrites-type");
+	run.call.op = OP_ISOLATE;
+	excused_as("6.12-isolation-overwrites-type");
+	run.call.op = OP_ALLOC_CONTIG;
+	excused_as("6.12-isolation-overwrites-type");
 	run.call.op = OP_GET;
 	not_excused();
 	run.call.op = OP_CMA_ALLOC;
