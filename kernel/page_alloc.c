@@ -640,10 +640,12 @@ void kernel_apply(const struct call *c, struct result *res)
 		[CONTEXT_IRQ] = HARDIRQ_OFFSET,
 		[CONTEXT_NMI] = HARDIRQ_OFFSET + NMI_OFFSET,
 	};
-	bool lockless = c->op == OP_ALLOC_NOLOCK || c->op == OP_FREE_NOLOCK;
+	/* An older one frees as ever, which an NMI must not. */
+	bool lockless = !SHIM_OLDER && (c->op == OP_ALLOC_NOLOCK ||
+					c->op == OP_FREE_NOLOCK);
 	int count = lockless ? counts[c->kind] : 0;
 
-	shim_begin_call(lockless && !SHIM_OLDER);
+	shim_begin_call(lockless);
 	preempt_count_add(count);
 	apply(c, res);
 	preempt_count_sub(count);

@@ -17,6 +17,7 @@ bool breach_set(struct breach *b, enum rule rule, const char *field,
 	b->field = field;
 	b->pfn = pfn;
 	b->other = PFN_NONE;
+	b->was = 0;
 	b->zone = zone;
 	b->site = NULL;
 	snprintf(b->expected, sizeof(b->expected), "%s", expected);

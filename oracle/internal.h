@@ -102,6 +102,18 @@ struct log {
 	size_t mark;	/* first entry of the call at hand */
 };
 
+enum retype {
+	RETYPE_NEVER,
+	RETYPE_IF_MERGED,	/* as part of a free block of several pageblocks */
+	RETYPE_FREELY,
+};
+
+/* A pageblock's type changed, from @from; @how is RETYPE_NEVER if it did not. */
+struct retyped {
+	uint8_t how;	/* enum retype */
+	uint8_t from;
+};
+
 /**
  * struct oracle
  * @page: what each page is.
@@ -125,8 +137,7 @@ struct log {
  * @foreseen: of the call at hand, if it is about a range.
  * @leaked_before: @leaked before the call at hand.
  * @changed: see oracle_changed().
- * @retyped: for each pageblock of the snapshot at hand, did its type change? An
- *	enum retype: RETYPE_NEVER if not.
+ * @retyped: for each pageblock of the snapshot at hand, did its type change?
  * @bad, @nr_bad: pages that must be reported bad by the call at hand, one as often
  *	as it is.
  * @warns: the function that must warn of the call at hand, once; else NULL.
@@ -177,7 +188,7 @@ struct oracle {
 
 	uint32_t *work;		/* room for the blocks added by one call */
 	size_t cap_work;
-	uint8_t *retyped;
+	struct retyped *retyped;
 	size_t cap_retyped;
 
 	/* The fresh machine, for reset. */
@@ -187,12 +198,6 @@ struct oracle {
 	uint64_t *fresh_listed;
 	uint8_t *fresh_type;
 	struct tally fresh_tally[GEOMETRY_MAX_ZONES];
-};
-
-enum retype {
-	RETYPE_NEVER,
-	RETYPE_IF_MERGED,	/* as part of a free block of several pageblocks */
-	RETYPE_FREELY,
 };
 
 /* Which of a CPU's lists blocks of @order and @type go to; -1 if to none. */

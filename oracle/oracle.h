@@ -71,6 +71,7 @@ enum page_shape {
  *	undone.
  * @kind, @shape: see above; @shape only for held pages.
  * @order: of the block, at its head.
+ * @typed: free, and had a page type when it was freed.
  * @deferred_order: free, and came by a deferred list in a block of this order.
  * @others_refs: free, by cma_release() while others had so many references.
  */
@@ -79,8 +80,9 @@ struct known_page {
 	int32_t others_refs;
 	uint32_t head;
 	uint16_t damage;
-	uint8_t kind : 4;
-	uint8_t shape : 4;
+	uint8_t kind : 3;
+	uint8_t shape : 3;
+	uint8_t typed : 1;
 	uint8_t order : 4;
 	uint8_t deferred_order : 4;
 };
@@ -90,6 +92,7 @@ struct known_page {
  * @pfn: the page concerned, or PFN_NONE.
  * @other: a second page if the rule is about two; for page-private,
  *	refcount-frozen and pageblock-type the value found; else PFN_NONE.
+ * @was: for pageblock-type, the type before the call.
  * @site: of the warning that the rule is about, else NULL; part of the result.
  * @expected, @found: in words.
  */
@@ -98,6 +101,7 @@ struct breach {
 	const char *field;
 	uint32_t pfn;
 	uint32_t other;
+	uint8_t was;
 	int zone;
 	const struct origin *site;
 	char expected[96];
@@ -215,6 +219,25 @@ bool oracle_foreseen(const struct oracle *o, struct pfn_range *r);
  * @pfn, or an empty one.
  */
 struct pfn_range oracle_lost(const struct oracle *o, uint32_t pfn);
+
+/**
+ * oracle_reports - how often is a page reported bad for its damage when it is freed?
+ * @tail: it is not the first page of what is freed.
+ * @but: bits of enum damage that do not matter.
+ *
+ * With page checking on. References that a page should not have are not damage.
+ */
+unsigned int oracle_reports(const struct oracle *o, uint32_t pfn, bool tail,
+			    uint16_t but);
+
+/**
+ * oracle_has_block - does the zone have, still, what the request may take?
+ *
+ * A page of this CPU's own list, or a large enough block of a type that it may
+ * fall back to.
+ */
+bool oracle_has_block(const struct oracle *o, const struct call *call,
+		      unsigned int zone);
 
 /** oracle_deferred - pages on deferred lists, as last seen. */
 int64_t oracle_deferred(const struct oracle *o);

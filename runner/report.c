@@ -50,6 +50,7 @@ static bool fill_in_breach(struct run *run, unsigned int side,
 	if (b->site)
 		v->origin = *b->site;
 	run->other = b->other;
+	run->was = b->was;
 	return known_difference(run, v);
 }
 

@@ -107,8 +107,6 @@ bool judge_events(struct oracle *o, const struct snapshot *s,
 /* results.c */
 bool judge_complaints(const struct oracle *o,
 		      const struct result *result, struct breach *b);
-bool has_block_for(const struct oracle *o, const struct call *call,
-		   unsigned int zone);
 bool judge_bulk(const struct oracle *o, const struct call *call,
 		const struct result *result, struct breach *b);
 bool judge_zeroed(const struct call *call, const struct result *result,

@@ -44,9 +44,9 @@ bool judge_retyped(const struct oracle *o, const struct snapshot *s,
 		uint32_t limit = zone_end(g, geometry_zone(g, pfn));
 		uint32_t around = oracle_block_around(o, pfn);
 
-		if (!o->retyped[i])
+		if (!o->retyped[i].how)
 			continue;
-		if (o->retyped[i] == RETYPE_IF_MERGED &&
+		if (o->retyped[i].how == RETYPE_IF_MERGED &&
 		    (around == BITMAP_NONE ||
 		     o->block[around].where != WHERE_BUDDY ||
 		     o->block[around].order <= g->pageblock_order) &&
@@ -54,6 +54,7 @@ bool judge_retyped(const struct oracle *o, const struct snapshot *s,
 				"the type it had: nothing merged", "type %u",
 				oracle_type(o, pfn))) {
 			b->other = oracle_type(o, pfn);
+			b->was = o->retyped[i].from;
 			return false;
 		}
 		if (around != BITMAP_NONE &&
@@ -73,7 +74,7 @@ static bool was_retyped(const struct oracle *o, const struct snapshot *s,
 			uint32_t pfn, unsigned int order)
 {
 	for (size_t i = 0; i < s->nr_blocks; i++)
-		if (o->retyped[i] && s->block_pfns[i] - pfn < 1u << order)
+		if (o->retyped[i].how && s->block_pfns[i] - pfn < 1u << order)
 			return true;
 	return false;
 }

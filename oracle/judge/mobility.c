@@ -136,17 +136,22 @@ static bool judge_direct(const struct oracle *o, const struct call *call,
 	const struct tally *t = &o->before[zone];
 	const struct seen_block *from = &o->source;
 	uint8_t type = type_to_take(o, t, call);
+	struct call plain = *call;
 
+	plain.gfp &= ~GFPB_HIGH;
 	if (type == MIGRATE_TYPES)
 		return judge_fallback(o, call, pfn, b);
+	if (type == MIGRATE_HIGHATOMIC && from->list != type) {
+		if (!breaks(b, "reserve", pfn, zone, "the reserve", from->list))
+			return true;
+		/* As one that is not atomic, then. */
+		return oracle_excused(o, b) && judge_direct(o, &plain, pfn, b);
+	}
 	if (from->list != type)
-		return !breaks(
-			b, type == MIGRATE_HIGHATOMIC ? "reserve" : "type", pfn,
-			zone,
-			type == MIGRATE_CMA	     ? "CMA's list"
-			: type == MIGRATE_HIGHATOMIC ? "the reserve"
-						     : "its own type's list",
-			from->list);
+		return !breaks(b, "type", pfn, zone,
+			       type == MIGRATE_CMA ? "CMA's list" :
+						     "its own type's list",
+			       from->list);
 	for (unsigned int i = call->order; i < from->order; i++)
 		if (t->blocks[i][type] &&
 		    breaks(b, "smallest", pfn, zone,
@@ -241,7 +246,7 @@ static bool judge_zone_choice(const struct oracle *o, const struct call *call,
 			      unsigned int zone, struct breach *b)
 {
 	for (unsigned int i = 0; i < o->g.nr_zones; i++) {
-		if (i > zone && i <= call->zone && has_block_for(o, call, i) &&
+		if (i > zone && i <= call->zone && oracle_has_block(o, call, i) &&
 		    !breach_set(b, RULE_ALLOC_ZONE, "zone", PFN_NONE, (int)i,
 				"a page of this zone", "one of zone %u", zone))
 			return false;

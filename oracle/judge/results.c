@@ -107,11 +107,7 @@ static bool may_look_at(const struct oracle *o, const struct call *call,
 	       (!o->contended_zone[zone].on || o->leaked == o->leaked_before);
 }
 
-/*
- * Does the zone have, still, what the request may take? A page of this CPU's
- * own list, or a large enough block of a type that it may fall back to.
- */
-bool has_block_for(const struct oracle *o, const struct call *call,
+bool oracle_has_block(const struct oracle *o, const struct call *call,
 		   unsigned int zone)
 {
 	const struct tally *t = &o->tally[zone];
@@ -159,7 +155,7 @@ bool judge_failure(const struct oracle *o, const struct call *call,
 		return true;
 	judging(RULE_ALLOC_FAILED);
 	for (unsigned int zone = 0; zone <= call->zone; zone++)
-		if (has_block_for(o, call, zone) &&
+		if (oracle_has_block(o, call, zone) &&
 		    !breach_set(b, RULE_ALLOC_FAILED, "ret", PFN_NONE,
 				(int)zone, "success",
 				"failure, with a free block"))
@@ -183,7 +179,7 @@ bool judge_bulk(const struct oracle *o, const struct call *call,
 		       breach_set(b, RULE_BULK, "ret", result->pfns[0],
 				  call->zone, "one page: there is no list",
 				  "%u", got);
-	return got == call->nr || !has_block_for(o, call, call->zone) ||
+	return got == call->nr || !oracle_has_block(o, call, call->zone) ||
 	       breach_set(b, RULE_BULK, "ret", result->pfns[0], call->zone,
 			  "as many as asked for: the zone has more", "%u of %u",
 			  got, call->nr);

@@ -186,6 +186,7 @@ static bool wrong_type(struct oracle *o, uint32_t pfn, uint8_t from,
 		       "type %u instead of %u", to, from))
 		return true;
 	b->other = to;
+	b->was = from;
 	return oracle_excused(o, b);
 }
 
@@ -206,20 +207,20 @@ bool judge_types(struct oracle *o, const struct call *call,
 		uint8_t from = o->type[at], to = s->block_types[i];
 		struct tally *t = &o->tally[geometry_zone(&o->g, pfn)];
 
-		o->retyped[i] = RETYPE_NEVER;
+		o->retyped[i] = (struct retyped){ RETYPE_NEVER, from };
 		if (from == to)
 			continue;
-		o->retyped[i] = may_retype(o, call, result, pfn, from, to);
-		if (o->retyped[i] == RETYPE_NEVER ||
-		    (o->retyped[i] == RETYPE_IF_MERGED &&
+		o->retyped[i].how = may_retype(o, call, result, pfn, from, to);
+		if (o->retyped[i].how == RETYPE_NEVER ||
+		    (o->retyped[i].how == RETYPE_IF_MERGED &&
 		     o->g.pageblock_order == o->g.max_order)) {
 			if (!wrong_type(o, pfn, from, to, b))
 				return false;
 			/* Its own is explained; for another it takes a merge. */
-			o->retyped[i] = from == MIGRATE_ISOLATE &&
-						to != o->kept[at] ?
-						RETYPE_IF_MERGED :
-						RETYPE_FREELY;
+			o->retyped[i].how = from == MIGRATE_ISOLATE &&
+						    to != o->kept[at] ?
+						    RETYPE_IF_MERGED :
+						    RETYPE_FREELY;
 		}
 		o->converted[geometry_zone(&o->g, pfn)] = true;
 		o->claimed[geometry_zone(&o->g, pfn)] |=
