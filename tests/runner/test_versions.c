@@ -169,7 +169,10 @@ static void a_type_that_is_overwritten(void **state)
 	not_excused();
 	set_type(1, 16, MIGRATE_MOVABLE);
 	excused_as("6.12-isolation-overwrites-type");
+	/* What is isolated has no other type yet. */
 	run.call.op = OP_ISOLATE;
+	not_excused();
+	run.arena->side[1].result.ret = -EBUSY;
 	excused_as("6.12-isolation-overwrites-type");
 	run.call.op = OP_ALLOC_CONTIG;
 	excused_as("6.12-isolation-overwrites-type");
