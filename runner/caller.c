@@ -99,7 +99,7 @@ static void fill_slot(struct caller *c, uint32_t pfn, uint32_t nr,
 	if (slot == CALLER_MAX_SLOTS)
 		abort();	/* caller_resolve() has looked */
 	if (slot >= c->cap) {
-		c->cap = slot < 32 ? 64 : 2 * slot;
+		c->cap = slot ? 2 * slot : 64;
 		c->slots = xrealloc(c->slots, c->cap * sizeof(*c->slots));
 	}
 	c->slots[slot] = (struct slot){ pfn, nr, nr,
