@@ -857,6 +857,19 @@ static void failure_with_free_pages(void **state)
 	rig_breaks(rig, RULE_ALLOC_FAILED);
 }
 
+/* Of which only a movable request may have any. */
+static void failure_with_free_cma_pages(void **state)
+{
+	struct call call = alloc_one;
+
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 0, .nr = 32 });
+	pretend(call, (struct result){ .ret = -ENOMEM, .pfn = PFN_NONE });
+	assert_true(rig_judge(rig));
+	call.type = MIGRATE_MOVABLE;
+	pretend(call, (struct result){ .ret = -ENOMEM, .pfn = PFN_NONE });
+	rig_breaks(rig, RULE_ALLOC_FAILED);
+}
+
 static void reference_to_a_free_page(void **state)
 {
 	pretend((struct call){ .op = OP_TRY_GET, .pfn = 17 },
@@ -1802,6 +1815,7 @@ int main(void)
 		TEST(isolated_page_given_out),
 		TEST_ON(cma_page_given_to_an_unmovable_request, start_cma),
 		TEST(failure_with_free_pages),
+		TEST_ON(failure_with_free_cma_pages, start_cma),
 		TEST(reference_to_a_free_page),
 		TEST(no_reference_to_a_counted_page),
 		TEST(freeze_of_another_count),
