@@ -632,6 +632,16 @@ static void pageblock_not_isolated(void **state)
 	rig_breaks(rig, RULE_BLOCK_TYPE);
 }
 
+static void second_pageblock_not_isolated(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ISOLATE, .pfn = 24, .nr = 8,
+				   .kind = ISOLATE_MODE_OTHER });
+	pretend((struct call){ .op = OP_ISOLATE, .pfn = 25, .nr = 8 },
+		(struct result){ 0 });
+	rig_breaks(rig, RULE_BLOCK_TYPE);
+	assert_int_equal(rig->breach.pfn, 32);
+}
+
 static void isolation_not_undone(void **state)
 {
 	rig_ok(rig, (struct call){ .op = OP_ISOLATE, .pfn = 24, .nr = 8,
@@ -844,6 +854,19 @@ static void cma_page_given_to_an_unmovable_request(void **state)
 static void failure_with_free_pages(void **state)
 {
 	pretend(alloc_one, (struct result){ .ret = -ENOMEM, .pfn = PFN_NONE });
+	rig_breaks(rig, RULE_ALLOC_FAILED);
+}
+
+/* Of which only a movable request may have any. */
+static void failure_with_free_cma_pages(void **state)
+{
+	struct call call = alloc_one;
+
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 0, .nr = 32 });
+	pretend(call, (struct result){ .ret = -ENOMEM, .pfn = PFN_NONE });
+	assert_true(rig_judge(rig));
+	call.type = MIGRATE_MOVABLE;
+	pretend(call, (struct result){ .ret = -ENOMEM, .pfn = PFN_NONE });
 	rig_breaks(rig, RULE_ALLOC_FAILED);
 }
 
@@ -1608,6 +1631,12 @@ static void free_block_lost_by_an_allocation(void **state)
 	rig_page(rig, lost)->flags = 0;
 	rig_page(rig, lost)->private = 0;
 	rig_breaks(rig, RULE_LEAK);
+	for (uint32_t i = 0; i < 2; i++) {
+		struct pfn_range range = oracle_lost(rig->oracle, lost + i);
+
+		assert_int_equal(range.start, lost);
+		assert_int_equal(range.nr, 2);
+	}
 }
 
 static void private_left_on_a_held_page(void **state)
@@ -1761,6 +1790,7 @@ int main(void)
 		TEST(type_not_set),
 		TEST(type_set_within_a_larger_block),
 		TEST(pageblock_not_isolated),
+		TEST(second_pageblock_not_isolated),
 		TEST(isolation_not_undone),
 		TEST_ON(count_of_a_reserved_page, start_hole),
 		TEST(pcp_count_off),
@@ -1785,6 +1815,7 @@ int main(void)
 		TEST(isolated_page_given_out),
 		TEST_ON(cma_page_given_to_an_unmovable_request, start_cma),
 		TEST(failure_with_free_pages),
+		TEST_ON(failure_with_free_cma_pages, start_cma),
 		TEST(reference_to_a_free_page),
 		TEST(no_reference_to_a_counted_page),
 		TEST(freeze_of_another_count),
