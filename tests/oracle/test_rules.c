@@ -639,7 +639,7 @@ static void second_pageblock_not_isolated(void **state)
 	pretend((struct call){ .op = OP_ISOLATE, .pfn = 25, .nr = 8 },
 		(struct result){ 0 });
 	rig_breaks(rig, RULE_BLOCK_TYPE);
-	assert_int_equal(rig->breach.pfn, 32);
+	assert_int_equal(rig->violation.pfn, 32);
 }
 
 static void isolation_not_undone(void **state)
