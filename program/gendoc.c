@@ -29,10 +29,10 @@ static void text_form(void)
 	text("# Why this program exists.");
 	printf("buddyfuzz %u\n", PROGRAM_VERSION);
 	text("machine default pages=2048 zones=0,1000");
-	text("alloc order=3 type=movable gfp=GFP_KERNEL");
-	text("split slot=0");
-	text("get slot=0 index=5");
-	text("free_contig slot=0 first=0 count=8");
+	text("a0 = alloc order=3 type=movable gfp=GFP_KERNEL");
+	text("split a0");
+	text("get a0 page=5");
+	text("free_contig a0 page=0 count=8");
 	text("```");
 	text("");
 	text("- `#` begins a comment, which ends with the line. The comment lines before the first other line are kept.");

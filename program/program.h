@@ -11,10 +11,14 @@
 #include "program/geometry.h"
 
 enum op_code {
-#define OP(NAME, mnemonic, doc, ...) OP_##NAME,
+#define OP(NAME, mnemonic, classes, doc, ...) OP_##NAME,
 #include "program/ops.def"
 #undef OP
 	NR_OPS
+};
+
+enum op_class {
+	ALLOCATES = 1 << 0,	/* makes an allocation that later operations can name */
 };
 
 /* What an operand means; its range is program/kinds.c's business. */
@@ -25,8 +29,8 @@ enum operand_kind {
 	KIND_GFP,	/* set of GFP bits */
 	KIND_COUNT,	/* pages or things, literal, 0 included */
 	KIND_PFN,	/* modulo nr_pages */
-	KIND_SLOT,	/* a live allocation */
-	KIND_INDEX,	/* a page of it */
+	KIND_ALLOC,	/* an allocation, by the operation that made it */
+	KIND_PAGE,	/* a page of it */
 	KIND_REFS,	/* a reference count */
 	KIND_DAMAGE,	/* enum damage */
 	KIND_CPU,	/* modulo nr_cpus */
@@ -77,8 +81,9 @@ enum gfp_bits {
 };
 
 #define OP_MAX_ARGS 4
-#define OP_BYTES 12	/* the longest operation takes 9 */
+#define OP_BYTES 12	/* the longest operation takes 11 */
 #define PROGRAM_MAX_OPS (1u << 18)	/* an imported trace fits */
+#define ALLOC_NONE 0xffffffu		/* an ALLOC operand that names nothing */
 
 struct operand {
 	const char *name;
@@ -89,6 +94,7 @@ struct operand {
 struct op_info {
 	const char *mnemonic;
 	const char *doc;
+	uint8_t classes;
 	uint8_t nr_args;
 	struct operand args[OP_MAX_ARGS];
 };
@@ -99,12 +105,27 @@ extern const struct op_info op_infos[NR_OPS];
  * struct op - one operation
  * @code: enum op_code.
  * @arg: operands in the table's order, as written: any value that fits the
- *	operand's bytes. The runner gives them meaning on the live machine.
+ *	operand's bytes. The runner gives them meaning on the live machine. An
+ *	ALLOC operand is the allocating operation's number among those that
+ *	allocate, from 0: what the text form prints behind the "a".
  */
 struct op {
 	uint8_t code;
 	uint32_t arg[OP_MAX_ARGS];
 };
+
+/** op_allocates - does it make an allocation that others can name? */
+static inline bool op_allocates(const struct op *op)
+{
+	return op_infos[op->code].classes & ALLOCATES;
+}
+
+/** op_names - is it about an allocation, named by its first operand? */
+static inline bool op_names(const struct op *op)
+{
+	return op_infos[op->code].nr_args &&
+	       op_infos[op->code].args[0].kind == KIND_ALLOC;
+}
 
 /**
  * struct program - a machine and what to do on it
@@ -128,6 +149,9 @@ void program_destroy(struct program *p);
  */
 bool program_append(struct program *p, const struct op *op);
 
+/** program_allocs_before - how many of the first @nr operations allocate. */
+uint32_t program_allocs_before(const struct program *p, size_t nr);
+
 /** program_copy - make @to (initialised) equal to @from, comment included. */
 void program_copy(struct program *to, const struct program *from);
 
@@ -142,8 +166,9 @@ bool program_equal(const struct program *a, const struct program *b);
  * Total: every byte string is a valid program. "BFZ", a version byte, the
  * geometry, then OP_BYTES per operation. Bytes that do not begin with the
  * magic are read as if they did (their first four bytes mean nothing); an
- * operation code is taken modulo NR_OPS; a trailing fragment is completed
- * with zeroes.
+ * operation code is taken modulo NR_OPS; an ALLOC operand is the distance back
+ * to the allocating operation, modulo how many there are before, or ALLOC_NONE;
+ * a trailing fragment is completed with zeroes.
  */
 void program_decode(struct program *p, const uint8_t *bytes, size_t len);
 
@@ -161,8 +186,11 @@ bool program_is_binary(const uint8_t *bytes, size_t len);
 
 /* --- text form (print.c, parse.c) --- */
 
-/** op_print - print one operation, without a newline. */
-void op_print(const struct op *op, FILE *out);
+/**
+ * op_print - print one operation, without a newline
+ * @nr_allocs: how many operations before it allocate: its name, if it does.
+ */
+void op_print(const struct op *op, uint32_t nr_allocs, FILE *out);
 
 /** machine_print - print the line that describes a machine, without a newline. */
 void machine_print(const struct geometry *g, FILE *out);
