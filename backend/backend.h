@@ -8,7 +8,7 @@
 
 #include "backend/origin.h"
 #include "backend/state.h"
-#include "program/program.h"
+#include "program/ops.h"
 
 #define CALL_MAX_BULK	1024	/* of one ALLOC_BULK; vmalloc() asks for 100 */
 #define RESULT_MAX_BAD	64
@@ -151,7 +151,7 @@ struct backend_ops {
 };
 
 /**
- * struct backend - one entry of the registry
+ * struct backend - an implementation, and what it can be
  * @name: "model/batched".
  * @impl: handed to @ops->create; what tells backends of one family apart.
  * @needs: bits of enum geometry_need: machines without these it cannot be. A
@@ -165,20 +165,11 @@ struct backend {
 	unsigned int needs;
 };
 
-/** backend_find - by name, or NULL. */
-const struct backend *backend_find(const char *name);
-
 /**
  * backend_create - @ops->create(), for a machine that the backend can be
  * Return: NULL with @why set: a sentence with the backend as its subject.
  */
 struct machine *backend_create(const struct backend *b,
 			       const struct geometry *g, const char **why);
-
-/** backend_why_not - why backend_find() has none of that name, and what to do. */
-const char *backend_why_not(const char *name);
-
-/** backend_at - the @i-th backend, or NULL past the end. */
-const struct backend *backend_at(size_t i);
 
 #endif

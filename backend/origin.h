@@ -33,15 +33,4 @@ struct origin {
 void origin_take(struct origin *o, const char *file, int line,
 		 const char *function, const void *from);
 
-/**
- * origin_describe - hand each frame to @line as text, innermost first
- *
- * "function at file:line", a line more for each function that was inlined; as
- * far as the code is in the same program or shared object as the first frame.
- * Names come from addr2line(1); without it there are offsets.
- */
-void origin_describe(const struct origin *o,
-		     void (*line)(void *context, const char *text),
-		     void *context);
-
 #endif

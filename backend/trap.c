@@ -9,12 +9,13 @@
  * freed.
  */
 #define _GNU_SOURCE
+#include <assert.h>
 #include <search.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/time.h>
 #include <ucontext.h>
 
@@ -91,9 +92,7 @@ static void on_fault(int sig, siginfo_t *info, void *context)
 	trying->kind = TRAP_MEMMAP;
 	trying->pfn = guard->pfn;
 	take_origin(&trying->origin, context);
-	snprintf(trying->what, sizeof(trying->what),
-		 "access %zu bytes behind a section's struct pages, as if page %u were there",
-		 (size_t)(addr - guard->start), guard->pfn);
+	trying->offset = addr - guard->start;
 	siglongjmp(try_env, 1);
 }
 
@@ -173,7 +172,8 @@ bool backend_try(void (*fn)(void *arg), void *arg, struct trap *trap)
 
 	trap->kind = TRAP_NONE;
 	trap->pfn = PFN_NONE;
-	trap->what[0] = '\0';
+	trap->offset = 0;
+	memset(trap->what, 0, sizeof(trap->what));
 	trap->origin = (struct origin){ 0 };
 
 	if (sigsetjmp(try_env, 0)) {
@@ -197,15 +197,13 @@ void backend_bug(const char *file, int line, const char *function,
 void backend_bug_from(const char *file, int line, const char *function,
 		      uint32_t pfn, const char *what, const void *from)
 {
-	if (!trying) {
-		fprintf(stderr, "%s:%d: page %u: %s\n", file, line, pfn, what);
-		abort();
-	}
+	if (!trying)
+		__assert_fail(what, file, line, function);
 
 	trying->kind = TRAP_BUG;
 	trying->pfn = pfn;
 	origin_take(&trying->origin, file, line, function, from);
-	snprintf(trying->what, sizeof(trying->what), "%s", what);
+	strncpy(trying->what, what, sizeof(trying->what) - 1);
 	siglongjmp(try_env, 1);
 }
 

@@ -16,10 +16,18 @@ enum trap_kind {
 	TRAP_HANG,	/* a call that has not returned in time */
 };
 
+/**
+ * struct trap - what stopped a backend
+ * @pfn: the page concerned, or PFN_NONE. TRAP_MEMMAP: the page whose struct page
+ *	the access would be in.
+ * @offset: TRAP_MEMMAP: how many bytes behind the section's struct pages.
+ * @what: TRAP_BUG: the condition that failed, as it is written.
+ */
 struct trap {
 	enum trap_kind kind;
-	uint32_t pfn;		/* page concerned, or PFN_NONE */
-	char what[160];		/* the condition, or the access */
+	uint32_t pfn;
+	size_t offset;
+	char what[160];
 	struct origin origin;
 };
 

@@ -24,9 +24,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "backend/backend.h"
 #include "bench/bench.h"
 #include "kernel/loader.h"
+#include "registry/registry.h"
 
 #define NR_PAGES	16384u
 #define FIRST_PFN	16384u

@@ -21,6 +21,7 @@
 
 #include "bench/bench.h"
 #include "program/mutate.h"
+#include "registry/registry.h"
 #include "runner/runner.h"
 
 #define NR_GENERATED	200

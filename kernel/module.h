@@ -14,7 +14,7 @@
  * module from before is refused, and scripts/kernel makes a new one.
  */
 #define KERNEL_MODULE_ABI						\
-	(3u + (uint32_t)(sizeof(struct geometry) << 2 ^			\
+	(4u + (uint32_t)(sizeof(struct geometry) << 2 ^			\
 			 sizeof(struct call) << 8 ^			\
 			 sizeof(struct result) << 12 ^			\
 			 sizeof(struct page_state) << 20 ^		\

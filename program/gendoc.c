@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Print docs/language.md from the tables that the code itself uses. */
 #include "program/codec.h"
+#include "program/fields.h"
 #include "program/kinds.h"
 
 static void text(const char *s)
@@ -107,24 +108,14 @@ static void machine(void)
 	text("");
 	text("| field | meaning |");
 	text("|---|---|");
-	printf("| `pages` | Pages from pfn 0, 1 to %u, holes included. |\n",
-	       GEOMETRY_MAX_PAGES);
-	printf("| `zones` | First pages of up to %d zones, as `0,1000`; ascending, on any page. |\n",
-	       GEOMETRY_MAX_ZONES);
-	printf("| `holes` | Up to %d ranges of pages that do not exist, as `start+pages,start+pages` or `none`. A section that lies wholly in a hole has no struct pages; other holes are reserved pages. Each zone has a page left. |\n",
-	       GEOMETRY_MAX_HOLES);
-	printf("| `cma` | Up to %d CMA areas, as holes: whole pageblocks, within one zone, without a hole. |\n",
-	       GEOMETRY_MAX_CMA);
-	printf("| `order` | The largest order, 1 to %d. |\n",
-	       GEOMETRY_MAX_ORDER);
-	text("| `pageblock` | The pageblock order, 1 to `order`, and at most `thp`. |");
-	text("| `section` | 0: a flat memory map; else a sparse one, its sections of this order, at least `order`. |");
-	text("| `thp` | 0: no THP lists; else the PMD order, 4 to `order`. |");
-	printf("| `cpus` | CPUs with per-CPU lists, up to %d; 0: no such lists, as a kernel without SMP. |\n",
-	       GEOMETRY_MAX_CPUS);
-	text("| `batch`, `high` | Marks of the per-CPU lists; 0: what the kernel's formula gives. |");
-	text("| `check` | 1: pages are checked when they are freed. |");
-	text("| `refcounts` | `zero-frozen` (if not given): the count of a frozen page is stored as zero, as 7.3 has it; or `frozen-bit`: bit 31 of the count says so. What an operation does is the same ([refcounts](refcounts.md)). The kernel's own allocator has its own. |");
+	for (unsigned int i = 0; i < nr_geometry_fields; i++) {
+		const struct field *field = &geometry_fields[i];
+
+		printf("| `%s` | %s", field->name, field->doc);
+		if (!field->bytes)
+			printf(" Up to %d.", field->most);
+		printf(" |\n");
+	}
 	text("");
 	text("### Presets");
 	text("");
@@ -138,8 +129,40 @@ static void machine(void)
 	text("");
 }
 
+/* Return: the byte behind it. */
+static int binary_field(const struct field *field, int at)
+{
+	int end = at + field->bytes;
+
+	switch (field->form) {
+	case FIELD_NUMBER:
+	case FIELD_CHOICE:
+		if (field->bytes == 1)
+			printf("| %d | %s", at, field->name);
+		else
+			printf("| %d-%d | %s", at, end - 1, field->name);
+		for (unsigned int i = 0; field->values && i < field->most; i++)
+			printf("%s%u %s", i ? ", " : ": ", i, field->values[i]);
+		printf(" |\n");
+		break;
+	case FIELD_STARTS:
+		end = at + 1 + 4 * (field->most - 1);
+		printf("| %d-%d | %s: how many, 1 byte; the starts of those behind the first, 4 bytes each, room for %d |\n",
+		       at, end - 1, field->name, field->most - 1);
+		break;
+	case FIELD_RANGES:
+		end = at + 1 + 8 * field->most;
+		printf("| %d-%d | %s: how many, 1 byte; start and pages of each, 4 bytes each, room for %d |\n",
+		       at, end - 1, field->name, field->most);
+		break;
+	}
+	return end;
+}
+
 static void binary_form(void)
 {
+	int at;
+
 	text("## Binary form");
 	text("");
 	text("All numbers are little-endian.");
@@ -156,13 +179,10 @@ static void binary_form(void)
 	text("");
 	text("| bytes | what |");
 	text("|---|---|");
-	text("| 0-3 | pages |");
-	text("| 4-11 | first pages of the second and third zone, 4 bytes each |");
-	text("| 12-27 | two holes: start, pages, 4 bytes each |");
-	text("| 28-43 | two CMA areas, likewise |");
-	text("| 44-47 | batch, high, 2 bytes each |");
-	text("| 48-57 | one byte each: zones, holes, CMA areas there are; order, pageblock, section, cpus, thp, check, refcounts (0 zero-frozen, 1 frozen-bit) |");
-	printf("| 58-%d | reserved: written as 0, not read |\n",
+	at = 0;
+	for (unsigned int i = 0; i < nr_geometry_fields; i++)
+		at = binary_field(&geometry_fields[i], at);
+	printf("| %d-%d | reserved: written as 0, not read |\n", at,
 	       GEOMETRY_BYTES - 5);
 	printf("| %d-%d | how many operations follow, or 0; a file that has fewer is truncated |\n",
 	       GEOMETRY_BYTES - 4, GEOMETRY_BYTES - 1);

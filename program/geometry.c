@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What is a machine and what is not, and its binary form. */
-#include "program/geometry.h"
+/* What is a machine and what is not. */
+#include "program/fields.h"
 
 #include <assert.h>
 #include <string.h>
@@ -8,11 +8,6 @@
 /* Larger sections than the largest machine mean one section, as this does. */
 #define MAX_SECTION_ORDER 20
 #define MIN_THP_ORDER 4
-
-const char *const refcounts_names[NR_REFCOUNTS] = {
-	[REFCOUNTS_ZERO_FROZEN] = "zero-frozen",
-	[REFCOUNTS_FROZEN_BIT] = "frozen-bit",
-};
 
 static bool is_zero(const void *p, size_t len)
 {
@@ -160,12 +155,18 @@ static const char *check_cpus(const struct geometry *g)
 		return "cpus is more than 4";
 	if (g->pcp_batch && g->pcp_high && g->pcp_high < g->pcp_batch)
 		return "high is less than batch";
-	if (g->check_pages > 1)
-		return "check is neither 0 nor 1";
-	if (g->refcounts >= NR_REFCOUNTS)
-		return "refcounts is neither zero-frozen nor frozen-bit";
-	if (!is_zero(g->pad, sizeof(g->pad)))
-		return "pad is not zero";
+	return NULL;
+}
+
+static const char *check_choices(const struct geometry *g)
+{
+	for (unsigned int i = 0; i < nr_geometry_fields; i++) {
+		const struct field *field = &geometry_fields[i];
+
+		if (field->form == FIELD_CHOICE &&
+		    field_get(g, field) >= field->most)
+			return "a field has none of the values that it may have";
+	}
 	return NULL;
 }
 
@@ -184,6 +185,8 @@ const char *geometry_check(const struct geometry *g)
 		why = check_cma(g);
 	if (!why)
 		why = check_cpus(g);
+	if (!why)
+		why = check_choices(g);
 	return why;
 }
 
@@ -246,116 +249,7 @@ enum geometry_need geometry_clash(unsigned int needs, unsigned int others)
 	return need;
 }
 
-/* --- binary form --- */
-
-/*
- * Offsets in bytes, values little-endian. All from AT_RESERVED on is written
- * as zero and not read, for fields to come.
- */
-enum {
-	AT_PAGES = 0,
-	AT_ZONES = 4,		/* starts of the zones after the first */
-	AT_HOLES = 12,		/* start, number */
-	AT_CMA = 28,		/* start, number */
-	AT_PCP_BATCH = 44,
-	AT_PCP_HIGH = 46,
-	AT_NR_ZONES = 48,
-	AT_NR_HOLES,
-	AT_NR_CMA,
-	AT_MAX_ORDER,
-	AT_PAGEBLOCK_ORDER,
-	AT_SECTION_ORDER,
-	AT_NR_CPUS,
-	AT_THP_ORDER,
-	AT_CHECK_PAGES,
-	AT_REFCOUNTS,
-	AT_RESERVED,
-};
-
-static_assert(AT_RESERVED <= GEOMETRY_BYTES, "geometry outgrew its bytes");
-
-static void put16(uint8_t *at, uint16_t v)
-{
-	at[0] = v;
-	at[1] = v >> 8;
-}
-
-static void put32(uint8_t *at, uint32_t v)
-{
-	put16(at, v);
-	put16(at + 2, v >> 16);
-}
-
-static uint16_t get16(const uint8_t *at)
-{
-	return at[0] | at[1] << 8;
-}
-
-static uint32_t get32(const uint8_t *at)
-{
-	return get16(at) | (uint32_t)get16(at + 2) << 16;
-}
-
-static void put_ranges(uint8_t *at, const struct pfn_range *r, unsigned int nr)
-{
-	for (unsigned int i = 0; i < nr; i++) {
-		put32(at + 8 * i, r[i].start);
-		put32(at + 8 * i + 4, r[i].nr);
-	}
-}
-
-static void get_ranges(const uint8_t *at, struct pfn_range *r, unsigned int nr)
-{
-	for (unsigned int i = 0; i < nr; i++) {
-		r[i].start = get32(at + 8 * i);
-		r[i].nr = get32(at + 8 * i + 4);
-	}
-}
-
-void geometry_encode(const struct geometry *g, uint8_t *bytes)
-{
-	memset(bytes, 0, GEOMETRY_BYTES);
-	put32(bytes + AT_PAGES, g->nr_pages);
-	for (unsigned int i = 1; i < GEOMETRY_MAX_ZONES; i++)
-		put32(bytes + AT_ZONES + 4 * (i - 1), g->zone_start[i]);
-	put_ranges(bytes + AT_HOLES, g->holes, GEOMETRY_MAX_HOLES);
-	put_ranges(bytes + AT_CMA, g->cma, GEOMETRY_MAX_CMA);
-	put16(bytes + AT_PCP_BATCH, g->pcp_batch);
-	put16(bytes + AT_PCP_HIGH, g->pcp_high);
-	bytes[AT_NR_ZONES] = g->nr_zones;
-	bytes[AT_NR_HOLES] = g->nr_holes;
-	bytes[AT_NR_CMA] = g->nr_cma;
-	bytes[AT_MAX_ORDER] = g->max_order;
-	bytes[AT_PAGEBLOCK_ORDER] = g->pageblock_order;
-	bytes[AT_SECTION_ORDER] = g->section_order;
-	bytes[AT_NR_CPUS] = g->nr_cpus;
-	bytes[AT_THP_ORDER] = g->thp_order;
-	bytes[AT_CHECK_PAGES] = g->check_pages;
-	bytes[AT_REFCOUNTS] = g->refcounts;
-}
-
-/* The fields as written, whatever they are. */
-static void decode_raw(struct geometry *g, const uint8_t *bytes)
-{
-	memset(g, 0, sizeof(*g));
-	g->nr_pages = get32(bytes + AT_PAGES);
-	for (unsigned int i = 1; i < GEOMETRY_MAX_ZONES; i++)
-		g->zone_start[i] = get32(bytes + AT_ZONES + 4 * (i - 1));
-	get_ranges(bytes + AT_HOLES, g->holes, GEOMETRY_MAX_HOLES);
-	get_ranges(bytes + AT_CMA, g->cma, GEOMETRY_MAX_CMA);
-	g->pcp_batch = get16(bytes + AT_PCP_BATCH);
-	g->pcp_high = get16(bytes + AT_PCP_HIGH);
-	g->nr_zones = bytes[AT_NR_ZONES];
-	g->nr_holes = bytes[AT_NR_HOLES];
-	g->nr_cma = bytes[AT_NR_CMA];
-	g->max_order = bytes[AT_MAX_ORDER];
-	g->pageblock_order = bytes[AT_PAGEBLOCK_ORDER];
-	g->section_order = bytes[AT_SECTION_ORDER];
-	g->nr_cpus = bytes[AT_NR_CPUS];
-	g->thp_order = bytes[AT_THP_ORDER];
-	g->check_pages = bytes[AT_CHECK_PAGES];
-	g->refcounts = bytes[AT_REFCOUNTS];
-}
+/* --- a machine of any fields --- */
 
 /*
  * The repairs below make a machine of any fields: what is legal stays, what is
@@ -507,8 +401,16 @@ static void repair_cpus(struct geometry *g)
 		g->pcp_batch = g->pcp_high;
 		g->pcp_high = high;
 	}
-	g->check_pages &= 1;
-	g->refcounts %= NR_REFCOUNTS;
+}
+
+static void repair_choices(struct geometry *g)
+{
+	for (unsigned int i = 0; i < nr_geometry_fields; i++) {
+		const struct field *field = &geometry_fields[i];
+
+		if (field->form == FIELD_CHOICE)
+			field_set(g, field, field_get(g, field) % field->most);
+	}
 }
 
 void geometry_decode(struct geometry *g, const uint8_t *bytes, size_t len)
@@ -517,7 +419,7 @@ void geometry_decode(struct geometry *g, const uint8_t *bytes, size_t len)
 
 	if (len)
 		memcpy(all, bytes, len < sizeof(all) ? len : sizeof(all));
-	decode_raw(g, all);
+	fields_read(g, all);
 	if (!g->nr_pages) {
 		/* No machine at all, such as no bytes: the usual one. */
 		*g = geometry_preset("default")->geometry;
@@ -529,5 +431,6 @@ void geometry_decode(struct geometry *g, const uint8_t *bytes, size_t len)
 	repair_holes(g);
 	repair_cma(g);
 	repair_cpus(g);
+	repair_choices(g);
 	assert(!geometry_check(g));
 }

@@ -50,7 +50,7 @@ struct pfn_range {
  * @pcp_batch, @pcp_high: override the batch and high marks that the kernel
  *	derives from the zone's size (0: do not). pcp_high >= pcp_batch.
  * @nr_zones: 1 to GEOMETRY_MAX_ZONES.
- * @nr_holes, @nr_cma: used entries.
+ * @nr_holes, @nr_cma: used entries; the others are zero.
  * @max_order: MAX_PAGE_ORDER, 1 to GEOMETRY_MAX_ORDER.
  * @pageblock_order: 1 to max_order; with THP at most thp_order
  *	(include/linux/pageblock-flags.h).
@@ -62,24 +62,19 @@ struct pfn_range {
  * @refcounts: enum refcounts.
  */
 struct geometry {
-	uint32_t nr_pages;
-	uint32_t zone_start[GEOMETRY_MAX_ZONES];
-	struct pfn_range holes[GEOMETRY_MAX_HOLES];
-	struct pfn_range cma[GEOMETRY_MAX_CMA];
-	uint16_t pcp_batch;
-	uint16_t pcp_high;
-	uint8_t nr_zones;
-	uint8_t nr_holes;
-	uint8_t nr_cma;
-	uint8_t max_order;
-	uint8_t pageblock_order;
-	uint8_t section_order;
-	uint8_t nr_cpus;
-	uint8_t thp_order;
-	uint8_t check_pages;
-	uint8_t refcounts;
-	uint8_t pad[2];
+#define NUMBER(bits, member, ...)		uint##bits##_t member;
+#define CHOICE(member, ...)			uint8_t member;
+#define STARTS(member, counter, most, ...)	uint32_t member[most]; uint8_t counter;
+#define RANGES(member, counter, most, ...)	struct pfn_range member[most]; uint8_t counter;
+#include "program/geometry.def"
+#undef NUMBER
+#undef CHOICE
+#undef STARTS
+#undef RANGES
 };
+
+/** geometry_equal - are they the same machine? */
+bool geometry_equal(const struct geometry *a, const struct geometry *b);
 
 /*
  * What a backend needs of a machine to be it: a kernel's configuration decides

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "program/fields.h"
+
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Above this a machine costs time that its size seldom repays. */
@@ -151,20 +153,24 @@ static void nudge_thp(struct geometry *g, struct random *random)
 		g->max_order - 1 : 4;
 }
 
-static void nudge_check(struct geometry *g, struct random *random)
+/* Another value of a field that has few. */
+static void nudge_choice(struct geometry *g, struct random *random)
 {
-	g->check_pages ^= 1;
-}
+	const struct field *field;
 
-static void nudge_refcounts(struct geometry *g, struct random *random)
-{
-	g->refcounts ^= 1;
+	do
+		field = &geometry_fields[random_below(random,
+						      nr_geometry_fields)];
+	while (field->form != FIELD_CHOICE);
+	field_set(g, field, (field_get(g, field) + 1 +
+			     random_below(random, field->most - 1)) %
+				    field->most);
 }
 
 static void (*const nudges[])(struct geometry *g, struct random *random) = {
 	nudge_pages, nudge_orders, nudge_zones, nudge_holes, nudge_cma,
 	nudge_sections, nudge_cpus, nudge_thp, nudge_pcp, nudge_pcp,
-	nudge_check, nudge_refcounts,
+	nudge_choice, nudge_choice,
 };
 
 /* Decoding folds what does not fit together into what does. */

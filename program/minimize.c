@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "program/edit.h"
 #include "program/estimate.h"
+#include "program/fields.h"
 #include "program/kinds.h"
 #include "program/minimize.h"
 
@@ -291,12 +292,18 @@ static uint32_t distance(unsigned int a, unsigned int b)
 /* What a reader has to keep in mind; each step below must lower it. */
 static uint32_t machine_cost(const struct geometry *g)
 {
-	return g->nr_pages +
-	       10000 * (g->nr_zones - 1 + g->nr_holes + g->nr_cma) +
-	       5000 * (!!g->section_order + !!g->thp_order) +
-	       2000 * g->nr_cpus + 500 * (!!g->pcp_batch + !!g->pcp_high) +
-	       500 * (!g->check_pages + g->refcounts) + 100 * distance(g->max_order, 10) +
-	       100 * distance(g->pageblock_order, 9);
+	uint32_t cost = g->nr_pages +
+			10000 * (g->nr_zones - 1 + g->nr_holes + g->nr_cma) +
+			2000 * g->nr_cpus + 100 * distance(g->max_order, 10) +
+			100 * distance(g->pageblock_order, 9);
+
+	for (unsigned int i = 0; i < nr_geometry_fields; i++) {
+		const struct field *field = &geometry_fields[i];
+
+		if (field->plain != FIELD_NEEDED)
+			cost += 2000 * (field_get(g, field) != field->plain);
+	}
+	return cost;
 }
 
 static bool try_machine(struct minimizer *m, const struct geometry *g)
@@ -355,24 +362,13 @@ static bool plain_fields(struct minimizer *m)
 	struct geometry g;
 	bool changed = false;
 
-	g = *best;
-	g.section_order = 0;
-	changed |= try_machine(m, &g);
-	g = *best;
-	g.thp_order = 0;
-	changed |= try_machine(m, &g);
-	g = *best;
-	g.pcp_batch = 0;
-	changed |= try_machine(m, &g);
-	g = *best;
-	g.pcp_high = 0;
-	changed |= try_machine(m, &g);
-	g = *best;
-	g.check_pages = 1;
-	changed |= try_machine(m, &g);
-	g = *best;
-	g.refcounts = REFCOUNTS_ZERO_FROZEN;
-	changed |= try_machine(m, &g);
+	for (unsigned int i = 0; i < nr_geometry_fields; i++) {
+		if (geometry_fields[i].plain == FIELD_NEEDED)
+			continue;
+		g = *best;
+		field_set(&g, &geometry_fields[i], geometry_fields[i].plain);
+		changed |= try_machine(m, &g);
+	}
 	g = *best;
 	g.max_order = 10;
 	g.pageblock_order = 9;

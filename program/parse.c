@@ -4,6 +4,7 @@
  * taken for a C string, and nothing is kept of it but numbers and the comment.
  */
 #include "program/codec.h"
+#include "program/fields.h"
 #include "program/kinds.h"
 
 #include <inttypes.h>
@@ -158,149 +159,108 @@ static bool name_and_value(struct parser *ps, struct span word,
 
 /* --- the machine line --- */
 
-static bool machine_number(struct parser *ps, struct span name,
-			   struct span value, uint32_t max, uint32_t *v)
+static bool machine_number(struct parser *ps, const struct field *field,
+			   struct span value)
 {
-	if (number(value, max, v))
-		return true;
-	return fail(ps, "%s=%s is not a number up to %" PRIu32,
-		    show(name).text, show(value).text, max);
+	uint32_t max = field->form == FIELD_CHOICE ? field->most - 1 :
+			UINT32_MAX >> (32 - 8 * field->bytes);
+	uint32_t v;
+
+	if (!number(value, max, &v))
+		return fail(ps, "%s=%s is not a number up to %" PRIu32,
+			    field->name, show(value).text, max);
+	field_set(&ps->p->geometry, field, v);
+	return true;
 }
 
-static bool machine_zones(struct parser *ps, struct span value)
+static bool machine_choice(struct parser *ps, const struct field *field,
+			   struct span value)
 {
-	struct geometry *g = &ps->p->geometry;
+	char names[120] = "";
+	size_t len = 0;
+
+	for (unsigned int i = 0; field->values && i < field->most; i++) {
+		if (span_is(value, field->values[i])) {
+			field_set(&ps->p->geometry, field, i);
+			return true;
+		}
+		if (len < sizeof(names))
+			len += snprintf(names + len, sizeof(names) - len,
+					"%s%s", i ? " nor " : "",
+					field->values[i]);
+	}
+	if (!field->values)
+		return machine_number(ps, field, value);
+	return fail(ps, "%s=%s is neither %s", field->name, show(value).text,
+		    names);
+}
+
+static bool machine_starts(struct parser *ps, const struct field *field,
+			   struct span value)
+{
+	uint32_t *starts = field_starts(&ps->p->geometry, field);
+	uint8_t *nr = field_counter(&ps->p->geometry, field);
 	struct span piece;
 
-	memset(g->zone_start, 0, sizeof(g->zone_start));
-	g->nr_zones = 0;
+	memset(starts, 0, field->most * sizeof(*starts));
+	*nr = 0;
 	while (cut(&value, ',', &piece)) {
-		if (g->nr_zones == GEOMETRY_MAX_ZONES)
-			return fail(ps, "zones: more than %d zones",
-				    GEOMETRY_MAX_ZONES);
-		if (!number(piece, UINT32_MAX, &g->zone_start[g->nr_zones]))
-			return fail(ps, "zones: \"%s\" is not a page",
+		if (*nr == field->most)
+			return fail(ps, "%s: more than %d %s", field->name,
+				    field->most, field->name);
+		if (!number(piece, UINT32_MAX, &starts[*nr]))
+			return fail(ps, "%s: \"%s\" is not a page", field->name,
 				    show(piece).text);
-		g->nr_zones++;
+		++*nr;
 	}
 	return true;
 }
 
-static bool machine_ranges(struct parser *ps, const char *name,
-			   struct span value, struct pfn_range *r,
-			   uint8_t *nr, unsigned int max)
+static bool machine_ranges(struct parser *ps, const struct field *field,
+			   struct span value)
 {
+	struct pfn_range *r = field_ranges(&ps->p->geometry, field);
+	uint8_t *nr = field_counter(&ps->p->geometry, field);
 	struct span piece, start;
 
-	memset(r, 0, max * sizeof(*r));
+	memset(r, 0, field->most * sizeof(*r));
 	*nr = 0;
 	if (span_is(value, "none"))
 		return true;
 	while (cut(&value, ',', &piece)) {
 		struct span pages = piece;
 
-		if (*nr == max)
-			return fail(ps, "%s: more than %u ranges", name, max);
+		if (*nr == field->most)
+			return fail(ps, "%s: more than %u ranges", field->name,
+				    field->most);
 		cut(&pages, '+', &start);
 		if (!pages.at || !number(start, UINT32_MAX, &r[*nr].start) ||
 		    !number(pages, UINT32_MAX, &r[*nr].nr))
 			return fail(ps, "%s: \"%s\" is not of the form start+pages",
-				    name, show(piece).text);
+				    field->name, show(piece).text);
 		++*nr;
 	}
 	return true;
 }
 
-static bool machine_refcounts(struct parser *ps, struct span value)
-{
-	for (uint8_t i = 0; i < NR_REFCOUNTS; i++) {
-		if (span_is(value, refcounts_names[i])) {
-			ps->p->geometry.refcounts = i;
-			return true;
-		}
-	}
-	return fail(ps, "refcounts=%s is neither zero-frozen nor frozen-bit",
-		    show(value).text);
-}
-
-enum {
-	FIELD_ZONES,
-	FIELD_HOLES,
-	FIELD_CMA,
-	FIELD_PAGES,
-	FIELD_BATCH,
-	FIELD_HIGH,
-	FIELD_REFCOUNTS,
-	FIELD_BYTES,	/* the first of the fields of one byte */
-};
-
-static const struct {
-	const char *name;
-	size_t offset;
-} byte_fields[] = {
-	{ "order", offsetof(struct geometry, max_order) },
-	{ "pageblock", offsetof(struct geometry, pageblock_order) },
-	{ "section", offsetof(struct geometry, section_order) },
-	{ "thp", offsetof(struct geometry, thp_order) },
-	{ "cpus", offsetof(struct geometry, nr_cpus) },
-	{ "check", offsetof(struct geometry, check_pages) },
-};
-
-#define NR_BYTE_FIELDS (sizeof(byte_fields) / sizeof(byte_fields[0]))
-
 static int machine_field(struct span name)
 {
-	static const char *const names[] = {
-		[FIELD_ZONES] = "zones", [FIELD_HOLES] = "holes",
-		[FIELD_CMA] = "cma", [FIELD_PAGES] = "pages",
-		[FIELD_BATCH] = "batch", [FIELD_HIGH] = "high",
-		[FIELD_REFCOUNTS] = "refcounts",
-	};
-
-	for (int i = 0; i < FIELD_BYTES; i++)
-		if (span_is(name, names[i]))
+	for (unsigned int i = 0; i < nr_geometry_fields; i++)
+		if (span_is(name, geometry_fields[i].name))
 			return i;
-	for (unsigned int i = 0; i < NR_BYTE_FIELDS; i++)
-		if (span_is(name, byte_fields[i].name))
-			return FIELD_BYTES + i;
 	return -1;
 }
 
-static bool machine_set(struct parser *ps, int field, struct span name,
+static bool machine_set(struct parser *ps, const struct field *field,
 			struct span value)
 {
-	struct geometry *g = &ps->p->geometry;
-	uint32_t v;
+	static bool (*const set[])(struct parser *ps, const struct field *field,
+				   struct span value) = {
+		[FIELD_NUMBER] = machine_number, [FIELD_CHOICE] = machine_choice,
+		[FIELD_STARTS] = machine_starts, [FIELD_RANGES] = machine_ranges,
+	};
 
-	switch (field) {
-	case FIELD_ZONES:
-		return machine_zones(ps, value);
-	case FIELD_HOLES:
-		return machine_ranges(ps, "holes", value, g->holes,
-				      &g->nr_holes, GEOMETRY_MAX_HOLES);
-	case FIELD_CMA:
-		return machine_ranges(ps, "cma", value, g->cma, &g->nr_cma,
-				      GEOMETRY_MAX_CMA);
-	case FIELD_PAGES:
-		return machine_number(ps, name, value, UINT32_MAX,
-				      &g->nr_pages);
-	case FIELD_BATCH:
-	case FIELD_HIGH:
-		if (!machine_number(ps, name, value, UINT16_MAX, &v))
-			return false;
-		if (field == FIELD_BATCH)
-			g->pcp_batch = v;
-		else
-			g->pcp_high = v;
-		return true;
-	case FIELD_REFCOUNTS:
-		return machine_refcounts(ps, value);
-	default:
-		if (!machine_number(ps, name, value, UINT8_MAX, &v))
-			return false;
-		((uint8_t *)g)[byte_fields[field - FIELD_BYTES].offset] = v;
-		return true;
-	}
+	return set[field->form](ps, field, value);
 }
 
 static bool machine_preset(struct parser *ps, struct span word)
@@ -314,17 +274,16 @@ static bool machine_preset(struct parser *ps, struct span word)
 	return fail(ps, "unknown machine \"%s\"", show(word).text);
 }
 
-/* What has no default. */
+/* Numbers without a value that goes without saying. */
 static bool has_needed(struct parser *ps, uint32_t seen)
 {
-	static const char *const needed[] = { "pages", "order", "pageblock" };
+	for (unsigned int i = 0; i < nr_geometry_fields; i++) {
+		const struct field *field = &geometry_fields[i];
 
-	for (unsigned int i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
-		struct span name = { needed[i], strlen(needed[i]) };
-
-		if (!(seen & 1u << machine_field(name)))
+		if (field->bytes && field->plain == FIELD_NEEDED &&
+		    !(seen & 1u << i))
 			return fail(ps, "no such machine: %s is not given",
-				    needed[i]);
+				    field->name);
 	}
 	return true;
 }
@@ -357,7 +316,7 @@ static bool parse_machine(struct parser *ps, struct span line)
 		if (seen & 1u << field)
 			return fail(ps, "%s is given twice", show(name).text);
 		seen |= 1u << field;
-		if (!machine_set(ps, field, name, value))
+		if (!machine_set(ps, &geometry_fields[field], value))
 			return false;
 	}
 	if (!is_preset && !has_needed(ps, seen))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The text form, written. parse.c reads it back. */
 #include "program/codec.h"
+#include "program/fields.h"
 #include "program/kinds.h"
 
 #include <inttypes.h>
@@ -45,22 +46,38 @@ void op_print(const struct op *op, uint32_t nr_allocs, FILE *out)
 		print_operand(&info->args[i], op->arg[i], out);
 }
 
-static void print_ranges(const char *name, const struct pfn_range *r,
-			 unsigned int nr, FILE *out)
+static void print_field(const struct geometry *g, const struct field *field,
+			FILE *out)
 {
-	for (unsigned int i = 0; i < nr; i++) {
-		if (i)
-			fputc(',', out);
-		else
-			fprintf(out, " %s=", name);
-		fprintf(out, "%" PRIu32 "+%" PRIu32, r[i].start, r[i].nr);
-	}
-}
+	struct geometry copy = *g;
+	unsigned int nr;
+	uint32_t v;
 
-static void print_nonzero(const char *name, unsigned int v, FILE *out)
-{
-	if (v)
-		fprintf(out, " %s=%u", name, v);
+	switch (field->form) {
+	case FIELD_NUMBER:
+	case FIELD_CHOICE:
+		v = field_get(g, field);
+		if (v && field->values)
+			fprintf(out, " %s=%s", field->name, field->values[v]);
+		else if (v)
+			fprintf(out, " %s=%" PRIu32, field->name, v);
+		break;
+	case FIELD_STARTS:
+		nr = *field_counter(&copy, field);
+		for (unsigned int i = 0; nr > 1 && i < nr; i++)
+			fprintf(out, "%s%s%s%" PRIu32, i ? "," : " ",
+				i ? "" : field->name, i ? "" : "=",
+				field_starts(&copy, field)[i]);
+		break;
+	case FIELD_RANGES:
+		nr = *field_counter(&copy, field);
+		for (unsigned int i = 0; i < nr; i++)
+			fprintf(out, "%s%s%s%" PRIu32 "+%" PRIu32,
+				i ? "," : " ", i ? "" : field->name,
+				i ? "" : "=", field_ranges(&copy, field)[i].start,
+				field_ranges(&copy, field)[i].nr);
+		break;
+	}
 }
 
 /*
@@ -69,22 +86,9 @@ static void print_nonzero(const char *name, unsigned int v, FILE *out)
  */
 void machine_print(const struct geometry *g, FILE *out)
 {
-	fprintf(out, "machine pages=%" PRIu32, g->nr_pages);
-	for (unsigned int i = 0; g->nr_zones > 1 && i < g->nr_zones; i++)
-		fprintf(out, "%s%" PRIu32, i ? "," : " zones=",
-			g->zone_start[i]);
-	print_ranges("holes", g->holes, g->nr_holes, out);
-	print_ranges("cma", g->cma, g->nr_cma, out);
-	print_nonzero("order", g->max_order, out);
-	print_nonzero("pageblock", g->pageblock_order, out);
-	print_nonzero("section", g->section_order, out);
-	print_nonzero("thp", g->thp_order, out);
-	print_nonzero("cpus", g->nr_cpus, out);
-	print_nonzero("batch", g->pcp_batch, out);
-	print_nonzero("high", g->pcp_high, out);
-	print_nonzero("check", g->check_pages, out);
-	if (g->refcounts)
-		fprintf(out, " refcounts=%s", refcounts_names[g->refcounts]);
+	fputs("machine", out);
+	for (unsigned int i = 0; i < nr_geometry_fields; i++)
+		print_field(g, &geometry_fields[i], out);
 }
 
 static void print_comment(const char *comment, FILE *out)

@@ -88,13 +88,8 @@ static bool op_equal(const struct op *a, const struct op *b)
 
 bool program_equal(const struct program *a, const struct program *b)
 {
-	uint8_t machine_a[GEOMETRY_BYTES], machine_b[GEOMETRY_BYTES];
-
-	if (a->nr_ops != b->nr_ops)
-		return false;
-	geometry_encode(&a->geometry, machine_a);
-	geometry_encode(&b->geometry, machine_b);
-	if (memcmp(machine_a, machine_b, GEOMETRY_BYTES))
+	if (a->nr_ops != b->nr_ops ||
+	    !geometry_equal(&a->geometry, &b->geometry))
 		return false;
 	for (size_t i = 0; i < a->nr_ops; i++)
 		if (!op_equal(&a->ops[i], &b->ops[i]))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The operation table as data. */
-#include "program/program.h"
+#include "program/ops.h"
 
 #include <assert.h>
 

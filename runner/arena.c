@@ -240,7 +240,7 @@ struct arena *arena_get(struct runner *r, const struct geometry *g,
 
 	for (int i = 0; i < MAX_ARENAS; i++) {
 		arena = r->arenas[i];
-		if (arena && !memcmp(&arena->g, g, sizeof(*g))) {
+		if (arena && geometry_equal(&arena->g, g)) {
 			arena->used = ++r->clock;
 			return arena;
 		}

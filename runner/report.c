@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "runner/internal.h"
+#include "runner/symbolize.h"
 
 static void set_where(struct run *run, const char *rule, const char *field,
 		      const char *why, uint32_t pfn, int zone)
@@ -152,6 +153,7 @@ void report_trap(struct run *run, const struct trap *trap)
 						     RULE_ASSERTION;
 	const char *path = trap->origin.file;
 	const char *file = path ? strrchr(path, '/') : NULL;
+	char what[sizeof(trap->what)];
 
 	run->other = PFN_NONE;
 	if (trap->kind == TRAP_HANG) {
@@ -168,12 +170,12 @@ void report_trap(struct run *run, const struct trap *trap)
 		 trap->kind == TRAP_MEMMAP ?
 			 "an access within a section's struct pages" :
 			 "the assertion holds");
+	trap_describe(trap, what, sizeof(what));
 	if (file)
 		snprintf(run->side ? v->b : v->a, VERDICT_TEXT, "%s:%d: %s",
-			 file, trap->origin.line, trap->what);
+			 file, trap->origin.line, what);
 	else
-		snprintf(run->side ? v->b : v->a, VERDICT_TEXT, "%s",
-			 trap->what);
+		snprintf(run->side ? v->b : v->a, VERDICT_TEXT, "%s", what);
 	v->origin = trap->origin;
 	if (run->arena)
 		known_difference(run, v);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "registry/registry.h"
 #include "targets/canary_backend.h"
 
 #define HONEST "model/batched"

@@ -8,6 +8,7 @@
 
 #include "backend/trap.h"
 #include "program/machines.h"
+#include "registry/registry.h"
 #include "targets/canary_backend.h"
 #include "targets/mutator.h"
 #include "targets/target.h"

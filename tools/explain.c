@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend/trap.h"
+#include "runner/symbolize.h"
 #include "tools/tool.h"
 
 struct explain {
@@ -190,9 +190,11 @@ static void words_seen(const struct scene *scene, unsigned int i, uint32_t pfn,
 	struct look look = { .scene = scene, .side = &scene->side[i], .pfn = pfn };
 	char block[96], flags[96];
 	struct trap trap;
+	char what[sizeof(trap.what)];
 
 	if (!backend_try(look_at, &look, &trap)) {
-		snprintf(words, cap, "cannot be read: %.64s", trap.what);
+		trap_describe(&trap, what, sizeof(what));
+		snprintf(words, cap, "cannot be read: %.64s", what);
 		return;
 	}
 	words_block(&look, block, sizeof(block));

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "program/fields.h"
+#include "runner/symbolize.h"
 #include "tools/tool.h"
 
 void json_print(json_t *json, FILE *out)
@@ -33,39 +35,45 @@ json_t *json_text(const char *text)
 	return json;
 }
 
-static json_t *json_ranges(const struct pfn_range *ranges, size_t nr)
+static json_t *json_field(struct geometry *g, const struct field *field)
 {
-	json_t *array = json_array();
+	json_t *list = json_array();
+	const struct pfn_range *ranges = field_ranges(g, field);
 
-	for (size_t i = 0; i < nr; i++)
-		json_array_append_new(array,
-				      json_pack("{s:I, s:I}",
+	switch (field->form) {
+	case FIELD_NUMBER:
+	case FIELD_CHOICE:
+		json_decref(list);
+		if (field->values)
+			return json_string(field->values[field_get(g, field)]);
+		if (field->form == FIELD_CHOICE)
+			return json_boolean(field_get(g, field));
+		return json_integer(field_get(g, field));
+	case FIELD_STARTS:
+		for (unsigned int i = 0; i < *field_counter(g, field); i++)
+			json_array_append_new(
+				list, json_integer(field_starts(g, field)[i]));
+		break;
+	case FIELD_RANGES:
+		for (unsigned int i = 0; i < *field_counter(g, field); i++)
+			json_array_append_new(
+				list, json_pack("{s:I, s:I}",
 						"start", (json_int_t)ranges[i].start,
 						"nr", (json_int_t)ranges[i].nr));
-	return array;
+		break;
+	}
+	return list;
 }
 
 json_t *json_geometry(const struct geometry *g)
 {
-	json_t *zones = json_array();
+	struct geometry copy = *g;
+	json_t *json = json_object();
 
-	for (size_t i = 0; i < g->nr_zones; i++)
-		json_array_append_new(zones, json_integer(g->zone_start[i]));
-	return json_pack("{s:I, s:o, s:o, s:o, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:b, s:s}",
-			 "nr_pages", (json_int_t)g->nr_pages,
-			 "zone_start", zones,
-			 "holes", json_ranges(g->holes, g->nr_holes),
-			 "cma", json_ranges(g->cma, g->nr_cma),
-			 "max_order", g->max_order,
-			 "pageblock_order", g->pageblock_order,
-			 "section_order", g->section_order,
-			 "nr_cpus", g->nr_cpus,
-			 "thp_order", g->thp_order,
-			 "pcp_batch", g->pcp_batch,
-			 "pcp_high", g->pcp_high,
-			 "nr_zones", g->nr_zones,
-			 "check_pages", g->check_pages,
-			 "refcounts", refcounts_names[g->refcounts]);
+	for (unsigned int i = 0; i < nr_geometry_fields; i++)
+		json_object_set_new(json, geometry_fields[i].member,
+				    json_field(&copy, &geometry_fields[i]));
+	return json;
 }
 
 static json_t *json_name(uint32_t alloc)

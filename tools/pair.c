@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "backend/trap.h"
+#include "registry/registry.h"
 #include "targets/canary_backend.h"
 #include "tools/tool.h"
 

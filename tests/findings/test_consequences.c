@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "backend/backend.h"
+#include "registry/registry.h"
 
 static struct machine *m;
 static const struct backend *backend;

@@ -9,6 +9,7 @@
 
 #include "backend/backend.h"
 #include "program/mutate.h"
+#include "registry/registry.h"
 #include "runner/runner.h"
 
 #define NR_PROGRAMS	300

@@ -17,6 +17,7 @@
 #include "oracle/alloc.h"
 #include "oracle/equality.h"
 #include "oracle/oracle.h"
+#include "registry/registry.h"
 
 struct rig {
 	struct geometry g;

@@ -17,7 +17,7 @@ void random_program(struct program *p, struct random *random, size_t nr_ops)
 		bytes[i] = random_next(random);
 	/* Counts and orders that are legal now and then. */
 	if (one_in(random, 2))
-		for (size_t i = BINARY_GEOMETRY + 48; i < BINARY_HEADER; i++)
+		for (size_t i = BINARY_GEOMETRY + 47; i < BINARY_HEADER; i++)
 			bytes[i] %= 16;
 	program_decode(p, bytes, len);
 	free(bytes);

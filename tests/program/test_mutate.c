@@ -239,8 +239,7 @@ static void from_nothing_comes_a_program(void **state)
 		few += p.nr_ops < 8;
 		many += p.nr_ops > 100;
 		for (size_t i = 0; i < nr_geometry_presets; i++)
-			preset += !memcmp(g, &geometry_presets[i].geometry,
-					  sizeof(*g));
+			preset += geometry_equal(g, &geometry_presets[i].geometry);
 		/* A hundredth of memory, and at least a pageblock. */
 		reserve += g->nr_pages / 100 >> g->pageblock_order > 0;
 	}

@@ -13,6 +13,7 @@
 
 #include "backend/trap.h"
 #include "oracle/equality.h"
+#include "registry/registry.h"
 #include "runner/runner.h"
 
 static inline void parse_text(struct program *p, const char *text)

@@ -3,6 +3,7 @@
  * The runner: modes, traps, what runs leave behind.
  */
 #include "backend/trap.h"
+#include "runner/symbolize.h"
 #include "tests/runner/run.h"
 
 static const char held_page_in_the_middle[] =

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "program/mutate.h"
+#include "registry/registry.h"
 #include "runner/runner.h"
 
 #define NR_GENERATED 100

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "program/mutate.h"
+#include "registry/registry.h"
 #include "runner/runner.h"
 
 #define MAX_LEN 512

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The backends there are. A family brings an array of its own, which ends with
- * an entry without a name; kernel backends, built apart, are looked for when
- * somebody asks for them.
+ * Each family has an array of its own, which ends with an entry without a name;
+ * kernels, which are built separately, are looked for when one is asked for.
  */
 #include <string.h>
 
 #include "allocator/model.h"
-#include "backend/backend.h"
 #include "kernel/loader.h"
+#include "registry/registry.h"
 
 const struct backend *backend_at(size_t i)
 {
@@ -21,17 +20,6 @@ const struct backend *backend_at(size_t i)
 		for (const struct backend *b = families[f]; b->name; b++)
 			if (!i--)
 				return b;
-	return NULL;
-}
-
-struct machine *backend_create(const struct backend *b,
-			       const struct geometry *g, const char **why)
-{
-	enum geometry_need unmet = geometry_unmet(g, b->needs);
-
-	if (unmet == NR_GEOMETRY_NEEDS)
-		return b->ops->create(b->impl, g, why);
-	*why = geometry_needs[unmet].why;
 	return NULL;
 }
 

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a program can do, as far as backends have to know: the operations of the
+ * table (ops.def), what their operands mean, and how one is kept.
+ */
+#ifndef PROGRAM_OPS_H
+#define PROGRAM_OPS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum op_code {
+#define OP(NAME, mnemonic, classes, doc, ...) OP_##NAME,
+#include "program/ops.def"
+#undef OP
+	NR_OPS
+};
+
+enum op_class {
+	ALLOCATES = 1 << 0,	/* makes an allocation that later operations can name */
+};
+
+/* What an operand means; its range is program/kinds.c's business. */
+enum operand_kind {
+	KIND_ORDER,	/* 0 to max_order */
+	KIND_PCPTYPE,	/* unmovable, movable, reclaimable */
+	KIND_ZONE,	/* highest zone allowed, modulo nr_zones */
+	KIND_GFP,	/* set of GFP bits */
+	KIND_COUNT,	/* pages or things, literal, 0 included */
+	KIND_PFN,	/* modulo nr_pages */
+	KIND_ALLOC,	/* an allocation, by the operation that made it */
+	KIND_PAGE,	/* a page of it */
+	KIND_REFS,	/* a reference count */
+	KIND_DAMAGE,	/* enum damage */
+	KIND_CPU,	/* modulo nr_cpus */
+	KIND_BOOL,
+	KIND_ISOMODE,	/* enum isolate_mode */
+	KIND_AREA,	/* modulo nr_cma */
+	KIND_PRESSURE,	/* zone_flag_bits RECLAIM_ACTIVE and BELOW_HIGH */
+	KIND_TRIES,	/* of a lock, within one operation */
+	KIND_CONTEXT,	/* enum context */
+};
+
+/* Ways to leave a page that its free must notice, or must not mind. */
+enum damage {
+	DAMAGE_POISON,		/* PG_hwpoison */
+	DAMAGE_MAPCOUNT,	/* still mapped: bad */
+	DAMAGE_MAPPING,		/* file mapping left: bad */
+	DAMAGE_LOCKED,		/* flag checked at free: bad */
+	DAMAGE_LRU,		/* flag checked at free: bad; isolation calls it movable */
+	DAMAGE_PRIVATE,		/* stale private: cleared on a head, bad on a tail */
+	DAMAGE_MLOCKED,		/* cleared silently */
+	DAMAGE_ANON,		/* anon mapping: cleared silently */
+	DAMAGE_TYPE,		/* page type left: reset silently */
+	DAMAGE_DIRTY,		/* flag cleared silently */
+	NR_DAMAGES
+};
+
+/* include/linux/page-isolation.h: enum pb_isolate_mode */
+enum isolate_mode {
+	ISOLATE_MODE_MEM_OFFLINE,
+	ISOLATE_MODE_CMA_ALLOC,
+	ISOLATE_MODE_OTHER,
+	NR_ISOLATE_MODES
+};
+
+/* What a lockless operation is called from: in_task(), in_hardirq(), in_nmi(). */
+enum context {
+	CONTEXT_TASK,
+	CONTEXT_IRQ,
+	CONTEXT_NMI,
+	NR_CONTEXTS
+};
+
+enum gfp_bits {
+#define GFP(name, bit) GFPB_##name = 1u << bit,
+#include "program/gfp.def"
+#undef GFP
+	GFP_ALL_BITS = (1u << 26) - 1
+};
+
+#define OP_MAX_ARGS 4
+#define OP_BYTES 12	/* the longest operation takes 11 */
+#define ALLOC_NONE 0xffffffu	/* an ALLOC operand that names nothing */
+
+struct operand {
+	const char *name;
+	enum operand_kind kind;
+	uint8_t bytes;
+};
+
+struct op_info {
+	const char *mnemonic;
+	const char *doc;
+	uint8_t classes;
+	uint8_t nr_args;
+	struct operand args[OP_MAX_ARGS];
+};
+
+extern const struct op_info op_infos[NR_OPS];
+
+/**
+ * struct op - one operation
+ * @code: enum op_code.
+ * @arg: operands in the table's order, as written: any value that fits the
+ *	operand's bytes. The runner gives them meaning on the live machine. An
+ *	ALLOC operand is the allocating operation's number among those that
+ *	allocate, from 0: what the text form prints behind the "a".
+ */
+struct op {
+	uint8_t code;
+	uint32_t arg[OP_MAX_ARGS];
+};
+
+/** op_allocates - does it make an allocation that others can name? */
+static inline bool op_allocates(const struct op *op)
+{
+	return op_infos[op->code].classes & ALLOCATES;
+}
+
+/** op_names - is it about an allocation, named by its first operand? */
+static inline bool op_names(const struct op *op)
+{
+	return op_infos[op->code].nr_args &&
+	       op_infos[op->code].args[0].kind == KIND_ALLOC;
+}
+
+#endif
