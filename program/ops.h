@@ -6,7 +6,6 @@
 #ifndef PROGRAM_OPS_H
 #define PROGRAM_OPS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 enum op_code {
@@ -111,18 +110,5 @@ struct op {
 	uint8_t code;
 	uint32_t arg[OP_MAX_ARGS];
 };
-
-/** op_allocates - does it make an allocation that others can name? */
-static inline bool op_allocates(const struct op *op)
-{
-	return op_infos[op->code].classes & ALLOCATES;
-}
-
-/** op_names - is it about an allocation, named by its first operand? */
-static inline bool op_names(const struct op *op)
-{
-	return op_infos[op->code].nr_args &&
-	       op_infos[op->code].args[0].kind == KIND_ALLOC;
-}
 
 #endif

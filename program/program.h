@@ -13,6 +13,19 @@
 
 #define PROGRAM_MAX_OPS (1u << 18)	/* an imported trace fits */
 
+/** op_allocates - does it make an allocation that others can name? */
+static inline bool op_allocates(const struct op *op)
+{
+	return op_infos[op->code].classes & ALLOCATES;
+}
+
+/** op_names - is it about an allocation, named by its first operand? */
+static inline bool op_names(const struct op *op)
+{
+	return op_infos[op->code].nr_args &&
+	       op_infos[op->code].args[0].kind == KIND_ALLOC;
+}
+
 /**
  * struct program - a machine and what to do on it
  * @comment: the comment lines before the first line of the text form,

@@ -75,9 +75,9 @@ static void a_contig_alloc_fails_for_no_reason(void **state)
 	struct verdict v;
 
 	run_mistaken(OP_ALLOC_CONTIG, fail_busy,
-		     "buddyfuzz 1\n"
+		     "buddyfuzz 2\n"
 		     "machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"
-		     "alloc_contig pfn=16 count=4\n",
+		     "a0 = alloc_contig pfn=16 count=4\n",
 		     &v);
 	assert_breaks(&v, "range-outcome");
 }
@@ -88,11 +88,11 @@ static void a_contig_alloc_fails_beside_no_pcp_block(void **state)
 	struct verdict v;
 
 	run_mistaken(OP_ALLOC_CONTIG, fail_busy,
-		     "buddyfuzz 1\n"
+		     "buddyfuzz 2\n"
 		     "machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"
-		     "alloc_contig_frozen pfn=56 count=4\n"
-		     "free_contig_frozen slot=0 first=0 count=4\n"
-		     "alloc_contig pfn=16 count=4\n",
+		     "a0 = alloc_contig_frozen pfn=56 count=4\n"
+		     "free_contig_frozen a0 page=0 count=4\n"
+		     "a1 = alloc_contig pfn=16 count=4\n",
 		     &v);
 	assert_breaks(&v, "range-outcome");
 }
@@ -105,19 +105,19 @@ static void end_isolation(struct machine *m, const struct call *call,
 
 /* A per-CPU block of two pageblocks next to the isolated one. */
 #define BLOCK_BESIDE_ISOLATED						\
-	"buddyfuzz 1\n"							\
+	"buddyfuzz 2\n"							\
 	"machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"		\
-	"alloc_contig pfn=56 count=4\n"					\
-	"free_contig slot=0 first=0 count=4\n"				\
+	"a0 = alloc_contig pfn=56 count=4\n"				\
+	"free_contig a0 page=0 count=4\n"				\
 	"isolate pfn=60 count=1 mode=mem_offline\n"			\
-	"alloc order=0 type=movable\n"
+	"a1 = alloc order=0 type=movable\n"
 
 static void an_operation_that_drains_nothing_retypes(void **state)
 {
 	struct verdict v;
 
 	run_mistaken(OP_GET, end_isolation,
-		     BLOCK_BESIDE_ISOLATED "get slot=1 index=0\n", &v);
+		     BLOCK_BESIDE_ISOLATED "get a1 page=0\n", &v);
 	assert_breaks(&v, "pageblock-type");
 }
 
@@ -126,10 +126,10 @@ static void a_drain_retypes_far_from_its_blocks(void **state)
 	struct verdict v;
 
 	run_mistaken(OP_DRAIN_ALL, end_isolation,
-		     "buddyfuzz 1\n"
+		     "buddyfuzz 2\n"
 		     "machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"
-		     "alloc_contig pfn=16 count=4\n"
-		     "free_contig slot=0 first=0 count=4\n"
+		     "a0 = alloc_contig pfn=16 count=4\n"
+		     "free_contig a0 page=0 count=4\n"
 		     "isolate pfn=60 count=1 mode=mem_offline\n"
 		     "drain_all\n",
 		     &v);
@@ -141,15 +141,15 @@ static void a_drain_retypes_far_from_its_blocks(void **state)
 /* Pageblock 0 is held by pages that could be moved, and isolated. */
 #define ISOLATED_AND_HELD						\
 	"machine pages=64 cma=32+32 order=3 pageblock=3 check=1\n"	\
-	"alloc_contig pfn=0 count=8\n"					\
-	"damage slot=0 index=0 what=lru\n"				\
-	"damage slot=0 index=1 what=lru\n"				\
-	"damage slot=0 index=2 what=lru\n"				\
-	"damage slot=0 index=3 what=lru\n"				\
-	"damage slot=0 index=4 what=lru\n"				\
-	"damage slot=0 index=5 what=lru\n"				\
-	"damage slot=0 index=6 what=lru\n"				\
-	"damage slot=0 index=7 what=lru\n"				\
+	"a0 = alloc_contig pfn=0 count=8\n"				\
+	"damage a0 page=0 what=lru\n"					\
+	"damage a0 page=1 what=lru\n"					\
+	"damage a0 page=2 what=lru\n"					\
+	"damage a0 page=3 what=lru\n"					\
+	"damage a0 page=4 what=lru\n"					\
+	"damage a0 page=5 what=lru\n"					\
+	"damage a0 page=6 what=lru\n"					\
+	"damage a0 page=7 what=lru\n"					\
 	"isolate pfn=0 count=8 mode=mem_offline\n"
 
 static void give_another_type(struct machine *m, const struct call *call,
@@ -165,13 +165,13 @@ static void what_is_undone_gets_another_type(void **state)
 	struct verdict v;
 
 	run_text("model/batched", NULL, RUN_STRICT,
-		 "buddyfuzz 1\n" ISOLATED_AND_HELD
-		 "alloc_contig_frozen pfn=0 count=1\n",
+		 "buddyfuzz 2\n" ISOLATED_AND_HELD
+		 "a1 = alloc_contig_frozen pfn=0 count=1\n",
 		 &v);
 	assert_int_equal(v.kind, VERDICT_KNOWN);
 	run_mistaken(OP_ALLOC_CONTIG_FROZEN, give_another_type,
-		     "buddyfuzz 1\n" ISOLATED_AND_HELD
-		     "alloc_contig_frozen pfn=0 count=1\n",
+		     "buddyfuzz 2\n" ISOLATED_AND_HELD
+		     "a1 = alloc_contig_frozen pfn=0 count=1\n",
 		     &v);
 	assert_breaks(&v, "pageblock-type");
 }
@@ -187,8 +187,8 @@ static void a_cma_area_undoes_what_is_not_its_own(void **state)
 	struct verdict v;
 
 	run_mistaken(OP_CMA_ALLOC, undo_first,
-		     "buddyfuzz 1\n" ISOLATED_AND_HELD
-		     "cma_alloc area=0 count=1 align=0\n",
+		     "buddyfuzz 2\n" ISOLATED_AND_HELD
+		     "a1 = cma_alloc area=0 count=1 align=0\n",
 		     &v);
 	assert_breaks(&v, "pageblock-type");
 }
@@ -212,7 +212,7 @@ static void an_undone_isolation_merges_far_away(void **state)
 	struct verdict v;
 
 	run_mistaken(OP_UNDO_ISOLATE, merge_far_away,
-		     "buddyfuzz 1\n"
+		     "buddyfuzz 2\n"
 		     "machine pages=64 order=4 pageblock=2 check=1\n"
 		     "isolate pfn=36 count=4 mode=mem_offline\n"
 		     "isolate pfn=0 count=4 mode=mem_offline\n"
@@ -224,7 +224,7 @@ static void an_undone_isolation_merges_far_away(void **state)
 /* --- batch-spans-zones --- */
 
 #define ZONES_MEET_AT_3							\
-	"buddyfuzz 1\n"							\
+	"buddyfuzz 2\n"							\
 	"machine pages=16 zones=0,3 order=3 pageblock=1 check=1\n"
 
 /* Pages 2 and 3 become one block. */
@@ -247,8 +247,8 @@ static void a_batch_within_one_zone_spans_zones(void **state)
 
 	run_mistaken(OP_FREE_BULK, merge_over_the_edge,
 		     ZONES_MEET_AT_3
-		     "alloc_contig pfn=8 count=2\n"
-		     "free_bulk slot=0 count=2\n",
+		     "a0 = alloc_contig pfn=8 count=2\n"
+		     "free_bulk a0 count=2\n",
 		     &v);
 	assert_breaks(&v, "block-in-zone");
 }
@@ -265,11 +265,11 @@ static void report_first(struct machine *m, const struct call *call,
 static void only_an_older_kernel_checks_otherwise(void **state)
 {
 	static const char text[] =
-		"buddyfuzz 1\n"
+		"buddyfuzz 2\n"
 		"machine pages=64 order=4 pageblock=3 check=1\n"
-		"alloc order=0 type=movable\n"
-		"damage slot=0 index=0 what=type\n"
-		"free slot=0 index=0\n";
+		"a0 = alloc order=0 type=movable\n"
+		"damage a0 page=0 what=type\n"
+		"free a0 page=0\n";
 	struct verdict v;
 
 	run_mistaken_as("Linux 7.3", OP_FREE, report_first, text, &v);
