@@ -283,7 +283,7 @@ class Triage:
             f"target       {target}",
             f"backends     {config['backend']} against {config['against']}",
             f"commit       {self.state['commit']}"
-            + (f", with planted/{config['planted']}.patch" if config["planted"] else ""),
+            + (f", with planted/{config['planted']}.bug" if config["planted"] else ""),
             f"failed       {found['failed']} of {found['replays']} times"
             + ("" if found["steady"] else ", or not alike: FLAKY"),
             f"shows        {', '.join(found['shows']) or 'nothing'}",

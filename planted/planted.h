@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What planted bugs say of themselves. planted/build.sh includes this before
- * all else in the patched copy, and nowhere else.
+ * What planted bugs say of themselves. scripts/plant includes this before
+ * all else in the planted copy, and nowhere else.
  *
  * PLANTED(wrong) stands where a mistake is: the mistake is reached when this
  * line runs, and triggered when @wrong holds, which is when what follows does

@@ -179,9 +179,9 @@ def rules(results):
 def kernel(results):
     rows = []
     for bug in measured("kernel").values():
-        edit = TOP / f"planted/kernel/{bug.name}.edit"
-        rows.append([f"`{bug.name}`", f"`{header(edit, 'Function')}()`",
-                     header(edit, "Kernel"),
+        path = TOP / f"planted/kernel/{bug.name}.bug"
+        rows.append([f"`{bug.name}`", f"`{header(path, 'Function')}()`",
+                     header(path, "Kernel"),
                      f"{len(bug.found())}/{len(bug.runs)}",
                      number(bug.executions()[0]),
                      ", ".join(f"`{token}`" for token in bug.tokens()[:2])])

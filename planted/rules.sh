@@ -36,7 +36,7 @@ while IFS=$'\t' read -r rule name other reason; do
 	fi
 	program=corpus/planted/$name.bf
 	read -ra how < <(sed -n 's/^# Run: //p' "$program")
-	if ! log=$(planted/build.sh "$build" "planted/${name#only/}.patch" \
+	if ! log=$(scripts/plant "$build" "planted/${name#only/}.bug" \
 		"$tmp" tools/buddyfuzz 2>&1); then
 		complain "$rule" "$name cannot be built: $log"
 		continue

@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 script=${0##*/}
 
 # Debian 12's names. One list for each thing that a script may want to do.
-packages_build=(gcc libc6-dev cmake ninja-build patch pkgconf
+packages_build=(gcc libc6-dev cmake ninja-build pkgconf python3
 	liblzma-dev libxxhash-dev libjansson-dev libcmocka-dev)
 packages_clang=(clang-19 llvm-19 libclang-rt-19-dev)
 packages_afl=(afl++)
@@ -165,6 +165,6 @@ plant() {
 	shift 3
 
 	mkdir -p "$out"
-	logged "$out/log" planted/build.sh "build/$preset" \
-		"planted/$name.patch" "$out" "$@"
+	logged "$out/log" scripts/plant "build/$preset" \
+		"planted/$name.bug" "$out" "$@"
 }

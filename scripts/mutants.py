@@ -215,20 +215,20 @@ class Builder:
         for target in PROGRAMS + ("tools/buddyfuzz",):
             self.link_program(target, self.base / os.path.basename(target))
 
-    def planted_program(self, patch):
-        """buddyfuzz with a planted allocator; made again when the patch or
+    def planted_program(self, bug):
+        """buddyfuzz with a planted allocator; made again when the bug or
         anything in the build is newer."""
-        folder = self.out / "planted" / patch.stem
+        folder = self.out / "planted" / bug.stem
         program = folder / "buddyfuzz"
-        newest = max(patch.stat().st_mtime, (self.build / "tools/buddyfuzz")
+        newest = max(bug.stat().st_mtime, (self.build / "tools/buddyfuzz")
                      .stat().st_mtime)
         if not program.exists() or program.stat().st_mtime < newest:
-            got = run([str(TOP / "planted/build.sh"), str(self.build), str(patch),
-                       str(folder)])
+            got = run([str(TOP / "scripts/plant"), str(self.build), str(bug),
+                       str(folder), "tools/buddyfuzz"])
             if got.returncode:
-                die(f"{patch.name}: {got.stdout.decode()}")
+                die(f"{bug.name}: {got.stdout.decode()}")
             self.link_program("tools/buddyfuzz", program,
-                              folder / "obj/patched.a")
+                              folder / "obj/planted.a")
         return program
 
     def mutate(self, mutant, folder):
@@ -282,11 +282,11 @@ def all_tests(builder, planted, jobs):
         for folder in REPLAYED:
             tests.append(Test(f"{os.path.basename(target)} {folder}",
                               [program, "-q", folder], (0,), "", 0))
-    patches = sorted((TOP / "planted").glob("*.patch")) if planted else []
+    bugs = sorted((TOP / "planted").glob("*.bug")) if planted else []
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        programs = list(pool.map(builder.planted_program, patches))
-    for patch, program in zip(patches, programs):
-        file = TOP / "corpus/planted" / f"{patch.stem}.bf"
+        programs = list(pool.map(builder.planted_program, bugs))
+    for bug, program in zip(bugs, programs):
+        file = TOP / "corpus/planted" / f"{bug.stem}.bf"
         if not file.exists():
             continue
         text = file.read_text()
@@ -296,7 +296,7 @@ def all_tests(builder, planted, jobs):
             continue
         # The rule and the operation; the field told first may be another.
         token = expect.group(1).rpartition("-")[0]
-        tests.append(Test(f"planted {patch.stem}",
+        tests.append(Test(f"planted {bug.stem}",
                           [str(program), "run", *options, str(file)], (1,),
                           f"DEDUP_TOKEN: {token}-", 0))
     timed = []

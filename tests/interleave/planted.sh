@@ -17,7 +17,7 @@ cd "$top" || exit 2
 # shellcheck source=planted/lib.sh
 . planted/lib.sh
 names=("$@")
-(($#)) || mapfile -t names < <(basename -s .patch planted/interleave/*.patch)
+(($#)) || mapfile -t names < <(basename -s .bug planted/interleave/*.bug)
 nr=0
 
 # The same bytes every time.
@@ -29,11 +29,11 @@ LC_ALL=C awk -v dir="$tmp/bytes" 'BEGIN {
 			printf "%c", int(256 * rand()) >(dir "/" i)
 }'
 
-# plant PATCH NAME
+# plant BUG NAME
 plant() {
 	local out
 
-	out=$(planted/build.sh -l interleave/libbuddyfuzz_interleave.a \
+	out=$(scripts/plant --library interleave/libbuddyfuzz_interleave.a \
 		"$build" "$1" "$tmp" tools/buddyfuzz targets/interleave 2>&1) &&
 		return
 	complain "$2" "cannot be built: $out"
@@ -49,14 +49,14 @@ explored() {
 }
 
 for name in "${names[@]}"; do
-	patch=planted/interleave/$name.patch
+	bug=planted/interleave/$name.bug
 	schedule=corpus/interleave/$name.txt
 	case $name in
 	zero-*) kind=(--refcounts zero-frozen) ;;
 	bit-*) kind=(--refcounts frozen-bit) ;;
 	*) complain "$name" "is neither of zero-frozen counts nor of a frozen bit" ;;
 	esac
-	plant "$patch" "$name" || continue
+	plant "$bug" "$name" || continue
 	explored "${kind[@]}" --pages 1 >/dev/null
 	if (($? != 1)); then
 		complain "$name" "is not found: $(<"$tmp/out")"
@@ -68,11 +68,11 @@ for name in "${names[@]}"; do
 
 	if $write; then
 		sed -i -e "s|^Observed by: .*|Observed by: $check|" \
-			-e "s|^Schedule: .*|Schedule: $schedule|" "$patch"
+			-e "s|^Schedule: .*|Schedule: $schedule|" "$bug"
 		cp -- "$tmp/schedule" "$schedule"
 	fi
 	((steps <= 12)) || complain "$name" "takes $steps steps"
-	grep -qxF "Observed by: $check" "$patch" ||
+	grep -qxF "Observed by: $check" "$bug" ||
 		complain "$name" "is now observed by: $check"
 	diff -u -- "$schedule" "$tmp/schedule" ||
 		complain "$name" "has another shortest schedule"
@@ -92,12 +92,12 @@ for name in "${names[@]}"; do
 	echo "$name: $check; step $steps"
 done
 
-for patch in planted/interleave/equivalent/*.patch; do
+for bug in planted/interleave/equivalent/*.bug; do
 	(($#)) && break
-	plant "$patch" "$patch" || continue
-	explored --pages 1 >/dev/null || complain "$patch" "$(<"$tmp/out")"
+	plant "$bug" "$bug" || continue
+	explored --pages 1 >/dev/null || complain "$bug" "$(<"$tmp/out")"
 	"$tmp/interleave" -q "$tmp/bytes" >"$tmp/out" 2>&1 ||
-		complain "$patch" "$(<"$tmp/out")"
+		complain "$bug" "$(<"$tmp/out")"
 done
 "$build/targets/interleave" -q "$tmp/bytes" >"$tmp/out" 2>&1 ||
 	complain "the right code" "$(<"$tmp/out")"

@@ -26,7 +26,7 @@ for name; do
 	out=$("$build/tools/buddyfuzz" run "${options[@]}" "$program" 2>&1)
 	[[ $? == [03] ]] || complain "$name" "fails on the right code: $out"
 
-	if ! out=$(planted/build.sh "$build" "planted/$name.patch" "$tmp" \
+	if ! out=$(scripts/plant "$build" "planted/$name.bug" "$tmp" \
 		tools/buddyfuzz 2>&1); then
 		complain "$name" "cannot be built: $out"
 		continue

@@ -8,21 +8,17 @@
 
 build=$(cd "$(dirname "$BUDDYFUZZ")/.." && pwd)
 
-# plant NAME FILE SED: the tool and diff_strict with FILE of allocator/ edited, in
-# $tmp/NAME.
+# plant NAME FILE FUNCTION LINE...: the tool and diff_strict with FILE of allocator/ edited,
+# in $tmp/NAME.
 plant() {
-	mkdir -p "$tmp/a/allocator" "$tmp/b/allocator"
-	cp "allocator/$2" "$tmp/a/allocator"
-	sed -E "$3" "allocator/$2" >"$tmp/b/allocator/$2"
-	(cd "$tmp" && diff -u "a/allocator/$2" "b/allocator/$2") >"$tmp/$1.patch" &&
-		fail "$2: nothing to edit"
-	expect 0 planted/build.sh "$build" "$tmp/$1.patch" "$tmp/$1" \
-		tools/buddyfuzz targets/diff_strict
+	printf '%s\n' 'What: Made by a test.' '' "File: allocator/$2" "Function: $3" "${@:4}" \
+		>"$tmp/$1.bug"
+	expect 0 scripts/plant "$build" "$tmp/$1.bug" "$tmp/$1" tools/buddyfuzz targets/diff_strict
 }
 
 # --- a reset that forgets a word ---
 
-plant forgets-cpu boot.c '/^void machine_reset/,/^}/s/^\tm->cpu = 0;$//'
+plant forgets-cpu boot.c machine_reset '-m->cpu = 0;'
 for i in 1 2 3; do
 	printf 'buddyfuzz 2\nmachine default\na0 = alloc order=%d\ncpu cpu=%d\n' $i $((i == 2)) >"$tmp/$i.bf"
 done
@@ -61,7 +57,7 @@ expect 0 "$BUDDYFUZZ" run "${saved[0]}"
 # --- a call that does not return ---
 
 # As with a zone_batchsize() of 0.
-plant hangs pcp.c '/^void drain_pages_zone/,/^}/s/pcp->batch << PCP_BATCH_SCALE_MAX/0/'
+plant hangs pcp.c drain_pages_zone '-pcp->batch << PCP_BATCH_SCALE_MAX' '+0'
 cat >"$tmp/drains.bf" <<'END'
 buddyfuzz 2
 machine default

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Programs of a build tree, or backends of a prepared kernel, anew with a planted bug.
+
+A copy of the source is edited (bug.py), what includes it is compiled, and all is linked. Nothing
+else is compiled, and the build tree stays as it is.
+
+Ninja prints its commands as a shell reads them, with what is odd in a path quoted. They are taken
+apart into words, the words are changed, and they are run as words: no path is ever part of a text.
+"""
+import argparse
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+
+from .bug import Bug, Misfit
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+MODEL = "allocator/libbuddyfuzz_model.a"
+
+
+def commands(folder, *words):
+    """What ninja would run in FOLDER, each a list of lists of words: those between "&&"."""
+    done = subprocess.run(["ninja", *words], cwd=folder, check=True, text=True,
+                          stdout=subprocess.PIPE)
+    for line in done.stdout.splitlines():
+        parts = [[]]
+        for word in shlex.split(line):
+            if word == "&&":
+                parts.append([])
+            else:
+                parts[-1].append(word)
+        yield [part for part in parts if part and part != [":"]]
+
+
+def run(words, folder):
+    subprocess.run(words, cwd=folder, check=True)
+
+
+def after(words, option):
+    """What is given with OPTION, or None."""
+    return words[words.index(option) + 1] if option in words[:-1] else None
+
+
+def without(words, *options, **values):
+    """WORDS less these options, and less VALUES (by name, without the dash) with what follows."""
+    left = iter(words)
+    for word in left:
+        if word[1:] in values and word[0] == "-":
+            next(left)
+        elif word not in options:
+            yield word
+
+
+def changed(words, change):
+    """WORDS with some of them changed: CHANGE is {old: new}, or {old: [new...]}."""
+    for word in words:
+        new = change.get(word, word)
+        yield from [new] if isinstance(new, str) else new
+
+
+def empty(*folders):
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+
+
+def model(build, bug, out, targets, library=MODEL):
+    """TARGETs of the build tree BUILD, with the bug in LIBRARY, into the folder OUT."""
+    build, out = os.path.realpath(build), os.path.abspath(out)
+    source, made = os.path.join(out, "src"), os.path.join(out, "obj")
+    empty(source, made)
+    for folder in "allocator", "interleave":
+        shutil.copytree(os.path.join(TOP, folder), os.path.join(source, folder))
+    bug.plant(TOP, source)
+    # A changed header changes everything.
+    files = set(bug.files())
+    is_all = any(file.endswith(".h") for file in files)
+    objects = []
+    for words in (words for parts in commands(build, "-t", "commands", library)
+                  for words in parts):
+        given = after(words, "-c")
+        name = given and os.path.relpath(os.path.realpath(given), TOP)
+        if not name or not (name in files or is_all and
+                            name.startswith(os.path.dirname(library) + "/")):
+            continue
+        objects.append(os.path.join(made, os.path.basename(after(words, "-o"))))
+        change = {after(words, "-o"): objects[-1], given: os.path.join(source, name)}
+        for word in words:
+            if word.startswith("-I") and os.path.realpath(word[2:]) == TOP:
+                # What is found with it says so by this name.
+                change[word] = [f"-I{source}", word, "-include", f"{TOP}/planted/planted.h",
+                                f"-DPLANTED_NAME={bug.name}"]
+        run(list(changed(without(words, "-g", "-Werror", "-MD", MT=True, MF=True), change)), build)
+    if not objects:
+        raise Misfit(f"{bug.path}: {library} is not made of {' '.join(files)}")
+    planted = os.path.join(made, "planted.a")
+    shutil.copyfile(os.path.join(build, library), planted)
+    run(["ar", "r", planted, *objects], build)
+    for target in targets:
+        for words in list(commands(build, "-t", "commands", target))[-1]:
+            run(list(changed(words, {
+                library: planted, target: os.path.join(out, os.path.basename(target))})), build)
+
+
+def kernel(prepared, bug, out, flavor):
+    """A prepared kernel's backends with the bug: OUT/planted/FLAVOR/batched.so and per-page.so."""
+    prepared, out = os.path.realpath(prepared), os.path.abspath(out)
+    backend = os.path.join(out, "planted", flavor, "batched.so")
+    os.makedirs(os.path.dirname(backend), exist_ok=True)
+    folder = os.path.join(prepared, "tree")
+    tree = os.path.realpath(os.path.join(folder, "source"))
+    file, = bug.files()
+    # Beside the copy lies the rest of its folder, for what it includes.
+    beside = os.path.join(out, os.path.dirname(file))
+    empty(beside)
+    for name in os.listdir(os.path.join(tree, os.path.dirname(file))):
+        if name != os.path.basename(file):
+            os.symlink(os.path.join(tree, os.path.dirname(file), name),
+                       os.path.join(beside, name))
+    bug.plant(tree, out)
+
+    every = [words for parts in commands(folder, "-f", "../build.ninja", "-t", "commands",
+                                         f"../{flavor}/batched.so") for words in parts]
+    name = os.path.basename(file).removesuffix(".c")
+    # The file by itself, or within ours that includes it.
+    for made in f"{name}.o", f"kernel_{name}.o":
+        made = os.path.join("..", "obj", flavor, made)
+        compiling = [words for words in every if "-c" in words and after(words, "-o") == made]
+        if compiling:
+            break
+    linking = [words for words in every
+               if after(words, "-o") == os.path.join("..", "obj", flavor, "module.so")]
+    if not compiling or not linking:
+        raise Misfit(f"{bug.path}: {file} is not part of what {prepared} is made of")
+    words = compiling[0]
+    new = os.path.join(out, "changed.o")
+    change = {after(words, "-o"): new}
+    # However the path to it is written.
+    change |= {word: os.path.join(out, file) for word in words
+               if os.path.realpath(os.path.join(folder, word)) ==
+               os.path.realpath(os.path.join(tree, file))}
+    words = list(changed(without(words, "-MD", MF=True), change))
+    at = next(i for i, word in enumerate(words) if "clang" in os.path.basename(word))
+    run([*words[:at + 1], f"-I{out}", *words[at + 1:]], folder)
+    reached = os.path.join(out, "reached.o")
+    run([words[at], "-O2", "-fPIC", "-fvisibility=hidden", "-c", "-o", reached,
+         os.path.join(TOP, "planted", "kernel", "reached.c")], out)
+    run(list(changed(linking[0], {made: [new, reached], after(linking[0], "-o"): backend})),
+        folder)
+    shutil.copyfile(backend, os.path.join(os.path.dirname(backend), "per-page.so"))
+    run([os.path.join(TOP, "kernel", "prepared.py"), "derive", prepared,
+         os.path.join(out, "planted")], folder)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="scripts/plant", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--library", default=MODEL, help="what to compile anew: the model, or "
+                        "interleave/libbuddyfuzz_interleave.a")
+    parser.add_argument("--kernel", action="store_true",
+                        help="BUILD is a prepared kernel, and TARGET a flavor: plain or fast")
+    parser.add_argument("build", metavar="BUILD", help="a build tree made with Ninja, in which "
+                        "each TARGET is built")
+    parser.add_argument("bug", metavar="BUG", help="a file as in planted/")
+    parser.add_argument("out", metavar="OUT", help="where the copy and the programs go")
+    parser.add_argument("targets", metavar="TARGET", nargs="+",
+                        help="as ninja names it: tools/buddyfuzz, targets/diff_strict")
+    args = parser.parse_args()
+    try:
+        bug = Bug(args.bug)
+        if args.kernel:
+            kernel(args.build, bug, args.out, *args.targets)
+        else:
+            model(args.build, bug, args.out, args.targets, args.library)
+    except (Misfit, OSError) as error:
+        sys.exit(f"plant: {error}")
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"plant: failed: {shlex.join(error.cmd)}")
