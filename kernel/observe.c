@@ -154,13 +154,14 @@ void kernel_page(u32 pfn, struct page_state *state)
 
 		state->flags |= PGS_TAIL;
 		state->head = page_to_pfn(first);
-		/* The first tails hold fields of the whole block. */
+		/*
+		 * The first tails hold fields of the whole block in place of
+		 * these; page->private is none of them without CONFIG_MM_ID.
+		 */
 		if (page - first == 1)
 			flags &= ~0xfful;
-		if (page - first < 3) {
+		if (page - first < 3)
 			state->mapping = MAPPING_TAIL;
-			state->private = 0;
-		}
 	}
 	state->flags |= flags_of(flags);
 }

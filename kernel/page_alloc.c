@@ -505,11 +505,11 @@ static void do_mend(struct page *page)
 	unsigned long clear = 1ul << PG_locked | 1ul << PG_lru |
 			      1ul << PG_mlocked | 1ul << PG_dirty;
 
-	/* The first two tails of a compound block hold fields of its head. */
+	atomic_set(&page->_mapcount, -1);
+	/* The first two tails of a compound block hold other fields of its own. */
 	if (PageTail(page) && page - compound_head(page) < 3)
 		return;
 	*shim_page_flags(page) &= ~clear;
-	atomic_set(&page->_mapcount, -1);
 	page->mapping = PageTail(page) ? TAIL_MAPPING : NULL;
 	page->private = 0;
 }

@@ -12,21 +12,7 @@
 #define ORACLE_ORACLE_H
 
 #include "oracle/snapshot.h"
-
-enum rule {
-#define RULE(NAME, name, sentence, source) RULE_##NAME,
-#include "oracle/rules.def"
-#undef RULE
-	NR_RULES
-};
-
-struct rule_info {
-	const char *name;
-	const char *sentence;
-	const char *source;
-};
-
-extern const struct rule_info rule_infos[NR_RULES];
+#include "oracle/violation.h"
 
 /*
  * Rules not to judge by: without them shows what else sees a bug. For the whole
@@ -72,34 +58,17 @@ enum page_shape {
  * @kind, @shape: see above; @shape only for held pages.
  * @order: of the block, at its head.
  * @deferred_order: free, and came by a deferred list in a block of this order.
+ * @others_refs: free, by cma_release() while others had so many references.
  */
 struct known_page {
 	int32_t refs;
+	int32_t others_refs;
 	uint32_t head;
 	uint16_t damage;
 	uint8_t kind : 4;
 	uint8_t shape : 4;
 	uint8_t order : 4;
 	uint8_t deferred_order : 4;
-};
-
-/**
- * struct breach - a rule broken
- * @pfn: the page concerned, or PFN_NONE.
- * @other: a second page if the rule is about two; for page-private and
- *	pageblock-type the value found; else PFN_NONE.
- * @site: of the warning that the rule is about, else NULL; part of the result.
- * @expected, @found: in words.
- */
-struct breach {
-	enum rule rule;
-	const char *field;
-	uint32_t pfn;
-	uint32_t other;
-	int zone;
-	const struct origin *site;
-	char expected[96];
-	char found[96];
 };
 
 struct oracle;
@@ -113,16 +82,16 @@ void oracle_destroy(struct oracle *o);
  * @s: of every page and pageblock.
  */
 bool oracle_start(struct oracle *o, const struct snapshot *s,
-		  struct breach *breach);
+		  struct violation *v);
 
 /**
  * oracle_excuse - ask before reporting what can also be followed
- * @excuse: called by oracle_judge() on a breach of a rule that the oracle can
+ * @excuse: called by oracle_judge() when a rule is violated that the oracle can
  *	take as a fact and go on from: a pageblock's type, a warning, free pages
  *	that are lost, a failure. True: do that. NULL: report them all.
  */
 void oracle_excuse(struct oracle *o,
-		   bool (*excuse)(void *context, const struct breach *breach),
+		   bool (*excuse)(void *context, const struct violation *v),
 		   void *context);
 
 /** oracle_reset - back to the fresh machine, undoing only what was done. */
@@ -162,16 +131,16 @@ const uint32_t *oracle_changed(const struct oracle *o, size_t *nr);
  * @call, @result: the call that led here, NULL for a drain.
  * @s: snapshot of at least the touched and the changed pages.
  *
- * Return: true, or false with the first breach found in @breach.
+ * Return: true, or false with the first violation found in @v.
  */
 bool oracle_judge(struct oracle *o, const struct call *call,
 		  const struct result *result, const struct snapshot *s,
-		  struct breach *breach);
+		  struct violation *v);
 
 /**
  * oracle_judge_fresh - with all given back and drained, is it as when fresh?
  */
-bool oracle_judge_fresh(struct oracle *o, struct breach *breach);
+bool oracle_judge_fresh(struct oracle *o, struct violation *v);
 
 /**
  * oracle_block - the block around @pfn on any list, as last seen
@@ -203,7 +172,7 @@ bool oracle_foreseen(const struct oracle *o, struct pfn_range *r);
 /**
  * oracle_lost - the free pages around @pfn that are on no list, all of them
  *
- * For @excuse on a breach of free-not-listed: the largest range that contains
+ * For @excuse when free-not-listed is violated: the largest range that contains
  * @pfn, or an empty one.
  */
 struct pfn_range oracle_lost(const struct oracle *o, uint32_t pfn);

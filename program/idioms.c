@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One random draw per statement: in which order a compiler evaluates arguments
+ * and operands is its own choice, and a seed is to mean one program.
+ */
 #include "program/idioms.h"
 #include "program/kinds.h"
 
@@ -75,7 +79,10 @@ static uint32_t block_order(struct idiom *it)
 static uint32_t alloc(struct idiom *it, enum op_code code, uint32_t order,
 		      uint32_t gfp)
 {
-	return emit(it, code, order, below(it, 3), top_zone(it), gfp);
+	uint32_t type = below(it, 3);
+	uint32_t zone = top_zone(it);
+
+	return emit(it, code, order, type, zone, gfp);
 }
 
 /* Something in the way of freeing a page, or of freeing it plainly. */
@@ -95,6 +102,13 @@ static void disturb(struct idiom *it, uint32_t name, uint32_t pages)
 	default:
 		emit(it, OP_DAMAGE, name, page, below(it, NR_DAMAGES), 0);
 	}
+}
+
+static void damage(struct idiom *it, uint32_t name, uint32_t pages)
+{
+	uint32_t page = pick_page(it->pick, pages);
+
+	emit(it, OP_DAMAGE, name, page, below(it, NR_DAMAGES), 0);
 }
 
 /* Free an allocation page-wise by @code: at once, in part, or in two pieces. */
@@ -174,8 +188,7 @@ static void idiom_contig_frozen(struct idiom *it)
 	if (name == ALLOC_NONE)
 		return;
 	if (odds(it, 2))
-		emit(it, OP_DAMAGE, name, pick_page(it->pick, count),
-		     below(it, NR_DAMAGES), 0);
+		damage(it, name, count);
 	if (odds(it, 8))
 		emit(it, OP_UNFREEZE, name, pick_page(it->pick, count), 1, 0);
 	free_range(it, OP_FREE_CONTIG_FROZEN, name, count);
@@ -191,8 +204,7 @@ static void idiom_contig_comp(struct idiom *it)
 	if (name == ALLOC_NONE)
 		return;
 	if (odds(it, 3))
-		emit(it, OP_DAMAGE, name, pick_page(it->pick, 1u << order),
-		     below(it, NR_DAMAGES), 0);
+		damage(it, name, 1u << order);
 	free_range(it, OP_FREE_CONTIG_FROZEN, name, 1u << order);
 }
 
@@ -204,8 +216,7 @@ static void idiom_frozen(struct idiom *it)
 	if (name == ALLOC_NONE)
 		return;
 	if (odds(it, 3))
-		emit(it, OP_DAMAGE, name, pick_page(it->pick, 1u << order),
-		     below(it, NR_DAMAGES), 0);
+		damage(it, name, 1u << order);
 	if (odds(it, 3))
 		free_range(it, OP_FREE_CONTIG_FROZEN, name, 1u << order);
 	else
@@ -260,6 +271,15 @@ static uint32_t any_context(struct idiom *it)
 	return below(it, NR_CONTEXTS);
 }
 
+/* Lockless mostly. */
+static void free_anywhere(struct idiom *it, uint32_t name)
+{
+	enum op_code code = odds(it, 4) ? OP_FREE : OP_FREE_NOLOCK;
+
+	if (name != ALLOC_NONE)
+		emit(it, code, name, 0, any_context(it), 0);
+}
+
 /* What a tracing program does anywhere, also where locks are held. */
 static void idiom_lockless(struct idiom *it)
 {
@@ -271,16 +291,20 @@ static void idiom_lockless(struct idiom *it)
 		contend(it, OP_CONTEND_ZONE, zone);
 	if (odds(it, 3))
 		contend(it, OP_CONTEND_PCP, zone);
-	for (uint32_t i = 0; i < n; i++)
-		allocs[i] = emit(it, OP_ALLOC_NOLOCK,
-				odds(it, 4) ? thp : below(it, 5), below(it, 2),
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t order = odds(it, 4) ? thp : below(it, 5);
+		uint32_t frozen = below(it, 2);
+
+		allocs[i] = emit(it, OP_ALLOC_NOLOCK, order, frozen,
 				any_context(it), 0);
-	if (odds(it, 2))
-		emit(it, OP_CONTEND_ZONE, zone, below(it, 2), below(it, 3), 0);
+	}
+	if (odds(it, 2)) {
+		uint32_t on = below(it, 2);
+
+		emit(it, OP_CONTEND_ZONE, zone, on, below(it, 3), 0);
+	}
 	for (uint32_t i = 0; i < n; i++)
-		if (allocs[i] != ALLOC_NONE)
-			emit(it, odds(it, 4) ? OP_FREE : OP_FREE_NOLOCK,
-			     allocs[i], 0, any_context(it), 0);
+		free_anywhere(it, allocs[i]);
 	if (odds(it, 3))
 		emit_any(it, OP_FREE);
 }
@@ -289,16 +313,14 @@ static void idiom_contended(struct idiom *it)
 {
 	uint32_t zone = below(it, machine(it)->nr_zones);
 	enum op_code lock = odds(it, 2) ? OP_CONTEND_PCP : OP_CONTEND_ZONE;
-	uint32_t name = alloc(it, OP_ALLOC, pick_order(it->pick),
-			      pick_gfp(it->pick));
+	uint32_t order = pick_order(it->pick);
+	uint32_t name = alloc(it, OP_ALLOC, order, pick_gfp(it->pick));
 
 	contend(it, lock, zone);
 	if (odds(it, 2))
 		contend(it, lock == OP_CONTEND_PCP ? OP_CONTEND_ZONE :
 			OP_CONTEND_PCP, zone);
-	if (name != ALLOC_NONE)
-		emit(it, odds(it, 4) ? OP_FREE : OP_FREE_NOLOCK, name, 0,
-		     any_context(it), 0);
+	free_anywhere(it, name);
 	if (odds(it, 2))
 		emit_any(it, OP_ALLOC);
 	emit(it, lock, zone, 0, 0, 0);
@@ -315,7 +337,7 @@ static void idiom_bulk(struct idiom *it)
 
 	if (count > 512)
 		count = 512;
-	name = emit(it, OP_ALLOC_BULK, count, below(it, 3), top_zone(it), 0);
+	name = alloc(it, OP_ALLOC_BULK, count, 0);
 	if (name == ALLOC_NONE)
 		return;
 	for (uint32_t i = 0; i < n; i++)
@@ -349,7 +371,9 @@ static uint32_t many_references(struct idiom *it)
 {
 	static const uint16_t limits[] = { 127, 255, 32767, 65535 };
 
-	return limits[below(it, ARRAY_SIZE(limits))] - below(it, 2);
+	uint32_t limit = limits[below(it, ARRAY_SIZE(limits))];
+
+	return limit - below(it, 2);
 }
 
 static void idiom_long(struct idiom *it)
@@ -418,8 +442,7 @@ static void idiom_references(struct idiom *it)
 
 static void idiom_highatomic(struct idiom *it)
 {
-	uint32_t name = emit(it, OP_ALLOC_HIGHATOMIC, below(it, 4),
-			     below(it, 3), top_zone(it), 0);
+	uint32_t name = alloc(it, OP_ALLOC_HIGHATOMIC, below(it, 4), 0);
 
 	if (odds(it, 2))
 		emit_any(it, OP_ALLOC_HIGHATOMIC);
@@ -428,7 +451,7 @@ static void idiom_highatomic(struct idiom *it)
 	if (odds(it, 2))
 		emit(it, OP_DRAIN_ALL, 0, 0, 0, 0);
 	if (odds(it, 2))
-		emit(it, OP_UNRESERVE, below(it, 3), below(it, 2), 0, 0);
+		emit_any(it, OP_UNRESERVE);
 }
 
 static void idiom_cma(struct idiom *it)
@@ -527,9 +550,11 @@ static void idiom_burst(struct idiom *it)
 	if (odds(it, 4))
 		emit_any(it, OP_PRESSURE);
 	/* Lost while the list overflows: the rest of what is to go stays. */
-	if (odds(it, 3))
-		emit(it, OP_CONTEND_PCP, top_zone(it), 1, 1 + below(it, 4),
-		     below(it, 3));
+	if (odds(it, 3)) {
+		uint32_t zone = top_zone(it), after = 1 + below(it, 4);
+
+		emit(it, OP_CONTEND_PCP, zone, 1, after, below(it, 3));
+	}
 	for (uint32_t i = 0; i < n; i++)
 		if (allocs[i] != ALLOC_NONE)
 			emit(it, OP_FREE, allocs[i], 0, 0, 0);
@@ -540,12 +565,12 @@ static void idiom_burst(struct idiom *it)
 static void idiom_thp(struct idiom *it)
 {
 	uint32_t order = machine(it)->thp_order;
+	enum op_code code = odds(it, 3) ? OP_ALLOC_FROZEN : OP_ALLOC;
 	uint32_t name;
 
 	if (!order)
 		return;
-	name = alloc(it, odds(it, 3) ? OP_ALLOC_FROZEN : OP_ALLOC, order,
-		     odds(it, 2) ? GFPB_COMP : 0);
+	name = alloc(it, code, order, odds(it, 2) ? GFPB_COMP : 0);
 	if (name == ALLOC_NONE)
 		return;
 	if (odds(it, 3))

@@ -253,14 +253,17 @@ void machine_pick(struct geometry *g, struct random *random)
 void machine_pick_large(struct geometry *g, struct random *random)
 {
 	*g = (struct geometry){
-		/* More than 2^14, 2^16 and 2^18, the last at its price. */
-		.nr_pages = one_in(random, 16) ? 266240 :
-			    one_in(random, 3) ? 20480 : 69632,
-		.nr_zones = 1, .max_order = 10, .pageblock_order = 9,
-		.nr_cpus = one_in(random, 2) ? 2 : 0,
-		.section_order = one_in(random, 2) ? 13 : 0,
-		.check_pages = !one_in(random, 4),
+		.nr_pages = 69632, .nr_zones = 1,
+		.max_order = 10, .pageblock_order = 9,
 	};
+	/* More than 2^14, 2^16 and 2^18, the last at its price. */
+	if (one_in(random, 16))
+		g->nr_pages = 266240;
+	else if (one_in(random, 3))
+		g->nr_pages = 20480;
+	g->nr_cpus = one_in(random, 2) ? 2 : 0;
+	g->section_order = one_in(random, 2) ? 13 : 0;
+	g->check_pages = !one_in(random, 4);
 	/*
 	 * An area that long ranges fill: where they fit in many places, one that
 	 * cannot give any is searched for long. Never over two sections.

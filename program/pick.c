@@ -277,9 +277,12 @@ void pick_operand(struct picker *pick, struct op *op, unsigned int i)
 	case KIND_REFS:
 		v = random_below(pick->random, 4);
 		/* Around what 7, 8, 15 and 16 bits hold. */
-		if (one_in(pick->random, 8))
-			v = (1u << (7 + 8 * random_below(pick->random, 2) +
-				    random_below(pick->random, 2))) - v;
+		if (one_in(pick->random, 8)) {
+			uint32_t bits = 7 + random_below(pick->random, 2);
+
+			bits += 8 * random_below(pick->random, 2);
+			v = (1u << bits) - v;
+		}
 		break;
 	case KIND_PCPTYPE:
 	case KIND_DAMAGE:

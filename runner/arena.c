@@ -198,15 +198,15 @@ static bool judge_fresh(struct runner *r, struct arena *arena,
 		.r = r, .arena = arena, .options = &none, .v = v,
 		.call = { .op = NR_OPS, .pfn = PFN_NONE },
 	};
-	struct breach b;
+	struct violation violation;
 
 	for (unsigned int i = 0; i < r->nr_sides; i++) {
 		arena_collect_begin(arena);
 		collect_all(arena, arena->side[i].oracle);
 		arena_look(arena, i);
 		if (!oracle_start(arena->side[i].oracle,
-				  &arena->side[i].snapshot, &b))
-			return report_breach(&run, i, &b);
+				  &arena->side[i].snapshot, &violation))
+			return report_violation(&run, i, &violation);
 		arena->side[i].backend->ops->touched_clear(
 			arena->side[i].machine);
 	}

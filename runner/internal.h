@@ -73,7 +73,7 @@ struct runner {
  * @side: that the backend code now running belongs to, for traps.
  * @drained: what is looked at is what a drain after @call has done.
  * @taken_in: the oracle knows what came of @call on @side.
- * @other: second page, or value found, that a breach is about.
+ * @other: second page, or value found, that a violation is about.
  * @has: what each side has, where they are not equal.
  * @cut_short: an ignored rule was broken so that the run could not go on.
  */
@@ -129,12 +129,12 @@ void arena_collect_changed(struct arena *arena, unsigned int side);
 void arena_look(struct arena *arena, unsigned int side);
 
 /*
- * report.c: fill in the verdict; all return false, but for excuse_breach(),
+ * report.c: fill in the verdict; all return false, but for excuse_violation(),
  * which says whether the oracle may go on.
  */
-bool excuse_breach(void *run, const struct breach *b);
-bool report_breach(struct run *run, unsigned int side, const struct breach *b);
-void report_breach_too(struct run *run, const struct breach *b);
+bool excuse_violation(void *run, const struct violation *violation);
+bool report_violation(struct run *run, unsigned int side, const struct violation *violation);
+void report_violation_too(struct run *run, const struct violation *violation);
 bool report_inequality(struct run *run, const struct inequality *d);
 void report_trap(struct run *run, const struct trap *trap);
 

@@ -461,6 +461,41 @@ static bool contig_comp_loses_pages(const struct run *run,
 	       fills_blocks(run, oracle_lost(oracle_of(run), v->pfn));
 }
 
+/* --- cma-release-frees-held-pages --- */
+
+/*
+ * References that others have to a page which the call releases: it is about to
+ * drop one of them, unless it has done so already.
+ */
+static int32_t refs_of_others(const struct run *run, uint32_t pfn)
+{
+	const struct known_page *page = oracle_page(oracle_of(run), pfn);
+
+	return run->taken_in ? page->others_refs : page->refs - 1;
+}
+
+/*
+ * cma_release() drops a reference of each page, warns if some have more, and
+ * frees them all as frozen pages. Checks of freed pages leak those that others
+ * still hold; without, they are free with a refcount, and the first merge with
+ * one asserts.
+ */
+static bool cma_release_frees_held_pages(const struct run *run,
+					 const struct verdict *v)
+{
+	const struct call *call = &run->call;
+
+	if (call->op != OP_CMA_RELEASE || run->arena->g.check_pages ||
+	    !is_within(v->pfn, (struct pfn_range){ call->pfn, call->nr }) ||
+	    refs_of_others(run, v->pfn) <= 0)
+		return false;
+	if (broke(v, RULE_ASSERTION))
+		return origin_is_in(&v->origin, "page_is_buddy") ||
+		       origin_is_in(&v->origin, "find_buddy_page_pfn");
+	return broke(v, RULE_REF_FROZEN) &&
+	       (int32_t)run->other == refs_of_others(run, v->pfn);
+}
+
 static const struct known known[] = {
 	{"deferred-order-in-private", false, deferred_order_in_private},
 	{"contig-undoes-foreign-isolation", true,
@@ -469,6 +504,7 @@ static const struct known known[] = {
 	{"batch-spans-zones", false, batch_spans_zones},
 	{"undo-isolate-merged-blocks", false, undo_isolate_merged_blocks},
 	{"contig-comp-loses-pages", true, contig_comp_loses_pages},
+	{"cma-release-frees-held-pages", false, cma_release_frees_held_pages},
 };
 
 /* Fills in the name; returns whether the oracle can go on. */

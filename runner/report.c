@@ -37,20 +37,23 @@ static void set_origin(struct run *run, unsigned int side, uint32_t pfn)
 }
 
 /* Returns whether the oracle could go on from there. */
-static bool fill_in_breach(struct run *run, unsigned int side,
-			   const struct breach *b)
+static bool fill_in(struct run *run, unsigned int side,
+		    const struct violation *violation)
 {
 	struct verdict *v = run->v;
 
-	set_where(run, rule_infos[b->rule].name, b->field,
-		  rule_infos[b->rule].sentence, b->pfn, b->zone);
-	snprintf(v->expected, sizeof(v->expected), "%s", b->expected);
-	snprintf(side ? v->b : v->a, VERDICT_TEXT, "%s", b->found);
-	if (b->rule == RULE_BAD_PAGE)
-		set_origin(run, side, b->pfn);
-	if (b->site)
-		v->origin = *b->site;
-	run->other = b->other;
+	set_where(run, rule_infos[violation->rule].name, violation->field,
+		  rule_infos[violation->rule].sentence, violation->pfn,
+		  violation->zone);
+	violation_words(violation, violation->expected, v->expected,
+			sizeof(v->expected));
+	violation_words(violation, violation->found, side ? v->b : v->a,
+			VERDICT_TEXT);
+	if (violation->rule == RULE_BAD_PAGE)
+		set_origin(run, side, violation->pfn);
+	if (violation->warning)
+		v->origin = violation->warning->at;
+	run->other = violation->other;
 	return known_difference(run, v);
 }
 
@@ -81,34 +84,36 @@ size_t runner_ignored(size_t *all)
 	return nr;
 }
 
-bool report_breach(struct run *run, unsigned int side, const struct breach *b)
+bool report_violation(struct run *run, unsigned int side,
+		      const struct violation *violation)
 {
-	run->cut_short = rule_ignored[b->rule];
-	if (run->cut_short)
-		return false;
-	fill_in_breach(run, side, b);
+	run->cut_short = rule_ignored[violation->rule];
+	if (!run->cut_short)
+		fill_in(run, side, violation);
 	return false;
 }
 
 /* The first known difference is the verdict of a run that has nothing worse. */
-bool excuse_breach(void *context, const struct breach *b)
+bool excuse_violation(void *context, const struct violation *violation)
 {
 	struct run *run = context;
 	const struct verdict before = *run->v;
-	bool excused = fill_in_breach(run, run->side, b);
+	bool excused = fill_in(run, run->side, violation);
 
 	if (!excused || before.kind == VERDICT_KNOWN)
 		*run->v = before;
 	return excused;
 }
 
-/* B broke a rule as well, which is worth saying if it is the same. */
-void report_breach_too(struct run *run, const struct breach *b)
+/* B violated a rule as well, which is worth saying if it is the same. */
+void report_violation_too(struct run *run, const struct violation *violation)
 {
 	struct verdict *v = run->v;
 
-	if (!strcmp(v->rule, rule_infos[b->rule].name) && v->pfn == b->pfn)
-		snprintf(v->b, sizeof(v->b), "%s", b->found);
+	if (!strcmp(v->rule, rule_infos[violation->rule].name) &&
+	    v->pfn == violation->pfn)
+		violation_words(violation, violation->found, v->b,
+				sizeof(v->b));
 }
 
 bool report_inequality(struct run *run, const struct inequality *d)

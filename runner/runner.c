@@ -136,28 +136,28 @@ static bool take_in(struct run *run, unsigned int i, struct caller *caller)
 static bool judge(struct run *run, unsigned int i, const struct call *call)
 {
 	struct side *side = &run->arena->side[i];
-	struct breach b;
+	struct violation violation;
 
 	run->side = i;
 	arena_look(run->arena, i);
 	if (oracle_judge(side->oracle, call, &side->result, &side->snapshot,
-			 &b))
+			 &violation))
 		return true;
-	return report_breach(run, i, &b);
+	return report_violation(run, i, &violation);
 }
 
 /* Both sides, so that a verdict says of each whether it broke the rule. */
 static bool judge_both(struct run *run, const struct call *call)
 {
 	struct side *b_side = &run->arena->side[1];
-	struct breach b;
+	struct violation violation;
 
 	if (judge(run, 0, call))
 		return judge(run, 1, call);
 	arena_look(run->arena, 1);
 	if (!oracle_judge(b_side->oracle, call, &b_side->result,
-			  &b_side->snapshot, &b))
-		report_breach_too(run, &b);
+			  &b_side->snapshot, &violation))
+		report_violation_too(run, &violation);
 	return false;
 }
 
@@ -332,7 +332,7 @@ static bool end_sides(struct run *run, unsigned int first)
 {
 	struct arena *arena = run->arena;
 	unsigned int last = in_lockstep(run->r) ? 1 : first;
-	struct breach b;
+	struct violation violation;
 
 	run->call = (struct call){ .op = NR_OPS, .pfn = PFN_NONE };
 	run->drained = true;
@@ -348,8 +348,8 @@ static bool end_sides(struct run *run, unsigned int first)
 	for (unsigned int i = first; i <= last; i++) {
 		if (!judge(run, i, NULL))
 			return false;
-		if (!oracle_judge_fresh(arena->side[i].oracle, &b))
-			return report_breach(run, i, &b);
+		if (!oracle_judge_fresh(arena->side[i].oracle, &violation))
+			return report_violation(run, i, &violation);
 	}
 	/*
 	 * Lists may differ in order where a last contiguous free was followed
@@ -413,7 +413,7 @@ static void run_first(void *arg)
 		return;
 	arena_reset(run->arena);
 	for (unsigned int i = 0; i < run->r->nr_sides; i++)
-		oracle_excuse(run->arena->side[i].oracle, excuse_breach, run);
+		oracle_excuse(run->arena->side[i].oracle, excuse_violation, run);
 	run_sides(run, 0);
 }
 

@@ -32,9 +32,9 @@ static bool release_cma(const struct caller *c, const struct allocation *a,
 			struct call *call)
 {
 	call->op = OP_CMA_RELEASE;
-	if (call_cma_release(c, a, 0, a->nr, call))
+	if (call_cma_release(c, a, 0, a->nr, sole_page, call))
 		return true;
-	/* Without page checking, extra references go first. */
+	/* Without page checking, the other references are dropped first. */
 	call->op = OP_PUT;
 	return call_put(c, a, 0, call);
 }

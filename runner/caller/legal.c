@@ -23,7 +23,7 @@ bool frozen_or_bad_page(const struct caller *c, const struct known_page *page)
 	       (c->g->check_pages && page->shape == SHAPE_PAGE);
 }
 
-bool releasable_page(const struct caller *c, const struct known_page *page)
+bool sole_page(const struct caller *c, const struct known_page *page)
 {
 	return counted_page(c, page) &&
 	       (c->g->check_pages || page->refs == 1);
@@ -60,7 +60,8 @@ bool may_split(const struct known_page *page)
  * Damage that freeing is defined for. Without page checking nothing catches
  * what only the check undoes or refuses, and a free page with a mapcount is
  * beyond what the allocator promises (page types overlay it). The first two
- * tails of a compound block keep its own fields where others keep theirs.
+ * tails of a compound block keep its own fields where others keep theirs, but
+ * for the mapcount.
  */
 bool may_damage(const struct caller *c, uint32_t pfn, uint8_t kind)
 {
@@ -73,11 +74,12 @@ bool may_damage(const struct caller *c, uint32_t pfn, uint8_t kind)
 	/* Pages on the LRU are not larger than a pageblock. */
 	if (kind == DAMAGE_LRU && page->order > c->g->pageblock_order)
 		return false;
+	if (page->shape == SHAPE_COMPOUND_TAIL && kind == DAMAGE_MAPCOUNT)
+		return c->g->check_pages;
 	if (page->shape == SHAPE_COMPOUND_TAIL)
 		return pfn - page->head >= 3 &&
 		       (kind == DAMAGE_LOCKED ||
-			(c->g->check_pages && (kind == DAMAGE_MAPCOUNT ||
-					       kind == DAMAGE_MAPPING)));
+			(c->g->check_pages && kind == DAMAGE_MAPPING));
 	if (c->g->check_pages)
 		return true;
 	if (page->shape == SHAPE_TAIL)

@@ -31,10 +31,10 @@ page_fits frozen_page;
 page_fits frozen_or_bad_page;
 
 /**
- * releasable_page - a page that cma_release() may be called on: without page
- * checking, one that nobody else has a reference on
+ * sole_page - a counted page that cma_release() frees at once and for good: without
+ * page checking, one that nobody else has a reference on
  */
-page_fits releasable_page;
+page_fits sole_page;
 
 /** may_free - by __free_pages() and its like; CMA memory goes back by cma_release(). */
 bool may_free(const struct allocation *a);

@@ -203,15 +203,16 @@ bool call_put(const struct caller *c, const struct allocation *a,
 }
 
 bool call_cma_release(const struct caller *c, const struct allocation *a,
-		      uint32_t page, uint32_t count, struct call *call)
+		      uint32_t page, uint32_t count, page_fits *fits,
+		      struct call *call)
 {
 	if (!a->cma)
 		return false;
 	call->area = a->area;
-	call->pfn = held_find(c, a, page, releasable_page);
+	call->pfn = held_find(c, a, page, fits);
 	if (call->pfn == PFN_NONE)
 		return false;
-	call->nr = held_count(c, a, call->pfn, count, releasable_page);
+	call->nr = held_count(c, a, call->pfn, count, fits);
 	return call->nr > 0;
 }
 
@@ -263,7 +264,8 @@ static bool mean_free_contig_frozen(struct caller *c,
 static bool mean_cma_release(struct caller *c, const struct allocation *a,
 			     const struct op *op, struct call *call)
 {
-	return call_cma_release(c, a, op->arg[1], op->arg[2], call);
+	return call_cma_release(c, a, op->arg[1], op->arg[2], counted_page,
+				call);
 }
 
 /* The order-0 pages of [page, page + count), and those that wait for this. */

@@ -17,6 +17,7 @@ bool call_free(const struct caller *c, const struct allocation *a,
 bool call_put(const struct caller *c, const struct allocation *a,
 	      uint32_t page, struct call *call);
 bool call_cma_release(const struct caller *c, const struct allocation *a,
-		      uint32_t page, uint32_t count, struct call *call);
+		      uint32_t page, uint32_t count, page_fits *fits,
+		      struct call *call);
 
 #endif

@@ -70,10 +70,48 @@ static void deferred_order_leads_to_a_bad_page(void **state)
 	backend->ops->destroy(m);
 }
 
+/*
+ * Somebody looks at a page of a CMA area while its owner releases it. By the time
+ * that reference is dropped, the page is another owner's: and is freed.
+ */
+static void a_released_page_is_freed_under_its_next_owner(void **state)
+{
+	static const struct geometry g = {
+		.nr_pages = 16, .nr_zones = 1, .max_order = 4,
+		.pageblock_order = 3, .nr_cma = 1, .cma = { { 0, 8 } },
+	};
+	struct page_state page;
+	const char *why;
+	uint32_t pfn;
+
+	backend = backend_find("model/batched");
+	m = backend->ops->create(backend->impl, &g, &why);
+	assert_non_null(m);
+	call((struct call){ .op = OP_CMA_ALLOC, .nr = 1 });
+	assert_int_equal(result.ret, 0);
+	pfn = result.pfn;
+	call((struct call){ .op = OP_GET, .pfn = pfn });
+	call((struct call){ .op = OP_CMA_RELEASE, .pfn = pfn, .nr = 1 });
+	assert_int_equal(result.nr_warned, 1);
+	do {
+		call((struct call){ .op = OP_ALLOC_FROZEN,
+				    .type = MIGRATE_MOVABLE });
+		assert_int_equal(result.ret, 0);
+	} while (result.pfn != pfn);
+	backend->ops->page(m, pfn, &page);
+	assert_int_equal(page.where, WHERE_NONE);
+	call((struct call){ .op = OP_PUT, .pfn = pfn });
+	backend->ops->page(m, pfn, &page);
+	assert_int_equal(page.where, WHERE_BUDDY);
+	backend->ops->destroy(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(deferred_order_leads_to_a_bad_page),
+		cmocka_unit_test(
+			a_released_page_is_freed_under_its_next_owner),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

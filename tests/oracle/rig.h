@@ -27,13 +27,33 @@ struct rig {
 	struct call call;
 	struct result result;
 	struct snapshot s;
-	struct breach breach;
+	struct violation violation;
 	uint32_t *pfns;		/* every page, and every pageblock */
 	size_t nr_pfns;
 	uint32_t *blocks;
 	size_t nr_blocks;
 	uint32_t bulk[CALL_MAX_BULK];
 };
+
+static inline const char *rig_words(struct rig *rig, const char *format)
+{
+	static char text[2][200];
+	static int at;
+
+	at ^= 1;
+	violation_words(&rig->violation, format, text[at], sizeof(text[at]));
+	return text[at];
+}
+
+static inline const char *rig_expected(struct rig *rig)
+{
+	return rig_words(rig, rig->violation.expected);
+}
+
+static inline const char *rig_found(struct rig *rig)
+{
+	return rig_words(rig, rig->violation.found);
+}
 
 static inline void rig_look(struct rig *rig)
 {
@@ -74,10 +94,10 @@ static inline struct rig *rig_start(const struct geometry *g)
 			rig->blocks[rig->nr_blocks++] = pfn;
 	}
 	rig_look(rig);
-	if (!oracle_start(rig->oracle, &rig->s, &rig->breach))
+	if (!oracle_start(rig->oracle, &rig->s, &rig->violation))
 		fail_msg("fresh machine: %s at %u: expected %s, found %s",
-			 rule_infos[rig->breach.rule].name, rig->breach.pfn,
-			 rig->breach.expected, rig->breach.found);
+			 rule_infos[rig->violation.rule].name, rig->violation.pfn,
+			 rig_expected(rig), rig_found(rig));
 	return rig;
 }
 
@@ -106,7 +126,7 @@ static inline bool rig_judge(struct rig *rig)
 {
 	oracle_predict(rig->oracle, &rig->call, &rig->result);
 	return oracle_judge(rig->oracle, &rig->call, &rig->result, &rig->s,
-			    &rig->breach);
+			    &rig->violation);
 }
 
 /* Do it, and the oracle must agree. */
@@ -116,8 +136,8 @@ static inline void rig_ok(struct rig *rig, struct call call)
 	if (!rig_judge(rig))
 		fail_msg("%s: %s at %u: expected %s, found %s",
 			 op_infos[call.op].mnemonic,
-			 rule_infos[rig->breach.rule].name, rig->breach.pfn,
-			 rig->breach.expected, rig->breach.found);
+			 rule_infos[rig->violation.rule].name, rig->violation.pfn,
+			 rig_expected(rig), rig_found(rig));
 }
 
 /* What was done or forged must break this rule. */
@@ -125,10 +145,10 @@ static inline void rig_breaks(struct rig *rig, enum rule rule)
 {
 	if (rig_judge(rig))
 		fail_msg("no rule broken, %s expected", rule_infos[rule].name);
-	if (rig->breach.rule != rule)
+	if (rig->violation.rule != rule)
 		fail_msg("%s broken (%s, found %s), %s expected",
-			 rule_infos[rig->breach.rule].name,
-			 rig->breach.expected, rig->breach.found,
+			 rule_infos[rig->violation.rule].name,
+			 rig_expected(rig), rig_found(rig),
 			 rule_infos[rule].name);
 }
 

@@ -54,6 +54,17 @@ static int start_two_zones(void **state)
 	return 0;
 }
 
+/* The second zone begins with a pageblock. */
+static int start_two_whole_zones(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.nr_zones = 2;
+	g.zone_start[1] = 40;
+	rig = rig_start(&g);
+	return 0;
+}
+
 static int start_cma(void **state)
 {
 	struct geometry g = rig_geometry();
@@ -253,7 +264,7 @@ static void page_in_a_zone_whose_lock_is_held(void **state)
 	call.op = OP_FREE_NOLOCK;
 	rig_do(rig, call);
 	rig_breaks(rig, RULE_LOCKED);
-	assert_string_equal(rig->breach.found, "on a free list");
+	assert_string_equal(rig_found(rig), "on a free list");
 }
 
 /* The oracle knows of a contention that the machine does not know of. */
@@ -323,7 +334,7 @@ static void part_in_a_zone_whose_lock_was_lost(void **state)
 	contend_unseen((struct call){ .op = OP_CONTEND_ZONE, .after = 1,
 				      .times = 1 });
 	rig_breaks(rig, RULE_LOCKED);
-	assert_int_equal(rig->breach.pfn, pfn + 2);
+	assert_int_equal(rig->violation.pfn, pfn + 2);
 }
 
 static struct call call_nolock(unsigned int order)
@@ -363,7 +374,7 @@ static void refill_from_a_zone_whose_lock_is_held(void **state)
 	rig_do(rig, call_nolock(0));
 	contend_unseen((struct call){ .op = OP_CONTEND_ZONE, .times = 1 });
 	rig_breaks(rig, RULE_LOCKED);
-	assert_string_equal(rig->breach.found, "a page added to a per-CPU list");
+	assert_string_equal(rig_found(rig), "a page added to a per-CPU list");
 }
 
 static void lockless_page_of_an_order_without_lists(void **state)
@@ -807,7 +818,7 @@ static void contiguous_failure_with_all_pages_free(void **state)
 	pretend((struct call){ .op = OP_ALLOC_CONTIG, .pfn = 17, .nr = 9 },
 		(struct result){ .ret = -EBUSY });
 	rig_breaks(rig, RULE_OUTCOME);
-	assert_int_equal(rig->breach.zone, -1);
+	assert_int_equal(rig->violation.zone, -1);
 }
 
 /* What is in use lies in the next pageblock of the same largest block. */
@@ -982,6 +993,43 @@ static void compound_blocks_that_are_isolated(void **state)
 	isolate_as(pfn, ISOLATE_MODE_OTHER, -EBUSY);
 	damage_page(pfn, DAMAGE_LRU);
 	isolate_as(pfn, ISOLATE_MODE_OTHER, 0);
+}
+
+/*
+ * No caller asks for pages of two zones, but what the kernel does then is no
+ * secret.
+ */
+static void pageblocks_of_two_zones(void **state)
+{
+	struct call call = { .op = OP_ISOLATE, .pfn = 32, .nr = 16,
+			     .kind = ISOLATE_MODE_OTHER };
+
+	rig_ok(rig, call);
+	assert_int_equal(rig->result.ret, 0);
+	call.op = OP_UNDO_ISOLATE;
+	rig_ok(rig, call);
+	call.op = OP_ALLOC_CONTIG;
+	rig_ok(rig, call);
+	assert_int_equal(rig->result.ret, 0);
+}
+
+static void isolated_pageblock_claimed(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ISOLATE, .pfn = 16, .nr = 8,
+				   .kind = ISOLATE_MODE_OTHER });
+	rig_ok(rig, (struct call){ .op = OP_SET_TYPE, .pfn = 16,
+				   .type = MIGRATE_UNMOVABLE });
+	assert_int_not_equal(rig->result.ret, 0);
+}
+
+static void a_pageblock_that_zones_share(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ISOLATE, .pfn = 24, .nr = 24,
+				   .kind = ISOLATE_MODE_OTHER });
+	assert_int_equal(rig->result.ret, -EBUSY);
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 24,
+				   .nr = 24 });
+	assert_int_equal(rig->result.ret, -EBUSY);
 }
 
 static void leaked_pages_that_are_isolated(void **state)
@@ -1192,7 +1240,7 @@ static void bad_page_reported_twice(void **state)
 	rig_do(rig, call_free(pfn, 0));
 	rig->result.bad[rig->result.nr_bad++] = pfn;
 	rig_breaks(rig, RULE_BAD_PAGE);
-	assert_string_equal(rig->breach.field, "times");
+	assert_string_equal(rig->violation.field, "times");
 }
 
 /* Of more reports than a result names, the number is judged. */
@@ -1299,8 +1347,8 @@ static void cma_pageblock_of_another_type(void **state)
 static void page_still_held_at_the_end(void **state)
 {
 	rig_alloc(rig, 0, 0);
-	assert_false(oracle_judge_fresh(rig->oracle, &rig->breach));
-	assert_int_equal(rig->breach.rule, RULE_FRESH);
+	assert_false(oracle_judge_fresh(rig->oracle, &rig->violation));
+	assert_int_equal(rig->violation.rule, RULE_FRESH);
 }
 
 static void page_still_on_a_pcp_list_at_the_end(void **state)
@@ -1308,8 +1356,8 @@ static void page_still_on_a_pcp_list_at_the_end(void **state)
 	uint32_t pfn = rig_alloc(rig, 0, 0);
 
 	rig_ok(rig, call_free(pfn, 0));
-	assert_false(oracle_judge_fresh(rig->oracle, &rig->breach));
-	assert_int_equal(rig->breach.rule, RULE_FRESH);
+	assert_false(oracle_judge_fresh(rig->oracle, &rig->violation));
+	assert_int_equal(rig->violation.rule, RULE_FRESH);
 }
 
 /* All of it given back: fresh again, and reset to it works too. */
@@ -1322,16 +1370,16 @@ static void honest_machine_is_fresh_again(void **state)
 	rig_ok(rig, call_free(b, 1));
 	rig_ok(rig, (struct call){ .op = OP_FREE_CONTIG, .pfn = a, .nr = 8 });
 	rig_ok(rig, (struct call){ .op = OP_DRAIN_ALL });
-	if (!oracle_judge_fresh(rig->oracle, &rig->breach))
-		fail_msg("%s at %u: %s", rule_infos[rig->breach.rule].name,
-			 rig->breach.pfn, rig->breach.found);
+	if (!oracle_judge_fresh(rig->oracle, &rig->violation))
+		fail_msg("%s at %u: %s", rule_infos[rig->violation.rule].name,
+			 rig->violation.pfn, rig_found(rig));
 
 	rig_alloc(rig, 2, 0);
 	rig->backend->ops->reset(rig->machine);
 	oracle_reset(rig->oracle);
 	do_nothing();
 	assert_true(rig_judge(rig));
-	assert_true(oracle_judge_fresh(rig->oracle, &rig->breach));
+	assert_true(oracle_judge_fresh(rig->oracle, &rig->violation));
 }
 
 int main(void)
@@ -1423,6 +1471,9 @@ int main(void)
 		TEST(hole_that_leaves_a_section_present),
 		TEST(plain_pages_that_are_isolated),
 		TEST(compound_blocks_that_are_isolated),
+		TEST_ON(pageblocks_of_two_zones, start_two_whole_zones),
+		TEST_ON(a_pageblock_that_zones_share, start_two_zones),
+		TEST(isolated_pageblock_claimed),
 		TEST(leaked_pages_that_are_isolated),
 		TEST(leaked_blocks_that_are_isolated),
 		TEST_ON(reserved_pages_that_are_isolated, start_hole),

@@ -8,6 +8,7 @@
 #include "allocator/buddy.h"
 #include "allocator/memmap.h"
 #include "allocator/pageblock.h"
+#include "allocator/refcount/page_ref.h"
 #include "tests/runner/run.h"
 
 static const struct backend_ops *honest;
@@ -253,6 +254,62 @@ static void a_batch_within_one_zone_spans_zones(void **state)
 	assert_breaks(&v, "block-in-zone");
 }
 
+/* --- cma-release-frees-held-pages --- */
+
+#define RELEASE_OF(pages)						\
+	"buddyfuzz 2\n"							\
+	"machine pages=16 order=4 pageblock=3 cma=0+8\n"		\
+	"a0 = cma_alloc area=0 count=4 align=0\n"				\
+	"get a0 page=1\n"						\
+	"cma_release a0 " pages "\n"
+
+static void do_nothing(struct machine *m, const struct call *call,
+		       struct result *res)
+{
+}
+
+/* Another page than the one with a second reference, another number of them. */
+static void leave_a_reference(struct machine *m, const struct call *call,
+			      struct result *res)
+{
+	init_page_count(m, pfn_to_page(m, 0));
+}
+
+static void add_a_reference(struct machine *m, const struct call *call,
+			    struct result *res)
+{
+	const struct call get = { .op = OP_GET, .pfn = 1 };
+	struct result nothing;
+
+	honest->apply(m, &get, &nothing);
+}
+
+static void a_release_leaves_other_references(void **state)
+{
+	struct verdict v;
+
+	run_mistaken(OP_CMA_RELEASE, do_nothing, RELEASE_OF("page=1 count=1"),
+		     &v);
+	assert_int_equal(v.kind, VERDICT_KNOWN);
+	assert_string_equal(v.known, "cma-release-frees-held-pages");
+	/* The held page heads a block, with which the last page is to merge. */
+	run_mistaken(OP_CMA_RELEASE, do_nothing,
+		     "buddyfuzz 2\n"
+		     "machine pages=16 order=4 pageblock=3 cma=0+8\n"
+		     "a0 = cma_alloc area=0 count=3 align=0\n"
+		     "get a0 page=0\n"
+		     "cma_release a0 page=0 count=3\n",
+		     &v);
+	assert_int_equal(v.kind, VERDICT_KNOWN);
+	assert_string_equal(v.known, "cma-release-frees-held-pages");
+	run_mistaken(OP_CMA_RELEASE, leave_a_reference,
+		     RELEASE_OF("page=0 count=1"), &v);
+	assert_breaks(&v, "refcount-frozen");
+	run_mistaken(OP_CMA_RELEASE, add_a_reference,
+		     RELEASE_OF("page=1 count=1"), &v);
+	assert_breaks(&v, "refcount-frozen");
+}
+
 /* --- what older kernels do otherwise --- */
 
 static void report_first(struct machine *m, const struct call *call,
@@ -290,6 +347,7 @@ int main(void)
 		cmocka_unit_test(a_cma_area_undoes_what_is_not_its_own),
 		cmocka_unit_test(an_undone_isolation_merges_far_away),
 		cmocka_unit_test(a_batch_within_one_zone_spans_zones),
+		cmocka_unit_test(a_release_leaves_other_references),
 		cmocka_unit_test(only_an_older_kernel_checks_otherwise),
 	};
 

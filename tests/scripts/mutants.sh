@@ -21,7 +21,7 @@ last=$(sed -n 's/^[^ ]*:[0-9]*: //p' "$tmp/out" | grep 'caller_update: `break;` 
 expect 0 mutants --only 'ranges.c: outcome_of: `case 0:` -> `case 1:`' \
 	--only "$last"
 says out '^1 killed, 1 same of 2$'
-says err '^killed: oracle/judge/ranges.c:[0-9]+: .* by '
+says err '^killed: oracle/rules/ranges.c:[0-9]+: .* by '
 
 # What was tried is not tried again; the sample is the same for the same seed.
 expect 0 mutants --only "$last"
@@ -32,10 +32,10 @@ expect 0 mutants --list --sample 7 --seed 3
 cmp -s "$tmp/out" "$tmp/seven" || fail "another sample"
 (($(wc -l <"$tmp/seven") == 7)) || fail "not seven"
 
-name='oracle/judge/ranges.c: outcome_of: `return 0;` -> `return 1;`'
+name='oracle/rules/ranges.c: outcome_of: `return 0;` -> `return 1;`'
 printf '%s\tsurvived\t-\t1.0\n' "$name" >"$tmp/mutants/results"
 expect 1 mutants --only "$name"
-says out '^survived: oracle/judge/ranges.c:[0-9]+: '
+says out '^survived: oracle/rules/ranges.c:[0-9]+: '
 says out 'no reason: write a test, or say in docs/mutants.md'
 
 expect 2 mutants --only 'no such function'

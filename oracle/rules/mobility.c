@@ -3,11 +3,7 @@
  * Which blocks an allocation takes, for its caller and for a per-CPU list: by
  * what lists held before and hold after.
  */
-#include <string.h>
-
-#include "oracle/judge/judge.h"
-
-#define PCP_TYPES(mt) for (uint8_t mt = 0; mt < MIGRATE_PCPTYPES; mt++)
+#include "oracle/rules/rules.h"
 
 /* Pages of the type in blocks that the request could have. */
 static int64_t suitable(const struct oracle *o, const struct tally *t,
@@ -42,8 +38,7 @@ static int largest_of_others(const struct oracle *o, const struct tally *t,
 		*type = first;
 		if (t->blocks[i][first])
 			return i;
-		PCP_TYPES(mt)
-		{
+		for (uint8_t mt = 0; mt < MIGRATE_PCPTYPES; mt++) {
 			*type = mt;
 			if (mt != call->type && t->blocks[i][mt])
 				return i;
@@ -52,11 +47,12 @@ static int largest_of_others(const struct oracle *o, const struct tally *t,
 	return -1;
 }
 
-static bool breaks(struct breach *b, const char *field, uint32_t pfn,
-		   unsigned int zone, const char *expected, unsigned int found)
+static void wrong_list(struct judge *j, const char *field, uint32_t pfn,
+		       unsigned int zone, const char *expected,
+		       unsigned int found)
 {
-	return !breach_set(b, RULE_MOBILITY, field, pfn, (int)zone, expected,
-			   "from list %u", found);
+	violate(j, RULE_MOBILITY, field, pfn, (int)zone, expected,
+		"from list %1$lld", found);
 }
 
 /* Over half of what is free is CMA's: movable requests take from there. */
@@ -93,9 +89,10 @@ static uint8_t type_to_take(const struct oracle *o, const struct tally *t,
  * Nothing of its own type: the largest block of another if that is as large as
  * a pageblock, with its pageblocks; else what may be claimed, or the smallest.
  */
-static bool judge_fallback(const struct oracle *o, const struct call *call,
-			   uint32_t pfn, struct breach *b)
+static void judge_fallback(struct judge *j, uint32_t pfn)
 {
+	const struct oracle *o = j->o;
+	const struct call *call = j->call;
 	unsigned int zone = geometry_zone(&o->g, pfn);
 	const struct seen_block *from = &o->source;
 	const struct tally *t = &o->before[zone];
@@ -104,64 +101,66 @@ static bool judge_fallback(const struct oracle *o, const struct call *call,
 	uint32_t end = pfn + (1u << call->order), at = pfn;
 
 	if (largest >= o->g.pageblock_order) {
-		if ((from->order != largest || from->list != type) &&
-		    breaks(b, "fallback", pfn, zone,
-			   "of the largest block of another type", from->list))
-			return false;
+		if (from->order != largest || from->list != type)
+			wrong_list(j, "fallback", pfn, zone,
+				   "of the largest block of another type",
+				   from->list);
 		for (; at < end; at += 1u << o->g.pageblock_order)
 			if (oracle_type(o, at) != call->type &&
-			    oracle_type(o, at) != MIGRATE_HIGHATOMIC &&
-			    breaks(b, "fallback", at, zone,
-				   "its pageblock is claimed", from->list))
-				return false;
-		return true;
+			    oracle_type(o, at) != MIGRATE_HIGHATOMIC)
+				wrong_list(j, "fallback", at, zone,
+					   "its pageblock is claimed",
+					   from->list);
+		return;
 	}
 	if (o->claimed[zone])
-		return true;
+		return;
 	for (unsigned int i = call->order; i <= from->order; i++)
-		PCP_TYPES(mt)
-	if (mt != call->type && t->blocks[i][mt] &&
-	    (i < from->order || (mt == first && from->list != first)) &&
-	    breaks(b, "fallback", pfn, zone,
-		   "of the smallest block of another type", from->list))
-		return false;
-	return true;
+		for (uint8_t mt = 0; mt < MIGRATE_PCPTYPES; mt++)
+			if (mt != call->type && t->blocks[i][mt] &&
+			    (i < from->order ||
+			     (mt == first && from->list != first)))
+				wrong_list(j, "fallback", pfn, zone,
+					   "of the smallest block of another type",
+					   from->list);
 }
 
 /* One block, straight from the zone: it is known which list is to have it. */
-static bool judge_direct(const struct oracle *o, const struct call *call,
-			 uint32_t pfn, struct breach *b)
+static void judge_direct(struct judge *j, uint32_t pfn)
 {
+	const struct oracle *o = j->o;
 	unsigned int zone = geometry_zone(&o->g, pfn);
 	const struct tally *t = &o->before[zone];
 	const struct seen_block *from = &o->source;
-	uint8_t type = type_to_take(o, t, call);
+	uint8_t type = type_to_take(o, t, j->call);
 
-	if (type == MIGRATE_TYPES)
-		return judge_fallback(o, call, pfn, b);
-	if (from->list != type)
-		return !breaks(
-			b, type == MIGRATE_HIGHATOMIC ? "reserve" : "type", pfn,
-			zone,
-			type == MIGRATE_CMA	     ? "CMA's list"
-			: type == MIGRATE_HIGHATOMIC ? "the reserve"
-						     : "its own type's list",
-			from->list);
-	for (unsigned int i = call->order; i < from->order; i++)
-		if (t->blocks[i][type] &&
-		    breaks(b, "smallest", pfn, zone,
-			   "of the smallest block that suffices", type))
-			return false;
-	return true;
+	if (type == MIGRATE_TYPES) {
+		judge_fallback(j, pfn);
+		return;
+	}
+	if (from->list != type) {
+		wrong_list(j, type == MIGRATE_HIGHATOMIC ? "reserve" : "type",
+			   pfn, zone,
+			   type == MIGRATE_CMA	      ? "CMA's list" :
+			   type == MIGRATE_HIGHATOMIC ? "the reserve" :
+							"its own type's list",
+			   from->list);
+		return;
+	}
+	for (unsigned int i = j->call->order; i < from->order; i++)
+		if (t->blocks[i][type])
+			wrong_list(j, "smallest", pfn, zone,
+				   "of the smallest block that suffices", type);
 }
 
 /*
  * Smaller blocks go first: where one was broken, no more than what is left of
  * it may be smaller and still suffice.
  */
-static bool judge_smallest(const struct oracle *o, const struct call *call,
-			   unsigned int zone, uint8_t type, struct breach *b)
+static void judge_smallest(struct judge *j, unsigned int zone, uint8_t type)
 {
+	const struct oracle *o = j->o;
+	const struct call *call = j->call;
 	const struct tally *was = &o->before[zone], *is = &o->tally[zone];
 	int broken = o->g.max_order;
 
@@ -169,12 +168,11 @@ static bool judge_smallest(const struct oracle *o, const struct call *call,
 	       was->blocks[broken][type] <= is->blocks[broken][type])
 		broken--;
 	for (int i = call->order; i < broken; i++)
-		if (is->blocks[i][type] > 1 &&
-		    breaks(b, type == call->type ? "smallest" : "fallback",
-			   PFN_NONE, zone,
-			   "of the smallest block that suffices", type))
-			return false;
-	return true;
+		if (is->blocks[i][type] > 1)
+			wrong_list(j, type == call->type ? "smallest" :
+							   "fallback",
+				   PFN_NONE, zone,
+				   "of the smallest block that suffices", type);
 }
 
 /*
@@ -183,9 +181,10 @@ static bool judge_smallest(const struct oracle *o, const struct call *call,
  * over half of what is free is theirs: at the first one that was taken, so at
  * the latest after all those that are not CMA's.
  */
-static bool judge_refill(const struct oracle *o, const struct call *call,
-			 unsigned int zone, struct breach *b)
+static void judge_refill(struct judge *j, unsigned int zone)
 {
+	const struct oracle *o = j->o;
+	const struct call *call = j->call;
 	const struct tally *was = &o->before[zone], *is = &o->tally[zone];
 	int64_t cma = was->pages[MIGRATE_CMA] - is->pages[MIGRATE_CMA];
 	int64_t free_before = nr_free(was);
@@ -194,109 +193,124 @@ static bool judge_refill(const struct oracle *o, const struct call *call,
 	bool cma_left = is_movable(call) && suitable(o, is, call, MIGRATE_CMA);
 	uint8_t type;
 
-	PCP_TYPES(mt)
-	{
-		if (mt == call->type || is->pages[mt] >= was->pages[mt])
-			continue;
-		if ((own_left || cma_left ||
+	for (uint8_t mt = 0; mt < MIGRATE_PCPTYPES; mt++)
+		if (mt != call->type && is->pages[mt] < was->pages[mt] &&
+		    (own_left || cma_left ||
 		     largest_of_others(o, is, call, &type) >=
-			     o->g.pageblock_order) &&
-		    breaks(b, "fallback", PFN_NONE, zone,
-			   "nothing of another type, or its pageblock", mt))
-			return false;
-	}
+			     o->g.pageblock_order))
+			wrong_list(j, "fallback", PFN_NONE, zone,
+				   "nothing of another type, or its pageblock",
+				   mt);
 	if (cma &&
 	    (!is_movable(call) ||
 	     (own_left &&
-	      !is_mostly_cma(was->pages[MIGRATE_CMA], free_before - taken))) &&
-	    breaks(b, "cma", PFN_NONE, zone, "its own type's list",
-		   MIGRATE_CMA))
-		return false;
+	      !is_mostly_cma(was->pages[MIGRATE_CMA], free_before - taken))))
+		wrong_list(j, "cma", PFN_NONE, zone, "its own type's list",
+			   MIGRATE_CMA);
 	if (is->pages[call->type] < was->pages[call->type] && cma_left &&
-	    is_mostly_cma(is->pages[MIGRATE_CMA], free_before - cma) &&
-	    breaks(b, "cma", PFN_NONE, zone, "CMA's list", call->type))
-		return false;
+	    is_mostly_cma(is->pages[MIGRATE_CMA], free_before - cma))
+		wrong_list(j, "cma", PFN_NONE, zone, "CMA's list", call->type);
 	for (uint8_t mt = 0; mt < MIGRATE_ISOLATE; mt++)
-		if (!judge_smallest(o, call, zone, mt, b))
-			return false;
-	return true;
+		judge_smallest(j, zone, mt);
 }
 
 /* Pageblocks are claimed when all that was of the own type has been taken. */
-static bool judge_claimed(const struct oracle *o, const struct call *call,
-			  unsigned int zone, struct breach *b)
+static void judge_claimed(struct judge *j, unsigned int zone)
 {
+	const struct oracle *o = j->o;
+	const struct call *call = j->call;
 	const struct tally *was = &o->before[zone];
 	int64_t taken = nr_free(was) - nr_free(&o->tally[zone]);
 	int64_t own = suitable(o, was, call, call->type);
 
 	if (is_movable(call))
 		own += suitable(o, was, call, MIGRATE_CMA);
-	return own + (1 << call->order) <= taken ||
-	       !breaks(b, "fallback", PFN_NONE, zone,
-		       "its own type's list, to the last", MIGRATE_TYPES);
+	if (own + (1 << call->order) > taken)
+		wrong_list(j, "fallback", PFN_NONE, zone,
+			   "its own type's list, to the last", MIGRATE_TYPES);
+}
+
+/* The first page that a buddy allocation gave, PFN_NONE for any other call. */
+static uint32_t first_given(const struct judge *j)
+{
+	const struct result *result = j->result;
+
+	if (!is_buddy_alloc(j->call))
+		return PFN_NONE;
+	if (j->call->op == OP_ALLOC_BULK)
+		return result->ret ? result->pfns[0] : PFN_NONE;
+	return result->ret ? PFN_NONE : result->pfn;
 }
 
 /* Zones are asked from the highest that will do downwards. */
-static bool judge_zone_choice(const struct oracle *o, const struct call *call,
-			      unsigned int zone, struct breach *b)
+void judge_zone_choice(struct judge *j)
 {
+	const struct oracle *o = j->o;
+	uint32_t pfn = first_given(j);
+	unsigned int zone;
+
+	if (pfn == PFN_NONE)
+		return;
+	zone = geometry_zone(&o->g, pfn);
 	for (unsigned int i = 0; i < o->g.nr_zones; i++) {
-		if (i > zone && i <= call->zone && has_block_for(o, call, i) &&
-		    !breach_set(b, RULE_ALLOC_ZONE, "zone", PFN_NONE, (int)i,
-				"a page of this zone", "one of zone %u", zone))
-			return false;
+		if (i > zone && i <= j->call->zone &&
+		    has_block_for(o, j->call, i))
+			violate(j, RULE_ALLOC_ZONE, "zone", PFN_NONE, (int)i,
+				"a page of this zone", "one of zone %1$lld",
+				zone);
 		if (i != zone && o->leaked == o->leaked_before &&
 		    memcmp(o->before[i].pages, o->tally[i].pages,
-			   sizeof(o->tally[i].pages)) &&
-		    !breach_set(b, RULE_ALLOC_ZONE, "lists", PFN_NONE, (int)i,
+			   sizeof(o->tally[i].pages)))
+			violate(j, RULE_ALLOC_ZONE, "lists", PFN_NONE, (int)i,
 				"as before: the page is of another zone",
-				"not so"))
-			return false;
+				"not so");
 	}
-	return true;
 }
 
-/* What is on the CPU's list goes first, and no more comes before it is empty.
- */
-static bool judge_pcp_first(const struct oracle *o, const struct call *call,
-			    unsigned int zone, struct breach *b)
+/* What is on the CPU's list goes first, and no more comes before it is empty. */
+void judge_pcp_first(struct judge *j)
 {
-	int list = pcp_index(&o->g, call->order, call->type);
-	const struct tally *was = &o->before[zone], *is = &o->tally[zone];
-
-	if (list < 0 || without_pcp(o, zone) || !was->lists[o->cpu][list] ||
-	    call->op == OP_ALLOC_BULK || o->leaked != o->leaked_before)
-		return true;
-	return (o->source.where == WHERE_PCP &&
-		is->lists[o->cpu][list] + 1 == was->lists[o->cpu][list]) ||
-	       breach_set(b, RULE_PCP_FIRST, "pcp", PFN_NONE, (int)zone,
-			  "one page of the CPU's list", "another, or more");
-}
-
-bool judge_mobility(const struct oracle *o, const struct call *call,
-		    const struct result *result, struct breach *b)
-{
-	bool bulk = call->op == OP_ALLOC_BULK;
+	const struct oracle *o = j->o;
+	const struct tally *was, *is;
+	uint32_t pfn = first_given(j);
+	int list = pcp_index(&o->g, j->call->order, j->call->type);
 	unsigned int zone;
-	uint32_t pfn;
 
-	if (!is_buddy_alloc(call) || (bulk ? !result->ret : result->ret))
-		return true;
-	pfn = bulk ? result->pfns[0] : result->pfn;
+	if (pfn == PFN_NONE || list < 0)
+		return;
 	zone = geometry_zone(&o->g, pfn);
-	if (!judge_zone_choice(o, call, zone, b) ||
-	    !judge_pcp_first(o, call, zone, b))
-		return false;
-	if (!bulk && o->source.where == WHERE_BUDDY &&
+	was = &o->before[zone];
+	is = &o->tally[zone];
+	if (without_pcp(o, zone) || !was->lists[o->cpu][list] ||
+	    j->call->op == OP_ALLOC_BULK || o->leaked != o->leaked_before)
+		return;
+	if (o->source.where != WHERE_PCP ||
+	    is->lists[o->cpu][list] + 1 != was->lists[o->cpu][list])
+		violate(j, RULE_PCP_FIRST, "pcp", PFN_NONE, (int)zone,
+			"one page of the CPU's list", "another, or more");
+}
+
+void judge_mobility(struct judge *j)
+{
+	const struct oracle *o = j->o;
+	const struct call *call = j->call;
+	uint32_t pfn = first_given(j);
+	unsigned int zone;
+
+	if (pfn == PFN_NONE)
+		return;
+	zone = geometry_zone(&o->g, pfn);
+	if (call->op != OP_ALLOC_BULK && o->source.where == WHERE_BUDDY &&
 	    (is_atomic(call) || without_pcp(o, zone) ||
 	     (call->op == OP_ALLOC_NOLOCK &&
 	      hold_fails(&o->contended_zone[zone], 0)) ||
-	     pcp_index(&o->g, call->order, call->type) < 0))
+	     pcp_index(&o->g, call->order, call->type) < 0)) {
 		/* What was dropped on the way is not known in its order. */
-		return o->leaked != o->leaked_before ||
-		       judge_direct(o, call, pfn, b);
-	if (o->claimed[zone])
-		return judge_claimed(o, call, zone, b);
-	return judge_refill(o, call, zone, b);
+		if (o->leaked == o->leaked_before)
+			judge_direct(j, pfn);
+	} else if (o->claimed[zone]) {
+		judge_claimed(j, zone);
+	} else {
+		judge_refill(j, zone);
+	}
 }

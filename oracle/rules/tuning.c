@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tuning that an operation asks for: a high mark that decays, pressure. */
-#include "oracle/judge/judge.h"
+#include "oracle/rules/rules.h"
 
 /* The order of the largest block on the CPU's lists before the call. */
 static unsigned int largest_before(const struct oracle *o, unsigned int zone)
@@ -21,41 +21,41 @@ static unsigned int largest_before(const struct oracle *o, unsigned int zone)
  * decay_pcp_high(): what is above the mark, as it is then, goes to the zone: in
  * bites of a batch, each of which takes whole blocks.
  */
-static bool judge_decay(const struct oracle *o, const struct call *call,
-			const struct snapshot *s, struct breach *b)
+void judge_decay(struct judge *j)
 {
-	const struct pcp_state *pcp = &s->pcps[call->zone][o->cpu];
+	const struct oracle *o = j->o;
+	const struct call *call = j->call;
+	const struct pcp_state *pcp = &j->s->pcps[call->zone][o->cpu];
 	int32_t was = o->before[call->zone].pcp[o->cpu];
 	int32_t is = o->tally[call->zone].pcp[o->cpu];
 	int32_t above = was - pcp->high, most = 0;
 
+	if (call->op != OP_DECAY)
+		return;
 	if (above > 0 && pcp->batch > 0)
 		most = above +
 		       (above + pcp->batch - 1) / pcp->batch *
 			       ((1 << largest_before(o, call->zone)) - 1);
-	return (was - is >= above && was - is <= most) ||
-	       breach_set(b, RULE_DECAY, "count", PFN_NONE, call->zone,
-			  "as many pages as the high mark, or as before",
-			  "%d pages after %d, high mark %d", is, was,
-			  pcp->high);
+	if (was - is < above || was - is > most)
+		violate(j, RULE_DECAY, "count", PFN_NONE, call->zone,
+			"as many pages as the high mark, or as before",
+			"%1$lld pages after %2$lld, high mark %3$lld", is, was,
+			pcp->high);
 }
 
-bool judge_tuning(const struct oracle *o, const struct call *call,
-		  const struct snapshot *s, struct breach *b)
+void judge_zone_flags(struct judge *j)
 {
 	const uint64_t settable = ZONES_RECLAIM_ACTIVE | ZONES_BELOW_HIGH;
+	const struct zone_state *zones = j->s->zones;
+	const struct call *call = j->call;
 
-	for (int zone = 0; zone < o->g.nr_zones; zone++)
-		if (s->zones[zone].flags & ZONES_BOOSTED &&
-		    !breach_set(b, RULE_ZONE_FLAGS, "boosted", PFN_NONE, zone,
-				"0: kswapd has been woken", "1"))
-			return false;
-	if (call->op == OP_DECAY)
-		return judge_decay(o, call, s, b);
-	return call->op != OP_PRESSURE ||
-	       (s->zones[call->zone].flags & settable) ==
-		       (call->kind & settable) ||
-	       breach_set(b, RULE_ZONE_FLAGS, "pressure", PFN_NONE, call->zone,
-			  "what was set", "%#llx",
-			  (unsigned long long)s->zones[call->zone].flags);
+	for (int zone = 0; zone < j->o->g.nr_zones; zone++)
+		if (zones[zone].flags & ZONES_BOOSTED)
+			violate(j, RULE_ZONE_FLAGS, "boosted", PFN_NONE, zone,
+				"0: kswapd has been woken", "1");
+	if (call->op == OP_PRESSURE &&
+	    (zones[call->zone].flags & settable) != (call->kind & settable))
+		violate(j, RULE_ZONE_FLAGS, "pressure", PFN_NONE, call->zone,
+			"what was set", "%1$#llx",
+			(int64_t)zones[call->zone].flags);
 }

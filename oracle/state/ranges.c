@@ -3,7 +3,7 @@
  * Ranges: what isolating and allocating them must come to, and what goes with
  * them, from what is known before the call.
  */
-#include "oracle/internal.h"
+#include "oracle/state/state.h"
 
 #define LRU    (1u << DAMAGE_LRU)
 #define POISON (1u << DAMAGE_POISON)
@@ -78,7 +78,11 @@ static bool is_straddled_by_leak(const struct oracle *o, uint32_t pfn)
 	return false;
 }
 
-/* start_isolate_page_range() */
+/*
+ * start_isolate_page_range(): a pageblock that zones share is isolated in none of
+ * them. Whole pageblocks of several zones are; that no caller asks for them is
+ * no matter of its.
+ */
 static uint8_t isolation(const struct oracle *o, uint32_t pfn, uint32_t nr,
 			 uint8_t mode)
 {
@@ -86,12 +90,13 @@ static uint8_t isolation(const struct oracle *o, uint32_t pfn, uint32_t nr,
 	uint32_t start = round_down(pfn, g->pageblock_order);
 	uint32_t end = round_up(pfn + nr, g->pageblock_order);
 
-	if (end > g->nr_pages ||
-	    geometry_zone(g, start) != geometry_zone(g, end - 1) ||
-	    is_straddled(o, start) || is_straddled(o, end))
+	uint32_t size = 1u << g->pageblock_order;
+
+	if (end > g->nr_pages || is_straddled(o, start) || is_straddled(o, end))
 		return MAY_FAIL;
-	for (pfn = start; pfn < end; pfn += 1u << g->pageblock_order)
-		if (is_in_the_way(o, pfn, mode))
+	for (pfn = start; pfn < end; pfn += size)
+		if (geometry_zone(g, pfn) != geometry_zone(g, pfn + size - 1) ||
+		    is_in_the_way(o, pfn, mode))
 			return MAY_FAIL;
 	return is_straddled_by_leak(o, start) || is_straddled_by_leak(o, end)
 		       ? MAY_SUCCEED | MAY_FAIL
@@ -145,7 +150,11 @@ static bool is_spanned_from_pcp(const struct oracle *o, uint32_t pfn,
 			    round_up(pfn + nr, g->max_order));
 }
 
-/* alloc_contig_frozen_range(), but for what follows when it has the pages. */
+/*
+ * alloc_contig_frozen_range(), but for what follows when it has the pages. "The PFN
+ * range must belong to a single zone": of others only the first zone's per-CPU
+ * lists are drained, and nothing is promised.
+ */
 static uint8_t allocation(const struct oracle *o, uint32_t pfn, uint32_t nr,
 			  uint8_t mode)
 {
@@ -154,7 +163,9 @@ static uint8_t allocation(const struct oracle *o, uint32_t pfn, uint32_t nr,
 	if (first_missing(o, pfn, nr) != BITMAP_NONE)
 		return MAY_FAIL;
 	outcome = isolation(o, pfn, nr, mode);
-	if (outcome & MAY_SUCCEED && is_spanned_from_pcp(o, pfn, nr))
+	if (outcome & MAY_SUCCEED &&
+	    (is_spanned_from_pcp(o, pfn, nr) ||
+	     geometry_zone(&o->g, pfn) != geometry_zone(&o->g, pfn + nr - 1)))
 		outcome |= MAY_FAIL;
 	return outcome;
 }

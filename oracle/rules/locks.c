@@ -3,27 +3,59 @@
  * Locks that are only tried, and that somebody else takes between the tries of
  * one operation.
  */
-#include "oracle/judge/judge.h"
+#include "oracle/rules/rules.h"
+
+/* Does the call have the lock of the current CPU's lists in @zone at no try? */
+static bool lacks_pcp(const struct oracle *o, const struct call *call,
+		      unsigned int zone)
+{
+	if (is_buddy_alloc(call))
+		return alloc_lacks_pcp(o, call, zone);
+	return is_one_free(o, call) ? hold_fails(own_pcp(o, zone), 0) :
+				      hold_always(own_pcp(o, zone));
+}
+
+/* A block that came onto a list whose lock the call cannot have. */
+void judge_locked_block(struct judge *j, uint32_t pfn)
+{
+	const struct oracle *o = j->o;
+	const struct seen_block *block = &o->block[pfn];
+	unsigned int zone = geometry_zone(&o->g, pfn);
+	const struct hold *h = &o->contended_zone[zone];
+
+	if (block->where == WHERE_BUDDY && j->call &&
+	    j->call->op == OP_FREE_NOLOCK && hold_always(h))
+		violate(j, RULE_LOCKED, "zone", pfn, -1,
+			"put aside: the zone's lock is held", "on a free list");
+	if (block->where != WHERE_PCP)
+		return;
+	if (block->cpu == o->cpu && lacks_pcp(o, j->call, zone))
+		violate(j, RULE_LOCKED, "pcp", pfn, -1,
+			"to the zone: the per-CPU lock is held",
+			"on CPU %1$lld's list", block->cpu);
+	if (j->call && j->call->op == OP_ALLOC_NOLOCK && hold_fails(h, 0))
+		violate(j, RULE_LOCKED, "zone", pfn, -1,
+			"no refill: the zone's lock is held",
+			"a page added to a per-CPU list");
+}
 
 /*
  * With the lock had so many times, at most so many blocks come onto a per-CPU
  * list, and as many bites of a batch, rounded up to a block, leave it:
  * free_frozen_page_commit() lets go of the lock after each.
  */
-static bool judge_holdings(const struct oracle *o, const int32_t *before,
-			   const struct snapshot *s, size_t nr_added,
-			   unsigned int zone, uint8_t largest,
-			   struct breach *b)
+static void judge_holding(struct judge *j, unsigned int zone, uint8_t largest)
 {
-	const struct pcp_state *pcp = &s->pcps[zone][o->cpu];
+	const struct oracle *o = j->o;
+	const struct pcp_state *pcp = &j->s->pcps[zone][o->cpu];
 	const struct hold *h = own_pcp(o, zone);
 	int64_t bite = pcp->batch + (INT64_C(1) << largest) - 1;
 	int64_t pages = 0, gone;
 	unsigned int nr = 0;
 
 	judging(RULE_LOCKED);
-	for (size_t i = 0; i < nr_added; i++) {
-		uint32_t pfn = o->work[i];
+	for (size_t i = 0; i < o->nr_added; i++) {
+		uint32_t pfn = o->added[i];
 		const struct seen_block *block = &o->block[pfn];
 
 		if (block->where != WHERE_PCP || block->cpu != o->cpu ||
@@ -32,17 +64,38 @@ static bool judge_holdings(const struct oracle *o, const int32_t *before,
 		pages += INT64_C(1) << block->order;
 		nr++;
 	}
-	if (nr > h->after &&
-	    !breach_set(b, RULE_LOCKED, "pcp", PFN_NONE, (int)zone,
+	if (nr > h->after)
+		violate(j, RULE_LOCKED, "pcp", PFN_NONE, (int)zone,
 			"one block for each time that the lock was had",
-			"%u blocks, lock had %u times", nr, h->after))
-		return false;
-	gone = before[zone] + pages - o->tally[zone].pcp[o->cpu];
-	return gone <= h->after * bite ||
-	       breach_set(b, RULE_LOCKED, "count", PFN_NONE, (int)zone,
-			  "a batch for each time that the lock was had",
-			  "%lld pages left, batch %d, lock had %u times",
-			  (long long)gone, pcp->batch, h->after);
+			"%1$lld blocks, lock had %2$lld times", nr, h->after);
+	gone = o->before[zone].pcp[o->cpu] + pages - o->tally[zone].pcp[o->cpu];
+	if (gone > h->after * bite)
+		violate(j, RULE_LOCKED, "count", PFN_NONE, (int)zone,
+			"a batch for each time that the lock was had",
+			"%1$lld pages left, batch %2$lld, lock had %3$lld times",
+			gone, pcp->batch, h->after);
+}
+
+void judge_holdings(struct judge *j)
+{
+	const struct oracle *o = j->o;
+	uint8_t largest = PAGE_ALLOC_COSTLY_ORDER;
+
+	if (!is_free(j->call))
+		return;
+	/* What came and went in the call was seen on no list. */
+	if (is_one_free(o, j->call))
+		largest = j->call->order;
+	else if (o->g.thp_order)
+		largest = o->g.thp_order;
+	if (largest < o->left_order)
+		largest = o->left_order;
+	for (unsigned int zone = 0; o->g.nr_cpus && zone < o->g.nr_zones; zone++) {
+		const struct hold *h = own_pcp(o, zone);
+
+		if (h->on && !h->times)
+			judge_holding(j, zone, largest);
+	}
 }
 
 /* Tries of each lock so far; or none may be tried. */
@@ -75,48 +128,50 @@ static enum page_where place_of(const struct oracle *o, uint32_t pfn,
 	return WHERE_DEFERRED;
 }
 
-static bool judge_nolock_part(const struct oracle *o, uint32_t pfn,
-			      unsigned int order, struct nolock_free *f,
-			      struct breach *b)
+static void judge_nolock_part(struct judge *j, uint32_t pfn,
+			      unsigned int order, struct nolock_free *f)
 {
+	const struct oracle *o = j->o;
 	enum page_where expected, found;
 	unsigned int found_order;
 	uint32_t head;
 
 	if (o->page[pfn].kind != PAGE_FREE)
-		return true;
+		return;
 	judging(RULE_NOLOCK);
 	expected = place_of(o, pfn, order, f);
 	found = oracle_block(o, pfn, &head, &found_order);
 	if (found == expected)
-		return true;
+		return;
 	if (expected == WHERE_DEFERRED)
-		return breach_set(b, RULE_LOCKED, "zone", pfn, -1,
-				  f->cannot_try ?
-					  "put aside: an NMI may try no lock" :
-					  "put aside: the zone's lock is held",
-				  "%s",
-				  places[found]);
-	return breach_set(b, RULE_NOLOCK, "where", pfn, -1, places[expected],
-			  "%s", places[found]);
+		violate(j, RULE_LOCKED, "zone", pfn, -1,
+			f->cannot_try ?
+				"put aside: an NMI may try no lock" :
+				"put aside: the zone's lock is held",
+			places[found]);
+	else
+		violate(j, RULE_NOLOCK, "where", pfn, -1, places[expected],
+			places[found]);
 }
 
 /* It neither drains nor waits, so that each block's place is known. */
-static bool judge_nolock_free(const struct oracle *o, const struct call *call,
-			      struct breach *b)
+void judge_nolock_free(struct judge *j)
 {
-	struct nolock_free f = { .cannot_try = cannot_try(o, call) };
+	const struct call *call = j->call;
+	struct nolock_free f = { 0 };
 	unsigned int order = call->order;
 
-	if (is_one_free(o, call))
-		return judge_nolock_part(o, call->pfn, order, &f, b);
-	if (o->page[call->pfn].shape == SHAPE_COMPOUND_HEAD)
-		return true;
+	if (call->op != OP_FREE_NOLOCK)
+		return;
+	f.cannot_try = cannot_try(j->o, call);
+	if (is_one_free(j->o, call)) {
+		judge_nolock_part(j, call->pfn, order, &f);
+		return;
+	}
+	if (j->o->page[call->pfn].shape == SHAPE_COMPOUND_HEAD)
+		return;
 	while (order-- > 0)
-		if (!judge_nolock_part(o, call->pfn + (1u << order), order, &f,
-				       b))
-			return false;
-	return true;
+		judge_nolock_part(j, call->pfn + (1u << order), order, &f);
 }
 
 /* Does free_one_page(), which frees what was deferred, get the zone's lock? */
@@ -206,55 +261,27 @@ static enum locks_zone locks_for(const struct oracle *o,
  * What was deferred is freed by the next free_one_page() that waits for the zone's
  * lock, and by nothing else: free_pcppages_bulk() has the lock and leaves it.
  */
-bool judge_deferred(const struct oracle *o, const struct call *call,
-		    const int64_t *before, struct breach *b)
+void judge_deferred(struct judge *j)
 {
+	const struct oracle *o = j->o;
+
 	for (unsigned int zone = 0; zone < o->g.nr_zones; zone++) {
+		int64_t before = o->before[zone].deferred;
 		int64_t now = o->tally[zone].deferred;
 		enum locks_zone locks;
 
-		if (!before[zone])
+		if (!before)
 			continue;
-		locks = locks_for(o, call, zone);
+		locks = locks_for(o, j->call, zone);
 		if (locks == LOCKS_SURELY)
 			judging(RULE_DEFERRED);
-		if (now && locks == LOCKS_SURELY &&
-		    !breach_set(b, RULE_DEFERRED, "deferred", PFN_NONE,
-				(int)zone, "0", "%lld", (long long)now))
-			return false;
-		if (now < before[zone] && locks == LOCKS_NEVER &&
-		    !breach_set(b, RULE_DEFERRED_STAYS, "deferred", PFN_NONE,
-				(int)zone, "what there was: no free has the lock",
-				"%lld after %lld", (long long)now,
-				(long long)before[zone]))
-			return false;
+		if (now && locks == LOCKS_SURELY)
+			violate(j, RULE_DEFERRED, "deferred", PFN_NONE,
+				(int)zone, "0", "%1$lld", now);
+		if (now < before && locks == LOCKS_NEVER)
+			violate(j, RULE_DEFERRED_STAYS, "deferred", PFN_NONE,
+				(int)zone,
+				"what there was: no free has the lock",
+				"%1$lld after %2$lld", now, before);
 	}
-	return true;
-}
-
-bool judge_locks(const struct oracle *o, const struct call *call,
-		 const int32_t *before, const struct snapshot *s, size_t nr_added,
-		 struct breach *b)
-{
-	uint8_t largest = PAGE_ALLOC_COSTLY_ORDER;
-
-	if (!is_free(call))
-		return true;
-	if (call->op == OP_FREE_NOLOCK && !judge_nolock_free(o, call, b))
-		return false;
-	/* What came and went in the call was seen on no list. */
-	if (is_one_free(o, call))
-		largest = call->order;
-	else if (o->g.thp_order)
-		largest = o->g.thp_order;
-	if (largest < o->left_order)
-		largest = o->left_order;
-	for (unsigned int zone = 0; o->g.nr_cpus && zone < o->g.nr_zones; zone++) {
-		const struct hold *h = own_pcp(o, zone);
-
-		if (h->on && !h->times &&
-		    !judge_holdings(o, before, s, nr_added, zone, largest, b))
-			return false;
-	}
-	return true;
 }

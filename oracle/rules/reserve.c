@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The HIGHATOMIC reserve: what is added to it, and what is taken out again. */
-#include "oracle/judge/judge.h"
+#include "oracle/rules/rules.h"
 
 /* A hundredth of the zone in whole pageblocks, none if that is not one. */
 static int64_t limit(const struct oracle *o, unsigned int zone)
@@ -29,23 +29,22 @@ static bool is_to_be_reserved(const struct oracle *o, const struct call *call,
 		geometry_zone(g, start + size - 1) == zone);
 }
 
-static bool judge_reserved(const struct oracle *o, const struct call *call,
-			   uint32_t pfn, struct breach *b)
+void judge_reserved(struct judge *j)
 {
-	bool expected = is_to_be_reserved(o, call, pfn);
-	uint32_t end = pfn + (1u << call->order);
+	const struct oracle *o = j->o;
+	uint32_t pfn = j->result->pfn, end = pfn + (1u << j->call->order);
+	bool expected;
 
-	if (o->source.order == NO_BLOCK || o->source.list == MIGRATE_HIGHATOMIC)
-		return true;
+	if (j->call->op != OP_ALLOC_HIGHATOMIC || j->result->ret ||
+	    o->source.order == NO_BLOCK || o->source.where != WHERE_BUDDY ||
+	    o->source.list == MIGRATE_HIGHATOMIC)
+		return;
+	expected = is_to_be_reserved(o, j->call, pfn);
 	for (; pfn < end; pfn += 1u << o->g.pageblock_order)
-		if ((oracle_kept_type(o, pfn) == MIGRATE_HIGHATOMIC) !=
-			    expected &&
-		    o->source.where == WHERE_BUDDY &&
-		    !breach_set(b, RULE_RESERVE, "type", pfn, -1,
+		if ((oracle_kept_type(o, pfn) == MIGRATE_HIGHATOMIC) != expected)
+			violate(j, RULE_RESERVE, "type", pfn, -1,
 				expected ? "reserved" : "not reserved",
-				"type %u", oracle_type(o, pfn)))
-			return false;
-	return true;
+				"type %1$lld", oracle_type(o, pfn));
 }
 
 /* The order of the smallest free block of the reserve, -1 if there is none. */
@@ -57,42 +56,34 @@ static int smallest(const struct oracle *o, const struct tally *t)
 	return -1;
 }
 
-static bool judge_unreserved(const struct oracle *o, const struct call *call,
-			     const struct result *result, struct breach *b)
+void judge_unreserved(struct judge *j)
 {
+	const struct oracle *o = j->o;
 	bool done = false;
 
+	if (j->call->op != OP_UNRESERVE)
+		return;
 	for (int zone = o->g.nr_zones - 1; zone >= 0; zone--) {
 		const struct tally *was = &o->before[zone];
 		int64_t gone = was->reserved - o->tally[zone].reserved;
 		int order = smallest(o, was);
 		int64_t expected = 0;
 
-		if (!done && order >= 0 && (call->kind || was->reserved > 1)) {
+		if (!done && order >= 0 &&
+		    (j->call->kind || was->reserved > 1)) {
 			done = true;
 			expected =
 				order <= o->g.pageblock_order
 					? 1
 					: 1 << (order - o->g.pageblock_order);
 		}
-		if (gone != expected &&
-		    !breach_set(b, RULE_UNRESERVE, "reserved", PFN_NONE, zone,
+		if (gone != expected)
+			violate(j, RULE_UNRESERVE, "reserved", PFN_NONE, zone,
 				expected ? "the smallest block's, no longer"
 					 : "all that were",
-				"%lld fewer, not %lld", (long long)gone,
-				(long long)expected))
-			return false;
+				"%1$lld fewer, not %2$lld", gone, expected);
 	}
-	return !result->ret == !done ||
-	       breach_set(b, RULE_UNRESERVE, "ret", PFN_NONE, -1,
-			  done ? "true" : "false", "%d", result->ret);
-}
-
-bool judge_reserve(const struct oracle *o, const struct call *call,
-		   const struct result *result, struct breach *b)
-{
-	if (call->op == OP_UNRESERVE)
-		return judge_unreserved(o, call, result, b);
-	return call->op != OP_ALLOC_HIGHATOMIC || result->ret ||
-	       judge_reserved(o, call, result->pfn, b);
+	if (!j->result->ret != !done)
+		violate(j, RULE_UNRESERVE, "ret", PFN_NONE, -1,
+			done ? "true" : "false", "%1$lld", j->result->ret);
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Types of pageblocks: which may a call change, and which does it promise? */
-#include <string.h>
-
-#include "oracle/judge/judge.h"
+#include "oracle/rules/rules.h"
 
 /* Is @pfn in one of the pageblocks that the call's pages lie in? */
 static bool in_hull(const struct oracle *o, const struct call *call,
@@ -178,21 +176,48 @@ static enum retype may_retype(const struct oracle *o, const struct call *call,
 	return may_retype_mergeable(o, call, result, pfn, to);
 }
 
-/* True if it is excused. */
-static bool wrong_type(struct oracle *o, uint32_t pfn, uint8_t from,
-		       uint8_t to, struct breach *b)
+/* What a change of type makes of what is known. */
+static void follow_type(struct oracle *o, uint32_t pfn, uint8_t from, uint8_t to)
 {
-	if (breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1, "the type it had",
-		       "type %u instead of %u", to, from))
-		return true;
-	b->other = to;
-	return oracle_excused(o, b);
+	size_t at = type_index(o, pfn);
+	struct tally *t = &o->tally[geometry_zone(&o->g, pfn)];
+
+	o->types_changed = true;
+	o->type[at] = to;
+	t->isolated += (to == MIGRATE_ISOLATE) - (from == MIGRATE_ISOLATE);
+	if (to == MIGRATE_ISOLATE)
+		return;
+	t->reserved += (to == MIGRATE_HIGHATOMIC) -
+		       (o->kept[at] == MIGRATE_HIGHATOMIC);
+	o->kept[at] = to;
 }
 
-bool judge_types(struct oracle *o, const struct call *call,
-		 const struct result *result, const struct snapshot *s,
-		 struct breach *b)
+static enum retype judge_type(struct judge *j, uint32_t pfn, uint8_t from,
+			      uint8_t to)
 {
+	const struct oracle *o = j->o;
+	enum retype retype = may_retype(o, j->call, j->result, pfn, from, to);
+	struct violation *v;
+
+	if (retype == RETYPE_FREELY ||
+	    (retype == RETYPE_IF_MERGED &&
+	     o->g.pageblock_order < o->g.max_order))
+		return retype;
+	v = violate(j, RULE_BLOCK_TYPE, "type", pfn, -1, "the type it had",
+		    "type %1$lld instead of %2$lld", to, from);
+	if (v)
+		v->other = to;
+	judge_excused(j, v);
+	/* Its own is explained; for another it takes a merge. */
+	return from == MIGRATE_ISOLATE && to != o->kept[type_index(o, pfn)] ?
+		       RETYPE_IF_MERGED : RETYPE_FREELY;
+}
+
+void judge_types(struct judge *j)
+{
+	struct oracle *o = j->o;
+	const struct snapshot *s = j->s;
+
 	if (s->nr_blocks > o->cap_retyped) {
 		o->cap_retyped = 2 * s->nr_blocks;
 		o->retyped = xrealloc(o->retyped,
@@ -202,62 +227,40 @@ bool judge_types(struct oracle *o, const struct call *call,
 	memset(o->claimed, 0, sizeof(o->claimed));
 	for (size_t i = 0; i < s->nr_blocks; i++) {
 		uint32_t pfn = s->block_pfns[i];
-		size_t at = type_index(o, pfn);
-		uint8_t from = o->type[at], to = s->block_types[i];
-		struct tally *t = &o->tally[geometry_zone(&o->g, pfn)];
+		unsigned int zone = geometry_zone(&o->g, pfn);
+		uint8_t from = oracle_type(o, pfn), to = s->block_types[i];
 
 		o->retyped[i] = RETYPE_NEVER;
 		if (from == to)
 			continue;
-		o->retyped[i] = may_retype(o, call, result, pfn, from, to);
-		if (o->retyped[i] == RETYPE_NEVER ||
-		    (o->retyped[i] == RETYPE_IF_MERGED &&
-		     o->g.pageblock_order == o->g.max_order)) {
-			if (!wrong_type(o, pfn, from, to, b))
-				return false;
-			/* Its own is explained; for another it takes a merge. */
-			o->retyped[i] = from == MIGRATE_ISOLATE &&
-						to != o->kept[at] ?
-						RETYPE_IF_MERGED :
-						RETYPE_FREELY;
-		}
-		o->converted[geometry_zone(&o->g, pfn)] = true;
-		o->claimed[geometry_zone(&o->g, pfn)] |=
-			call && from != call->type;
-		o->types_changed = true;
-		o->type[at] = to;
-		t->isolated +=
-			(to == MIGRATE_ISOLATE) - (from == MIGRATE_ISOLATE);
-		if (to == MIGRATE_ISOLATE)
-			continue;
-		t->reserved += (to == MIGRATE_HIGHATOMIC) -
-			       (o->kept[at] == MIGRATE_HIGHATOMIC);
-		o->kept[at] = to;
+		o->retyped[i] = judge_type(j, pfn, from, to);
+		if (j->violated)
+			return;
+		o->converted[zone] = true;
+		o->claimed[zone] |= j->call && from != j->call->type;
+		follow_type(o, pfn, from, to);
 	}
-	return true;
 }
 
 /* What isolating, undoing that, and setting a type promise when they return. */
-bool judge_promised_type(const struct oracle *o, const struct call *call,
-			 const struct result *result, struct breach *b)
+void judge_promised_type(struct judge *j)
 {
+	const struct oracle *o = j->o;
+	const struct call *call = j->call;
 	uint32_t size = 1u << o->g.pageblock_order, pfn;
-	uint32_t end = call->pfn + call->nr;
-	bool isolate = call->op == OP_ISOLATE && !result->ret;
+	bool isolate = call->op == OP_ISOLATE && !j->result->ret;
 
-	if (call->op == OP_SET_TYPE && !result->ret &&
-	    oracle_type(o, call->pfn) != call->type &&
-	    !breach_set(b, RULE_BLOCK_TYPE, "type", call->pfn, -1,
-			"the type that was set", "type %u",
-			oracle_type(o, call->pfn)))
-		return false;
+	if (call->op == OP_SET_TYPE && !j->result->ret &&
+	    oracle_type(o, call->pfn) != call->type)
+		violate(j, RULE_BLOCK_TYPE, "type", call->pfn, -1,
+			"the type that was set", "type %1$lld",
+			oracle_type(o, call->pfn));
 	if (!isolate && call->op != OP_UNDO_ISOLATE)
-		return true;
-	for (pfn = call->pfn; pfn < end; pfn = (pfn / size + 1) * size)
-		if ((oracle_type(o, pfn) == MIGRATE_ISOLATE) != isolate &&
-		    !breach_set(b, RULE_BLOCK_TYPE, "type", pfn, -1,
+		return;
+	for (pfn = call->pfn; pfn < call->pfn + call->nr;
+	     pfn = (pfn / size + 1) * size)
+		if ((oracle_type(o, pfn) == MIGRATE_ISOLATE) != isolate)
+			violate(j, RULE_BLOCK_TYPE, "type", pfn, -1,
 				isolate ? "isolated" : "not isolated",
-				"type %u", oracle_type(o, pfn)))
-			return false;
-	return true;
+				"type %1$lld", oracle_type(o, pfn));
 }

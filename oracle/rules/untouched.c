@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Lists that a call has nothing to do with are left as they are. */
-#include "oracle/judge/judge.h"
+#include "oracle/rules/rules.h"
 
 /* Does the call change no list at all? */
 static bool changes_none(const struct call *call, const struct result *result)
@@ -73,38 +73,32 @@ static bool may_remove(const struct oracle *o, const struct call *call,
 	       list == pcp_index(&o->g, call->order, call->type);
 }
 
-static bool judge_cpu(const struct oracle *o, const struct call *call,
-		      unsigned int zone, unsigned int cpu, struct breach *b)
+static void judge_cpu(struct judge *j, unsigned int zone, unsigned int cpu)
 {
-	const uint32_t *was = o->before[zone].lists[cpu];
-	const uint32_t *is = o->tally[zone].lists[cpu];
-	bool may = may_change(o, call, zone, cpu);
+	const uint32_t *was = j->o->before[zone].lists[cpu];
+	const uint32_t *is = j->o->tally[zone].lists[cpu];
+	bool may = may_change(j->o, j->call, zone, cpu);
 
-	for (int i = 0; i < NR_PCP_LISTS; i++) {
-		if (was[i] == is[i] ||
-		    (may && (is[i] > was[i] ? may_add(o, call, i)
-					    : may_remove(o, call, i))))
-			continue;
-		if (!breach_set(b, RULE_UNTOUCHED, "pcp", PFN_NONE, (int)zone,
+	for (int i = 0; i < NR_PCP_LISTS; i++)
+		if (was[i] != is[i] &&
+		    !(may && (is[i] > was[i] ? may_add(j->o, j->call, i) :
+					       may_remove(j->o, j->call, i))))
+			violate(j, RULE_UNTOUCHED, "pcp", PFN_NONE, (int)zone,
 				"list as before: none of this call's",
-				"%u blocks, not %u, on list %d of CPU %u",
-				is[i], was[i], i, cpu))
-			return false;
-	}
-	return true;
+				"%1$lld blocks, not %2$lld, on list %3$lld of CPU %4$lld",
+				is[i], was[i], i, cpu);
 }
 
-bool judge_untouched(const struct oracle *o, const struct call *call,
-		     const struct result *result, struct breach *b)
+void judge_untouched(struct judge *j)
 {
+	const struct oracle *o = j->o;
+
 	for (unsigned int zone = 0; zone < o->g.nr_zones; zone++)
 		for (unsigned int cpu = 0; cpu < o->g.nr_cpus; cpu++)
-			if (!judge_cpu(o, call, zone, cpu, b))
-				return false;
-	if (o->block_log.nr == o->block_log.mark ||
-	    o->leaked != o->leaked_before || !changes_none(call, result))
-		return true;
-	return breach_set(b, RULE_UNTOUCHED, "list",
-			  o->block_log.entries[o->block_log.mark].start, -1,
-			  "no change of any list", "another block");
+			judge_cpu(j, zone, cpu);
+	if (o->block_log.nr != o->block_log.mark &&
+	    o->leaked == o->leaked_before && changes_none(j->call, j->result))
+		violate(j, RULE_UNTOUCHED, "list",
+			o->block_log.entries[o->block_log.mark].start, -1,
+			"no change of any list", "another block");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The oracle's state, shared by its own files only. */
-#ifndef ORACLE_INTERNAL_H
-#define ORACLE_INTERNAL_H
+/* The oracle's state, kept up to date call by call. For its own files only. */
+#ifndef ORACLE_STATE_H
+#define ORACLE_STATE_H
 
 #include "oracle/alloc.h"
 #include "oracle/bitmap.h"
@@ -124,12 +124,13 @@ struct log {
  * @foreseen: of the call at hand, if it is about a range.
  * @leaked_before: @leaked before the call at hand.
  * @changed: see oracle_changed().
+ * @added, @nr_added: blocks that the call at hand has put on lists.
  * @retyped: for each pageblock of the snapshot at hand, did its type change? An
  *	enum retype: RETYPE_NEVER if not.
  * @bad, @nr_bad: pages that must be reported bad by the call at hand, one as often
  *	as it is.
  * @warns: the function that must warn of the call at hand, once; else NULL.
- * @pending: breach found while predicting.
+ * @pending: what the result of the call at hand violates.
  */
 struct oracle {
 	struct geometry g;
@@ -161,7 +162,7 @@ struct oracle {
 	struct hold contended_zone[GEOMETRY_MAX_ZONES];
 	bool has_deferred;	/* there has been a deferred page */
 
-	bool (*excuse)(void *context, const struct breach *breach);
+	bool (*excuse)(void *context, const struct violation *v);
 	void *excuse_context;
 
 	uint32_t *changed;
@@ -172,10 +173,11 @@ struct oracle {
 	uint32_t cap_bad;
 	const char *warns;
 	bool is_pending;
-	struct breach pending;
+	struct violation pending;
 
-	uint32_t *work;		/* room for the blocks added by one call */
-	size_t cap_work;
+	uint32_t *added;
+	size_t nr_added;
+	size_t cap_added;
 	uint8_t *retyped;
 	size_t cap_retyped;
 
@@ -289,8 +291,12 @@ static inline bool alloc_lacks_pcp(const struct oracle *o,
 	       (call->op != OP_ALLOC_BULK || hold_fails(h, 1));
 }
 
-/* pages.c: given-back pages that a machine dropped for good reason. */
+/* pages.c: freed pages that a machine dropped for good reason. */
 void oracle_leak(struct oracle *o, uint32_t pfn, uint32_t nr);
+
+/* pages.c: what the call makes of the pages; a result that cannot be is none. */
+void oracle_follow_call(struct oracle *o, const struct call *call,
+			const struct result *result);
 
 /* ranges.c: before anything is made of the call. */
 void oracle_foresee_range(struct oracle *o, const struct call *call,
@@ -299,24 +305,26 @@ void oracle_foresee_range(struct oracle *o, const struct call *call,
 /* blocks.c: which blocks are no longer where they were? Before they are followed. */
 void oracle_note_left(struct oracle *o, const struct snapshot *s);
 
-/* Follow the blocks of a snapshot. */
-bool oracle_follow_blocks(struct oracle *o, const struct snapshot *s,
-			  size_t *nr_added, struct breach *b);
+/* blocks.c: take out of their lists the blocks that are no longer where they were. */
+void oracle_remove_blocks(struct oracle *o, const struct snapshot *s);
+
+/* blocks.c: can anything be made of what the page shows, whatever rules it violates? */
+bool oracle_can_add(const struct oracle *o, uint32_t pfn,
+		    const struct page_state *s);
+
+/* blocks.c: is the order one that blocks on such a list can have? */
+bool oracle_is_legal(const struct oracle *o, const struct page_state *s);
+
+/* blocks.c: put the block that begins at @pfn on its list. */
+void oracle_add_block(struct oracle *o, uint32_t pfn, const struct page_state *s);
+
+/* counters.c: what is not known of a call is taken from what was counted. */
+void oracle_follow_counters(struct oracle *o, const struct snapshot *s);
+
+/* pages.c: the machine as it is now is what oracle_reset() goes back to. */
+void oracle_remember_fresh(struct oracle *o);
 
 /* Is there a block around @pfn? Its first page, or BITMAP_NONE. */
 uint32_t oracle_block_around(const struct oracle *o, uint32_t pfn);
-
-/* Is the breach explained, so that what it is about can be taken as a fact? */
-static inline bool oracle_excused(const struct oracle *o,
-				  const struct breach *b)
-{
-	return o->excuse && o->excuse(o->excuse_context, b);
-}
-
-/* Return: true if the rule is ignored: then all is well. */
-bool breach_set(struct breach *b, enum rule rule, const char *field,
-		uint32_t pfn, int zone, const char *expected,
-		const char *found, ...)
-	__attribute__((format(printf, 7, 8)));
 
 #endif

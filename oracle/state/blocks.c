@@ -2,29 +2,7 @@
 /*
  * The blocks that a machine shows on its lists, and what they add up to.
  */
-#include <stdarg.h>
-#include <string.h>
-
-#include "oracle/internal.h"
-
-bool breach_set(struct breach *b, enum rule rule, const char *field,
-		uint32_t pfn, int zone, const char *expected,
-		const char *found, ...)
-{
-	va_list ap;
-
-	b->rule = rule;
-	b->field = field;
-	b->pfn = pfn;
-	b->other = PFN_NONE;
-	b->zone = zone;
-	b->site = NULL;
-	snprintf(b->expected, sizeof(b->expected), "%s", expected);
-	va_start(ap, found);
-	vsnprintf(b->found, sizeof(b->found), found, ap);
-	va_end(ap);
-	return rule_ignored[rule];
-}
+#include "oracle/state/state.h"
 
 uint32_t oracle_block_around(const struct oracle *o, uint32_t pfn)
 {
@@ -143,8 +121,7 @@ static void remove_block(struct oracle *o, uint32_t pfn)
 	block->order = NO_BLOCK;
 }
 
-/* Is the order one that blocks on such a list can have? */
-static bool legal_order(const struct oracle *o, const struct page_state *s)
+bool oracle_is_legal(const struct oracle *o, const struct page_state *s)
 {
 	if (s->where == WHERE_PCP)
 		return s->order <= PAGE_ALLOC_COSTLY_ORDER ||
@@ -152,56 +129,27 @@ static bool legal_order(const struct oracle *o, const struct page_state *s)
 	return s->where == WHERE_DEFERRED || s->order <= o->g.max_order;
 }
 
-static bool add_block(struct oracle *o, uint32_t pfn,
-		      const struct page_state *s, struct breach *b)
+bool oracle_can_add(const struct oracle *o, uint32_t pfn,
+		    const struct page_state *s)
 {
-	const struct geometry *g = &o->g;
-	struct seen_block *block = &o->block[pfn];
-	uint32_t nr, stray;
-
 	if (s->where == WHERE_PCP &&
-	    (!legal_order(o, s) || s->cpu >= g->nr_cpus ||
+	    (!oracle_is_legal(o, s) || s->cpu >= o->g.nr_cpus ||
 	     s->list >= MIGRATE_PCPTYPES))
-		return breach_set(b, RULE_PCP_LIST, "order", pfn, -1,
-				  "a costly order at most, or a PMD block",
-				  "order %u on list %u", s->order, s->list);
-	/* Of some blocks nothing can be made even if the rule is ignored. */
-	if ((!legal_order(o, s) || pfn % (1u << s->order) ||
-	     s->order > GEOMETRY_MAX_ORDER || s->list >= MIGRATE_TYPES) &&
-	    (!breach_set(b, RULE_ALIGNED, "order", pfn, -1,
-			 "an aligned block of a legal order",
-			 "order %u on list %u", s->order, s->list) ||
-	     s->order > GEOMETRY_MAX_ORDER || s->list >= MIGRATE_TYPES))
-		return rule_ignored[RULE_ALIGNED];
-	nr = 1u << s->order;
-	if ((nr > g->nr_pages - pfn ||
-	     geometry_zone(g, pfn) != geometry_zone(g, pfn + nr - 1)) &&
-	    (!breach_set(b, RULE_IN_ZONE, "zone", pfn,
-			 (int)geometry_zone(g, pfn), "a block within its zone",
-			 "%u pages reach beyond", nr) ||
-	     nr > g->nr_pages - pfn)) {
-		b->other = pfn + nr - 1;
-		return rule_ignored[RULE_IN_ZONE];
-	}
-	stray = bitmap_first_in(o->listed, NULL, pfn, nr);
-	if (stray != BITMAP_NONE &&
-	    !breach_set(b, RULE_OVERLAP, "list", stray, -1, "part of one block",
-			"also in the order-%u block at %u", s->order, pfn))
 		return false;
-	stray = bitmap_first_not_in(o->free, pfn, nr);
-	if (stray != BITMAP_NONE &&
-	    !breach_set(b, RULE_NOT_FREE, "list", stray, -1,
-			"on no list: it was not given back",
-			"in the order-%u block at %u", s->order, pfn))
-		return false;
+	return s->order <= GEOMETRY_MAX_ORDER && s->list < MIGRATE_TYPES &&
+	       1u << s->order <= o->g.nr_pages - pfn;
+}
+
+void oracle_add_block(struct oracle *o, uint32_t pfn, const struct page_state *s)
+{
 	/* Its first page's private is cleared when it leaves the list. */
 	if (s->where == WHERE_BUDDY)
 		o->page[pfn].deferred_order = 0;
-	log_range(&o->block_log, pfn, nr);
-	*block = (struct seen_block){ s->order, s->where, s->list, s->cpu };
-	bitmap_set(o->listed, pfn, nr);
-	tally_block(o, pfn, block, 1);
-	return true;
+	log_range(&o->block_log, pfn, 1u << s->order);
+	o->block[pfn] = (struct seen_block){ s->order, s->where, s->list, s->cpu };
+	bitmap_set(o->listed, pfn, 1u << s->order);
+	tally_block(o, pfn, &o->block[pfn], 1);
+	o->added[o->nr_added++] = pfn;
 }
 
 /* Is the block where it was? */
@@ -232,40 +180,17 @@ void oracle_note_left(struct oracle *o, const struct snapshot *s)
 	}
 }
 
-/*
- * First everything that moved or went is taken out, then what came is put in,
- * so that a page may leave one block and join another in one call. The
- * blocks added end up in o->work.
- */
-bool oracle_follow_blocks(struct oracle *o, const struct snapshot *s,
-			  size_t *nr_added, struct breach *b)
+void oracle_remove_blocks(struct oracle *o, const struct snapshot *s)
 {
-	size_t i, nr = 0;
-
-	if (s->nr > o->cap_work) {
-		o->cap_work = 2 * s->nr;
-		o->work = xrealloc(o->work, o->cap_work * sizeof(*o->work));
-	}
-	for (i = 0; i < s->nr; i++) {
-		const struct page_state *page = &s->pages[i];
+	for (size_t i = 0; i < s->nr; i++) {
 		const struct seen_block *block = &o->block[s->pfns[i]];
-		bool listed = page->where != WHERE_NONE;
 
-		if (block->order != NO_BLOCK) {
-			if (has_stayed(block, page))
-				continue;
+		if (block->order != NO_BLOCK && !has_stayed(block, &s->pages[i]))
 			remove_block(o, s->pfns[i]);
-		}
-		if (listed)
-			o->work[nr++] = (uint32_t)i;
 	}
-	for (i = 0; i < nr; i++) {
-		uint32_t at = o->work[i];
-
-		if (!add_block(o, s->pfns[at], &s->pages[at], b))
-			return false;
-		o->work[i] = s->pfns[at];
+	o->nr_added = 0;
+	if (s->nr > o->cap_added) {
+		o->cap_added = 2 * s->nr;
+		o->added = xrealloc(o->added, o->cap_added * sizeof(*o->added));
 	}
-	*nr_added = nr;
-	return true;
 }

@@ -3,10 +3,9 @@
  * What each page is, from the calls and their results alone.
  */
 #include <errno.h>
-#include <stdarg.h>
 #include <string.h>
 
-#include "oracle/internal.h"
+#include "oracle/state/state.h"
 
 /* Absence is a section's: asked once for each run of hole pages in one. */
 static void fresh_holes(struct oracle *o)
@@ -96,9 +95,19 @@ void oracle_destroy(struct oracle *o)
 	free(o->left_isolated.entries);
 	free(o->changed);
 	free(o->bad);
-	free(o->work);
+	free(o->added);
 	free(o->retyped);
 	free(o);
+}
+
+void oracle_remember_fresh(struct oracle *o)
+{
+	memcpy(o->fresh_block, o->block, o->g.nr_pages * sizeof(*o->block));
+	memcpy(o->fresh_listed, o->listed,
+	       BITMAP_WORDS(o->g.nr_pages) * sizeof(*o->listed));
+	memcpy(o->fresh_tally, o->tally, sizeof(o->tally));
+	o->page_log.nr = o->page_log.mark = 0;
+	o->block_log.nr = o->block_log.mark = 0;
 }
 
 static void restore_words(uint64_t *map, const uint64_t *fresh,
@@ -188,23 +197,6 @@ static void change(struct oracle *o, uint32_t pfn)
 				      o->cap_changed * sizeof(*o->changed));
 	}
 	o->changed[o->nr_changed++] = pfn;
-}
-
-/* A result of which nothing can be made. */
-static void give_up(struct oracle *o, enum rule rule, const char *field,
-		    uint32_t pfn, const char *expected, const char *found)
-{
-	if (o->is_pending)
-		return;
-	o->is_pending = true;
-	breach_set(&o->pending, rule, field, pfn, -1, expected, "%s", found);
-}
-
-static void pend(struct oracle *o, enum rule rule, const char *field,
-		 uint32_t pfn, const char *expected, const char *found)
-{
-	if (!rule_ignored[rule])
-		give_up(o, rule, field, pfn, expected, found);
 }
 
 /* --- giving back --- */
@@ -353,94 +345,17 @@ static void cma_release(struct oracle *o, const struct call *call)
 	for (i = 0; i < call->nr; i++)
 		if (!drop(o, call->pfn + i))
 			o->warns = "cma_release";
-	for (i = 0; i < call->nr; i++)
+	for (i = 0; i < call->nr; i++) {
+		struct known_page *page = &o->page[call->pfn + i];
+		int32_t refs = page->refs;
+
 		give_back(o, call->pfn + i, 0);
+		if (page->kind == PAGE_FREE)
+			page->others_refs = refs;
+	}
 }
 
 /* --- taking --- */
-
-static void check_taken_nolock(struct oracle *o, const struct call *call,
-			       uint32_t pfn, uint32_t around)
-{
-	unsigned int zone = geometry_zone(&o->g, pfn);
-
-	if (cannot_try(o, call))
-		pend(o, RULE_LOCKED, "nmi", pfn,
-		     "failure: an NMI without SMP may try no lock", "success");
-	if (around != BITMAP_NONE && o->block[around].where == WHERE_BUDDY &&
-	    nolock_lacks_zone(o, call, zone))
-		pend(o, RULE_LOCKED, "zone", pfn,
-		     "nothing of the zone: its lock is held",
-		     "a page of its lists");
-	if (pcp_index(&o->g, call->order, call->type) < 0)
-		pend(o, RULE_RESULT, "order", pfn,
-		     "failure: no order for per-CPU lists", "success");
-	if (!is_above_mark(&o->tally[zone], call->order, o->g.max_order))
-		pend(o, RULE_MARK, "zone", pfn,
-		     "nothing of a zone that is at its min mark", "a page of it");
-}
-
-static void check_taken(struct oracle *o, const struct call *call,
-			uint32_t pfn, uint32_t nr, bool by_pfn)
-{
-	const struct geometry *g = &o->g;
-	uint32_t around;
-
-	if (pfn >= g->nr_pages || nr > g->nr_pages - pfn) {
-		give_up(o, RULE_ALLOC_PAGE, "pfn", PFN_NONE,
-			"a page that exists", "one past the end");
-		return;
-	}
-	if (bitmap_first_not_in(o->free, pfn, nr) != BITMAP_NONE) {
-		give_up(o, RULE_ALLOC_PAGE, "free", pfn, "free pages",
-			"a page that is not");
-		return;
-	}
-	if (by_pfn)
-		return;
-	if (pfn % nr)
-		pend(o, RULE_ALLOC_PAGE, "alignment", pfn,
-		     "a multiple of the size", "not so");
-	if (geometry_zone(g, pfn) > call->zone ||
-	    geometry_zone(g, pfn) != geometry_zone(g, pfn + nr - 1))
-		pend(o, RULE_ALLOC_PAGE, "zone", pfn,
-		     "within one zone that was asked for", "not so");
-	for (uint32_t i = 0; g->check_pages && i < nr; i++)
-		if (o->page[pfn + i].damage & BIT_OF(POISON))
-			pend(o, RULE_ALLOC_POISON, "poison", pfn + i,
-			     "no poisoned page", "one");
-	/* What is on a per-CPU list from before the isolation may still go. */
-	around = oracle_block_around(o, pfn);
-	o->source.order = NO_BLOCK;
-	if (around != BITMAP_NONE)
-		o->source = o->block[around];
-	if (oracle_type(o, pfn) == MIGRATE_ISOLATE &&
-	    (around == BITMAP_NONE || o->block[around].where != WHERE_PCP))
-		pend(o, RULE_ALLOC_TYPE, "isolate", pfn,
-		     "no page of an isolated pageblock", "one");
-	if (around != BITMAP_NONE && o->block[around].where == WHERE_PCP &&
-	    alloc_lacks_pcp(o, call, geometry_zone(g, pfn)))
-		pend(o, RULE_LOCKED, "pcp", pfn,
-		     "a page from the zone: the per-CPU lock is held",
-		     "one from the per-CPU list");
-	if (around != BITMAP_NONE && o->block[around].where == WHERE_PCP &&
-	    (o->block[around].cpu != o->cpu ||
-	     pcp_index(g, o->block[around].order, o->block[around].list) !=
-		     pcp_index(g, call->order, call->type)))
-		pend(o, RULE_PCP_FIRST, "pcp", pfn,
-		     "a page of this CPU's list for such requests",
-		     "one of another list");
-	if (around != BITMAP_NONE && o->block[around].where == WHERE_BUDDY &&
-	    o->block[around].list == MIGRATE_HIGHATOMIC && !is_atomic(call))
-		pend(o, RULE_ALLOC_TYPE, "highatomic", pfn,
-		     "a page of the reserve only for an atomic request",
-		     "for another");
-	if (call->op == OP_ALLOC_NOLOCK)
-		check_taken_nolock(o, call, pfn, around);
-	if (oracle_type(o, pfn) == MIGRATE_CMA && call->type != MIGRATE_MOVABLE)
-		pend(o, RULE_ALLOC_TYPE, "cma", pfn,
-		     "a CMA page only for a movable request", "for another");
-}
 
 /* Callers now hold [pfn, pfn + 2^order) as one block. */
 static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
@@ -455,6 +370,7 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 
 		page->kind = PAGE_HELD;
 		page->deferred_order = 0;
+		page->others_refs = 0;
 		page->head = pfn;
 		page->refs = i ? 0 : refs;
 		page->order = i ? 0 : order;
@@ -473,9 +389,11 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 static void take_block(struct oracle *o, const struct call *call,
 		       const struct result *result, int32_t refs)
 {
-	check_taken(o, call, result->pfn, 1u << call->order, false);
-	if (o->is_pending)
-		return;
+	uint32_t around = oracle_block_around(o, result->pfn);
+
+	o->source.order = NO_BLOCK;
+	if (around != BITMAP_NONE)
+		o->source = o->block[around];
 	hold_block(o, result->pfn, call->order, refs,
 		   call->gfp & GFPB_COMP);
 	o->events.pgalloc[geometry_zone(&o->g, result->pfn)] +=
@@ -485,25 +403,8 @@ static void take_block(struct oracle *o, const struct call *call,
 static void take_range(struct oracle *o, const struct call *call,
 		       uint32_t pfn, int32_t refs)
 {
-	check_taken(o, call, pfn, call->nr, true);
-	if (o->is_pending)
-		return;
 	for (uint32_t i = 0; i < call->nr; i++)
 		hold_block(o, pfn + i, 0, refs, false);
-}
-
-static void take_cma(struct oracle *o, const struct call *call,
-		     const struct result *result)
-{
-	const struct pfn_range *area = &o->g.cma[call->area];
-
-	if (result->pfn - area->start > area->nr ||
-	    call->nr > area->nr - (result->pfn - area->start) ||
-	    result->pfn % (1u << call->order))
-		pend(o, RULE_ALLOC_PAGE, "area", result->pfn,
-		     "aligned pages of the area", "others");
-	else
-		take_range(o, call, result->pfn, 1);
 }
 
 /* What was taken with a range is freed page by page. */
@@ -526,16 +427,13 @@ static void take_contig(struct oracle *o, const struct call *call,
 {
 	const struct foreseen *f = &o->foreseen;
 
-	if (call->op == OP_CMA_ALLOC) {
-		take_cma(o, call, result);
-	} else if (call->op != OP_ALLOC_CONTIG_COMP) {
+	if (call->op == OP_CMA_ALLOC)
+		take_range(o, call, result->pfn, 1);
+	else if (call->op != OP_ALLOC_CONTIG_COMP)
 		take_range(o, call, call->pfn, call->op == OP_ALLOC_CONTIG);
-	} else {
-		check_taken(o, call, call->pfn, call->nr, true);
-		if (!o->is_pending)
-			hold_block(o, call->pfn, call->order, 0, true);
-	}
-	if (o->is_pending || !(f->outcome & MAY_SUCCEED))
+	else
+		hold_block(o, call->pfn, call->order, 0, true);
+	if (!(f->outcome & MAY_SUCCEED))
 		return;
 	if (call->op == OP_CMA_ALLOC)
 		o->events.cma_used[call->area] += call->nr;
@@ -591,31 +489,6 @@ static void split(struct oracle *o, const struct call *call)
 	}
 }
 
-/* Is it within one zone, and no part of a larger free block? */
-static bool can_set_type(const struct oracle *o, uint32_t pfn)
-{
-	uint32_t start = pfn >> o->g.pageblock_order << o->g.pageblock_order;
-	uint32_t last = start + (1u << o->g.pageblock_order) - 1;
-	uint32_t around;
-
-	if (last >= o->g.nr_pages ||
-	    geometry_zone(&o->g, start) != geometry_zone(&o->g, last))
-		return false;
-	around = oracle_block_around(o, start);
-	return around == BITMAP_NONE ||
-	       o->block[around].where != WHERE_BUDDY ||
-	       o->block[around].order <= o->g.pageblock_order;
-}
-
-static void expect_ret(struct oracle *o, const struct call *call,
-		       const struct result *result, enum rule rule,
-		       bool expected)
-{
-	if (!!result->ret != expected)
-		pend(o, rule, "ret", call->pfn,
-		     expected ? "nonzero" : "0", expected ? "0" : "nonzero");
-}
-
 static struct hold hold_of(const struct call *call)
 {
 	return (struct hold){
@@ -623,21 +496,11 @@ static struct hold hold_of(const struct call *call)
 	};
 }
 
-void oracle_predict(struct oracle *o, const struct call *call,
-		    const struct result *result)
+void oracle_follow_call(struct oracle *o, const struct call *call,
+			const struct result *result)
 {
 	struct known_page *page;
 	uint32_t i;
-
-	o->page_log.mark = o->page_log.nr;
-	o->block_log.mark = o->block_log.nr;
-	o->left_pcp.nr = o->left_isolated.nr = 0;
-	o->left_order = 0;
-	o->nr_changed = 0;
-	o->nr_bad = 0;
-	o->warns = NULL;
-	o->events.around = 0;
-	o->leaked_before = o->leaked;
 
 	switch ((enum op_code)call->op) {
 	case OP_ALLOC:
@@ -654,11 +517,7 @@ void oracle_predict(struct oracle *o, const struct call *call,
 			take_block(o, call, result, !call->frozen);
 		break;
 	case OP_ALLOC_BULK:
-		if (result->ret < 0 || (uint32_t)result->ret > call->nr)
-			give_up(o, RULE_RESULT, "ret", PFN_NONE,
-				"as many pages as asked for, or fewer",
-				"another number");
-		for (i = 0; !o->is_pending && (int32_t)i < result->ret; i++) {
+		for (i = 0; (int32_t)i < result->ret; i++) {
 			struct result one = { .pfn = result->pfns[i] };
 
 			take_block(o, call, &one, 1);
@@ -695,12 +554,7 @@ void oracle_predict(struct oracle *o, const struct call *call,
 		oracle_foresee_range(o, call, result);
 		break;
 	case OP_CMA_RELEASE:
-		expect_ret(o, call, result, RULE_RESULT, false);
 		cma_release(o, call);
-		break;
-	case OP_SET_TYPE:
-		expect_ret(o, call, result, RULE_RESULT,
-			   !can_set_type(o, call->pfn));
 		break;
 	case OP_FREE:
 	case OP_FREE_NOLOCK:
@@ -736,13 +590,9 @@ void oracle_predict(struct oracle *o, const struct call *call,
 		break;
 	case OP_TRY_GET:
 		change(o, call->pfn);
-		expect_ret(o, call, result, RULE_TRY_GET,
-			   o->page[call->pfn].refs > 0);
 		break;
 	case OP_FREEZE:
 		page = alter(o, call->pfn);
-		expect_ret(o, call, result, RULE_RESULT,
-			   page->refs == call->refs);
 		if (page->refs == call->refs)
 			page->refs = 0;
 		break;
@@ -772,6 +622,7 @@ void oracle_predict(struct oracle *o, const struct call *call,
 	case OP_DRAIN:
 	case OP_DRAIN_ALL:
 	case OP_DECAY:
+	case OP_SET_TYPE:
 	case OP_UNDO_ISOLATE:
 	case OP_UNRESERVE:
 	case OP_PRESSURE:

@@ -1,0 +1,10 @@
+# A page of a CMA area is released while somebody else has a reference to it, and freed
+# pages are not checked: the kernel warns, and frees the page all the same
+# (docs/findings/cma-release-frees-held-pages.md).
+# Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
+# Expect: known cma-release-frees-held-pages
+buddyfuzz 2
+machine pages=16 cma=0+8 order=4 pageblock=3 cpus=1
+a0 = cma_alloc area=0 count=1 align=0
+get a0 page=0
+cma_release a0 page=0 count=1

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "oracle/state/state.h"
+
+void oracle_follow_counters(struct oracle *o, const struct snapshot *s)
+{
+	struct expected_events *e = &o->events;
+	uint64_t nr = s->events.page_free_pages - e->free_pages;
+
+	for (unsigned int i = 0; i < o->g.nr_zones; i++)
+		o->tally[i].min_mark = s->zones[i].min_mark;
+	if (!e->around || nr > e->around)
+		return;
+	/* What is freed around a range is freed page by page. */
+	e->free_events += nr;
+	e->free_pages += nr;
+	e->isolated += nr;
+	e->pgfree += nr - (o->leaked - o->leaked_before);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A rule that is violated, as data: what it is about and what was found. */
+#ifndef ORACLE_VIOLATION_H
+#define ORACLE_VIOLATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct warning;
+
+enum rule {
+#define RULE(NAME, name, ...) RULE_##NAME,
+#include "oracle/rules.def"
+#undef RULE
+	NR_RULES
+};
+
+struct rule_info {
+	const char *name;
+	const char *sentence;
+	const char *source;
+};
+
+extern const struct rule_info rule_infos[NR_RULES];
+
+#define VIOLATION_VALUES 4
+
+/**
+ * struct violation - a rule violated
+ * @field: what of the page, the zone or the result.
+ * @pfn: the page concerned, or PFN_NONE.
+ * @other: a second page if the rule is about two; for page-private,
+ *	refcount-frozen and pageblock-type the value found; else PFN_NONE.
+ * @zone: the zone concerned, or -1.
+ * @warning: that the rule is about, else NULL; part of the result. What it says is
+ *	what was found.
+ * @expected, @found: formats of violation_words().
+ * @value: what the formats speak of.
+ */
+struct violation {
+	enum rule rule;
+	const char *field;
+	uint32_t pfn;
+	uint32_t other;
+	int zone;
+	const struct warning *warning;
+	const char *expected;
+	const char *found;
+	int64_t value[VIOLATION_VALUES];
+};
+
+/**
+ * violation_words - what was expected, or found, for a reader
+ * @format: @v->expected or @v->found: printf()'s, of nothing but @v->value, each
+ *	by its position: "%2$lld".
+ */
+void violation_words(const struct violation *v, const char *format, char *text,
+		     size_t cap);
+
+#endif
