@@ -235,7 +235,7 @@ static void do_pressure(struct machine *m, const struct call *c)
 
 static bool is_lockless(const struct call *c)
 {
-	return c->op == OP_ALLOC_NOLOCK || c->op == OP_FREE_NOLOCK;
+	return op_is(c->op, CLASS_NOLOCK);
 }
 
 static struct contention contention(const struct call *c)

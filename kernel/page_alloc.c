@@ -516,6 +516,9 @@ static void do_mend(struct page *page)
 
 /* --- calls --- */
 
+/* The kernel's files are compiled without warnings; an operation must not be missed. */
+#pragma clang diagnostic error "-Wswitch"
+
 static void apply(const struct call *c, struct result *res)
 {
 	struct zone *zone = shim_zone(
@@ -640,7 +643,7 @@ void kernel_apply(const struct call *c, struct result *res)
 		[CONTEXT_IRQ] = HARDIRQ_OFFSET,
 		[CONTEXT_NMI] = HARDIRQ_OFFSET + NMI_OFFSET,
 	};
-	bool lockless = c->op == OP_ALLOC_NOLOCK || c->op == OP_FREE_NOLOCK;
+	bool lockless = op_is(c->op, CLASS_NOLOCK);
 	int count = lockless ? counts[c->kind] : 0;
 
 	shim_begin_call(lockless && !SHIM_OLDER);

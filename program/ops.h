@@ -6,18 +6,53 @@
 #ifndef PROGRAM_OPS_H
 #define PROGRAM_OPS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum op_code {
-#define OP(NAME, mnemonic, classes, doc, ...) OP_##NAME,
+#define OP(NAME, ...) OP_##NAME,
 #include "program/ops.def"
 #undef OP
 	NR_OPS
 };
 
 enum op_class {
-	ALLOCATES = 1 << 0,	/* makes an allocation that later operations can name */
+	CLASS_ALLOCATES	= 1u << 0,	/* gives its caller pages, if it can */
+	CLASS_FREES	= 1u << 1,	/* takes pages, or references, from it */
+	CLASS_CONTIG	= 1u << 2,	/* allocates or frees a range, or an array */
+	CLASS_NOLOCK	= 1u << 3,	/* only tries locks; called from anywhere */
+	CLASS_DRAINS	= 1u << 4,	/* moves pages from per-CPU lists to the zone */
+	CLASS_ISOLATES	= 1u << 5,	/* isolates pageblocks, or undoes it */
 };
+
+static const uint8_t op_classes[NR_OPS] = {
+#define OP(NAME, mnemonic, classes, ...) [OP_##NAME] = classes,
+#include "program/ops.def"
+#undef OP
+};
+
+/* Is the operation of any of these classes? */
+static inline bool op_is(unsigned int op, unsigned int classes)
+{
+	return op_classes[op] & classes;
+}
+
+/* Does it allocate what is named by its pfn, or an area, freeing what lies around it? */
+static inline bool op_is_contig_alloc(unsigned int op)
+{
+	return op_is(op, CLASS_ALLOCATES) && op_is(op, CLASS_CONTIG);
+}
+
+static inline bool op_is_contig_free(unsigned int op)
+{
+	return op_is(op, CLASS_FREES) && op_is(op, CLASS_CONTIG);
+}
+
+/* Does it allocate from free lists and per-CPU lists? */
+static inline bool op_is_buddy_alloc(unsigned int op)
+{
+	return op_is(op, CLASS_ALLOCATES) && !op_is(op, CLASS_CONTIG);
+}
 
 /* What an operand means; its range is program/kinds.c's business. */
 enum operand_kind {
@@ -91,7 +126,6 @@ struct operand {
 struct op_info {
 	const char *mnemonic;
 	const char *doc;
-	uint8_t classes;
 	uint8_t nr_args;
 	struct operand args[OP_MAX_ARGS];
 };

@@ -16,7 +16,7 @@
 /** op_allocates - does it make an allocation that others can name? */
 static inline bool op_allocates(const struct op *op)
 {
-	return op_infos[op->code].classes & ALLOCATES;
+	return op_is(op->code, CLASS_ALLOCATES);
 }
 
 /** op_names - is it about an allocation, named by its first operand? */

@@ -6,11 +6,10 @@
 
 #define ARG(arg_name, arg_kind, arg_bytes) \
 	{ .name = #arg_name, .kind = KIND_##arg_kind, .bytes = arg_bytes }
-#define OP(op_name, op_mnemonic, op_classes, op_doc, ...)			\
+#define OP(op_name, op_mnemonic, op_classes, op_doc, ...)		\
 	[OP_##op_name] = {						\
 		.mnemonic = #op_mnemonic,				\
 		.doc = op_doc,						\
-		.classes = op_classes,					\
 		.nr_args = sizeof((struct operand[]){ __VA_ARGS__ }) /	\
 			   sizeof(struct operand),			\
 		.args = { __VA_ARGS__ },				\
@@ -26,7 +25,7 @@ const struct op_info op_infos[NR_OPS] = {
 #define ARG(arg_name, arg_kind, arg_bytes) + arg_bytes
 #define COMMA_SUM(...) SUM_OF(__VA_ARGS__, , , , )
 #define SUM_OF(a, b, c, d, ...) (0 a b c d)
-#define OP(op_name, op_mnemonic, op_classes, op_doc, ...)			\
+#define OP(op_name, op_mnemonic, op_classes, op_doc, ...)		\
 	static_assert(1 + COMMA_SUM(__VA_ARGS__) <= OP_BYTES,		\
 		      "operands of " #op_mnemonic " do not fit");
 #include "program/ops.def"

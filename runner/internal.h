@@ -95,22 +95,6 @@ struct run {
 	uint32_t feature;
 };
 
-/* Does the call allocate a given range, freeing what lies around it? */
-static inline bool is_contig_alloc(const struct call *call)
-{
-	return call->op == OP_ALLOC_CONTIG ||
-	       call->op == OP_ALLOC_CONTIG_FROZEN ||
-	       call->op == OP_ALLOC_CONTIG_COMP || call->op == OP_CMA_ALLOC;
-}
-
-/* Does it free ranges for its caller? */
-static inline bool is_contig_free(const struct call *call)
-{
-	return call->op == OP_FREE_CONTIG ||
-	       call->op == OP_FREE_CONTIG_FROZEN ||
-	       call->op == OP_FREE_BULK || call->op == OP_CMA_RELEASE;
-}
-
 /* Can a block on a per-CPU list be larger than a pageblock? */
 static inline bool pcp_blocks_span(const struct geometry *g)
 {

@@ -138,7 +138,7 @@ static bool is_freed_whole(const struct run *run, uint32_t i, uint8_t order)
 
 	if (pfn % size || !are_freed(run, i, size))
 		return false;
-	if (!is_contig_free(call))
+	if (!op_is_contig_free(call->op))
 		/* Of a block whose first page is held on, the parts. */
 		return i ? i == size : order == call->order;
 	/* A batch takes the largest aligned block that there is. */
@@ -159,7 +159,7 @@ static bool any_bounced(const struct run *run, block_fits *fits, uint32_t pfn)
 	uint32_t nr = run->drained ? 0 : nr_freed(&run->call);
 
 	/* A compound block is freed as one, whatever frees it. */
-	if (is_contig_free(&run->call) && !run->call.order && is_per_page(name))
+	if (op_is_contig_free(run->call.op) && !run->call.order && is_per_page(name))
 		return false;
 	for (uint32_t i = 0; i < nr; i++) {
 		uint32_t at = freed_at(&run->call, i);
@@ -171,7 +171,7 @@ static bool any_bounced(const struct run *run, block_fits *fits, uint32_t pfn)
 			     order == g->thp_order) &&
 			    oracle_type(o, at) != MIGRATE_ISOLATE &&
 			    !oracle_pcp_contended(
-				    o, at, !is_contig_free(&run->call)) &&
+				    o, at, !op_is_contig_free(run->call.op)) &&
 			    is_freed_whole(run, i, order) &&
 			    fits(run, (struct pfn_range){at, 1u << order}, pfn))
 				return true;
@@ -198,7 +198,7 @@ static bool is_isolated(const struct run *run, uint32_t pfn)
 {
 	return oracle_page(oracle_of(run), pfn)->kind != PAGE_ABSENT &&
 	       (oracle_type(oracle_of(run), pfn) == MIGRATE_ISOLATE ||
-		(is_contig_alloc(&run->call) &&
+		(op_is_contig_alloc(run->call.op) &&
 		 is_near(run, pfn, run->arena->g.pageblock_order)));
 }
 
@@ -303,7 +303,7 @@ static bool contig_undoes_foreign_isolation(const struct run *run,
 {
 	const struct oracle *o = oracle_of(run);
 
-	if (!broke(v, RULE_BLOCK_TYPE) || !is_contig_alloc(&run->call) ||
+	if (!broke(v, RULE_BLOCK_TYPE) || !op_is_contig_alloc(run->call.op) ||
 	    oracle_type(o, v->pfn) != MIGRATE_ISOLATE)
 		return false;
 	if (run->other != oracle_kept_type(o, v->pfn) &&
@@ -337,7 +337,7 @@ static bool undo_isolate_merged_blocks(const struct run *run,
 	size_t nr;
 
 	if (!broke(v, RULE_LIST_TYPE_SPAN) ||
-	    (run->call.op != OP_UNDO_ISOLATE && !is_contig_alloc(&run->call)) ||
+	    (run->call.op != OP_UNDO_ISOLATE && !op_is_contig_alloc(run->call.op)) ||
 	    g->max_order < g->pageblock_order + 2 ||
 	    oracle_type(o, run->other) != MIGRATE_ISOLATE ||
 	    oracle_block(o, v->pfn, &head, &order) != WHERE_BUDDY)
@@ -348,7 +348,7 @@ static bool undo_isolate_merged_blocks(const struct run *run,
 		return false;
 	/* What a contiguous allocation frees again may merge before it is
 	 * undone. */
-	if (is_contig_alloc(&run->call))
+	if (op_is_contig_alloc(run->call.op))
 		return true;
 	left = oracle_left(o, WHERE_BUDDY, &nr);
 	for (size_t i = 0; i < nr; i++)

@@ -80,8 +80,8 @@ static bool needs_help(const struct run *run)
 	const struct geometry *g = &run->arena->g;
 
 	return run->r->mode == RUN_STRICT && g->nr_cpus &&
-	       (is_contig_free(&run->call) ||
-		(is_contig_alloc(&run->call) && pcp_blocks_span(g)));
+	       (op_is_contig_free(run->call.op) ||
+		(op_is_contig_alloc(run->call.op) && pcp_blocks_span(g)));
 }
 
 static void apply(struct run *run, unsigned int i)

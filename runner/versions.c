@@ -176,7 +176,7 @@ static bool isolation_overwrites_type(const struct run *run,
 	enum migratetype given = type_given(call);
 	int older = older_of_two(run);
 
-	if ((!is_contig_alloc(call) && call->op != OP_ISOLATE &&
+	if ((!op_is_contig_alloc(call->op) && call->op != OP_ISOLATE &&
 	     call->op != OP_UNDO_ISOLATE) || call->op == OP_CMA_ALLOC)
 		return false;
 	/* Not back from isolation, or taken in already since it may merge. */
@@ -255,7 +255,7 @@ static bool leaked_compound_keeps_size(const struct run *run,
 	int older = older_of_two(run);
 
 	if (older < 0 ||
-	    (!is_contig_alloc(&run->call) && run->call.op != OP_ISOLATE))
+	    (!op_is_contig_alloc(run->call.op) && run->call.op != OP_ISOLATE))
 		return false;
 	if (run->call.op != OP_CMA_ALLOC)
 		return run->arena->side[older].result.ret == -EBUSY &&

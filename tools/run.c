@@ -84,8 +84,8 @@ struct telling {
 /* Did it allocate a range, which begins at result->pfn? */
 static bool got_range(const struct call *call, const struct result *result)
 {
-	return op_infos[call->op].classes & ALLOCATES &&
-	       call->op != OP_ALLOC_BULK && !result->ret;
+	return op_is(call->op, CLASS_ALLOCATES) && call->op != OP_ALLOC_BULK &&
+	       !result->ret;
 }
 
 /* -v: the pages that the operands came to mean, and what the call returned. */

@@ -87,29 +87,20 @@ static inline void judging(enum rule rule)
 	rule_judged[rule]++;
 }
 
+/* NULL: no call, of no class. */
 static inline bool is_contig_alloc(const struct call *call)
 {
-	return call && (call->op == OP_ALLOC_CONTIG ||
-			call->op == OP_ALLOC_CONTIG_FROZEN ||
-			call->op == OP_ALLOC_CONTIG_COMP ||
-			call->op == OP_CMA_ALLOC);
+	return call && op_is_contig_alloc(call->op);
 }
 
 static inline bool is_buddy_alloc(const struct call *call)
 {
-	return call && (call->op == OP_ALLOC || call->op == OP_ALLOC_FROZEN ||
-			call->op == OP_ALLOC_HIGHATOMIC ||
-			call->op == OP_ALLOC_NOLOCK ||
-			call->op == OP_ALLOC_BULK);
+	return call && op_is_buddy_alloc(call->op);
 }
 
 static inline bool is_free(const struct call *call)
 {
-	return call && (call->op == OP_FREE || call->op == OP_FREE_NOLOCK ||
-			call->op == OP_FREE_CONTIG ||
-			call->op == OP_FREE_CONTIG_FROZEN ||
-			call->op == OP_FREE_BULK || call->op == OP_PUT ||
-			call->op == OP_CMA_RELEASE);
+	return call && op_is(call->op, CLASS_FREES);
 }
 
 /*
@@ -118,8 +109,7 @@ static inline bool is_free(const struct call *call)
  */
 static inline bool is_one_free(const struct oracle *o, const struct call *call)
 {
-	return call && (call->op == OP_FREE || call->op == OP_FREE_NOLOCK ||
-			call->op == OP_PUT) &&
+	return is_free(call) && !op_is(call->op, CLASS_CONTIG) &&
 	       o->page[call->pfn].kind != PAGE_HELD;
 }
 

@@ -5,37 +5,12 @@
 /* Does the call change no list at all? */
 static bool changes_none(const struct call *call, const struct result *result)
 {
-	switch ((enum op_code)call->op) {
-	case OP_PUT:
-	case OP_FREE:
-	case OP_FREE_NOLOCK:
-	case OP_FREE_CONTIG:
-	case OP_FREE_CONTIG_FROZEN:
-	case OP_FREE_BULK:
-	case OP_CMA_RELEASE:
-	case OP_DRAIN:
-	case OP_DRAIN_ALL:
-	case OP_DECAY:
-	case OP_ISOLATE:
-	case OP_UNDO_ISOLATE:
-	case OP_ALLOC_CONTIG:
-	case OP_ALLOC_CONTIG_FROZEN:
-	case OP_ALLOC_CONTIG_COMP:
-	case OP_CMA_ALLOC:
-	case NR_OPS:
-		return false;
-	case OP_ALLOC:
-	case OP_ALLOC_FROZEN:
-	case OP_ALLOC_HIGHATOMIC:
-	case OP_ALLOC_NOLOCK:
-	case OP_SET_TYPE:
-		return result->ret;
-	case OP_ALLOC_BULK:
-	case OP_UNRESERVE:
+	if (call->op == OP_ALLOC_BULK || call->op == OP_UNRESERVE)
 		return !result->ret;
-	default:
-		return true;
-	}
+	if (is_buddy_alloc(call) || call->op == OP_SET_TYPE)
+		return result->ret;
+	return !op_is(call->op, CLASS_ALLOCATES | CLASS_FREES | CLASS_DRAINS |
+					CLASS_ISOLATES);
 }
 
 /* May the call change what this CPU's lists of the zone hold? */
