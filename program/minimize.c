@@ -8,14 +8,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <xxhash.h>
+
+/* Room for the hash of every candidate, half of it empty. */
+#define NR_TRIED 65536
+_Static_assert(NR_TRIED >= 2 * MINIMIZE_MAX_TRIES, "no room for all tries");
+
 /**
  * struct minimizer - a search in progress
  * @best: the smallest program yet that fails.
  * @next: the candidate being made.
+ * @tried: a hash table of candidates that were tried; 0 is empty.
  */
 struct minimizer {
 	struct program *best;
 	struct program next;
+	uint64_t *tried;
 	still_fails_fn *still_fails;
 	void *context;
 	void (*progress)(size_t nr_ops, size_t tries);
@@ -38,10 +46,34 @@ static void swap_programs(struct program *a, struct program *b)
 	a->comment = p.comment;
 }
 
+static void *must(void *p)
+{
+	if (!p)
+		abort();
+	return p;
+}
+
+/* Rounds come back to what they have tried, the last one to all of it. */
+static bool was_tried(struct minimizer *m)
+{
+	size_t size = program_encoded_size(&m->next);
+	uint8_t *bytes = must(malloc(size));
+	uint64_t hash, i;
+
+	program_encode(&m->next, bytes, size);
+	hash = XXH3_64bits(bytes, size) | 1;
+	free(bytes);
+	for (i = hash / 2 % NR_TRIED; m->tried[i]; i = (i + 1) % NR_TRIED)
+		if (m->tried[i] == hash)
+			return true;
+	m->tried[i] = hash;
+	return false;
+}
+
 /* Run the candidate; if it still fails it is the best now. */
 static bool try_next(struct minimizer *m)
 {
-	if (spent(m))
+	if (spent(m) || was_tried(m))
 		return false;
 	m->tries++;
 	if (m->progress && !(m->tries % 64))
@@ -168,12 +200,10 @@ static uint32_t left_in_zone(const struct geometry *g, uint32_t pfn)
 /* Pages of the allocation that @op, the @i-th, is about; 0 if it is gone. */
 static uint32_t pages_of(const struct program *p, size_t i)
 {
-	struct estimate *e = malloc(sizeof(*e));
+	struct estimate *e = must(malloc(sizeof(*e)));
 	const struct guess *guess;
 	uint32_t pages;
 
-	if (!e)
-		abort();
 	estimate_init(e, &p->geometry);
 	for (size_t k = 0; k < i; k++)
 		estimate_op(e, &p->ops[k]);
@@ -429,19 +459,18 @@ size_t program_minimize(struct program *p, still_fails_fn *still_fails,
 		.context = context,
 		.progress = progress,
 	};
-	bool changed;
 
+	m.tried = must(calloc(NR_TRIED, sizeof(*m.tried)));
 	program_init(&m.next);
 	program_copy(&m.next, p);
-	if (!try_next(&m)) {
-		program_destroy(&m.next);
-		return 0;
-	}
-	do {
+	if (!try_next(&m))
+		m.tries = 0;
+	for (bool changed = m.tries; changed && !spent(&m);) {
 		changed = remove_ops(&m);
 		changed |= simplify_machine(&m);
 		changed |= shrink_operands(&m);
-	} while (changed && !spent(&m));
+	}
+	free(m.tried);
 	program_destroy(&m.next);
 	return m.tries;
 }

@@ -55,7 +55,7 @@ expect 0 scripts/reproduce --against model/batched \
 	corpus/findings/patch-v3-walks-off-section.bf
 
 expect 0 scripts/reproduce --gdb --planted loop-prepare-ignored $program
-says out '^Breakpoint .* report_breach'
+says out '^Breakpoint .* report_violation'
 says out '^#[0-9]+ .*runner_run'
 
 while read -r reason arguments; do
