@@ -154,6 +154,7 @@ struct backend_ops {
  * struct backend - an implementation, and what it can be
  * @name: "model/batched".
  * @impl: handed to @ops->create; what tells backends of one family apart.
+ * @version: of Linux, as BACKEND_VERSION(); 0: what is our own, as 7.3 is.
  * @needs: bits of enum geometry_need: machines without these it cannot be. A
  *	machine with them it can be, but for want of memory.
  */
@@ -162,8 +163,11 @@ struct backend {
 	const char *doc;
 	const struct backend_ops *ops;
 	const void *impl;
+	unsigned int version;
 	unsigned int needs;
 };
+
+#define BACKEND_VERSION(major, minor) ((unsigned int)(major) << 16 | (minor))
 
 /**
  * backend_create - @ops->create(), for a machine that the backend can be

@@ -59,6 +59,14 @@ def run(command, cwd, timeout, **env):
 HANGS = "hangs"
 
 
+def signal_name(number):
+    """SEGV for 11."""
+    try:
+        return signal.Signals(number).name[len("SIG"):]
+    except ValueError:      # those for real time have none
+        return str(number)
+
+
 def token_of(status, output):
     """What tells bugs apart; None if it passed."""
     found = re.search(r"^DEDUP_TOKEN: *(\S.*)$", output, re.M)
@@ -70,13 +78,15 @@ def token_of(status, output):
         found = re.search(r"^SUMMARY: *(\S.*)$", output, re.M)
         if found and " leaked in " in found[1]:
             return "leak"       # how much differs each time
-        return found[1] if found else f"status-{status}"
+        if found:
+            return found[1]
+        return f"signal-{signal_name(-status)}" if status < 0 else f"status-{status}"
     return None
 
 
 def is_vague(token):
     """Different bugs may well share it."""
-    return re.match(fr"({HANGS}|leak)$|status-|not-reproduced-", token)
+    return re.match(fr"({HANGS}|leak)$|status-|signal-|not-reproduced-", token)
 
 
 def names_in(folder):

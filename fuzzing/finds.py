@@ -175,7 +175,8 @@ class Finds:
             why = triage.token_of(status, output) or \
                 "passes without an engine: it may need the sanitizers, or what ran before it"
         preset = "release" if status else self.about["preset"]
-        command = ["env", *(f"{name}={value}" for name, value in self.environment().items()),
+        command = ["env", *(f"{name}={value}" for name, value in self.environment().items()
+                             if value),
                    f"build/{preset}/targets/{self.target}", path]
         if not os.path.exists(path):
             write_whole(f"{path}.about", f"{why}\n{shlex.join(command)}\n")
@@ -183,9 +184,10 @@ class Finds:
         return Find(path, why, is_program=False)
 
     def environment(self):
+        ignore = {"BUDDYFUZZ_IGNORE": self.about.get("ignore", "")}
         if not self.about["backend"]:
-            return {}
-        return {"BUDDYFUZZ_BACKEND": self.about["backend"],
+            return ignore
+        return {**ignore, "BUDDYFUZZ_BACKEND": self.about["backend"],
                 "BUDDYFUZZ_AGAINST": self.about["against"]}
 
     # --- telling ---
@@ -269,7 +271,8 @@ def earlier(pair, known):
         with open(about, encoding="utf-8") as file:
             command = shlex.split(file.read().splitlines()[-1])
         mine = [f"{name}={value}" for name, value in pair.environment().items()]
-        if path not in known and os.path.exists(path) and command[1:-2] == mine and \
+        its = [word for word in command[1:-2] if not word.startswith("BUDDYFUZZ_IGNORE=")]
+        if path not in known and os.path.exists(path) and its == mine and \
                 os.path.exists(command[-2]):
             status, _ = limited(command, EARLIER, BUDDYFUZZ_STATS="", BUDDYFUZZ_SAVE="")
             if status not in (0, 2, 3):

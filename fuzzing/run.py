@@ -73,7 +73,8 @@ class Run:
         self.folder, self.lock = folder.make({
             "target": self.pair.target, "backend": self.pair.backend,
             "against": self.pair.against, "engine": self.options.engine,
-            "preset": self.options.preset, "corpus": self.corpus, "mark": self.mark})
+            "preset": self.options.preset, "corpus": self.corpus, "mark": self.mark,
+            "ignore": os.environ.get("BUDDYFUZZ_IGNORE", "")})
         self.finds = Finds(self.folder, folder.read_about(self.folder))
         os.environ["BUDDYFUZZ_STATS"] = f"{self.folder}/stats"
         os.environ["BUDDYFUZZ_SAVE"] = f"{self.folder}/save"

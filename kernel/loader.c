@@ -96,6 +96,15 @@ static char *kernel_of(const char *name)
 	return kernel_text("%.*s", (int)(strrchr(name, '/') - name), name);
 }
 
+/* "6.12.117" */
+static unsigned int version_of(const char *text)
+{
+	unsigned int major = 0, minor = 0;
+
+	sscanf(text, "%u.%u", &major, &minor);
+	return BACKEND_VERSION(major, minor);
+}
+
 static void load(struct kernel_entry *entry, const char *directory,
 		 const char *kernel, const char *impl)
 {
@@ -125,6 +134,7 @@ static void load(struct kernel_entry *entry, const char *directory,
 	if (module) {
 		entry->backend.doc = module->doc;
 		entry->backend.ops = module->ops;
+		entry->backend.version = version_of(entry->status->version);
 		entry->backend.needs = module->needs;
 		/* What create() is told: batched or not. */
 		entry->backend.impl = strcmp(impl, "batched") ? NULL : module;

@@ -643,10 +643,11 @@ void kernel_apply(const struct call *c, struct result *res)
 		[CONTEXT_IRQ] = HARDIRQ_OFFSET,
 		[CONTEXT_NMI] = HARDIRQ_OFFSET + NMI_OFFSET,
 	};
-	bool lockless = op_is(c->op, CLASS_NOLOCK);
+	/* An older one frees as ever, which an NMI must not. */
+	bool lockless = !SHIM_OLDER && op_is(c->op, CLASS_NOLOCK);
 	int count = lockless ? counts[c->kind] : 0;
 
-	shim_begin_call(lockless && !SHIM_OLDER);
+	shim_begin_call(lockless);
 	preempt_count_add(count);
 	apply(c, res);
 	preempt_count_sub(count);

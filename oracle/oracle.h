@@ -57,6 +57,7 @@ enum page_shape {
  *	undone.
  * @kind, @shape: see above; @shape only for held pages.
  * @order: of the block, at its head.
+ * @typed: free, and had a page type when it was freed.
  * @deferred_order: free, and came by a deferred list in a block of this order.
  * @others_refs: free, by cma_release() while others had so many references.
  */
@@ -65,8 +66,9 @@ struct known_page {
 	int32_t others_refs;
 	uint32_t head;
 	uint16_t damage;
-	uint8_t kind : 4;
-	uint8_t shape : 4;
+	uint8_t kind : 3;
+	uint8_t shape : 3;
+	uint8_t typed : 1;
 	uint8_t order : 4;
 	uint8_t deferred_order : 4;
 };
@@ -93,6 +95,12 @@ bool oracle_start(struct oracle *o, const struct snapshot *s,
 void oracle_excuse(struct oracle *o,
 		   bool (*excuse)(void *context, const struct violation *v),
 		   void *context);
+
+/**
+ * oracle_settled - the machine has been settled (struct backend_ops): the tuning of
+ * its per-CPU lists is that of the fresh machine
+ */
+void oracle_settled(struct oracle *o);
 
 /** oracle_reset - back to the fresh machine, undoing only what was done. */
 void oracle_reset(struct oracle *o);
@@ -176,6 +184,25 @@ bool oracle_foreseen(const struct oracle *o, struct pfn_range *r);
  * @pfn, or an empty one.
  */
 struct pfn_range oracle_lost(const struct oracle *o, uint32_t pfn);
+
+/**
+ * oracle_reports - how often is a page reported bad for its damage when it is freed?
+ * @tail: it is not the first page of what is freed.
+ * @but: bits of enum damage that do not matter.
+ *
+ * With page checking on. References that a page should not have are not damage.
+ */
+unsigned int oracle_reports(const struct oracle *o, uint32_t pfn, bool tail,
+			    uint16_t but);
+
+/**
+ * oracle_has_block - does the zone have, still, what the request may take?
+ *
+ * A page of this CPU's own list, or a large enough block of a type that it may
+ * fall back to.
+ */
+bool oracle_has_block(const struct oracle *o, const struct call *call,
+		      unsigned int zone);
 
 /** oracle_deferred - pages on deferred lists, as last seen. */
 int64_t oracle_deferred(const struct oracle *o);

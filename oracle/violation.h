@@ -32,6 +32,7 @@ extern const struct rule_info rule_infos[NR_RULES];
  * @pfn: the page concerned, or PFN_NONE.
  * @other: a second page if the rule is about two; for page-private,
  *	refcount-frozen and pageblock-type the value found; else PFN_NONE.
+ * @was: for pageblock-type, the type before the call.
  * @zone: the zone concerned, or -1.
  * @warning: that the rule is about, else NULL; part of the result. What it says is
  *	what was found.
@@ -43,6 +44,7 @@ struct violation {
 	const char *field;
 	uint32_t pfn;
 	uint32_t other;
+	uint8_t was;
 	int zone;
 	const struct warning *warning;
 	const char *expected;

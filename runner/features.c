@@ -60,10 +60,11 @@ void features_note(struct run *run, const struct result *result)
 	const struct arena *arena = run->arena;
 	const struct oracle *o = arena->side[run->side].oracle;
 	const struct call *call = &run->call;
+	/* A call's pages exist: caller_resolve() sees to it. */
 	uint32_t nr = call->nr;
 	uint32_t before = run->feature;
 
-	if (!run->options->features || call->op >= NR_OPS)
+	if (!run->options->features)
 		return;
 	run->feature = call->op;
 	mark(run, 1, before);
@@ -71,10 +72,8 @@ void features_note(struct run *run, const struct result *result)
 					<< 1 | log2_bucket(nr) << 8);
 	mark(run, 3, (uint32_t)call->type << 8 | call->order |
 			     (uint32_t)call->zone << 16);
-	if (call->pfn == PFN_NONE || call->pfn >= arena->g.nr_pages)
+	if (call->pfn == PFN_NONE)
 		return;
-	if (nr > arena->g.nr_pages - call->pfn)
-		nr = arena->g.nr_pages - call->pfn;
 	mark(run, 4, borders(&arena->g, call->pfn, nr));
 	mark(run, 5, inhabitants(o, call->pfn, nr));
 	mark(run, 6, (uint32_t)oracle_type(o, call->pfn) << 8 |

@@ -73,7 +73,8 @@ struct runner {
  * @side: that the backend code now running belongs to, for traps.
  * @drained: what is looked at is what a drain after @call has done.
  * @taken_in: the oracle knows what came of @call on @side.
- * @other: second page, or value found, that a violation is about.
+ * @other, @was: second page, or value found, that a violation is about, and value
+ *	before.
  * @has: what each side has, where they are not equal.
  * @cut_short: an ignored rule was broken so that the run could not go on.
  */
@@ -90,6 +91,7 @@ struct run {
 	bool drained;
 	bool taken_in;
 	uint32_t other;
+	uint8_t was;
 	int64_t has[2];
 	bool cut_short;
 	uint32_t feature;
@@ -129,10 +131,11 @@ static inline bool broke(const struct verdict *v, enum rule rule)
 }
 
 /*
- * versions.c: the name of a known difference between versions, or NULL; whether a
- * backend is of a version without an operation
+ * versions.c: the name of a known difference between versions, or NULL, and whether
+ * the oracle can go on; whether a backend is of a version without an operation
  */
-const char *version_difference(const struct run *run, const struct verdict *v);
+const char *version_difference(const struct run *run, const struct verdict *v,
+			       bool *goes_on);
 bool version_lacks(const struct run *run, enum op_code op);
 
 /*

@@ -35,11 +35,6 @@ static struct pfn_range around(uint32_t pfn, uint32_t nr, uint8_t order)
 	return (struct pfn_range){start, (end << order) - start};
 }
 
-static bool overlap(struct pfn_range a, struct pfn_range b)
-{
-	return a.start < b.start + b.nr && b.start < a.start + a.nr;
-}
-
 static bool is_within(uint32_t pfn, struct pfn_range r)
 {
 	return pfn - r.start < r.nr;
@@ -231,13 +226,41 @@ static bool has_behind_first(const struct run *run, struct pfn_range block,
 	       pfn - block.start >= 1u << run->arena->g.pageblock_order;
 }
 
+/* What a result has no room to name is as what it names. */
 static uint32_t times_warned(const struct result *res, const char *function)
 {
-	uint32_t times = 0;
+	uint32_t times = 0, nr = res->nr_warned;
 
-	for (uint32_t i = 0; i < res->nr_warned && i < RESULT_MAX_WARNED; i++)
+	if (nr > RESULT_MAX_WARNED)
+		nr = RESULT_MAX_WARNED;
+	for (uint32_t i = 0; i < nr; i++)
 		times += origin_is_in(&res->warnings[i].at, function);
-	return times;
+	return times + res->nr_warned - nr;
+}
+
+/*
+ * set_pageblock_migratetype() warns of an isolated pageblock, and ends its isolation:
+ * once for each that has been isolated and is no more. Of the pageblocks that a
+ * contiguous allocation isolates itself it is not known which.
+ */
+static bool warns_for_each_retyped(const struct run *run)
+{
+	const struct side *side = &run->arena->side[run->side];
+	const struct snapshot *s = &side->snapshot;
+	uint8_t order = run->arena->g.pageblock_order;
+	uint32_t times = times_warned(&side->result,
+				      "set_pageblock_migratetype");
+	struct pfn_range r;
+	uint32_t retyped = 0;
+
+	for (size_t i = 0; i < s->nr_blocks; i++)
+		retyped += oracle_type(side->oracle, s->block_pfns[i]) ==
+				   MIGRATE_ISOLATE &&
+			   s->block_types[i] < MIGRATE_PCPTYPES;
+	if (!op_is_contig_alloc(run->call.op))
+		return times == retyped;
+	r = range_of(run);
+	return times <= retyped + (around(r.start, r.nr, order).nr >> order);
 }
 
 /*
@@ -256,6 +279,7 @@ static bool pcp_block_spans_pageblocks(const struct run *run,
 		return false;
 	if (broke(v, RULE_WARNING))
 		return origin_is_in(&v->origin, "set_pageblock_migratetype") &&
+		       warns_for_each_retyped(run) &&
 		       any_from_pcp(run, may_meet_isolated, PFN_NONE);
 	if (broke(v, RULE_BLOCK_TYPE))
 		return oracle_type(o, v->pfn) >= MIGRATE_PCPTYPES &&
@@ -291,10 +315,31 @@ static bool tried_in_vain(const struct run *run, uint32_t pfn)
 }
 
 /*
+ * Is there another pageblock of the range that may have merged with the one of @pfn,
+ * and is or was of @type?
+ */
+static bool has_neighbour_of(const struct run *run, uint32_t pfn, uint32_t type)
+{
+	const struct oracle *o = oracle_of(run);
+	const struct geometry *g = &run->arena->g;
+	struct pfn_range r = range_of(run), block;
+	uint32_t size = 1u << g->pageblock_order;
+
+	block = around(pfn, 1, g->max_order);
+	r = around(r.start, r.nr, g->pageblock_order);
+	for (uint32_t at = r.start; at < r.start + r.nr; at += size)
+		if (at != pfn / size * size && is_within(at, block) &&
+		    oracle_page(o, at)->kind != PAGE_ABSENT &&
+		    oracle_kept_type(o, at) == type)
+			return true;
+	return false;
+}
+
+/*
  * alloc_contig_frozen_range() that fails to isolate its pageblocks undoes the
  * isolation of them all, also of those that somebody else has isolated: they
- * have their own type again, unless a merge on the way changes it: the oracle
- * sees to it that there was one. cma_alloc() goes on to the next range and may
+ * have their own type again, unless a merge on the way gives it that of another,
+ * whose isolation is undone after it: the oracle sees to it that there was one. cma_alloc() goes on to the next range and may
  * yet succeed: what it drains then may have done the same, if a per-CPU block
  * spans pageblocks there.
  */
@@ -308,7 +353,8 @@ static bool contig_undoes_foreign_isolation(const struct run *run,
 		return false;
 	if (run->other != oracle_kept_type(o, v->pfn) &&
 	    (oracle_kept_type(o, v->pfn) >= MIGRATE_PCPTYPES ||
-	     run->other >= MIGRATE_PCPTYPES))
+	     run->other >= MIGRATE_PCPTYPES ||
+	     !has_neighbour_of(run, v->pfn, run->other)))
 		return false;
 	if (run->call.op == OP_CMA_ALLOC
 		    ? !tried_in_vain(run, v->pfn) ||
@@ -321,6 +367,25 @@ static bool contig_undoes_foreign_isolation(const struct run *run,
 /* --- undo-isolate-merged-blocks --- */
 
 /*
+ * May all of the pages of @block have been one free block of isolated pageblocks,
+ * the first one the call's?
+ */
+static bool was_isolated_whole(const struct run *run, struct pfn_range hull,
+			       struct pfn_range block)
+{
+	uint32_t end = block.start + block.nr;
+
+	if (!is_within(block.start, hull))
+		return false;
+	for (uint32_t pfn = block.start; pfn < end;
+	     pfn += 1u << run->arena->g.pageblock_order)
+		if (!is_within(pfn, hull) &&
+		    oracle_type(oracle_of(run), pfn) != MIGRATE_ISOLATE)
+			return false;
+	return true;
+}
+
+/*
  * unset_migratetype_isolate() gives a free block of several isolated
  * pageblocks back as a whole, to merge it, but clears the isolate bit of
  * its first pageblock only.
@@ -330,7 +395,7 @@ static bool undo_isolate_merged_blocks(const struct run *run,
 {
 	const struct geometry *g = &run->arena->g;
 	const struct oracle *o = oracle_of(run);
-	struct pfn_range r, hull;
+	struct pfn_range r, hull, whole;
 	const struct pfn_range *left;
 	unsigned int order;
 	uint32_t head;
@@ -338,22 +403,26 @@ static bool undo_isolate_merged_blocks(const struct run *run,
 
 	if (!broke(v, RULE_LIST_TYPE_SPAN) ||
 	    (run->call.op != OP_UNDO_ISOLATE && !op_is_contig_alloc(run->call.op)) ||
-	    g->max_order < g->pageblock_order + 2 ||
 	    oracle_type(o, run->other) != MIGRATE_ISOLATE ||
 	    oracle_block(o, v->pfn, &head, &order) != WHERE_BUDDY)
 		return false;
 	r = range_of(run);
 	hull = around(r.start, r.nr, g->pageblock_order);
-	if (!overlap(hull, (struct pfn_range){head, 1u << order}))
-		return false;
-	/* What a contiguous allocation frees again may merge before it is
-	 * undone. */
-	if (op_is_contig_alloc(run->call.op))
-		return true;
 	left = oracle_left(o, WHERE_BUDDY, &nr);
-	for (size_t i = 0; i < nr; i++)
-		if (is_within(run->other, left[i]) && overlap(hull, left[i]))
+	/* It has merged with a buddy that is as large. */
+	for (uint8_t n = g->pageblock_order + 1; n < order; n++) {
+		whole = around(run->other, 1, n);
+		if (!was_isolated_whole(run, hull, whole))
+			continue;
+		/* What a contiguous allocation frees again may merge before
+		 * that. */
+		if (op_is_contig_alloc(run->call.op))
 			return true;
+		for (size_t i = 0; i < nr; i++)
+			if (left[i].start == whole.start &&
+			    left[i].nr == whole.nr)
+				return true;
+	}
 	return false;
 }
 
@@ -454,9 +523,10 @@ static bool contig_comp_loses_pages(const struct run *run,
 		return false;
 	/* The function warns once and is done. */
 	if (broke(v, RULE_WARNING))
-		return origin_is_in(&v->origin, "alloc_contig_frozen_range") &&
-		       times_warned(result_of(run),
-				    "alloc_contig_frozen_range") == 1;
+		return result_of(run)->nr_warned == 1 &&
+		       (origin_is_in(&v->origin, "alloc_contig_frozen_range") ||
+			/* As it was before there were frozen ones. */
+			origin_is_in(&v->origin, "alloc_contig_range"));
 	return broke(v, RULE_LEAK) &&
 	       fills_blocks(run, oracle_lost(oracle_of(run), v->pfn));
 }
@@ -510,10 +580,12 @@ static const struct known known[] = {
 /* Fills in the name; returns whether the oracle can go on. */
 bool known_difference(const struct run *run, struct verdict *v)
 {
-	v->known = version_difference(run, v);
+	bool goes_on;
+
+	v->known = version_difference(run, v, &goes_on);
 	if (v->known) {
 		v->kind = VERDICT_KNOWN;
-		return false;
+		return goes_on;
 	}
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
 		if (known[i].applies(run, v)) {

@@ -54,6 +54,7 @@ static bool fill_in(struct run *run, unsigned int side,
 	if (violation->warning)
 		v->origin = violation->warning->at;
 	run->other = violation->other;
+	run->was = violation->was;
 	return known_difference(run, v);
 }
 
@@ -72,16 +73,46 @@ bool runner_ignore(const char *rule)
 	return found;
 }
 
+static size_t count_ignored(const bool *ignored, size_t nr)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		n += ignored[i];
+	return n;
+}
+
 size_t runner_ignored(size_t *all)
 {
-	size_t nr = 0;
-
-	for (int i = 0; i < NR_RULES; i++)
-		nr += rule_ignored[i];
-	for (int i = 0; i < NR_EQUALITIES; i++)
-		nr += equality_ignored[i];
 	*all = NR_RULES + NR_EQUALITIES;
-	return nr;
+	return count_ignored(rule_ignored, NR_RULES) +
+	       count_ignored(equality_ignored, NR_EQUALITIES);
+}
+
+char *runner_ignore_options(void)
+{
+	bool oracle = count_ignored(rule_ignored, NR_RULES) == NR_RULES;
+	bool equality = count_ignored(equality_ignored, NR_EQUALITIES) ==
+			NR_EQUALITIES;
+	char *options;
+	size_t size;
+	FILE *out = open_memstream(&options, &size);
+
+	if (!out)
+		abort();
+	if (oracle)
+		fputs(" --ignore oracle", out);
+	if (equality)
+		fputs(" --ignore equality", out);
+	for (int i = 0; !oracle && i < NR_RULES; i++)
+		if (rule_ignored[i])
+			fprintf(out, " --ignore %s", rule_infos[i].name);
+	for (int i = 0; !equality && i < NR_EQUALITIES; i++)
+		if (equality_ignored[i])
+			fprintf(out, " --ignore %s", equality_infos[i].name);
+	if (fclose(out))
+		abort();
+	return options;
 }
 
 bool report_violation(struct run *run, unsigned int side,

@@ -236,6 +236,7 @@ static bool settle(struct run *run, bool retyped)
 		trap_watch(true);
 		side->backend->ops->settle(side->machine, pfns, types, nr);
 		trap_watch(false);
+		oracle_settled(side->oracle);
 	}
 	free(types);
 

@@ -199,6 +199,12 @@ bool runner_ignore(const char *rule);
  */
 size_t runner_ignored(size_t *all);
 
+/**
+ * runner_ignore_options - the options of buddyfuzz run that ignore what is ignored here
+ * Return: " --ignore RULE ...", or nothing; to be freed.
+ */
+char *runner_ignore_options(void);
+
 /*
  * How often each operation was executed, on A or on both, by all runners of the
  * process; for the one who sums up to set to zero.

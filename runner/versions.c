@@ -11,10 +11,10 @@
 
 static bool is_older(const struct run *run, unsigned int side)
 {
-	const char *doc =
-		side < run->r->nr_sides ? run->r->backend[side]->doc : NULL;
+	unsigned int version = side < run->r->nr_sides ?
+				       run->r->backend[side]->version : 0;
 
-	return doc && !strncmp(doc, "Linux 6.", strlen("Linux 6."));
+	return version && version < BACKEND_VERSION(7, 0);
 }
 
 /*
@@ -39,16 +39,162 @@ static const struct oracle *oracle_of(const struct run *run, unsigned int side)
 /* Where two are compared and one of them is older: which, else -1. */
 static int older_of_two(const struct run *run)
 {
-	if (is_older(run, 0) == is_older(run, 1))
+	if (run->r->nr_sides < 2 || is_older(run, 0) == is_older(run, 1))
 		return -1;
 	return is_older(run, 1);
 }
 
-static bool damaged_before(const struct run *run, enum damage damage)
+static const struct result *result_of(const struct run *run)
 {
-	for (size_t i = 0; i < run->op && i < run->program->nr_ops; i++)
-		if (run->program->ops[i].code == OP_DAMAGE &&
-		    run->program->ops[i].arg[2] % NR_DAMAGES == damage)
+	return &run->arena->side[run->side].result;
+}
+
+/* --- what a call frees --- */
+
+enum freed {
+	FREED_NOT,
+	FREED_FIRST,	/* of a block, or on its own */
+	FREED_TAIL,
+};
+
+static bool frees_frozen(const struct call *call)
+{
+	return call->frozen || call->op == OP_FREE_CONTIG_FROZEN;
+}
+
+/* Somebody has more references than the call drops. */
+static bool stays_held(const struct run *run, uint32_t pfn)
+{
+	const struct known_page *page =
+		oracle_page(oracle_of(run, run->side), pfn);
+
+	return page->kind == PAGE_HELD && !frees_frozen(&run->call) &&
+	       page->refs > !run->taken_in;
+}
+
+static bool is_in_range(const struct call *call, uint32_t pfn)
+{
+	if (!call->pfns)
+		return pfn - call->pfn < call->nr;
+	for (uint32_t i = 0; i < call->nr; i++)
+		if (call->pfns[i] == pfn)
+			return true;
+	return false;
+}
+
+/* @at pages behind the first of the block that the call frees. */
+static enum freed how_freed_of_block(const struct run *run, uint32_t at)
+{
+	const struct call *call = &run->call;
+
+	if (at >= 1u << call->order)
+		return FREED_NOT;
+	if (!stays_held(run, call->pfn))
+		return at ? FREED_TAIL : FREED_FIRST;
+	if (!at || call->op == OP_PUT ||
+	    oracle_page(oracle_of(run, run->side), call->pfn)->shape ==
+		    SHAPE_COMPOUND_HEAD)
+		return FREED_NOT;
+	/* The first page is held on: the rest goes, in parts. */
+	return at & (at - 1) ? FREED_TAIL : FREED_FIRST;
+}
+
+static enum freed how_freed(const struct run *run, uint32_t pfn)
+{
+	const struct call *call = &run->call;
+
+	switch ((enum op_code)call->op) {
+	case OP_FREE:
+	case OP_FREE_NOLOCK:
+	case OP_PUT:
+		return how_freed_of_block(run, pfn - call->pfn);
+	case OP_FREE_CONTIG_FROZEN:
+		if (call->order)
+			return how_freed_of_block(run, pfn - call->pfn);
+		return is_in_range(call, pfn) ? FREED_FIRST : FREED_NOT;
+	case OP_FREE_CONTIG:
+	case OP_FREE_BULK:
+	case OP_CMA_RELEASE:
+		return is_in_range(call, pfn) && !stays_held(run, pfn) ?
+			       FREED_FIRST : FREED_NOT;
+	default:
+		return FREED_NOT;
+	}
+}
+
+/* Is it freed on its own? Then nothing looks at it if it is poisoned. */
+static bool is_freed_alone(const struct run *run, uint32_t pfn)
+{
+	const struct call *call = &run->call;
+
+	if (call->op == OP_FREE || call->op == OP_FREE_NOLOCK ||
+	    call->op == OP_PUT || call->op == OP_FREE_CONTIG_FROZEN)
+		return !call->order || (stays_held(run, call->pfn) &&
+					pfn == call->pfn + 1);
+	return true;
+}
+
+/* How often is @pfn reported bad by the call? */
+static uint32_t nr_reports(const struct run *run, uint32_t pfn, bool by_older)
+{
+	const struct oracle *o = oracle_of(run, run->side);
+	const struct known_page *page = oracle_page(o, pfn);
+	enum freed how = how_freed(run, pfn);
+
+	if (how == FREED_NOT || !run->arena->g.check_pages)
+		return 0;
+	if (how == FREED_TAIL)
+		return oracle_reports(o, pfn, true,
+				      by_older ? 1u << DAMAGE_PRIVATE : 0);
+	if (page->damage & 1u << DAMAGE_POISON && is_freed_alone(run, pfn))
+		return 0;
+	if (by_older && (page->typed || page->damage & 1u << DAMAGE_TYPE))
+		return 1;
+	return (frees_frozen(&run->call) && page->refs) ||
+	       oracle_reports(o, pfn, false, 0);
+}
+
+static uint32_t times_reported(const struct result *res, uint32_t pfn)
+{
+	uint32_t times = 0;
+
+	for (uint32_t i = 0; i < res->nr_bad && i < RESULT_MAX_BAD; i++)
+		times += res->bad[i] == pfn;
+	return times;
+}
+
+static uint32_t nr_all_reports(const struct run *run)
+{
+	const struct call *call = &run->call;
+	uint32_t nr = op_is_contig_free(call->op) && !call->order ? call->nr :
+							      1u << call->order;
+	uint32_t all = 0;
+
+	for (uint32_t i = 0; i < nr; i++)
+		all += nr_reports(run,
+				  call->pfns ? call->pfns[i] : call->pfn + i,
+				  true);
+	return all;
+}
+
+/* --- the differences --- */
+
+/* Behind a call that drops a reference. */
+static bool is_held_by_others(const struct known_page *page)
+{
+	return page->refs || page->others_refs;
+}
+
+/* Does the call find pages of its range held on, and warn of them once? */
+static bool warns_of_range(const struct run *run, const struct verdict *v)
+{
+	const struct oracle *o = oracle_of(run, run->side);
+
+	if (!broke(v, RULE_WARNING) || result_of(run)->nr_warned != 1 ||
+	    !origin_is_in(&v->origin, "free_contig_range"))
+		return false;
+	for (uint32_t i = 0; i < run->call.nr; i++)
+		if (is_held_by_others(oracle_page(o, run->call.pfn + i)))
 			return true;
 	return false;
 }
@@ -56,52 +202,75 @@ static bool damaged_before(const struct run *run, enum damage damage)
 /* free_contig_range() warns of pages that are still held. */
 static bool warns_of_held_pages(const struct run *run, const struct verdict *v)
 {
-	const struct oracle *o = oracle_of(run, run->side);
-
-	if (!broke(v, RULE_WARNING) || run->call.op != OP_FREE_CONTIG ||
-	    !is_older(run, run->side) ||
-	    !origin_is_in(&v->origin, "free_contig_range"))
-		return false;
-	for (uint32_t i = 0; i < run->call.nr; i++)
-		if (oracle_page(o, run->call.pfn + i)->kind == PAGE_HELD)
-			return true;
-	return false;
-}
-
-/* No FPI_NOLOCK: nothing is put aside for the next who takes the zone's lock. */
-static bool defers_nothing(const struct run *run, const struct verdict *v)
-{
-	return broke(v, RULE_LOCKED) && run->call.op == OP_FREE_NOLOCK &&
-	       is_older(run, run->side);
+	return is_older(run, run->side) && run->call.op == OP_FREE_CONTIG &&
+	       warns_of_range(run, v);
 }
 
 /*
- * The page_type of a block's first page is not cleared: it makes the page bad, or
- * stays and cannot be followed by another. page->private of the tails of a
- * block is not looked at, so that one does not make the page bad.
+ * No FPI_NOLOCK: nothing is put aside for the next who takes the zone's lock. It
+ * is freed to the zone, and may be part of a larger block there.
+ */
+static bool defers_nothing(const struct run *run, const struct verdict *v)
+{
+	const struct call *call = &run->call;
+	unsigned int order;
+	uint32_t head;
+
+	return broke(v, RULE_LOCKED) && call->op == OP_FREE_NOLOCK &&
+	       is_older(run, run->side) && v->pfn != PFN_NONE &&
+	       oracle_block(oracle_of(run, run->side), v->pfn, &head, &order) ==
+		       WHERE_BUDDY &&
+	       head < call->pfn + (1u << call->order) &&
+	       call->pfn < head + (1u << order);
+}
+
+/*
+ * The page_type of a block's first page is not cleared: with page checking on it
+ * makes the page bad; without, it stays, or cannot be followed by another.
+ */
+static bool keeps_type(const struct run *run, const struct verdict *v)
+{
+	const struct known_page *page;
+
+	if (run->arena->g.check_pages || v->pfn == PFN_NONE ||
+	    how_freed(run, v->pfn) != FREED_FIRST)
+		return false;
+	page = oracle_page(oracle_of(run, run->side), v->pfn);
+	if (broke(v, RULE_MAPCOUNT))
+		return page->typed;
+	/* Nothing has been made of the results yet. */
+	return broke(v, RULE_ASSERTION) &&
+	       origin_is_in(&v->origin, "__SetPageBuddy") &&
+	       page->damage & 1u << DAMAGE_TYPE;
+}
+
+/*
+ * And page->private of the tails of a block is not looked at, so that one does not
+ * make the page bad.
  */
 static bool checks_otherwise(const struct run *run, const struct verdict *v)
 {
 	int older = older_of_two(run);
 
 	if (unequal(v, EQUAL_BAD_PAGES) && older >= 0)
-		/* As it was: nothing has been made of the results yet. */
-		return oracle_page(oracle_of(run, 0), v->pfn)->damage &
-		       1u << (run->has[older] ? DAMAGE_TYPE : DAMAGE_PRIVATE);
+		return run->has[older] == !!nr_reports(run, v->pfn, true) &&
+		       run->has[!older] == !!nr_reports(run, v->pfn, false);
 	/* Leaked for something else, with its type. */
 	if (unequal(v, EQUAL_PREPARED) && older >= 0)
 		return !strcmp(v->field, "mapcount") &&
+		       how_freed(run, v->pfn) == FREED_FIRST &&
 		       oracle_page(oracle_of(run, 0), v->pfn)->damage &
-			       1u << DAMAGE_TYPE;
+			       1u << DAMAGE_TYPE &&
+		       run->has[older] < 0 && !run->has[!older];
 	if (!is_older(run, run->side))
 		return false;
-	if (broke(v, RULE_BAD_PAGE) && !strcmp(v->expected, "reported bad"))
-		return oracle_page(oracle_of(run, run->side), v->pfn)->damage &
-		       1u << DAMAGE_PRIVATE;
-	return (broke(v, RULE_BAD_PAGE) || broke(v, RULE_MAPCOUNT) ||
-		(broke(v, RULE_ASSERTION) &&
-		 strstr(v->a[0] ? v->a : v->b, "page_type"))) &&
-	       damaged_before(run, DAMAGE_TYPE);
+	if (!broke(v, RULE_BAD_PAGE))
+		return keeps_type(run, v);
+	if (v->pfn == PFN_NONE)
+		return result_of(run)->nr_bad == nr_all_reports(run);
+	return how_freed(run, v->pfn) != FREED_NOT &&
+	       times_reported(result_of(run), v->pfn) ==
+		       nr_reports(run, v->pfn, true);
 }
 
 /*
@@ -111,22 +280,22 @@ static bool checks_otherwise(const struct run *run, const struct verdict *v)
 static bool cma_pages_are_counted(const struct run *run,
 				  const struct verdict *v)
 {
+	const struct known_page *page;
 	int older = older_of_two(run);
 
 	if (run->call.op != OP_CMA_RELEASE)
 		return false;
+	if (unequal(v, EQUAL_BAD_PAGES) && older >= 0) {
+		page = oracle_page(oracle_of(run, 0), v->pfn);
+		return !run->has[older] && page->refs > 1 &&
+		       !(page->damage & 1u << DAMAGE_POISON);
+	}
+	if (!is_older(run, run->side))
+		return false;
 	/* Warned of, but by the function that it releases them with. */
 	if (broke(v, RULE_WARNING))
-		return is_older(run, run->side) &&
-		       origin_is_in(&v->origin, "free_contig_range");
-	if (unequal(v, EQUAL_BAD_PAGES))
-		return older >= 0 && !run->has[older] &&
-		       oracle_page(oracle_of(run, 0), v->pfn)->refs > 1;
-	/* Poisoned: not even looked at. */
-	return is_older(run, run->side) &&
-	       (broke(v, RULE_COUNTED_BAD) ||
-		(broke(v, RULE_FREE_EVENTS) &&
-		 run->arena->side[run->side].result.nr_warned));
+		return warns_of_range(run, v);
+	return broke(v, RULE_COUNTED_BAD);
 }
 
 /* What a pageblock is at the end of its isolation, whatever it was before. */
@@ -136,59 +305,104 @@ static enum migratetype type_given(const struct call *call)
 		       MIGRATE_CMA : MIGRATE_MOVABLE;
 }
 
-/*
- * Are pageblocks' types or free lists unequal, and about blocks that the call's
- * range has pages of? Their neighbours in a list may be far away.
- */
-static bool lists_differ_there(const struct run *run, const struct verdict *v)
+/* Does either have a free block with pages of @r around @pfn, if that is one? */
+static bool touches(const struct run *run, int64_t pfn, struct pfn_range r)
 {
-	uint8_t order = run->arena->g.max_order;
+	unsigned int order;
+	uint32_t head;
 
-	if (unequal(v, EQUAL_BLOCK_TYPE) || unequal(v, EQUAL_LIST))
-		return is_near(run, v->pfn, order);
-	return unequal(v, EQUAL_LIST_ORDER) &&
-	       (is_near(run, v->pfn, order) || is_near(run, run->has[0], order) ||
-		is_near(run, run->has[1], order));
-}
-
-/* Has the call left a pageblock of its range with a type that it had not? */
-static bool gave_another_type(const struct run *run, int older,
-			      enum migratetype given)
-{
-	uint32_t size = 1u << run->arena->g.pageblock_order;
-	uint32_t end = run->call.pfn + run->call.nr;
-
-	for (uint32_t pfn = run->call.pfn; pfn < end; pfn = (pfn / size + 1) * size)
-		if (oracle_type(oracle_of(run, older), pfn) == given &&
-		    oracle_type(oracle_of(run, !older), pfn) != given)
+	if (pfn < 0 || pfn >= run->arena->g.nr_pages)
+		return false;
+	if ((uint32_t)pfn - r.start < r.nr)
+		return true;
+	for (unsigned int side = 0; side < 2; side++)
+		if (oracle_block(oracle_of(run, side), (uint32_t)pfn, &head,
+				 &order) == WHERE_BUDDY &&
+		    head < r.start + r.nr && r.start < head + (1u << order))
 			return true;
 	return false;
 }
 
 /*
- * The type of an isolated pageblock is overwritten, and given anew at its end. The
- * pageblocks of a CMA area are given back their own.
+ * Are pageblocks' types or free lists unequal, and about free blocks with pages of
+ * @r? Their neighbours in a list may be far away.
  */
+static bool lists_differ_at(const struct run *run, const struct verdict *v,
+			    struct pfn_range r)
+{
+	if (unequal(v, EQUAL_BLOCK_TYPE) || unequal(v, EQUAL_LIST))
+		return touches(run, v->pfn, r);
+	return unequal(v, EQUAL_LIST_ORDER) &&
+	       (touches(run, v->pfn, r) || touches(run, run->has[0], r) ||
+		touches(run, run->has[1], r));
+}
+
+/*
+ * Does the inequality come from a pageblock of the call's range that the older now
+ * has as @given, and the newer as something else?
+ */
+static bool comes_of_another_type(const struct run *run,
+				  const struct verdict *v, int older,
+				  enum migratetype given)
+{
+	uint32_t size = 1u << run->arena->g.pageblock_order;
+	uint32_t pfn = run->call.pfn / size * size;
+
+	for (; pfn < run->call.pfn + run->call.nr; pfn += size)
+		if (oracle_type(oracle_of(run, older), pfn) == given &&
+		    oracle_type(oracle_of(run, !older), pfn) != given &&
+		    lists_differ_at(run, v, (struct pfn_range){ pfn, size }))
+			return true;
+	return false;
+}
+
+/* May the call end, or give up, the isolation of a pageblock that was @was? */
+static bool may_end_isolation(const struct call *call, int32_t ret,
+			      enum migratetype was)
+{
+	switch ((enum op_code)call->op) {
+	case OP_UNDO_ISOLATE:
+		return was == MIGRATE_ISOLATE;
+	case OP_ISOLATE:
+		return ret && was != MIGRATE_ISOLATE;
+	case OP_ALLOC_CONTIG:
+	case OP_ALLOC_CONTIG_FROZEN:
+	case OP_ALLOC_CONTIG_COMP:
+		return ret || was != MIGRATE_ISOLATE;
+	default:
+		/* The pageblocks of a CMA area are given back their own. */
+		return false;
+	}
+}
+
+/* The type of an isolated pageblock is overwritten, and given anew at its end. */
 static bool isolation_overwrites_type(const struct run *run,
 				      const struct verdict *v)
 {
 	const struct call *call = &run->call;
+	const struct oracle *o = oracle_of(run, run->side);
 	enum migratetype given = type_given(call);
 	int older = older_of_two(run);
 
-	if ((!op_is_contig_alloc(call->op) && call->op != OP_ISOLATE &&
-	     call->op != OP_UNDO_ISOLATE) || call->op == OP_CMA_ALLOC)
-		return false;
 	/* Not back from isolation, or taken in already since it may merge. */
 	if (broke(v, RULE_BLOCK_TYPE))
 		return is_older(run, run->side) && run->other == given &&
-		       (oracle_kept_type(oracle_of(run, run->side), v->pfn) !=
-				given ||
-			oracle_type(oracle_of(run, run->side), v->pfn) ==
-				given) &&
+		       may_end_isolation(call, result_of(run)->ret, run->was) &&
+		       (oracle_kept_type(o, v->pfn) != given ||
+			oracle_type(o, v->pfn) == given) &&
 		       is_near(run, v->pfn, run->arena->g.pageblock_order);
-	return older >= 0 && lists_differ_there(run, v) &&
-	       gave_another_type(run, older, given);
+	return older >= 0 &&
+	       (may_end_isolation(call, result_of(run)->ret, MIGRATE_ISOLATE) ||
+		may_end_isolation(call, result_of(run)->ret, given)) &&
+	       comes_of_another_type(run, v, older, given);
+}
+
+/* alloc_flags_nonblocking(): may the request take of the HIGHATOMIC reserve? */
+static bool is_atomic(const struct call *call)
+{
+	return (call->op == OP_ALLOC || call->op == OP_ALLOC_FROZEN) &&
+	       call->order && call->gfp & GFPB_HIGH &&
+	       !(call->gfp & (GFPB_DIRECT_RECLAIM | GFPB_NOMEMALLOC));
 }
 
 /*
@@ -197,19 +411,32 @@ static bool isolation_overwrites_type(const struct run *run,
  */
 static bool spares_the_reserve(const struct run *run, const struct verdict *v)
 {
-	int older = older_of_two(run);
+	const struct oracle *o = oracle_of(run, run->side);
 	const struct call *call = &run->call;
-	uint32_t pfn;
+	struct call plain = *call;
+	int older = older_of_two(run);
+	uint32_t taken, spared;
 
+	if (!is_atomic(call))
+		return false;
+	/* Nothing but the reserve was left. */
+	plain.gfp &= ~GFPB_HIGH;
+	if (broke(v, RULE_ALLOC_FAILED) ||
+	    (broke(v, RULE_ALLOC_ZONE) && !strcmp(v->field, "zone")))
+		return is_older(run, run->side) &&
+		       !oracle_has_block(o, &plain, (unsigned int)v->zone);
 	if (broke(v, RULE_MOBILITY))
 		return is_older(run, run->side) && !strcmp(v->field, "reserve");
-	if (older < 0 || !unequal(v, EQUAL_RESULT) ||
-	    (call->op != OP_ALLOC && call->op != OP_ALLOC_FROZEN) ||
-	    !call->order || !(call->gfp & GFPB_HIGH))
+	if (older < 0 || !unequal(v, EQUAL_RESULT))
 		return false;
-	pfn = run->arena->side[!older].result.pfn;
-	return pfn != PFN_NONE &&
-	       oracle_type(oracle_of(run, 0), pfn) == MIGRATE_HIGHATOMIC;
+	spared = run->arena->side[older].result.pfn;
+	taken = run->arena->side[!older].result.pfn;
+	return taken != PFN_NONE &&
+	       oracle_type(oracle_of(run, !older), taken) ==
+		       MIGRATE_HIGHATOMIC &&
+	       (spared == PFN_NONE ||
+		oracle_type(oracle_of(run, older), spared) !=
+			MIGRATE_HIGHATOMIC);
 }
 
 /* cma_alloc() of more than the area has returns before it counts the failure. */
@@ -241,6 +468,15 @@ static bool leaked_across(const struct run *run, uint32_t pfn)
 	return false;
 }
 
+/* Does one lie across an end of the pageblocks of [@pfn, @pfn + @nr)? */
+static bool leaked_at_an_end(const struct run *run, uint32_t pfn, uint32_t nr)
+{
+	uint32_t size = 1u << run->arena->g.pageblock_order;
+
+	return leaked_across(run, pfn / size * size) ||
+	       leaked_across(run, (pfn + nr + size - 1) / size * size);
+}
+
 /*
  * A compound block that is bad when it is freed stays as large as it was: isolation
  * finds it in its way where its pageblocks' ends lie within.
@@ -248,51 +484,73 @@ static bool leaked_across(const struct run *run, uint32_t pfn)
 static bool leaked_compound_keeps_size(const struct run *run,
 				       const struct verdict *v)
 {
-	const struct geometry *g = &run->arena->g;
-	uint32_t size = 1u << g->pageblock_order;
-	uint32_t pfn = run->call.pfn / size * size;
-	uint32_t end = run->call.pfn + run->call.nr;
+	const struct call *call = &run->call;
+	uint32_t size = 1u << run->arena->g.pageblock_order;
+	uint32_t start = call->pfn / size * size;
+	uint32_t end = (call->pfn + call->nr + size - 1) / size * size;
+	int older = older_of_two(run);
+	const struct result *older_result, *newer_result;
+
+	/* The pages of a CMA area are of a pageblock that is leaked, or free. */
+	if (older < 0 || call->op == OP_CMA_ALLOC ||
+	    (!op_is_contig_alloc(call->op) && call->op != OP_ISOLATE))
+		return false;
+	older_result = &run->arena->side[older].result;
+	newer_result = &run->arena->side[!older].result;
+	if (older_result->ret != -EBUSY ||
+	    !leaked_at_an_end(run, call->pfn, call->nr))
+		return false;
+	/* The newer may have failed later. */
+	return unequal(v, EQUAL_RESULT) ||
+	       (newer_result->ret &&
+		lists_differ_at(run, v,
+				(struct pfn_range){ start, end - start }));
+}
+
+/*
+ * Compaction leaves a block's order in page->private of its first page when it takes
+ * it, and nothing clears that of pages which are lost.
+ */
+static bool lost_pages_keep_order(const struct run *run,
+				  const struct verdict *v)
+{
 	int older = older_of_two(run);
 
-	if (older < 0 ||
-	    (!op_is_contig_alloc(run->call.op) && run->call.op != OP_ISOLATE))
-		return false;
-	if (run->call.op != OP_CMA_ALLOC)
-		return run->arena->side[older].result.ret == -EBUSY &&
-		       /* The newer may have failed later. */
-		       (unequal(v, EQUAL_RESULT) ||
-			lists_differ_there(run, v)) &&
-		       (leaked_across(run, pfn) ||
-			leaked_across(run, (end + size - 1) / size * size));
-	/* Then the next place is tried. */
-	if (!unequal(v, EQUAL_RESULT))
-		return false;
-	pfn = g->cma[run->call.area].start;
-	end = pfn + g->cma[run->call.area].nr;
-	for (; pfn < end; pfn += size)
-		if (leaked_across(run, pfn))
-			return true;
-	return false;
+	return older >= 0 && unequal(v, EQUAL_PREPARED) &&
+	       !strcmp(v->field, "private") &&
+	       run->call.op == OP_ALLOC_CONTIG_COMP &&
+	       run->arena->side[older].result.ret == -EINVAL &&
+	       oracle_page(oracle_of(run, older), v->pfn)->kind ==
+		       PAGE_LEAKED &&
+	       run->has[older] > 0 &&
+	       run->has[older] <= run->arena->g.max_order &&
+	       v->pfn % (1u << run->has[older]) == 0 && !run->has[!older];
 }
 
 static const struct {
 	const char *name;
+	bool goes_on;
 	bool (*applies)(const struct run *run, const struct verdict *v);
 } differences[] = {
-	{ "6.12-warns-of-held-pages", warns_of_held_pages },
-	{ "6.12-defers-nothing", defers_nothing },
-	{ "6.12-checks-otherwise", checks_otherwise },
-	{ "6.12-cma-pages-are-counted", cma_pages_are_counted },
-	{ "6.12-isolation-overwrites-type", isolation_overwrites_type },
-	{ "6.12-spares-the-reserve", spares_the_reserve },
-	{ "6.12-counts-no-oversized-cma", counts_no_oversized_cma },
-	{ "6.12-leaked-compound-keeps-size", leaked_compound_keeps_size },
+	{ "6.12-warns-of-held-pages", false, warns_of_held_pages },
+	{ "6.12-defers-nothing", false, defers_nothing },
+	{ "6.12-checks-otherwise", false, checks_otherwise },
+	{ "6.12-cma-pages-are-counted", false, cma_pages_are_counted },
+	{ "6.12-isolation-overwrites-type", false, isolation_overwrites_type },
+	{ "6.12-spares-the-reserve", true, spares_the_reserve },
+	{ "6.12-counts-no-oversized-cma", false, counts_no_oversized_cma },
+	{ "6.12-leaked-compound-keeps-size", false,
+	  leaked_compound_keeps_size },
+	{ "6.12-lost-pages-keep-order", false, lost_pages_keep_order },
 };
 
-const char *version_difference(const struct run *run, const struct verdict *v)
+const char *version_difference(const struct run *run, const struct verdict *v,
+			       bool *goes_on)
 {
-	for (size_t i = 0; i < sizeof(differences) / sizeof(*differences); i++)
+	for (size_t i = 0; i < sizeof(differences) / sizeof(*differences); i++) {
+		*goes_on = differences[i].goes_on;
 		if (differences[i].applies(run, v))
 			return differences[i].name;
+	}
 	return NULL;
 }

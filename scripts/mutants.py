@@ -3,7 +3,8 @@
 
 Changes one operator, one constant 0, 1, true or false, or one break or continue at a
 time in oracle/ and runner/ (a mutant), and runs tests until one fails: the unit
-tests, the corpus, and the program of each planted bug on the planted allocator.
+tests and the corpus, the quickest first; and for those that survive all of these
+the program of each planted bug, on the planted allocator.
 
   killed      a test fails
   hangs       a test takes ten times as long as usual, and ten seconds more
@@ -24,10 +25,10 @@ Exit status: 0 each survivor has a reason, 1 one has none, 2 anything else.
 import argparse
 import collections
 import concurrent.futures
+import hashlib
 import json
 import os
 import pathlib
-import random
 import re
 import shlex
 import shutil
@@ -42,12 +43,10 @@ TOP = pathlib.Path(__file__).resolve().parent.parent
 PARTS = ("oracle", "runner")
 LIBRARIES = re.compile(r"\S*libbuddyfuzz_(?:oracle|runner)\.a")
 OBJECTS = re.compile(r" -o (oracle|runner)/CMakeFiles/buddyfuzz_\1\.dir/")
-PROGRAMS = ("tests/oracle/oracle_test_rules", "tests/oracle/oracle_test_equality",
-            "tests/runner/runner_test_runner", "tests/runner/runner_test_known",
-            "tests/runner/runner_test_allowed",
-            "tests/findings/findings_consequences",
-            "targets/diff_strict", "targets/diff_exact", "targets/diff_free",
-            "targets/refcount")
+UNIT_TESTS = ("tests/oracle/oracle_test_*", "tests/runner/runner_test_*",
+              "tests/findings/findings_consequences")
+REPLAYS = ("targets/diff_strict", "targets/diff_exact", "targets/diff_free",
+           "targets/refcount")
 REPLAYED = ("corpus/seeds", "corpus/regressions", "corpus/findings")
 
 OTHER = {
@@ -160,6 +159,9 @@ class Builder:
                       for c in commands if OBJECTS.search(c["command"])]
         if not self.units:
             die(f"{build}: not a build tree with oracle/ and runner/")
+        self.unit_tests = sorted(str(file.relative_to(build))
+                                 for pattern in UNIT_TESTS
+                                 for file in build.glob(pattern))
 
     def ninja_command(self, target):
         got = run(["ninja", "-C", str(self.build), "-t", "commands", target],
@@ -212,16 +214,18 @@ class Builder:
         if None in self.objects.values():
             die("the sources as they are do not compile")
         self.link(self.objects.values(), self.base)
-        for target in PROGRAMS + ("tools/buddyfuzz",):
+        for target in (*self.unit_tests, *REPLAYS, "tools/buddyfuzz"):
             self.link_program(target, self.base / os.path.basename(target))
 
-    def planted_program(self, bug):
-        """buddyfuzz with a planted allocator; made again when the bug or
-        anything in the build is newer."""
-        folder = self.out / "planted" / bug.stem
+    def planted_program(self, patch):
+        """buddyfuzz with a planted allocator; made again when the patch or what else
+        it is linked from is newer. The mutants' shared object is not linked in."""
+        folder = self.out / "planted" / patch.stem
         program = folder / "buddyfuzz"
-        newest = max(bug.stat().st_mtime, (self.build / "tools/buddyfuzz")
-                     .stat().st_mtime)
+        parts = [file for file in (*self.build.glob("*/*.a"),
+                                   *self.build.glob("tools/**/*.o"))
+                 if not LIBRARIES.fullmatch(str(file))]
+        newest = max(file.stat().st_mtime for file in (patch, *parts))
         if not program.exists() or program.stat().st_mtime < newest:
             got = run([str(TOP / "scripts/plant"), str(self.build), str(bug),
                        str(folder), "tools/buddyfuzz"])
@@ -272,21 +276,44 @@ def run_test(test, library_path, timeout):
     return "killed"
 
 
-def all_tests(builder, planted, jobs):
-    tests = []
-    for target in PROGRAMS:
-        program = str(builder.base / os.path.basename(target))
-        if target.startswith("tests/"):
-            tests.append(Test(program, [program], (0,), "", 0))
+def run_alone(tests, folder):
+    """Those that pass without a mutant, with their times, the quickest first."""
+    timed = []
+    for test in tests:
+        start = time.monotonic()
+        if run_test(test, folder, 300):
+            print(f"mutants: fails without a mutant, left out: {test.name}",
+                  file=sys.stderr)
             continue
-        for folder in REPLAYED:
-            tests.append(Test(f"{os.path.basename(target)} {folder}",
-                              [program, "-q", folder], (0,), "", 0))
-    bugs = sorted((TOP / "planted").glob("*.bug")) if planted else []
+        timed.append(test._replace(seconds=time.monotonic() - start))
+    return sorted(timed, key=lambda test: test.seconds)
+
+
+def program_of(builder, target):
+    return str(builder.base / os.path.basename(target))
+
+
+def own_tests(builder):
+    """The unit tests and the corpus."""
+    tests = [Test(os.path.basename(target), [program_of(builder, target)], (0,), "", 0)
+             for target in builder.unit_tests]
+    tests += [Test(f"{os.path.basename(target)} {folder}",
+                   [program_of(builder, target), "-q", folder], (0,), "", 0)
+              for target in REPLAYS for folder in REPLAYED]
+    tests = run_alone(tests, builder.base)
+    if not tests:
+        die("no test passes without a mutant")
+    return tests
+
+
+def planted_tests(builder, jobs):
+    """The program of each planted bug finds it still."""
+    patches = sorted((TOP / "planted").glob("*.bug"))
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        programs = list(pool.map(builder.planted_program, bugs))
-    for bug, program in zip(bugs, programs):
-        file = TOP / "corpus/planted" / f"{bug.stem}.bf"
+        programs = list(pool.map(builder.planted_program, patches))
+    tests = []
+    for patch, program in zip(patches, programs):
+        file = TOP / "corpus/planted" / f"{patch.stem}.bf"
         if not file.exists():
             continue
         text = file.read_text()
@@ -299,18 +326,7 @@ def all_tests(builder, planted, jobs):
         tests.append(Test(f"planted {bug.stem}",
                           [str(program), "run", *options, str(file)], (1,),
                           f"DEDUP_TOKEN: {token}-", 0))
-    timed = []
-    for test in tests:
-        start = time.monotonic()
-        if run_test(test, builder.base, 300):
-            print(f"mutants: fails without a mutant, left out: {test.name}",
-                  file=sys.stderr)
-            continue
-        timed.append(test._replace(seconds=time.monotonic() - start))
-    if not timed:
-        die("no test passes without a mutant")
-    # Mutants do not care for the order: the quickest first.
-    return sorted(timed, key=lambda test: test.seconds)
+    return run_alone(tests, builder.base)
 
 
 def try_mutant(builder, tests, mutant, folder):
@@ -320,8 +336,29 @@ def try_mutant(builder, tests, mutant, folder):
     for test in tests:
         verdict = run_test(test, folder, 10 * test.seconds + 10)
         if verdict:
-            return verdict, os.path.basename(test.name)
+            return verdict, test.name
     return "survived", "-"
+
+
+def try_all(builder, tests, mutants, jobs, note):
+    """note() is told of each as soon as it is known, one at a time."""
+    print(f"mutants: {len(mutants)} mutants, {len(tests)} tests of "
+          f"{sum(test.seconds for test in tests):.0f} s", file=sys.stderr)
+    local = threading.local()
+    number = iter(range(jobs))
+    lock = threading.Lock()
+
+    def work(mutant):
+        if not hasattr(local, "folder"):
+            with lock:
+                local.folder = builder.out / f"job{next(number)}"
+        start = time.monotonic()
+        verdict, test = try_mutant(builder, tests, mutant, local.folder)
+        with lock:
+            note(mutant, verdict, test, time.monotonic() - start)
+
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(work, mutants))
 
 
 # --- results ---
@@ -379,9 +416,11 @@ def chosen(args, builder):
                (not args.only or any(text in m.name for text in args.only))]
     if not mutants:
         die("no mutant with such a name")
-    if args.sample and args.sample < len(mutants):
-        mutants = random.Random(args.seed).sample(mutants, args.sample)
-    return mutants
+    # By the names alone, so that most of a sample stays when the code changes.
+    drawn = sorted(mutants, key=lambda mutant: hashlib.sha256(
+        f"{args.seed} {mutant.name}".encode()).digest())
+    sample = set(drawn[:args.sample or None])
+    return [mutant for mutant in mutants if mutant in sample]
 
 
 def summary(mutants, results):
@@ -414,30 +453,28 @@ def main():
         args.results.unlink(missing_ok=True)
     results = read_results(args.results)
     left = [m for m in mutants if m.name not in results]
+    survivors = []
+
+    def record(mutant, verdict, test, seconds):
+        row = [verdict, test, f"{seconds:.1f}"]
+        with args.results.open("a") as file:
+            print(mutant.name, *row, sep="\t", file=file)
+        results[mutant.name] = row
+        print(f"{verdict}: {mutant.file}:{mutant.line}: {mutant.name}"
+              f"{' by ' + test if test != '-' else ''}", file=sys.stderr)
+
+    def note(mutant, verdict, test, seconds):
+        if verdict == "survived" and not args.no_planted:
+            survivors.append(mutant)
+        else:
+            record(mutant, verdict, test, seconds)
+
     if left:
         builder.prepare()
-        tests = all_tests(builder, not args.no_planted, args.jobs)
-        print(f"mutants: {len(left)} mutants, {len(tests)} tests of "
-              f"{sum(test.seconds for test in tests):.0f} s", file=sys.stderr)
-        local = threading.local()
-        number = iter(range(args.jobs))
-        lock = threading.Lock()
-
-        def work(mutant):
-            if not hasattr(local, "folder"):
-                with lock:
-                    local.folder = builder.out / f"job{next(number)}"
-            start = time.monotonic()
-            verdict, test = try_mutant(builder, tests, mutant, local.folder)
-            row = [verdict, test, f"{time.monotonic() - start:.1f}"]
-            with lock, args.results.open("a") as file:
-                print(mutant.name, *row, sep="\t", file=file)
-                results[mutant.name] = row
-            print(f"{verdict}: {mutant.file}:{mutant.line}: {mutant.name}"
-                  f"{' by ' + test if test != '-' else ''}", file=sys.stderr)
-
-        with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-            list(pool.map(work, left))
+        try_all(builder, own_tests(builder), left, args.jobs, note)
+    if survivors:
+        try_all(builder, planted_tests(builder, args.jobs), survivors, args.jobs,
+                record)
     return summary(mutants, results)
 
 

@@ -136,6 +136,7 @@ static void save(const struct pairing *pairing, const struct program *p,
 {
 	const char *dir = getenv("BUDDYFUZZ_SAVE");
 	char path[PATH_MAX], new[PATH_MAX];
+	char *ignore;
 	bool written;
 	FILE *out;
 
@@ -155,10 +156,12 @@ static void save(const struct pairing *pairing, const struct program *p,
 		return;
 	}
 	fprintf(out, "# Found by the fuzz target %s: %s\n", target_name, token);
+	ignore = runner_ignore_options();
 	fprintf(out,
-		"# Replay: buddyfuzz run --mode %s --backend %s --against %s\n",
+		"# Replay: buddyfuzz run --mode %s --backend %s --against %s%s\n",
 		run_mode_names[pairing->mode], pairing->a,
-		pairing->b ? pairing->b : "none");
+		pairing->b ? pairing->b : "none", ignore);
+	free(ignore);
 	if (planted_name)
 		fprintf(out, "# Planted: %s\n", planted_name);
 	if (leftover)

@@ -182,6 +182,21 @@ static bool take_line(const struct pair_options *given, char *line,
 	return true;
 }
 
+/*
+ * A file does not switch rules off, whatever its comment says: then it could pass
+ * whatever it shows. That is for the one who runs it to do.
+ */
+static void tell_of_ignored(const char *said, const char *path)
+{
+	const char *option = strstr(said, " --ignore ");
+	size_t all;
+
+	if (option && option < said + strcspn(said, "\n") &&
+	    !runner_ignored(&all))
+		fprintf(stderr, "%s was found with rules ignored; here they judge: its Replay line says which --ignore options to give\n",
+			path);
+}
+
 bool pair_of(const struct pair_options *given, const struct program *p,
 	     const char *path, struct pair *pair)
 {
@@ -202,6 +217,8 @@ bool pair_of(const struct pair_options *given, const struct program *p,
 		fprintf(stderr, "as %s says: --mode %s --backend %s --against %s\n",
 			path, run_mode_names[pair->mode], pair->a->name,
 			pair_b_name(pair));
+	if (good)
+		tell_of_ignored(said, path);
 	return good;
 }
 
@@ -227,12 +244,14 @@ const char *pair_b_name(const struct pair *pair)
 
 char *pair_replay(const struct pair *pair)
 {
+	char *ignore = runner_ignore_options();
 	char *command;
 
-	if (asprintf(&command, "buddyfuzz run --mode %s --backend %s --against %s",
+	if (asprintf(&command, "buddyfuzz run --mode %s --backend %s --against %s%s",
 		     run_mode_names[pair->mode], pair->a->name,
-		     pair_b_name(pair)) < 0)
+		     pair_b_name(pair), ignore) < 0)
 		abort();
+	free(ignore);
 	return command;
 }
 

@@ -233,6 +233,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		return false;
 	}
 	memcpy(o->before, o->tally, o->g.nr_zones * sizeof(*o->tally));
+	oracle_follow_marks(o, s);
 	judge_reported(&j);
 	if (!j.violated)
 		follow_blocks(&j);

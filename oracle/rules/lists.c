@@ -120,15 +120,17 @@ void judge_retyped(struct judge *j)
 		bool is_free = around != BITMAP_NONE &&
 			       o->block[around].where == WHERE_BUDDY;
 
-		if (!o->retyped[i])
+		if (!o->retyped[i].how)
 			continue;
-		if (o->retyped[i] == RETYPE_IF_MERGED &&
+		if (o->retyped[i].how == RETYPE_IF_MERGED &&
 		    (!is_free || o->block[around].order <= g->pageblock_order)) {
 			v = violate(j, RULE_BLOCK_TYPE, "type", pfn, -1,
 				    "the type it had: nothing merged",
 				    "type %1$lld", oracle_type(o, pfn));
-			if (v)
+			if (v) {
 				v->other = oracle_type(o, pfn);
+				v->was = o->retyped[i].from;
+			}
 		}
 		if (is_free)
 			list_type(j, around);
@@ -141,7 +143,7 @@ void judge_retyped(struct judge *j)
 static bool was_retyped(const struct judge *j, uint32_t pfn, unsigned int order)
 {
 	for (size_t i = 0; i < j->s->nr_blocks; i++)
-		if (j->o->retyped[i] && j->s->block_pfns[i] - pfn < 1u << order)
+		if (j->o->retyped[i].how && j->s->block_pfns[i] - pfn < 1u << order)
 			return true;
 	return false;
 }

@@ -47,11 +47,11 @@ static int largest_of_others(const struct oracle *o, const struct tally *t,
 	return -1;
 }
 
-static void wrong_list(struct judge *j, const char *field, uint32_t pfn,
-		       unsigned int zone, const char *expected,
-		       unsigned int found)
+static struct violation *wrong_list(struct judge *j, const char *field,
+				    uint32_t pfn, unsigned int zone,
+				    const char *expected, unsigned int found)
 {
-	violate(j, RULE_MOBILITY, field, pfn, (int)zone, expected,
+	return violate(j, RULE_MOBILITY, field, pfn, (int)zone, expected,
 		"from list %1$lld", found);
 }
 
@@ -126,28 +126,35 @@ static void judge_fallback(struct judge *j, uint32_t pfn)
 }
 
 /* One block, straight from the zone: it is known which list is to have it. */
-static void judge_direct(struct judge *j, uint32_t pfn)
+static void judge_direct(struct judge *j, const struct call *call, uint32_t pfn)
 {
 	const struct oracle *o = j->o;
 	unsigned int zone = geometry_zone(&o->g, pfn);
 	const struct tally *t = &o->before[zone];
 	const struct seen_block *from = &o->source;
-	uint8_t type = type_to_take(o, t, j->call);
+	uint8_t type = type_to_take(o, t, call);
+	struct call plain = *call;
 
 	if (type == MIGRATE_TYPES) {
 		judge_fallback(j, pfn);
 		return;
 	}
+	if (from->list != type && type == MIGRATE_HIGHATOMIC) {
+		plain.gfp &= ~GFPB_HIGH;
+		/* As one that is not atomic, then. */
+		if (judge_excused(j, wrong_list(j, "reserve", pfn, zone,
+						"the reserve", from->list)))
+			judge_direct(j, &plain, pfn);
+		return;
+	}
 	if (from->list != type) {
-		wrong_list(j, type == MIGRATE_HIGHATOMIC ? "reserve" : "type",
-			   pfn, zone,
-			   type == MIGRATE_CMA	      ? "CMA's list" :
-			   type == MIGRATE_HIGHATOMIC ? "the reserve" :
-							"its own type's list",
+		wrong_list(j, "type", pfn, zone,
+			   type == MIGRATE_CMA ? "CMA's list" :
+						 "its own type's list",
 			   from->list);
 		return;
 	}
-	for (unsigned int i = j->call->order; i < from->order; i++)
+	for (unsigned int i = call->order; i < from->order; i++)
 		if (t->blocks[i][type])
 			wrong_list(j, "smallest", pfn, zone,
 				   "of the smallest block that suffices", type);
@@ -162,17 +169,16 @@ static void judge_smallest(struct judge *j, unsigned int zone, uint8_t type)
 	const struct oracle *o = j->o;
 	const struct call *call = j->call;
 	const struct tally *was = &o->before[zone], *is = &o->tally[zone];
-	int broken = o->g.max_order;
+	bool broken = false;
 
-	while (broken > call->order &&
-	       was->blocks[broken][type] <= is->blocks[broken][type])
-		broken--;
-	for (int i = call->order; i < broken; i++)
-		if (is->blocks[i][type] > 1)
+	for (int i = o->g.max_order; i >= call->order; i--) {
+		if (broken && is->blocks[i][type] > 1)
 			wrong_list(j, type == call->type ? "smallest" :
 							   "fallback",
 				   PFN_NONE, zone,
 				   "of the smallest block that suffices", type);
+		broken |= was->blocks[i][type] > is->blocks[i][type];
+	}
 }
 
 /*
@@ -254,7 +260,7 @@ void judge_zone_choice(struct judge *j)
 	zone = geometry_zone(&o->g, pfn);
 	for (unsigned int i = 0; i < o->g.nr_zones; i++) {
 		if (i > zone && i <= j->call->zone &&
-		    has_block_for(o, j->call, i))
+		    oracle_has_block(o, j->call, i))
 			violate(j, RULE_ALLOC_ZONE, "zone", PFN_NONE, (int)i,
 				"a page of this zone", "one of zone %1$lld",
 				zone);
@@ -307,7 +313,7 @@ void judge_mobility(struct judge *j)
 	     pcp_index(&o->g, call->order, call->type) < 0)) {
 		/* What was dropped on the way is not known in its order. */
 		if (o->leaked == o->leaked_before)
-			judge_direct(j, pfn);
+			judge_direct(j, call, pfn);
 	} else if (o->claimed[zone]) {
 		judge_claimed(j, zone);
 	} else {

@@ -15,11 +15,7 @@ static bool may_look_at(const struct oracle *o, const struct call *call,
 	       (!o->contended_zone[zone].on || o->leaked == o->leaked_before);
 }
 
-/*
- * Does the zone have, still, what the request may take? A page of this CPU's
- * own list, or a large enough block of a type that it may fall back to.
- */
-bool has_block_for(const struct oracle *o, const struct call *call,
+bool oracle_has_block(const struct oracle *o, const struct call *call,
 		   unsigned int zone)
 {
 	const struct tally *t = &o->tally[zone];
@@ -71,7 +67,7 @@ void judge_failure(struct judge *j)
 		return;
 	judging(RULE_ALLOC_FAILED);
 	for (unsigned int zone = 0; zone <= call->zone; zone++)
-		if (has_block_for(j->o, call, zone))
+		if (oracle_has_block(j->o, call, zone))
 			violate(j, RULE_ALLOC_FAILED, "ret", PFN_NONE,
 				(int)zone, "success",
 				"failure, with a free block");
@@ -94,7 +90,7 @@ void judge_bulk(struct judge *j)
 			violate(j, RULE_BULK, "ret", j->result->pfns[0],
 				call->zone, "one page: there is no list",
 				"%1$lld", got);
-	} else if (got != call->nr && has_block_for(j->o, call, call->zone)) {
+	} else if (got != call->nr && oracle_has_block(j->o, call, call->zone)) {
 		violate(j, RULE_BULK, "ret", j->result->pfns[0], call->zone,
 			"as many as asked for: the zone has more",
 			"%1$lld of %2$lld", got, call->nr);

@@ -122,10 +122,6 @@ static inline unsigned int zone_of_range(const struct oracle *o,
 					    call->pfn);
 }
 
-/* results.c: does the zone have, still, what the request may take? */
-bool has_block_for(const struct oracle *o, const struct call *call,
-		   unsigned int zone);
-
 /* coverage.c: is what is free in @r listed, and what is listed free? */
 void judge_range(struct judge *j, struct pfn_range r);
 

@@ -17,6 +17,34 @@ static unsigned int largest_before(const struct oracle *o, unsigned int zone)
 	return order;
 }
 
+/* CONFIG_PCP_BATCH_SCALE_MAX: batches that decay frees at once, at most. */
+#define MOST_BATCHES (1 << 5)
+
+static int32_t larger(int32_t a, int32_t b)
+{
+	return a > b ? a : b;
+}
+
+/*
+ * decay_pcp_high(): a high mark above its minimum falls by an eighth, but to no less
+ * than that, and not so far that more than so many batches are above it.
+ */
+static void judge_decayed_mark(struct judge *j, const struct pcp_state *pcp)
+{
+	const struct oracle *o = j->o;
+	unsigned int zone = j->call->zone;
+	int32_t was = o->before[zone].high[o->cpu], high = was;
+
+	if (high > pcp->high_min)
+		high = larger(larger(o->before[zone].pcp[o->cpu] -
+					     pcp->batch * MOST_BATCHES,
+				     high - high / 8),
+			      pcp->high_min);
+	if (pcp->high != high)
+		violate(j, RULE_DECAY, "high", PFN_NONE, (int)zone,
+			"%1$lld, after %2$lld", "%3$lld", high, was, pcp->high);
+}
+
 /*
  * decay_pcp_high(): what is above the mark, as it is then, goes to the zone: in
  * bites of a batch, each of which takes whole blocks.
@@ -32,6 +60,7 @@ void judge_decay(struct judge *j)
 
 	if (call->op != OP_DECAY)
 		return;
+	judge_decayed_mark(j, pcp);
 	if (above > 0 && pcp->batch > 0)
 		most = above +
 		       (above + pcp->batch - 1) / pcp->batch *

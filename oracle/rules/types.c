@@ -205,8 +205,10 @@ static enum retype judge_type(struct judge *j, uint32_t pfn, uint8_t from,
 		return retype;
 	v = violate(j, RULE_BLOCK_TYPE, "type", pfn, -1, "the type it had",
 		    "type %1$lld instead of %2$lld", to, from);
-	if (v)
+	if (v) {
 		v->other = to;
+		v->was = from;
+	}
 	judge_excused(j, v);
 	/* Its own is explained; for another it takes a merge. */
 	return from == MIGRATE_ISOLATE && to != o->kept[type_index(o, pfn)] ?
@@ -230,10 +232,10 @@ void judge_types(struct judge *j)
 		unsigned int zone = geometry_zone(&o->g, pfn);
 		uint8_t from = oracle_type(o, pfn), to = s->block_types[i];
 
-		o->retyped[i] = RETYPE_NEVER;
+		o->retyped[i] = (struct retyped){ RETYPE_NEVER, from };
 		if (from == to)
 			continue;
-		o->retyped[i] = judge_type(j, pfn, from, to);
+		o->retyped[i].how = judge_type(j, pfn, from, to);
 		if (j->violated)
 			return;
 		o->converted[zone] = true;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
 #include "oracle/state/state.h"
 
 void oracle_follow_counters(struct oracle *o, const struct snapshot *s)
@@ -15,4 +17,18 @@ void oracle_follow_counters(struct oracle *o, const struct snapshot *s)
 	e->free_pages += nr;
 	e->isolated += nr;
 	e->pgfree += nr - (o->leaked - o->leaked_before);
+}
+
+void oracle_follow_marks(struct oracle *o, const struct snapshot *s)
+{
+	for (int zone = 0; zone < o->g.nr_zones; zone++)
+		for (int cpu = 0; cpu < o->g.nr_cpus; cpu++)
+			o->tally[zone].high[cpu] = s->pcps[zone][cpu].high;
+}
+
+void oracle_settled(struct oracle *o)
+{
+	for (int zone = 0; zone < o->g.nr_zones; zone++)
+		memcpy(o->tally[zone].high, o->fresh_tally[zone].high,
+		       sizeof(o->tally[zone].high));
 }

@@ -232,17 +232,24 @@ static void report_bad(struct oracle *o, uint32_t pfn)
  * is taken out of its block and as a page: the first look is at its mapping, and
  * clears it. free_tail_page_prepare(), free_page_is_bad()
  */
-static unsigned int nr_reports(const struct oracle *o, uint32_t pfn, bool tail)
+static unsigned int nr_reports(const struct oracle *o, uint32_t pfn, bool tail,
+			       bool counted, uint16_t but)
 {
 	const struct known_page *page = &o->page[pfn];
-	uint16_t damage = page->damage & (tail ? BAD_TAIL : BAD_HEAD);
+	uint16_t damage = page->damage & (tail ? BAD_TAIL : BAD_HEAD) & ~but;
 	unsigned int nr = 0;
 
 	if (page->shape == SHAPE_COMPOUND_TAIL && damage & BIT_OF(MAPPING)) {
 		damage &= ~BIT_OF(MAPPING);
 		nr++;
 	}
-	return nr + (page->refs || damage);
+	return nr + (counted || damage);
+}
+
+unsigned int oracle_reports(const struct oracle *o, uint32_t pfn, bool tail,
+			    uint16_t but)
+{
+	return nr_reports(o, pfn, tail, false, but);
 }
 
 /*
@@ -265,7 +272,9 @@ static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
 		return;
 	}
 	for (i = 0; o->g.check_pages && i < nr; i++) {
-		for (unsigned int n = nr_reports(o, pfn + i, i > 0); n; n--) {
+		for (unsigned int n = nr_reports(o, pfn + i, i > 0,
+						   o->page[pfn + i].refs, 0);
+		     n; n--) {
 			report_bad(o, pfn + i);
 			bad = true;
 		}
@@ -285,6 +294,7 @@ static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
 			.head = pfn + i,
 			.damage = page->damage & BIT_OF(POISON),
 			.kind = PAGE_FREE,
+			.typed = !!(page->damage & BIT_OF(TYPE)),
 		};
 	}
 	bitmap_set(o->free, pfn, nr);
@@ -369,11 +379,10 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 		struct known_page *page = &o->page[pfn + i];
 
 		page->kind = PAGE_HELD;
+		page->typed = 0;
 		page->deferred_order = 0;
 		page->others_refs = 0;
 		page->head = pfn;
-		page->refs = i ? 0 : refs;
-		page->order = i ? 0 : order;
 		if (!order)
 			page->shape = SHAPE_PAGE;
 		else if (compound)
@@ -384,6 +393,9 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 		if (!i || compound)
 			change(o, pfn + i);
 	}
+	/* Free pages have none of either. */
+	o->page[pfn].refs = refs;
+	o->page[pfn].order = order;
 }
 
 static void take_block(struct oracle *o, const struct call *call,

@@ -26,6 +26,7 @@ struct tally {
 	int64_t pages[MIGRATE_TYPES];
 	int64_t large_pages;	/* in blocks of a pageblock or more, not isolated */
 	int32_t pcp[GEOMETRY_MAX_CPUS];
+	int32_t high[GEOMETRY_MAX_CPUS];	/* struct pcp_state */
 	uint32_t lists[GEOMETRY_MAX_CPUS][NR_PCP_LISTS];	/* blocks */
 	int64_t deferred;	/* pages on the deferred list */
 	int64_t isolated;	/* pageblocks */
@@ -101,6 +102,18 @@ struct log {
 	size_t mark;	/* first entry of the call at hand */
 };
 
+enum retype {
+	RETYPE_NEVER,
+	RETYPE_IF_MERGED,	/* as part of a free block of several pageblocks */
+	RETYPE_FREELY,
+};
+
+/* A pageblock's type changed, from @from; @how is RETYPE_NEVER if it did not. */
+struct retyped {
+	uint8_t how;	/* enum retype */
+	uint8_t from;
+};
+
 /**
  * struct oracle
  * @page: what each page is.
@@ -125,8 +138,7 @@ struct log {
  * @leaked_before: @leaked before the call at hand.
  * @changed: see oracle_changed().
  * @added, @nr_added: blocks that the call at hand has put on lists.
- * @retyped: for each pageblock of the snapshot at hand, did its type change? An
- *	enum retype: RETYPE_NEVER if not.
+ * @retyped: for each pageblock of the snapshot at hand, did its type change?
  * @bad, @nr_bad: pages that must be reported bad by the call at hand, one as often
  *	as it is.
  * @warns: the function that must warn of the call at hand, once; else NULL.
@@ -178,7 +190,7 @@ struct oracle {
 	uint32_t *added;
 	size_t nr_added;
 	size_t cap_added;
-	uint8_t *retyped;
+	struct retyped *retyped;
 	size_t cap_retyped;
 
 	/* The fresh machine, for reset. */
@@ -188,12 +200,6 @@ struct oracle {
 	uint64_t *fresh_listed;
 	uint8_t *fresh_type;
 	struct tally fresh_tally[GEOMETRY_MAX_ZONES];
-};
-
-enum retype {
-	RETYPE_NEVER,
-	RETYPE_IF_MERGED,	/* as part of a free block of several pageblocks */
-	RETYPE_FREELY,
 };
 
 /* Which of a CPU's lists blocks of @order and @type go to; -1 if to none. */
@@ -320,6 +326,9 @@ void oracle_add_block(struct oracle *o, uint32_t pfn, const struct page_state *s
 
 /* counters.c: what is not known of a call is taken from what was counted. */
 void oracle_follow_counters(struct oracle *o, const struct snapshot *s);
+
+/* counters.c: the high marks of per-CPU lists. */
+void oracle_follow_marks(struct oracle *o, const struct snapshot *s);
 
 /* pages.c: the machine as it is now is what oracle_reset() goes back to. */
 void oracle_remember_fresh(struct oracle *o);

@@ -150,6 +150,10 @@ static inline void rig_breaks(struct rig *rig, enum rule rule)
 			 rule_infos[rig->violation.rule].name,
 			 rig_expected(rig), rig_found(rig),
 			 rule_infos[rule].name);
+	/* A page or a zone; where a page came from, both. */
+	if (rig->violation.pfn != PFN_NONE && rule != RULE_MOBILITY &&
+	    rule != RULE_IN_ZONE && rule != RULE_BULK)
+		assert_int_equal(rig->violation.zone, -1);
 }
 
 /* Index of @pfn in the snapshot. */

@@ -80,14 +80,19 @@ static void equal_machines_are_equal(void **state)
 
 static void results_differ(void **state)
 {
-	uint32_t one[] = { 3, 4 }, other[] = { 3, 5 };
+	/* Behind the two pages that were allocated, anything. */
+	uint32_t one[] = { 3, 4, 6 }, other[] = { 3, 5, 7 }, same[] = { 3, 4, 8 };
 	struct call call = { .op = OP_ALLOC_BULK };
 	struct result x = { .ret = 2, .pfn = 7, .pfns = one }, y = x;
 
 	assert_true(equality_results(&call, &x, &y, &d));
+	y.pfns = same;
+	assert_true(equality_results(&call, &x, &y, &d));
 	y.ret = 1;
 	assert_false(equality_results(&call, &x, &y, &d));
 	assert_int_equal(d.rule, EQUAL_RESULT);
+	assert_int_equal(d.pfn, PFN_NONE);
+	assert_int_equal(d.zone, -1);
 	says("2", "1");
 	y = x;
 	y.pfn = PFN_NONE;
@@ -182,6 +187,10 @@ static void type_of_a_mixed_block_differs(void **state)
 	assert_int_equal(seen[ALLOW_MIXED_TYPE], 1);
 	rig_page(b, 16)->list = MIGRATE_HIGHATOMIC;
 	breaks_when(EQUAL_DRAINED, EQUAL_LIST);
+	rig_page(a, 16)->list = MIGRATE_HIGHATOMIC;
+	rig_page(b, 16)->list = MIGRATE_MOVABLE;
+	breaks_when(EQUAL_DRAINED, EQUAL_LIST);
+	rig_page(a, 16)->list = MIGRATE_MOVABLE;
 	rig_page(a, 16)->order = 3;
 	rig_page(b, 16)->order = 3;
 	rig_page(b, 16)->list = MIGRATE_UNMOVABLE;
@@ -190,6 +199,10 @@ static void type_of_a_mixed_block_differs(void **state)
 
 static void types_of_pageblocks_differ(void **state)
 {
+	/* What lies behind a snapshot's last is none of it. */
+	a->s.block_types[a->s.nr_blocks] = MIGRATE_MOVABLE;
+	b->s.block_types[b->s.nr_blocks] = MIGRATE_UNMOVABLE;
+	assert_true(equal(EQUAL_ALL));
 	b->s.block_types[2] = MIGRATE_UNMOVABLE;
 	breaks_when(EQUAL_ALL, EQUAL_BLOCK_TYPE);
 	assert_true(equal(EQUAL_DRAINED));
@@ -233,6 +246,8 @@ static void events_differ(void **state)
 {
 	b->s.events.pgfree++;
 	breaks_when(EQUAL_AT_ONCE, EQUAL_EVENTS);
+	assert_int_equal(d.a, 0);
+	assert_int_equal(d.b, 1);
 	b->s.events.pgfree--;
 	b->s.events.page_free_pages++;
 	breaks_when(EQUAL_AT_ONCE, EQUAL_EVENTS);

@@ -54,6 +54,17 @@ static int start_two_zones(void **state)
 	return 0;
 }
 
+/* A high mark of which the minimum is far below the maximum. */
+static int start_low_mark(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.pcp_batch = 1;
+	g.pcp_high = 2;
+	rig = rig_start(&g);
+	return 0;
+}
+
 /* The second zone begins with a pageblock. */
 static int start_two_whole_zones(void **state)
 {
@@ -76,11 +87,31 @@ static int start_cma(void **state)
 	return 0;
 }
 
+static int start_cma_and_pcp(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.nr_cma = 1;
+	g.cma[0] = (struct pfn_range){ 32, 32 };
+	rig = rig_start(&g);
+	return 0;
+}
+
 static int start_two_cpus(void **state)
 {
 	struct geometry g = rig_geometry();
 
 	g.nr_cpus = 2;
+	rig = rig_start(&g);
+	return 0;
+}
+
+/* Its last block is half as large as the others. */
+static int start_odd_size(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.nr_pages = 56;
 	rig = rig_start(&g);
 	return 0;
 }
@@ -274,11 +305,18 @@ static void contend_unseen(struct call call)
 	oracle_predict(rig->oracle, &call, &(struct result){ 0 });
 }
 
+static void fill_a_list_from(uint32_t start)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = start,
+				   .nr = 32 });
+	assert_int_equal(rig->result.ret, 0);
+	for (uint32_t pfn = start; pfn < start + 30; pfn += 2)
+		rig_ok(rig, call_free(pfn, 0));
+}
+
 static void fill_a_list(void)
 {
-	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 0, .nr = 32 });
-	for (uint32_t pfn = 0; pfn < 30; pfn += 2)
-		rig_ok(rig, call_free(pfn, 0));
+	fill_a_list_from(0);
 }
 
 /* Three bites: with the lock had twice, there may be two. */
@@ -296,6 +334,27 @@ static void pages_that_left_a_list_with_its_lock(void **state)
 	rig_do(rig, call_free(30, 0));
 	contend_unseen((struct call){ .op = OP_CONTEND_PCP, .after = 3 });
 	assert_true(rig_judge(rig));
+}
+
+/* Of a block that came, each page counts: without, a bite would have sufficed. */
+static void block_that_came_while_pages_left(void **state)
+{
+	struct pcp_state *pcp = &rig->s.pcps[0][0];
+	uint32_t pfn = rig_alloc(rig, 1, 0), buddy = rig_alloc(rig, 1, 0);
+	int32_t before;
+
+	assert_int_equal(buddy, pfn ^ 2);
+	fill_a_list_from(pfn < 32 ? 32 : 0);
+	before = pcp->count;
+	rig_do(rig, call_free(pfn, 1));
+	assert_int_equal(rig_page(rig, pfn)->order, 1);
+	rig_page(rig, pfn)->where = WHERE_PCP;
+	rig_page(rig, pfn)->flags = 0;
+	rig_page(rig, pfn)->private = 0;
+	pcp->batch = before - pcp->count - 2;
+	contend_unseen((struct call){ .op = OP_CONTEND_PCP, .after = 1 });
+	rig_breaks(rig, RULE_LOCKED);
+	assert_string_equal(rig->violation.field, "count");
 }
 
 static void more_blocks_on_a_list_than_its_lock_was_had(void **state)
@@ -573,6 +632,16 @@ static void pageblock_not_isolated(void **state)
 	rig_breaks(rig, RULE_BLOCK_TYPE);
 }
 
+static void second_pageblock_not_isolated(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ISOLATE, .pfn = 24, .nr = 8,
+				   .kind = ISOLATE_MODE_OTHER });
+	pretend((struct call){ .op = OP_ISOLATE, .pfn = 25, .nr = 8 },
+		(struct result){ 0 });
+	rig_breaks(rig, RULE_BLOCK_TYPE);
+	assert_int_equal(rig->violation.pfn, 32);
+}
+
 static void isolation_not_undone(void **state)
 {
 	rig_ok(rig, (struct call){ .op = OP_ISOLATE, .pfn = 24, .nr = 8,
@@ -788,6 +857,19 @@ static void failure_with_free_pages(void **state)
 	rig_breaks(rig, RULE_ALLOC_FAILED);
 }
 
+/* Of which only a movable request may have any. */
+static void failure_with_free_cma_pages(void **state)
+{
+	struct call call = alloc_one;
+
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 0, .nr = 32 });
+	pretend(call, (struct result){ .ret = -ENOMEM, .pfn = PFN_NONE });
+	assert_true(rig_judge(rig));
+	call.type = MIGRATE_MOVABLE;
+	pretend(call, (struct result){ .ret = -ENOMEM, .pfn = PFN_NONE });
+	rig_breaks(rig, RULE_ALLOC_FAILED);
+}
+
 static void reference_to_a_free_page(void **state)
 {
 	pretend((struct call){ .op = OP_TRY_GET, .pfn = 17 },
@@ -843,13 +925,17 @@ static void isolation_refuses_a_movable_page(void **state)
 	rig_breaks(rig, RULE_OUTCOME);
 }
 
+/* Whether the range is free or not. */
 static void isolation_fails_with_another_error(void **state)
 {
-	rig_alloc(rig, 0, 0);
-	pretend((struct call){ .op = OP_ISOLATE, .nr = 64,
-			       .kind = ISOLATE_MODE_OTHER },
-		(struct result){ .ret = -ENOMEM });
-	rig_breaks(rig, RULE_OUTCOME);
+	for (int i = 0; i < 2; i++) {
+		pretend((struct call){ .op = OP_ISOLATE, .nr = 64,
+				       .kind = ISOLATE_MODE_OTHER },
+			(struct result){ .ret = -ENOMEM });
+		rig_breaks(rig, RULE_OUTCOME);
+		do_nothing();
+		rig_alloc(rig, 0, 0);
+	}
 }
 
 /* Too little of the pageblock is free to claim it. */
@@ -879,6 +965,21 @@ static void pageblock_retyped_by_its_own_page(void **state)
 	rig_breaks(rig, RULE_BLOCK_TYPE);
 }
 
+/* What is freed is beside it, and its own block no larger than a pageblock. */
+static void pageblock_retyped_without_a_merge(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 16, .nr = 8 });
+	rig_do(rig, call_free(17, 0));
+	assert_int_equal(rig_page(rig, 24)->order, 3);
+	for (size_t i = 0; i < rig->s.nr_blocks; i++)
+		if (rig->s.block_pfns[i] == 24)
+			rig->s.block_types[i] = MIGRATE_UNMOVABLE;
+	rig_page(rig, 24)->list = MIGRATE_UNMOVABLE;
+	rig_breaks(rig, RULE_BLOCK_TYPE);
+	assert_string_equal(rig_expected(rig),
+			    "the type it had: nothing merged");
+}
+
 /* Blocks behind the first of a pageblock that has another type now. */
 static void block_left_on_the_list_of_the_old_type(void **state)
 {
@@ -897,6 +998,22 @@ static void reserve_is_for_atomic_requests(void **state)
 				   .type = MIGRATE_MOVABLE });
 	assert_int_equal(rig->s.zones[0].nr_reserved_highatomic, 8);
 	rig_alloc(rig, 1, 0);
+}
+
+/* The last pageblock goes only by force. */
+static void reserve_that_is_kept(void **state)
+{
+	struct call call = { .op = OP_UNRESERVE, .type = MIGRATE_MOVABLE };
+
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_HIGHATOMIC, .nr = 1,
+				   .type = MIGRATE_MOVABLE });
+	rig_ok(rig, call);
+	assert_int_equal(rig->result.ret, 0);
+	assert_int_equal(rig->s.zones[0].nr_reserved_highatomic, 8);
+	call.kind = 1;
+	rig_ok(rig, call);
+	assert_int_equal(rig->result.ret, 1);
+	assert_int_equal(rig->s.zones[0].nr_reserved_highatomic, 0);
 }
 
 static void lockless_free_of_an_order_without_lists(void **state)
@@ -1110,6 +1227,19 @@ static void page_of_another_type_taken(void **state)
 	rig_breaks(rig, RULE_MOBILITY);
 }
 
+/* Half of what is free is CMA's: the first page of the refill makes it the most. */
+static void refill_that_goes_on_with_cma(void **state)
+{
+	uint32_t cma = 0, own = 0;
+
+	rig_alloc(rig, 0, 0);
+	for (uint32_t pfn = 0; pfn < rig->g.nr_pages; pfn++)
+		if (rig_page(rig, pfn)->where == WHERE_PCP)
+			++*(pfn < 32 ? &own : &cma);
+	assert_true(rig->result.pfn < 32 || own);
+	assert_true(cma);
+}
+
 static void bulk_allocation_of_too_few(void **state)
 {
 	rig_do(rig, (struct call){ .op = OP_ALLOC_BULK, .nr = 5,
@@ -1158,6 +1288,17 @@ static void decay_frees_too_much(void **state)
 	rig_alloc(rig, 0, 0);
 	rig_do(rig, (struct call){ .op = OP_DRAIN_ALL });
 	rig->call.op = OP_DECAY;
+	rig_breaks(rig, RULE_DECAY);
+}
+
+static void decay_leaves_the_mark(void **state)
+{
+	/* A refill raises it above its minimum. */
+	for (int i = 0; i < 40; i++)
+		rig_alloc(rig, 0, 0);
+	rig_do(rig, (struct call){ .op = OP_DECAY });
+	assert_int_not_equal(rig->s.pcps[0][0].high, rig->s.pcps[0][0].high_min);
+	rig->s.pcps[0][0].high++;
 	rig_breaks(rig, RULE_DECAY);
 }
 
@@ -1241,6 +1382,7 @@ static void bad_page_reported_twice(void **state)
 	rig->result.bad[rig->result.nr_bad++] = pfn;
 	rig_breaks(rig, RULE_BAD_PAGE);
 	assert_string_equal(rig->violation.field, "times");
+	assert_string_equal(rig_expected(rig), "reported once");
 }
 
 /* Of more reports than a result names, the number is judged. */
@@ -1382,6 +1524,224 @@ static void honest_machine_is_fresh_again(void **state)
 	assert_true(oracle_judge_fresh(rig->oracle, &rig->violation));
 }
 
+/* A machine that is said to be fresh, with a page on a per-CPU list. */
+static void fresh_machine_with_a_page_on_a_pcp_list(void **state)
+{
+	struct oracle *fresh;
+
+	rig_ok(rig, call_free(rig_alloc(rig, 0, 0), 0));
+	do_nothing();
+	rig->s.zones[0].pgalloc = 0;
+	rig->s.events.pgfree = 0;
+	rig->s.events.page_free_events = 0;
+	rig->s.events.page_free_pages = 0;
+	fresh = oracle_create(&rig->g);
+	assert_false(oracle_start(fresh, &rig->s, &rig->violation));
+	assert_int_equal(rig->violation.rule, RULE_FRESH);
+	assert_string_equal(rig->violation.field, "list");
+	assert_int_equal(rig->violation.zone, -1);
+	oracle_destroy(fresh);
+}
+
+/* Between two calls, such as by a drain that frees twice. */
+static void page_freed_by_no_call(void **state)
+{
+	do_nothing();
+	assert_true(rig_judge(rig));
+	rig_look(rig);
+	rig->s.events.page_free_events++;
+	rig->s.events.page_free_pages++;
+	rig->s.events.pgfree++;
+	rig->s.events.compact_isolated++;
+	assert_false(oracle_judge(rig->oracle, NULL, NULL, &rig->s,
+				  &rig->violation));
+	assert_int_equal(rig->violation.rule, RULE_COMPACT_ISOLATED);
+}
+
+/* A list of several pages is drained by what is said to be a decay to this mark. */
+static void decay_all(int32_t mark)
+{
+	rig_alloc(rig, 0, 0);
+	do_nothing();
+	rig->s.pcps[0][0].high = rig->s.pcps[0][0].high_min = mark;
+	assert_true(rig_judge(rig));
+	rig_do(rig, (struct call){ .op = OP_DRAIN_ALL });
+	rig->call.op = OP_DECAY;
+	rig->s.pcps[0][0].high = rig->s.pcps[0][0].high_min = mark;
+}
+
+static void decay_frees_one_page_too_many(void **state)
+{
+	decay_all(1);
+	rig_breaks(rig, RULE_DECAY);
+	assert_string_equal(rig->violation.field, "count");
+}
+
+/* In bites of a page each. */
+static void decay_frees_what_is_above_the_mark(void **state)
+{
+	decay_all(0);
+	rig->s.pcps[0][0].batch = 1;
+	if (!rig_judge(rig))
+		fail_msg("%s", rig_found(rig));
+}
+
+static bool is_changed(uint32_t pfn)
+{
+	size_t nr;
+	const uint32_t *pfns = oracle_changed(rig->oracle, &nr);
+
+	for (size_t i = 0; i < nr; i++)
+		if (pfns[i] == pfn)
+			return true;
+	return false;
+}
+
+/* Pages that a snapshot must hold, whatever a machine says it touched. */
+static void pages_that_a_free_changes(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 2, GFPB_COMP);
+
+	for (uint32_t i = 0; i < 4; i++)
+		assert_true(is_changed(pfn + i));
+	rig_ok(rig, call_free(pfn, 2));
+	for (uint32_t i = 0; i < 4; i++)
+		assert_true(is_changed(pfn + i));
+	pfn = rig_alloc(rig, 2, 0);
+	rig_ok(rig, (struct call){ .op = OP_DAMAGE, .pfn = pfn + 2,
+				   .kind = DAMAGE_POISON });
+	rig_ok(rig, call_free(pfn, 2));
+	for (uint32_t i = 0; i < 4; i++)
+		assert_int_equal(is_changed(pfn + i), i == 0 || i == 2);
+}
+
+/* Not dropped, since nothing in it is poisoned. */
+static void free_block_lost_by_an_allocation(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0) & ~15u, lost = PFN_NONE;
+
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .type = MIGRATE_MOVABLE,
+				   .nr = 1 });
+	for (uint32_t i = pfn; i < pfn + 16; i++)
+		if (rig_page(rig, i)->where == WHERE_BUDDY &&
+		    rig_page(rig, i)->order == 1)
+			lost = i;
+	assert_int_not_equal(lost, PFN_NONE);
+	rig_page(rig, lost)->where = WHERE_NONE;
+	rig_page(rig, lost)->flags = 0;
+	rig_page(rig, lost)->private = 0;
+	rig_breaks(rig, RULE_LEAK);
+	for (uint32_t i = 0; i < 2; i++) {
+		struct pfn_range range = oracle_lost(rig->oracle, lost + i);
+
+		assert_int_equal(range.start, lost);
+		assert_int_equal(range.nr, 2);
+	}
+}
+
+static void private_left_on_a_held_page(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	do_nothing();
+	rig_page(rig, pfn)->private = 3;
+	rig_breaks(rig, RULE_PRIVATE);
+	do_nothing();
+	rig->call = (struct call){ .op = OP_DAMAGE, .pfn = pfn,
+				   .kind = DAMAGE_PRIVATE };
+	rig_breaks(rig, RULE_PRIVATE);
+}
+
+/* The machine was asked for a movable page: it broke a smaller block. */
+static void smaller_block_of_another_type_taken(void **state)
+{
+	rig_alloc(rig, 3, 0);
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .type = MIGRATE_MOVABLE,
+				   .nr = 1 });
+	rig->call.type = MIGRATE_UNMOVABLE;
+	rig_breaks(rig, RULE_MOBILITY);
+	assert_string_equal(rig_expected(rig),
+			    "of the largest block of another type");
+}
+
+static void free_block_beyond_the_machine(void **state)
+{
+	do_nothing();
+	assert_int_equal(rig_page(rig, 48)->order, 3);
+	rig_page(rig, 48)->order = 4;
+	rig_breaks(rig, RULE_IN_ZONE);
+	assert_int_equal(rig->violation.other, 63);
+}
+
+static void pageblock_isolated_by_another_operation(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 3, 0);
+
+	do_nothing();
+	rig->call = (struct call){ .op = OP_GET, .pfn = pfn, .nr = 1 };
+	for (size_t i = 0; i < rig->s.nr_blocks; i++)
+		if (rig->s.block_pfns[i] == pfn)
+			rig->s.block_types[i] = MIGRATE_ISOLATE;
+	rig_breaks(rig, RULE_BLOCK_TYPE);
+	assert_string_equal(rig_expected(rig), "the type it had");
+}
+
+static void page_of_a_higher_zone_given_out(void **state)
+{
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .type = MIGRATE_MOVABLE,
+				   .zone = 1, .nr = 1 });
+	assert_true(rig->result.pfn >= 36);
+	rig->call.zone = 0;
+	rig_breaks(rig, RULE_ALLOC_PAGE);
+	assert_string_equal(rig->violation.field, "zone");
+}
+
+/* Behind the one page that was allocated, anything. */
+static void bulk_allocation_of_one(void **state)
+{
+	rig_do(rig, (struct call){ .op = OP_ALLOC_BULK, .nr = 1, .zone = 1,
+				   .type = MIGRATE_MOVABLE });
+	assert_int_equal(rig->result.ret, 1);
+	rig->bulk[1] = 0;
+	if (!rig_judge(rig))
+		fail_msg("%s", rig_found(rig));
+}
+
+/* More pages than the one allocated leave the list. */
+static void page_lost_from_the_list_taken_from(void **state)
+{
+	uint32_t other = PFN_NONE;
+
+	rig_alloc(rig, 0, 0);
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .type = MIGRATE_MOVABLE,
+				   .nr = 1 });
+	for (uint32_t pfn = 0; pfn < rig->g.nr_pages; pfn++)
+		if (rig_page(rig, pfn)->where == WHERE_PCP)
+			other = pfn;
+	assert_int_not_equal(other, PFN_NONE);
+	rule_ignored[RULE_UNMERGED] = true;
+	rig_page(rig, other)->where = WHERE_BUDDY;
+	rig_page(rig, other)->list = MIGRATE_MOVABLE;
+	rig_page(rig, other)->flags = PGS_BUDDY;
+	rig_breaks(rig, RULE_PCP_FIRST);
+	rule_ignored[RULE_UNMERGED] = false;
+}
+
+static void reset_restores_types_to_the_last(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 56, .nr = 1 });
+	rig_ok(rig, (struct call){ .op = OP_SET_TYPE, .pfn = 56,
+				   .type = MIGRATE_UNMOVABLE });
+	assert_int_equal(rig->result.ret, 0);
+	assert_int_equal(oracle_type(rig->oracle, 56), MIGRATE_UNMOVABLE);
+	rig->backend->ops->reset(rig->machine);
+	oracle_reset(rig->oracle);
+	assert_int_equal(oracle_type(rig->oracle, 56), MIGRATE_MOVABLE);
+	assert_int_equal(oracle_kept_type(rig->oracle, 56), MIGRATE_MOVABLE);
+	do_nothing();
+	assert_true(rig_judge(rig));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
@@ -1403,6 +1763,7 @@ int main(void)
 		TEST_ON(page_in_a_zone_whose_lock_is_held, start_without_pcp),
 		TEST(pages_that_left_a_list_whose_lock_was_lost),
 		TEST(pages_that_left_a_list_with_its_lock),
+		TEST(block_that_came_while_pages_left),
 		TEST(more_blocks_on_a_list_than_its_lock_was_had),
 		TEST_ON(block_put_aside_though_the_lock_was_had, start_without_pcp),
 		TEST_ON(part_in_a_zone_whose_lock_was_lost, start_without_pcp),
@@ -1429,6 +1790,7 @@ int main(void)
 		TEST(type_not_set),
 		TEST(type_set_within_a_larger_block),
 		TEST(pageblock_not_isolated),
+		TEST(second_pageblock_not_isolated),
 		TEST(isolation_not_undone),
 		TEST_ON(count_of_a_reserved_page, start_hole),
 		TEST(pcp_count_off),
@@ -1453,6 +1815,7 @@ int main(void)
 		TEST(isolated_page_given_out),
 		TEST_ON(cma_page_given_to_an_unmovable_request, start_cma),
 		TEST(failure_with_free_pages),
+		TEST_ON(failure_with_free_cma_pages, start_cma),
 		TEST(reference_to_a_free_page),
 		TEST(no_reference_to_a_counted_page),
 		TEST(freeze_of_another_count),
@@ -1462,9 +1825,11 @@ int main(void)
 		TEST(isolation_fails_with_another_error),
 		TEST_ON(smallest_block_of_another_type_taken, start_without_pcp),
 		TEST_ON(pageblock_retyped_by_its_own_page, start_without_pcp),
+		TEST(pageblock_retyped_without_a_merge),
 		TEST_ON(block_left_on_the_list_of_the_old_type,
 			start_without_pcp),
 		TEST_ON(reserve_is_for_atomic_requests, start_large_zone),
+		TEST_ON(reserve_that_is_kept, start_large_zone),
 		TEST(lockless_free_of_an_order_without_lists),
 		TEST(page_given_out_that_stays_on_its_list),
 		TEST(held_page_that_stays_on_its_list),
@@ -1481,12 +1846,14 @@ int main(void)
 		TEST_ON(lower_zone_taken_from, start_two_zones),
 		TEST(per_cpu_list_passed_over),
 		TEST_ON(page_of_another_type_taken, start_without_pcp),
+		TEST_ON(refill_that_goes_on_with_cma, start_cma_and_pcp),
 		TEST(bulk_allocation_of_too_few),
 		TEST_ON(reserve_of_a_small_zone, start_without_pcp),
 		TEST(nothing_unreserved),
 		TEST_ON(another_cpu_drained, start_two_cpus),
 		TEST_ON(cma_release_refused, start_cma),
 		TEST(decay_frees_too_much),
+		TEST_ON(decay_leaves_the_mark, start_low_mark),
 		TEST(pressure_not_set),
 		TEST_ON(cma_bits_left, start_cma),
 		TEST_ON(cma_success_not_counted, start_cma),
@@ -1504,9 +1871,23 @@ int main(void)
 		TEST(zone_counter_off),
 		TEST(event_counter_off),
 		TEST_ON(cma_pageblock_of_another_type, start_cma),
+		TEST(fresh_machine_with_a_page_on_a_pcp_list),
+		TEST(page_freed_by_no_call),
+		TEST(decay_frees_one_page_too_many),
+		TEST(decay_frees_what_is_above_the_mark),
+		TEST(pages_that_a_free_changes),
+		TEST_ON(free_block_lost_by_an_allocation, start_without_pcp),
+		TEST(private_left_on_a_held_page),
+		TEST_ON(smaller_block_of_another_type_taken, start_without_pcp),
+		TEST_ON(free_block_beyond_the_machine, start_odd_size),
+		TEST(pageblock_isolated_by_another_operation),
+		TEST_ON(page_of_a_higher_zone_given_out, start_two_zones),
+		TEST_ON(bulk_allocation_of_one, start_two_zones),
+		TEST(page_lost_from_the_list_taken_from),
 		TEST(page_still_held_at_the_end),
 		TEST(page_still_on_a_pcp_list_at_the_end),
 		TEST(honest_machine_is_fresh_again),
+		TEST_ON(reset_restores_types_to_the_last, start_two_zones),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

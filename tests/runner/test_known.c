@@ -13,46 +13,65 @@
 
 static const struct backend_ops *honest;
 static enum op_code where;
-static void (*mistake)(struct machine *m, const struct call *call,
-		       struct result *res);
+typedef void mistaken(struct machine *m, const struct call *call,
+		      struct result *res);
+
+/* Made behind what is right, and instead of it. */
+static mistaken *mistake, *instead;
 
 static void apply(struct machine *m, const struct call *call,
 		  struct result *res)
 {
+	if (call->op == where && instead) {
+		instead(m, call, res);
+		return;
+	}
 	honest->apply(m, call, res);
 	if (call->op == where)
 		mistake(m, call, res);
 }
 
-static void run_mistaken_as(const char *doc, enum op_code op,
-			    void (*made)(struct machine *m,
-					 const struct call *call,
-					 struct result *res),
-			    const char *text, struct verdict *v)
+/* A of @version makes it, against B of @other_version unless there is none. */
+static void run_named(const char *name, unsigned int version,
+		      unsigned int other_version, enum op_code op,
+		      mistaken *made, const char *text, struct verdict *v)
 {
-	struct backend backend = *backend_find("model/batched");
+	struct backend backend = *backend_find(name);
+	struct backend other = backend;
 	struct backend_ops ops = *backend.ops;
 	struct runner *r;
 
-	if (doc)
-		backend.doc = doc;
+	backend.version = version;
+	other.version = other_version;
 	honest = backend.ops;
 	where = op;
 	mistake = made;
 	ops.apply = apply;
 	backend.ops = &ops;
-	r = runner_create(&backend, NULL, RUN_STRICT);
+	r = runner_create(&backend, other_version ? &other : NULL, RUN_STRICT);
 	run_with(r, text, v);
 	runner_destroy(r);
 }
 
-static void run_mistaken(enum op_code op,
-			 void (*made)(struct machine *m,
-				      const struct call *call,
-				      struct result *res),
-			 const char *text, struct verdict *v)
+static void run_versions(unsigned int version, unsigned int other_version,
+			 enum op_code op, mistaken *made, const char *text,
+			 struct verdict *v)
 {
-	run_mistaken_as(NULL, op, made, text, v);
+	run_named("model/batched", version, other_version, op, made, text, v);
+}
+
+static void run_older_instead(enum op_code op, mistaken *made, const char *text,
+			      struct verdict *v)
+{
+	instead = made;
+	run_versions(BACKEND_VERSION(6, 12), 0, op, NULL, text, v);
+	instead = NULL;
+}
+
+static void run_mistaken(enum op_code op, mistaken *made, const char *text,
+			 struct verdict *v)
+{
+	run_versions(0, 0, op, made, text, v);
 }
 
 /* --- pcp-block-spans-pageblocks --- */
@@ -108,7 +127,7 @@ static void end_isolation(struct machine *m, const struct call *call,
 #define BLOCK_BESIDE_ISOLATED						\
 	"buddyfuzz 2\n"							\
 	"machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"		\
-	"a0 = alloc_contig pfn=56 count=4\n"				\
+	"a0 = alloc_contig pfn=56 count=4\n"					\
 	"free_contig a0 page=0 count=4\n"				\
 	"isolate pfn=60 count=1 mode=mem_offline\n"			\
 	"a1 = alloc order=0 type=movable\n"
@@ -137,20 +156,65 @@ static void a_drain_retypes_far_from_its_blocks(void **state)
 	assert_breaks(&v, "pageblock-type");
 }
 
+static void warn_of_isolation(struct machine *m, const struct call *call,
+			      struct result *res)
+{
+	res->nr_warned = 1;
+	res->warnings[0].what = "forged";
+	res->warnings[0].at = (struct origin){
+		.function = "set_pageblock_migratetype",
+	};
+}
+
+static void warn_of_isolation_and_end_it(struct machine *m,
+					 const struct call *call,
+					 struct result *res)
+{
+	warn_of_isolation(m, call, res);
+	end_isolation(m, call, res);
+}
+
+#define BESIDE_ISOLATED(count)						\
+	"buddyfuzz 2\n"							\
+	"machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"		\
+	"isolate pfn=60 count=2 mode=mem_offline\n"			\
+	"a0 = alloc_contig pfn=56 count=" count "\n"				\
+	"free_contig a0 page=0 count=" count "\n"
+
+/* Neither one pageblock spans several, nor does any page; and no isolation ends. */
+static void only_a_large_block_meets_an_isolated_pageblock(void **state)
+{
+	struct verdict v;
+
+	run_mistaken(OP_FREE_CONTIG, warn_of_isolation_and_end_it,
+		     BESIDE_ISOLATED("2"), &v);
+	assert_breaks(&v, "warning");
+	run_named("model/per-page", 0, 0, OP_FREE_CONTIG,
+		  warn_of_isolation_and_end_it, BESIDE_ISOLATED("4"), &v);
+	assert_breaks(&v, "warning");
+	run_mistaken(OP_FREE_CONTIG, warn_of_isolation, BESIDE_ISOLATED("4"),
+		     &v);
+	assert_breaks(&v, "warning");
+	run_mistaken(OP_FREE_CONTIG, warn_of_isolation_and_end_it,
+		     BESIDE_ISOLATED("4"), &v);
+	assert_int_equal(v.kind, VERDICT_KNOWN);
+	assert_string_equal(v.known, "pcp-block-spans-pageblocks");
+}
+
 /* --- contig-undoes-foreign-isolation --- */
 
 /* Pageblock 0 is held by pages that could be moved, and isolated. */
 #define ISOLATED_AND_HELD						\
 	"machine pages=64 cma=32+32 order=3 pageblock=3 check=1\n"	\
-	"a0 = alloc_contig pfn=0 count=8\n"				\
-	"damage a0 page=0 what=lru\n"					\
-	"damage a0 page=1 what=lru\n"					\
-	"damage a0 page=2 what=lru\n"					\
-	"damage a0 page=3 what=lru\n"					\
-	"damage a0 page=4 what=lru\n"					\
-	"damage a0 page=5 what=lru\n"					\
-	"damage a0 page=6 what=lru\n"					\
-	"damage a0 page=7 what=lru\n"					\
+	"a0 = alloc_contig pfn=0 count=8\n"					\
+	"damage a0 page=0 what=lru\n"				\
+	"damage a0 page=1 what=lru\n"				\
+	"damage a0 page=2 what=lru\n"				\
+	"damage a0 page=3 what=lru\n"				\
+	"damage a0 page=4 what=lru\n"				\
+	"damage a0 page=5 what=lru\n"				\
+	"damage a0 page=6 what=lru\n"				\
+	"damage a0 page=7 what=lru\n"				\
 	"isolate pfn=0 count=8 mode=mem_offline\n"
 
 static void give_another_type(struct machine *m, const struct call *call,
@@ -254,6 +318,27 @@ static void a_batch_within_one_zone_spans_zones(void **state)
 	assert_breaks(&v, "block-in-zone");
 }
 
+/* All pages, freed as one array. */
+#define BATCH_OVER_THE_EDGE						\
+	ZONES_MEET_AT_3							\
+	"a0 = alloc_bulk count=3 type=movable zone=0\n"			\
+	"a1 = alloc_bulk count=13 type=movable zone=1\n"			\
+	"free_bulk a0 count=3 more=1\n"					\
+	"free_bulk a1 count=13\n"
+
+static void only_a_batch_spans_zones(void **state)
+{
+	struct verdict v;
+
+	run_text("model/batched", NULL, RUN_STRICT, BATCH_OVER_THE_EDGE, &v);
+	assert_int_equal(v.kind, VERDICT_KNOWN);
+	assert_string_equal(v.known, "batch-spans-zones");
+	run_named("model/per-page", 0, 0, OP_FREE_BULK,
+			merge_over_the_edge, BATCH_OVER_THE_EDGE, &v);
+	assert_breaks(&v, "block-in-zone");
+	assert_null(v.known);
+}
+
 /* --- cma-release-frees-held-pages --- */
 
 #define RELEASE_OF(pages)						\
@@ -312,28 +397,358 @@ static void a_release_leaves_other_references(void **state)
 
 /* --- what older kernels do otherwise --- */
 
+#define OLDER BACKEND_VERSION(6, 12)
+#define NEWER BACKEND_VERSION(7, 3)
+
+static void run_older(enum op_code op, mistaken *made, const char *text,
+		      struct verdict *v)
+{
+	run_versions(OLDER, 0, op, made, text, v);
+}
+
+static void assert_known(const struct verdict *v, const char *name)
+{
+	if (v->kind != VERDICT_KNOWN || strcmp(v->known, name)) {
+		verdict_print(v, NULL, stderr);
+		fail_msg("%s expected", name);
+	}
+}
+
 static void report_first(struct machine *m, const struct call *call,
 			 struct result *res)
 {
-	res->bad[0] = call->pfn;
-	res->nr_bad = 1;
+	res->bad[res->nr_bad++] = call->pfn;
 }
+
+static void report_first_twice(struct machine *m, const struct call *call,
+			       struct result *res)
+{
+	report_first(m, call, res);
+	report_first(m, call, res);
+}
+
+static void report_none(struct machine *m, const struct call *call,
+			struct result *res)
+{
+	res->nr_bad = 0;
+}
+
+#define CHECKED		"buddyfuzz 2\nmachine pages=64 order=4 pageblock=3 check=1\n"
+#define UNCHECKED	"buddyfuzz 2\nmachine pages=64 order=4 pageblock=3 check=0\n"
+
+/* Pages 0 and 1; or a block of four. The first has a type. */
+#define ONE_OF_TWO_TYPED						\
+	"a0 = alloc order=0 type=movable\n"					\
+	"a1 = alloc order=0 type=movable\n"					\
+	"damage a0 page=0 what=type\n"
 
 static void only_an_older_kernel_checks_otherwise(void **state)
 {
 	static const char text[] =
-		"buddyfuzz 2\n"
-		"machine pages=64 order=4 pageblock=3 check=1\n"
-		"a0 = alloc order=0 type=movable\n"
-		"damage a0 page=0 what=type\n"
-		"free a0 page=0\n";
+		CHECKED ONE_OF_TWO_TYPED "free a0 page=0\n";
 	struct verdict v;
 
-	run_mistaken_as("Linux 7.3", OP_FREE, report_first, text, &v);
+	run_versions(NEWER, 0, OP_FREE, report_first, text, &v);
 	assert_breaks(&v, "bad-page");
-	run_mistaken_as("Linux 6.12", OP_FREE, report_first, text, &v);
-	assert_int_equal(v.kind, VERDICT_KNOWN);
-	assert_string_equal(v.known, "6.12-checks-otherwise");
+	run_older(OP_FREE, report_first, text, &v);
+	assert_known(&v, "6.12-checks-otherwise");
+}
+
+static void a_page_beside_a_typed_one_is_reported(void **state)
+{
+	struct verdict v;
+
+	run_older(OP_FREE, report_first,
+		  CHECKED ONE_OF_TWO_TYPED "free a1 page=0\n", &v);
+	assert_breaks(&v, "bad-page");
+}
+
+static void a_typed_page_is_reported_twice(void **state)
+{
+	struct verdict v;
+
+	run_older(OP_FREE, report_first_twice,
+		  CHECKED ONE_OF_TWO_TYPED "free a0 page=0\n", &v);
+	assert_breaks(&v, "bad-page");
+}
+
+static void a_typed_page_is_reported_unchecked(void **state)
+{
+	struct verdict v;
+
+	run_older(OP_FREE, report_first,
+		  UNCHECKED ONE_OF_TWO_TYPED "free a0 page=0\n", &v);
+	assert_breaks(&v, "bad-page");
+}
+
+/* page->private of a tail is not looked at, but its flags are. */
+static void a_locked_tail_is_not_reported(void **state)
+{
+	struct verdict v;
+
+#define PRIVATE_TAIL							\
+	"a0 = alloc order=2 type=movable\n"					\
+	"damage a0 page=2 what=private\n"
+	run_older(OP_FREE, report_none,
+		  CHECKED PRIVATE_TAIL "free a0 page=0\n", &v);
+	assert_known(&v, "6.12-checks-otherwise");
+	run_older(OP_FREE, report_none,
+		  CHECKED PRIVATE_TAIL "damage a0 page=2 what=locked\n"
+				       "free a0 page=0\n",
+		  &v);
+	assert_breaks(&v, "bad-page");
+}
+
+/* It is the newer that misses a page that is locked besides. */
+static void a_locked_and_typed_page_is_not_reported(void **state)
+{
+	struct verdict v;
+
+	run_versions(NEWER, OLDER, OP_FREE, report_none,
+		     CHECKED ONE_OF_TWO_TYPED
+		     "damage a0 page=0 what=locked\n"
+		     "free a0 page=0\n",
+		     &v);
+	assert_breaks(&v, "equal-bad-pages");
+}
+
+static void give_a_free_page_a_type(struct machine *m, const struct call *call,
+				    struct result *res)
+{
+	page_set_mapcount(m, pfn_to_page(m, 20), PAGE_TYPE_TABLE);
+}
+
+static void a_type_appears_in_another_page(void **state)
+{
+	struct verdict v;
+
+	run_older(OP_FREE, give_a_free_page_a_type,
+		  UNCHECKED ONE_OF_TWO_TYPED "free a1 page=0\n", &v);
+	assert_breaks(&v, "page-mapcount");
+}
+
+static uint32_t asserted;
+
+static void fail_to_set_buddy(struct machine *m, const struct call *call,
+			      struct result *res)
+{
+	backend_bug_from("include/linux/page-flags.h", 1, "__SetPageBuddy",
+			 asserted, "the type is not none",
+			 __builtin_return_address(0));
+}
+
+/* While the call runs nothing has been freed yet. */
+static void a_type_is_asserted_of_another_page(void **state)
+{
+	static const char text[] =
+		UNCHECKED ONE_OF_TWO_TYPED "get a1 page=0\n"
+					   "put a1 page=0\n"
+					   "free a0 page=0\n";
+	struct verdict v;
+
+	asserted = 0;
+	run_older(OP_PUT, fail_to_set_buddy, text, &v);
+	assert_breaks(&v, "assertion");
+	asserted = 1;
+	run_older(OP_PUT, fail_to_set_buddy, text, &v);
+	assert_breaks(&v, "assertion");
+}
+
+/* What is put aside stays aside; others' blocks come onto a list meanwhile. */
+static void a_lockless_free_merges_far_away(void **state)
+{
+	struct verdict v;
+
+	run_older(OP_FREE_NOLOCK, merge_far_away,
+		  "buddyfuzz 2\n"
+		  "machine pages=64 order=4 pageblock=2 check=1\n"
+		  "a0 = alloc order=0 type=movable\n"
+		  "isolate pfn=36 count=4 mode=mem_offline\n"
+		  "contend_zone zone=0 on=1\n"
+		  "free_nolock a0 page=0\n",
+		  &v);
+	assert_breaks(&v, "lock-contended");
+}
+
+#define CMA_PAGE							\
+	"buddyfuzz 2\n"							\
+	"machine pages=64 cma=32+32 order=3 pageblock=3 check=1\n"	\
+	"a0 = cma_alloc area=0 count=1 align=0\n"
+
+static void warn_of_range(struct machine *m, const struct call *call,
+			  struct result *res)
+{
+	res->warnings[res->nr_warned++] = (struct warning){
+		.what = "pages are still in use",
+		.at = { .function = "free_contig_range" },
+	};
+}
+
+static void a_release_warns_of_pages_that_are_not_held(void **state)
+{
+	struct verdict v;
+
+	run_older(OP_CMA_RELEASE, warn_of_range, CMA_PAGE "cma_release a0\n",
+		  &v);
+	assert_breaks(&v, "warning");
+}
+
+static void warn_twice_of_range(struct machine *m, const struct call *call,
+				struct result *res)
+{
+	res->nr_warned = 0;
+	warn_of_range(m, call, res);
+	warn_of_range(m, call, res);
+}
+
+static void warn_once_of_range(struct machine *m, const struct call *call,
+			       struct result *res)
+{
+	res->nr_warned = 0;
+	warn_of_range(m, call, res);
+}
+
+static void a_release_warns_twice(void **state)
+{
+	static const char text[] =
+		CMA_PAGE "get a0 page=0\ncma_release a0\n";
+	struct verdict v;
+
+	run_older(OP_CMA_RELEASE, warn_once_of_range, text, &v);
+	assert_known(&v, "6.12-cma-pages-are-counted");
+	run_older(OP_CMA_RELEASE, warn_twice_of_range, text, &v);
+	assert_breaks(&v, "warning");
+}
+
+static void count_no_free(struct machine *m, const struct call *call,
+			  struct result *res)
+{
+	m->events.page_free_events--;
+	m->events.page_free_pages--;
+}
+
+static void a_release_is_not_counted(void **state)
+{
+	struct verdict v;
+
+	run_older(OP_CMA_RELEASE, count_no_free,
+		  CMA_PAGE "get a0 page=0\n"
+			   "cma_release a0\n",
+		  &v);
+	assert_breaks(&v, "page-free-events");
+}
+
+static void make_8_movable(struct machine *m, const struct call *call,
+			   struct result *res)
+{
+	toggle_pageblock_isolate(m, pfn_to_page(m, 8), false);
+	set_pageblock_migratetype(m, pfn_to_page(m, 8), MIGRATE_MOVABLE);
+}
+
+#define UNMOVABLE_AT_8							\
+	"buddyfuzz 2\n"							\
+	"machine pages=64 order=3 pageblock=3 check=1\n"		\
+	"set_type pfn=8 type=unmovable\n"
+
+static void an_isolation_that_succeeds_retypes(void **state)
+{
+	struct verdict v;
+
+	run_older(OP_ISOLATE, make_8_movable,
+		  UNMOVABLE_AT_8 "isolate pfn=8 count=8 mode=mem_offline\n",
+		  &v);
+	assert_breaks(&v, "pageblock-type");
+}
+
+/* What had not been isolated is made movable with what was. */
+static void an_end_of_isolation_retypes_its_neighbour(void **state)
+{
+	struct verdict v;
+
+	run_older(OP_UNDO_ISOLATE, make_8_movable,
+		  UNMOVABLE_AT_8 "isolate pfn=0 count=8 mode=mem_offline\n"
+				 "undo_isolate pfn=0 count=16\n",
+		  &v);
+	assert_breaks(&v, "pageblock-type");
+}
+
+/* Of its own type's list, as if there were no reserve. */
+static void take_of_own_list(struct machine *m, const struct call *call,
+			     struct result *res)
+{
+	struct call plain = *call;
+
+	if (m->zones[0].nr_reserved_highatomic) {
+		plain.op = OP_ALLOC;
+		plain.gfp = 0;
+	}
+	honest->apply(m, &plain, res);
+}
+
+static void take_of_another_list(struct machine *m, const struct call *call,
+				 struct result *res)
+{
+	struct call other = *call;
+
+	other.type = MIGRATE_UNMOVABLE;
+	take_of_own_list(m, &other, res);
+}
+
+#define RESERVE_AND_UNMOVABLE						\
+	"buddyfuzz 2\n"							\
+	"machine pages=6400 order=6 pageblock=6 check=1\n"		\
+	"set_type pfn=512 type=unmovable\n"				\
+	"a0 = alloc_highatomic order=1 type=movable zone=0\n"		\
+	"free a0\n"
+
+static void a_request_for_the_reserve_gets_none_of_it(void **state)
+{
+	struct verdict v;
+
+	run_older_instead(OP_ALLOC, take_of_own_list,
+			  RESERVE_AND_UNMOVABLE
+			  "alloc order=1 type=movable zone=0 gfp=__GFP_HIGH\n",
+			  &v);
+	assert_known(&v, "6.12-spares-the-reserve");
+	run_older_instead(OP_ALLOC_HIGHATOMIC, take_of_own_list,
+			  RESERVE_AND_UNMOVABLE
+			  "alloc_highatomic order=1 type=movable zone=0\n",
+			  &v);
+	assert_breaks(&v, "alloc-mobility");
+}
+
+static void an_atomic_request_gets_another_type(void **state)
+{
+	struct verdict v;
+
+	run_older_instead(OP_ALLOC, take_of_another_list,
+			  RESERVE_AND_UNMOVABLE
+			  "alloc order=1 type=movable zone=0 gfp=__GFP_HIGH\n",
+			  &v);
+	assert_breaks(&v, "alloc-mobility");
+}
+
+static void fail_for_no_reason(struct machine *m, const struct call *call,
+			       struct result *res)
+{
+	res->ret = -ENOMEM;
+}
+
+static void a_cma_area_fails_with_a_leak_in_it(void **state)
+{
+	struct verdict v;
+
+	instead = fail_for_no_reason;
+	run_versions(NEWER, OLDER, OP_CMA_ALLOC, NULL,
+		     "buddyfuzz 2\n"
+		     "machine pages=64 cma=0+64 order=4 pageblock=2 check=1\n"
+		     "a0 = alloc order=3 type=movable zone=0 gfp=__GFP_COMP\n"
+		     "damage a0 page=0 what=mapcount\n"
+		     "put a0 page=0\n"
+		     "a1 = cma_alloc area=0 count=4 align=0\n",
+		     &v);
+	instead = NULL;
+	assert_breaks(&v, "equal-result");
 }
 
 int main(void)
@@ -343,12 +758,30 @@ int main(void)
 		cmocka_unit_test(a_contig_alloc_fails_beside_no_pcp_block),
 		cmocka_unit_test(an_operation_that_drains_nothing_retypes),
 		cmocka_unit_test(a_drain_retypes_far_from_its_blocks),
+		cmocka_unit_test(only_a_large_block_meets_an_isolated_pageblock),
 		cmocka_unit_test(what_is_undone_gets_another_type),
 		cmocka_unit_test(a_cma_area_undoes_what_is_not_its_own),
 		cmocka_unit_test(an_undone_isolation_merges_far_away),
 		cmocka_unit_test(a_batch_within_one_zone_spans_zones),
+		cmocka_unit_test(only_a_batch_spans_zones),
 		cmocka_unit_test(a_release_leaves_other_references),
 		cmocka_unit_test(only_an_older_kernel_checks_otherwise),
+		cmocka_unit_test(a_page_beside_a_typed_one_is_reported),
+		cmocka_unit_test(a_typed_page_is_reported_twice),
+		cmocka_unit_test(a_typed_page_is_reported_unchecked),
+		cmocka_unit_test(a_locked_tail_is_not_reported),
+		cmocka_unit_test(a_locked_and_typed_page_is_not_reported),
+		cmocka_unit_test(a_type_appears_in_another_page),
+		cmocka_unit_test(a_type_is_asserted_of_another_page),
+		cmocka_unit_test(a_lockless_free_merges_far_away),
+		cmocka_unit_test(a_release_warns_of_pages_that_are_not_held),
+		cmocka_unit_test(a_release_warns_twice),
+		cmocka_unit_test(a_release_is_not_counted),
+		cmocka_unit_test(an_isolation_that_succeeds_retypes),
+		cmocka_unit_test(an_end_of_isolation_retypes_its_neighbour),
+		cmocka_unit_test(a_request_for_the_reserve_gets_none_of_it),
+		cmocka_unit_test(an_atomic_request_gets_another_type),
+		cmocka_unit_test(a_cma_area_fails_with_a_leak_in_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

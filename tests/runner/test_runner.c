@@ -59,6 +59,94 @@ static void machines_are_kept_only_while_there_is_room(void **state)
 		runner_destroy(runners[r]);
 }
 
+static struct backend_ops counting_ops;
+static int nr_created;
+
+static struct machine *count_create(const void *impl, const struct geometry *g,
+				    const char **why)
+{
+	nr_created++;
+	return backend_find("model/batched")->ops->create(impl, g, why);
+}
+
+static struct runner *new_counting_runner(void)
+{
+	static struct backend counting;
+
+	counting = *backend_find("model/batched");
+	counting_ops = *counting.ops;
+	counting_ops.create = count_create;
+	counting.ops = &counting_ops;
+	nr_created = 0;
+	return runner_create(&counting, NULL, RUN_STRICT);
+}
+
+/* How many machines the runner makes to run one of this size. */
+static int made_for(struct runner *r, int pages, int section)
+{
+	struct verdict v;
+	char text[128];
+	int before = nr_created;
+
+	snprintf(text, sizeof(text),
+		 "buddyfuzz 2\n"
+		 "machine pages=%d order=1 pageblock=1 section=%d check=1\n"
+		 "a0 = alloc order=1 type=movable\n", pages, section);
+	run_with(r, text, &v);
+	assert_pass(&v);
+	return nr_created - before;
+}
+
+#define NR_OTHERS 200
+
+static struct runner *others[NR_OTHERS];
+
+/* Runners that have no machine share the room too. */
+static int start_others(void **state)
+{
+	for (int i = 0; i < NR_OTHERS; i++)
+		others[i] = new_runner("model/batched", NULL, RUN_STRICT);
+	return 0;
+}
+
+static int end_others(void **state)
+{
+	for (int i = 0; i < NR_OTHERS; i++)
+		runner_destroy(others[i]);
+	return 0;
+}
+
+/* There is room for two of these, with up to 17 sections each. */
+static void the_machine_not_used_for_longest_goes(void **state)
+{
+	struct runner *r = new_counting_runner();
+
+	assert_int_equal(made_for(r, 34, 1), 1);
+	assert_int_equal(made_for(r, 32, 1), 1);
+	assert_int_equal(made_for(r, 30, 1), 1);
+	assert_int_equal(made_for(r, 32, 1), 0);
+	assert_int_equal(made_for(r, 28, 1), 1);
+	assert_int_equal(made_for(r, 32, 1), 0);
+	assert_int_equal(made_for(r, 30, 1), 1);
+	runner_destroy(r);
+}
+
+/* There is room for one of these, and not for two: by pages, or by sections. */
+static void runners_share_the_room(void **state)
+{
+	struct runner *r = new_counting_runner();
+
+	assert_int_equal(made_for(r, 4096, 0), 1);
+	assert_int_equal(made_for(r, 4096, 0), 0);
+	assert_int_equal(made_for(r, 4094, 0), 1);
+	assert_int_equal(made_for(r, 4096, 0), 1);
+	assert_int_equal(made_for(r, 64, 1), 1);
+	assert_int_equal(made_for(r, 64, 1), 0);
+	assert_int_equal(made_for(r, 62, 1), 1);
+	assert_int_equal(made_for(r, 64, 1), 1);
+	runner_destroy(r);
+}
+
 static void one_backend_alone_is_held_to_the_oracle(void **state)
 {
 	struct verdict v;
@@ -224,6 +312,80 @@ static void run_lying(void (*apply)(struct machine *m, const struct call *call,
 	runner_destroy(r);
 }
 
+/* The sides that lie complain of the same. */
+static void run_pair(bool a_lies, bool b_lies, struct verdict *v)
+{
+	const struct backend *honest = backend_find("model/batched");
+	const struct backend lying = {
+		.name = "lying", .ops = &lying_ops, .impl = honest->impl,
+	};
+	struct runner *r;
+
+	lying_ops = *honest->ops;
+	lying_ops.apply = warn_at_free;
+	r = runner_create(a_lies ? &lying : honest, b_lies ? &lying : honest,
+			  RUN_STRICT);
+	run_with(r, held_page_in_the_middle, v);
+	runner_destroy(r);
+}
+
+static void a_verdict_says_which_side_breaks_the_rule(void **state)
+{
+	struct verdict v;
+
+	run_pair(true, false, &v);
+	assert_breaks(&v, "warning");
+	assert_string_equal(v.a, "something odd");
+	assert_string_equal(v.b, "");
+	run_pair(false, true, &v);
+	assert_breaks(&v, "warning");
+	assert_string_equal(v.a, "");
+	assert_string_equal(v.b, "something odd");
+	run_pair(true, true, &v);
+	assert_breaks(&v, "warning");
+	assert_string_equal(v.a, "something odd");
+	assert_string_equal(v.b, "something odd");
+}
+
+static void settle_as_reclaimable(struct machine *m, const uint32_t *pfns,
+				  const uint8_t *types, size_t nr)
+{
+	uint8_t others[64];
+
+	assert_true(nr <= sizeof(others));
+	memset(others, MIGRATE_RECLAIMABLE, sizeof(others));
+	backend_find("model/batched")->ops->settle(m, pfns, others, nr);
+}
+
+/* Two pageblocks of different types, freed as one range: the last piece decides. */
+static void lists_brought_into_step_are_compared(void **state)
+{
+	static const char text[] =
+		"buddyfuzz 2\n"
+		"machine pages=64 order=5 pageblock=4 cpus=1 batch=4 high=64 check=1\n"
+		"a0 = alloc order=5 type=movable\n"
+		"split a0\n"
+		"set_type pfn=16 type=unmovable\n"
+		"set_type pfn=48 type=unmovable\n"
+		"free_contig a0 page=0 count=32\n";
+	const struct backend *honest = backend_find("model/batched");
+	const struct backend lying = {
+		.name = "lying", .ops = &lying_ops, .impl = honest->impl,
+	};
+	struct verdict v;
+	struct runner *r;
+
+	run_text("model/per-page", "model/batched", RUN_STRICT, text, &v);
+	assert_pass(&v);
+	lying_ops = *honest->ops;
+	lying_ops.settle = settle_as_reclaimable;
+	r = runner_create(backend_find("model/per-page"), &lying, RUN_STRICT);
+	run_with(r, text, &v);
+	assert_breaks(&v, "equal-list");
+	assert_int_equal(v.op, 4);
+	runner_destroy(r);
+}
+
 static void a_failed_assertion_is_a_verdict(void **state)
 {
 	struct verdict v;
@@ -315,18 +477,22 @@ static void a_run_depends_on_no_other(void **state)
 
 static void a_bare_run_does_the_same_unwatched(void **state)
 {
-	struct runner *r = new_runner("model/per-page", "model/patch-v3",
-				      RUN_FREE);
 	const struct run_options options = { .bare = true };
 	struct verdict v;
 	struct program p;
 
 	parse_text(&p, held_page_in_the_middle);
-	runner_run(r, &p, &options, &v);
-	assert_pass(&v);
-	assert_int_equal(v.nr_ops, 5);
+	for (int mode = 0; mode < NR_RUN_MODES; mode++) {
+		struct runner *r = new_runner("model/per-page",
+					      "model/patch-v3",
+					      (enum run_mode)mode);
+
+		runner_run(r, &p, &options, &v);
+		assert_pass(&v);
+		assert_int_equal(v.nr_ops, 5);
+		runner_destroy(r);
+	}
 	program_destroy(&p);
-	runner_destroy(r);
 }
 
 static volatile int spinning = 1;
@@ -657,11 +823,103 @@ static void what_runs_before_is_not_what_is_run(void **state)
 	runner_destroy(r);
 }
 
+static void what_runs_before_may_diverge(void **state)
+{
+	struct runner *r = new_runner("model/per-page", "model/patch-v3",
+				      RUN_STRICT);
+	struct sequence before;
+	struct verdict v;
+	struct program p;
+
+	sequence_init(&before);
+	parse_text(&p, over_a_section);
+	sequence_add(&before, &p);
+	program_destroy(&p);
+	parse_text(&p, held_page_in_the_middle);
+	/* Behind the last lies one that is none of the sequence. */
+	before.nr = 0;
+	runner_run_after(r, &before, &p, NULL, &v);
+	assert_pass(&v);
+	before.nr = 1;
+	runner_run_after(r, &before, &p, NULL, &v);
+	assert_breaks(&v, "memmap");
+	program_destroy(&p);
+	sequence_destroy(&before);
+	runner_destroy(r);
+}
+
+/* Of those that ran on the machine, and only once it is no longer good. */
+static void what_ran_before_is_remembered(void **state)
+{
+	struct runner *r = new_runner("model/per-page", "model/patch-v3",
+				      RUN_STRICT);
+	static const char passes[] =
+		"buddyfuzz 2\n"
+		"machine pages=256 order=5 pageblock=4 section=6 check=1\n"
+		"a0 = alloc order=0 type=movable\n";
+	struct verdict v;
+
+	runner_remember(r);
+	for (int i = 0; i < 3; i++) {
+		run_with(r, passes, &v);
+		assert_pass(&v);
+		assert_int_equal(runner_preceding(r)->nr, 0);
+	}
+	run_with(r, over_a_section, &v);
+	assert_breaks(&v, "memmap");
+	assert_int_equal(runner_preceding(r)->nr, 3);
+	assert_int_equal(runner_preceding(r)->programs[2].nr_ops, 1);
+	run_with(r, over_a_section, &v);
+	assert_breaks(&v, "memmap");
+	assert_int_equal(runner_preceding(r)->nr, 0);
+	run_with(r, passes, &v);
+	run_with(r, passes, &v);
+	run_with(r, over_a_section, &v);
+	assert_int_equal(runner_preceding(r)->nr, 2);
+	run_with(r, passes, &v);
+	assert_int_equal(runner_preceding(r)->nr, 0);
+	runner_destroy(r);
+}
+
+/* A breach, that is: what traps is given up before. */
+static void what_ran_before_a_breach_is_remembered(void **state)
+{
+	const struct backend *honest = backend_find("model/batched");
+	const struct backend lying = {
+		.name = "lying", .ops = &lying_ops, .impl = honest->impl,
+	};
+	static const char passes[] =
+		"buddyfuzz 2\n"
+		"machine pages=1024 order=10 pageblock=9 cpus=1 check=1\n"
+		"a0 = alloc order=3 type=movable\n";
+	struct verdict v;
+	struct runner *r;
+
+	lying_ops = *honest->ops;
+	lying_ops.apply = warn_at_free;
+	r = runner_create(&lying, NULL, RUN_STRICT);
+	runner_remember(r);
+	run_with(r, passes, &v);
+	run_with(r, passes, &v);
+	assert_pass(&v);
+	run_with(r, held_page_in_the_middle, &v);
+	assert_breaks(&v, "warning");
+	assert_int_equal(runner_preceding(r)->nr, 2);
+	run_with(r, held_page_in_the_middle, &v);
+	assert_int_equal(runner_preceding(r)->nr, 0);
+	runner_destroy(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_two_ways_agree_in_every_mode),
 		cmocka_unit_test(machines_are_kept_only_while_there_is_room),
+		cmocka_unit_test_setup_teardown(
+			the_machine_not_used_for_longest_goes, start_others,
+			end_others),
+		cmocka_unit_test_setup_teardown(runners_share_the_room,
+						start_others, end_others),
 		cmocka_unit_test(one_backend_alone_is_held_to_the_oracle),
 		cmocka_unit_test(walking_off_a_section_is_a_verdict),
 		cmocka_unit_test(walking_off_a_section_alone_is_a_verdict_too),
@@ -669,6 +927,8 @@ int main(void)
 			a_known_difference_on_one_side_spares_not_the_other),
 		cmocka_unit_test(
 			a_known_difference_that_can_be_followed_ends_no_run),
+		cmocka_unit_test(a_verdict_says_which_side_breaks_the_rule),
+		cmocka_unit_test(lists_brought_into_step_are_compared),
 		cmocka_unit_test(a_failed_assertion_is_a_verdict),
 		cmocka_unit_test(a_complaint_says_where_it_comes_from),
 		cmocka_unit_test(a_page_that_does_not_exist_is_a_verdict),
@@ -685,6 +945,9 @@ int main(void)
 		cmocka_unit_test(what_is_taken_out_changes_no_other),
 		cmocka_unit_test(flags_are_set_on_unchecked_tails),
 		cmocka_unit_test(what_runs_before_is_not_what_is_run),
+		cmocka_unit_test(what_runs_before_may_diverge),
+		cmocka_unit_test(what_ran_before_is_remembered),
+		cmocka_unit_test(what_ran_before_a_breach_is_remembered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

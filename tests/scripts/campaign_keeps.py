@@ -509,6 +509,12 @@ class Triage(Campaign):
         token = "echo DEDUP_TOKEN: rule-op-field; exit 1 #"
         self.assertEqual(self.triage(token, token + "more"), ({"rule-op-field": 2}, {}))
 
+    def test_a_signal_has_its_name(self):
+        self.assertEqual(self.triage("kill -SEGV $$ # a", "kill -SEGV $$ # b"),
+                         ({"signal-SEGV": 2}, {}))
+        self.assertEqual(self.others("bugs", "signal-SEGV"),
+                         ["kill -SEGV $$ # a", "kill -SEGV $$ # b"])
+
     def test_inputs_that_share_a_vague_token_are_all_kept(self):
         self.assertEqual(self.triage("exit 3 # a", "exit 3 # b"), ({"status-3": 2}, {}))
         self.assertEqual(self.others("bugs", "status-3"), ["exit 3 # a", "exit 3 # b"])

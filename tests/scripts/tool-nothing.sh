@@ -24,6 +24,11 @@ one_line err
 says err 'of 3 programs 2 unsupported, 1 executed nothing'
 expect 0 "$BUDDYFUZZ" run "$idle" "$many" "$sample"
 says err 'of 3 programs 1 unsupported, 1 executed nothing'
+one_line err
+# For a bisection each has a command of its own: those two cannot say "good".
+for program in "$idle" "$many"; do
+	expect 3 "$BUDDYFUZZ" run "$program"
+done
 expect 1 "$BUDDYFUZZ" run --against canary "$idle" "$sample"
 expect 2 "$BUDDYFUZZ" run "$idle" "$tmp/nothere"
 expect 3 "$BUDDYFUZZ" run --json "$idle"

@@ -44,6 +44,26 @@ expect 0 "$BUDDYFUZZ" run "$sample"
 expect 0 "$BUDDYFUZZ" run "$tmp/silent.bf"
 [[ ! -s $tmp/err ]] || fail "nothing is said there"
 
+# What was found with rules ignored says so, for the command that replays it; a file
+# does not switch off a rule by itself.
+target=$(dirname "$BUDDYFUZZ")/../targets/diff_strict
+sed '/^#/d' "$finding" >"$tmp/bare.bf"
+mkdir "$tmp/save"
+BUDDYFUZZ_SAVE=$tmp/save BUDDYFUZZ_AGAINST=model/patch-v3 BUDDYFUZZ_IGNORE=refcount,equality \
+	expect 1 "$target" "$tmp/bare.bf"
+saved=$(echo "$tmp"/save/*.bf)
+flags=$(sed -n 's/^# Replay: buddyfuzz run //p' "$saved")
+[[ $flags == *" --ignore equality --ignore refcount" ]] || fail "not said: $flags"
+expect 1 "$BUDDYFUZZ" run "$saved"
+says err "was found with rules ignored; here they judge"
+# shellcheck disable=SC2086 # options are several words
+expect 1 "$BUDDYFUZZ" run $flags "$saved"
+! grep -q "here they judge" "$tmp/err" || fail "they do not: they are ignored"
+# shellcheck disable=SC2086
+expect 0 "$BUDDYFUZZ" minimize -q $flags "$tmp/bare.bf" -o "$tmp/small.bf"
+grep -q "^# Replay: .* --ignore equality --ignore refcount\$" "$tmp/small.bf" ||
+	fail "minimized, it does not say what was ignored"
+
 # naming LINE: a program with such a comment.
 naming() {
 	printf '# Replay: buddyfuzz run %s\n' "$1" >"$tmp/named.bf"
