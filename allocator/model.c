@@ -384,27 +384,28 @@ static const struct backend_ops model_ops = {
 	.pageblock_type = machine_pageblock_type,
 };
 
-#define MODEL(way, doc_, contig_, refcounts_)				\
+#define MODEL(way, per_page_, doc_, contig_, refcounts_)		\
 	{								\
 		.name = "model/" way,					\
 		.doc = "our model; " doc_,				\
 		.ops = &model_ops,					\
 		.impl = &(const struct model){ &contig_, refcounts_ },	\
+		.per_page = per_page_,					\
 		.needs = NEED(FEW_SECTIONS),				\
 	}
 
 /* Every way of freeing, with counts as the machine has them or as pinned. */
 #define MODELS(suffix, doc, refcounts)					\
-	MODEL("per-page" suffix,					\
+	MODEL("per-page" suffix, true,				\
 	      "contiguous ranges freed page by page" doc,		\
 	      contig_per_page, refcounts),				\
-	MODEL("batched" suffix,						\
+	MODEL("batched" suffix, false,					\
 	      "contiguous ranges freed in aligned batches, as in 7.3" doc, \
 	      contig_batched, refcounts),				\
-	MODEL("patch-v3" suffix,					\
+	MODEL("patch-v3" suffix, false,				\
 	      "batches as the patch's third posting made them" doc,	\
 	      contig_patch_v3, refcounts),				\
-	MODEL("two-pass" suffix,					\
+	MODEL("two-pass" suffix, false,				\
 	      "all references dropped first, then batches" doc,		\
 	      contig_two_pass, refcounts)
 
