@@ -171,40 +171,10 @@ static void lose_pages(struct caller *c, uint32_t pfn, uint32_t nr)
 			lose_page(c, pfn + i);
 }
 
-void caller_update(struct caller *c, const struct call *call,
-		   const struct result *result)
+/* What callers do without holding anything by it. */
+static void note_state(struct caller *c, const struct call *call)
 {
-	switch ((enum op_code)call->op) {
-	case OP_ALLOC:
-	case OP_ALLOC_FROZEN:
-	case OP_ALLOC_HIGHATOMIC:
-	case OP_ALLOC_NOLOCK:
-	case OP_CMA_ALLOC:
-		if (!result->ret)
-			hold(c, call, result->pfn, NULL, call->nr);
-		break;
-	case OP_ALLOC_CONTIG:
-	case OP_ALLOC_CONTIG_FROZEN:
-	case OP_ALLOC_CONTIG_COMP:
-		if (!result->ret)
-			hold(c, call, call->pfn, NULL, call->nr);
-		break;
-	case OP_ALLOC_BULK:
-		hold(c, call, PFN_NONE, result->pfns,
-		     result->ret > 0 ? (uint32_t)result->ret : 0);
-		break;
-	case OP_FREE:
-	case OP_FREE_NOLOCK:
-	case OP_PUT:
-	case OP_FREE_CONTIG:
-	case OP_FREE_CONTIG_FROZEN:
-	case OP_CMA_RELEASE:
-		lose_pages(c, call->pfn, call->nr);
-		break;
-	case OP_FREE_BULK:
-		for (uint32_t i = 0; i < call->nr; i++)
-			lose_pages(c, call->pfns[i], 1);
-		break;
+	switch (call->op) {
 	case OP_CPU:
 		c->cpu = call->cpu;
 		break;
@@ -218,21 +188,27 @@ void caller_update(struct caller *c, const struct call *call,
 	case OP_ISOLATE:
 		c->isolated = true;
 		break;
-	case OP_GET:
-	case OP_TRY_GET:
-	case OP_FREEZE:
-	case OP_UNFREEZE:
-	case OP_SPLIT:
-	case OP_DAMAGE:
-	case OP_MEND:
-	case OP_DRAIN:
-	case OP_DRAIN_ALL:
-	case OP_DECAY:
-	case OP_SET_TYPE:
-	case OP_UNDO_ISOLATE:
-	case OP_UNRESERVE:
-	case OP_PRESSURE:
-	case NR_OPS:
-		break;	/* The same pages are held, and in the same way. */
+	}
+}
+
+void caller_update(struct caller *c, const struct call *call,
+		   const struct result *result)
+{
+	bool named = call->pfn != PFN_NONE;
+
+	if (call->op == OP_ALLOC_BULK) {
+		hold(c, call, PFN_NONE, result->pfns,
+		     result->ret > 0 ? (uint32_t)result->ret : 0);
+	} else if (op_is(call->op, CLASS_ALLOCATES)) {
+		if (!result->ret)
+			hold(c, call, named ? call->pfn : result->pfn, NULL,
+			     call->nr);
+	} else if (call->op == OP_FREE_BULK) {
+		for (uint32_t i = 0; i < call->nr; i++)
+			lose_pages(c, call->pfns[i], 1);
+	} else if (op_is(call->op, CLASS_FREES)) {
+		lose_pages(c, call->pfn, call->nr);
+	} else {
+		note_state(c, call);
 	}
 }
