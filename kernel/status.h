@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a prepared kernel was made of, and whether that is still so. The file is
- * DIRECTORY/status, written by kernel/prepared.py and described in docs/kernel.md.
+ * DIRECTORY/status, written by scripts/buddyfuzz/prepared.py and described in docs/kernel.md.
  */
 #ifndef KERNEL_STATUS_H
 #define KERNEL_STATUS_H

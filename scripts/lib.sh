@@ -17,7 +17,6 @@ packages_kernel=(make flex bison bc perl xz-utils lld-19 python3 xxhash)
 # AFL++ compiles with clang 14, which only recommends its sanitizers.
 packages_oss_fuzz=(g++ binutils file unzip zip util-linux libclang-rt-14-dev)
 packages_presubmit=(python3 python3-yaml)
-packages_campaign=(python3)
 packages_report=(gnuplot-nox)
 
 say() {
@@ -60,27 +59,6 @@ target_input() {
 	fi
 }
 
-# gather_seeds INPUT DIR: the shipped programs in the form that targets with this
-# input take. Prints the names of those that are too long to mutate.
-gather_seeds() {
-	local file seed
-
-	while IFS= read -r file; do
-		seed=$2/$(sha1sum <<<"$file" | cut -c1-16)
-		if [[ $1 == bytes ]]; then
-			[[ $file == *.xz ]] || cp -- "$file" "$seed"
-			continue
-		fi
-		build/release/tools/buddyfuzz assemble "$file" -o "$seed" ||
-			die "the corpus is broken"
-		if (($(stat -c %s "$seed") > max_len)); then
-			rm -- "$seed"
-			echo "$file"
-		fi
-	done < <(find corpus/seeds corpus/regressions corpus/traces -type f \
-		-not -name '*.md' 2>/dev/null | LC_ALL=C sort)
-}
-
 package_is_installed() {
 	[[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
 }
@@ -113,6 +91,14 @@ need_packages() {
 	echo_command "${install[@]}"
 	"${install[@]}" </dev/null >&2 ||
 		die "cannot install ${missing[*]}: see apt-get's words above"
+}
+
+# in_python MODULE WORD...: go on there, in buddyfuzz/.
+in_python() {
+	need_packages python3
+	exec env BUDDYFUZZ_CALLED_FROM="$called_from" \
+		PYTHONPATH=scripts PYTHONDONTWRITEBYTECODE=1 \
+		/usr/bin/python3 -m "buddyfuzz.$1" "${@:2}"
 }
 
 # logged LOG COMMAND...: say and run it; show what it printed only if it fails.

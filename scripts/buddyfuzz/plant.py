@@ -9,13 +9,13 @@ apart into words, the words are changed, and they are run as words: no path is e
 """
 import argparse
 import os
-import re
 import shlex
 import shutil
 import subprocess
 import sys
 
 from .bug import Bug, Misfit
+from .prepared import Unusable, derive
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 MODEL = "allocator/libbuddyfuzz_model.a"
@@ -91,7 +91,7 @@ def model(build, bug, out, targets, library=MODEL):
         for word in words:
             if word.startswith("-I") and os.path.realpath(word[2:]) == TOP:
                 # What is found with it says so by this name.
-                change[word] = [f"-I{source}", word, "-include", f"{TOP}/planted/planted.h",
+                change[word] = [f"-I{source}", word, "-w", "-include", f"{TOP}/planted/planted.h",
                                 f"-DPLANTED_NAME={bug.name}"]
         run(list(changed(without(words, "-g", "-Werror", "-MD", MT=True, MF=True), change)), build)
     if not objects:
@@ -151,8 +151,7 @@ def kernel(prepared, bug, out, flavor):
     run(list(changed(linking[0], {made: [new, reached], after(linking[0], "-o"): backend})),
         folder)
     shutil.copyfile(backend, os.path.join(os.path.dirname(backend), "per-page.so"))
-    run([os.path.join(TOP, "kernel", "prepared.py"), "derive", prepared,
-         os.path.join(out, "planted")], folder)
+    derive(prepared, os.path.join(out, "planted"))
 
 
 def main():
@@ -175,7 +174,7 @@ def main():
             kernel(args.build, bug, args.out, *args.targets)
         else:
             model(args.build, bug, args.out, args.targets, args.library)
-    except (Misfit, OSError) as error:
+    except (Misfit, Unusable, OSError) as error:
         sys.exit(f"plant: {error}")
     except subprocess.CalledProcessError as error:
         sys.exit(f"plant: failed: {shlex.join(error.cmd)}")

@@ -14,8 +14,17 @@ build=$1
 top=$2
 shift 2
 cd "$top" || exit 2
-# shellcheck source=planted/lib.sh
-. planted/lib.sh
+failed=0
+tmp=$(mktemp -d) || exit 2
+trap 'rm -rf -- "$tmp"' EXIT
+
+# complain NAME WHAT: fails, so that "|| complain ... || continue" goes on.
+complain() {
+	echo "$1: $2" >&2
+	failed=1
+	return 1
+}
+
 names=("$@")
 (($#)) || mapfile -t names < <(basename -s .bug planted/interleave/*.bug)
 nr=0

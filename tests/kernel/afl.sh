@@ -10,7 +10,7 @@ need_kernel 7.3-up
 mkdir -p "$tmp/blind/7.3-up"
 cp -r build/kernel/7.3-up/plain "$tmp/blind/7.3-up/plain"
 cp -r build/kernel/7.3-up/plain "$tmp/blind/7.3-up/afl"
-kernel/prepared.py derive build/kernel/7.3-up "$tmp/blind/7.3-up" || fail "no status"
+scripts/buddyfuzz/prepared.py derive build/kernel/7.3-up "$tmp/blind/7.3-up" || fail "no status"
 
 # fuzz KERNELS: prints the edges found.
 fuzz() {

@@ -24,11 +24,14 @@ from unittest import mock
 
 sys.dont_write_bytecode = True
 SOURCE = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
-sys.path.insert(0, SOURCE)
+sys.path.insert(0, os.path.join(SOURCE, "scripts"))
+os.environ["PYTHONPATH"] = sys.path[0]
 
-from campaign import __main__ as campaign, causes, engines, process, prune, status, triage  # noqa: E402
-from campaign.state import State, write_whole  # noqa: E402
-from campaign.supervisor import Supervisor  # noqa: E402
+from buddyfuzz import process  # noqa: E402
+from buddyfuzz.campaign import __main__ as campaign, causes, engines, prune, status, triage  # noqa: E402
+from buddyfuzz.files import write_whole  # noqa: E402
+from buddyfuzz.campaign.state import State  # noqa: E402
+from buddyfuzz.campaign.supervisor import Supervisor  # noqa: E402
 
 # A merge of A and B, as libFuzzer does it when the step that runs B is killed. Paths are
 # split at spaces, as libFuzzer's are.
@@ -339,7 +342,7 @@ class Workers(Campaign):
         supervisor = Supervisor(self.state)
         self.begin(supervisor, "one")
         with mock.patch.object(process, "send"), \
-                mock.patch("campaign.supervisor.PATIENCE", 0.2):
+                mock.patch("buddyfuzz.campaign.supervisor.PATIENCE", 0.2):
             self.assertFalse(supervisor.end_all())
             self.assertFalse(supervisor.watch("1"))
         self.assertEqual(self.state["deaths"], 0)
@@ -416,7 +419,7 @@ class Workers(Campaign):
         self.addCleanup(process.end, self.state["id"], 1)
         write(self.state.path("bin", "san", "t"), TARGET, 0o755)
         write(self.state.path("crashes", "t", "0" * 40), "sleep 100")
-        stop = subprocess.Popen([sys.executable, "-m", "campaign", "--state", self.folder, "stop"],
+        stop = subprocess.Popen([sys.executable, "-m", "buddyfuzz.campaign", "--state", self.folder, "stop"],
                                 cwd=SOURCE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(stop.kill)
         while not self.state.glob("triage"):
@@ -533,6 +536,22 @@ class Triage(Campaign):
                         empty + "echo 'SUMMARY: '; exit 4"),
             ({"status-3": 1, "stack smashed": 1, "status-4": 1}, {}))
 
+    def test_what_hangs_is_run_and_made_small_with_a_limit(self):
+        """A target says which operation hangs sooner than triage is out of patience."""
+        for preset in "san", "release":
+            write(self.state.path("bin", preset, "buddyfuzz"), "#!/bin/sh\necho \"$@\" >>words\n"
+                  "echo DEDUP_TOKEN: hang-drain; exit 1\n", 0o755)
+        groups = self.triage(
+            'test "$BUDDYFUZZ_TIMEOUT" -lt 60 || exit 5\n'
+            "echo '# Replay: buddyfuzz run --mode exact' >$BUDDYFUZZ_SAVE/hang-drain.bf\n"
+            "echo DEDUP_TOKEN: hang-drain; exit 1")
+        self.assertEqual(groups, ({"hang-drain": 1}, {}))
+        lines = read(self.state.path("words")).splitlines()
+        self.assertIn("minimize -q --timeout 20 --mode exact triage/hang-drain.bf -o "
+                      "triage/group/reproducer.bf", lines)
+        # Twice will do.
+        self.assertEqual(lines.count("run --mode exact --timeout 30 triage/group/program.bf"), 2)
+
     def test_a_program_that_was_cut_off_is_not_saved(self):
         for text in "", "# Replay: buddyfuzz ru", "# Replay: buddyfuzz run --backend a":
             token = f"rule-{len(text)}"
@@ -644,7 +663,7 @@ class Clock(Campaign):
             supervisor.state.data.update(json.loads(json.dumps(self.state.data)))
             steps = []
             with mock.patch("time.time", side_effect=lambda: float(next(wall))), \
-                    mock.patch("campaign.supervisor.TICK", 0.1), \
+                    mock.patch("buddyfuzz.campaign.supervisor.TICK", 0.1), \
                     mock.patch.object(supervisor, "step", lambda: steps.append(1)), \
                     mock.patch("builtins.print"):
                 began = time.monotonic()
@@ -747,7 +766,7 @@ class Files(Campaign):
     """What is damaged, or not ours, is said in a line, and stays."""
 
     def campaign(self, *words):
-        return subprocess.run([sys.executable, "-m", "campaign", "--state", self.folder, *words],
+        return subprocess.run([sys.executable, "-m", "buddyfuzz.campaign", *words, "--state", self.folder],
                               cwd=SOURCE, capture_output=True, text=True, check=False)
 
     def test_a_state_that_is_damaged_is_said_and_stays(self):
@@ -922,7 +941,7 @@ class Report(Campaign):
             write(self.state.path("afl", "t", name, "plot_data"), "# one line\n")
         write(self.state.path("history"), "0 0 3 0 0 0\n")
         done = subprocess.run(
-            [sys.executable, "-m", "campaign", "--state", self.folder, "report"], cwd=SOURCE,
+            [sys.executable, "-m", "buddyfuzz.campaign", "report", "--state", self.folder], cwd=SOURCE,
             env={**os.environ, "PATH": f"{self.tmp.name}/bin:{os.environ['PATH']}"},
             capture_output=True, text=True, check=True)
         self.assertEqual(done.stderr, "")

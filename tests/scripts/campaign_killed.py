@@ -24,9 +24,9 @@ import threading
 import time
 
 SOURCE = os.environ.get("SOURCE") or os.path.join(os.path.dirname(__file__), "../..")
-sys.path.insert(0, SOURCE)
+sys.path.insert(0, os.path.join(SOURCE, "scripts"))
 sys.dont_write_bytecode = True
-from campaign import process  # noqa: E402
+from buddyfuzz import process  # noqa: E402
 
 
 def campaign(*words):

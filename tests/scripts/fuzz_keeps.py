@@ -20,10 +20,11 @@ from unittest import mock
 
 SOURCE = os.environ.get("SOURCE") or os.path.join(os.path.dirname(__file__), "../..")
 os.chdir(SOURCE)
-sys.path.insert(0, os.getcwd())
+sys.path.insert(0, os.path.join(os.getcwd(), "scripts"))
 sys.dont_write_bytecode = True
-from fuzzing import finds, folder, shell  # noqa: E402
-from fuzzing.run import Run  # noqa: E402
+from buddyfuzz import shell  # noqa: E402
+from buddyfuzz.fuzz import finds, folder  # noqa: E402
+from buddyfuzz.fuzz.run import Run  # noqa: E402
 
 FINDING = "corpus/findings/patch-v3-walks-off-section.bf"
 TOKEN = "memmap-free_contig_frozen-page"
@@ -38,8 +39,8 @@ class Case(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.top)
         self.work = shell.work = os.path.join(self.top, "work")
         self.told = []
-        for name in ("fuzzing.finds.tell", "fuzzing.folder.tell", "fuzzing.finds.say",
-                     "fuzzing.folder.say", "fuzzing.finds.echo"):
+        for name in ("buddyfuzz.fuzz.finds.tell", "buddyfuzz.fuzz.folder.tell", "buddyfuzz.fuzz.finds.say",
+                     "buddyfuzz.fuzz.folder.say", "buddyfuzz.fuzz.finds.echo"):
             patch = mock.patch(name, lambda text="": self.told.append(str(text)))
             patch.start()
             self.addCleanup(patch.stop)
@@ -148,7 +149,7 @@ class Killed(Case):
     def test_killed_while_it_took_over(self):
         path = self.dead()
         self.saved(path)
-        with mock.patch("fuzzing.finds.Finds.tell", side_effect=KeyboardInterrupt), \
+        with mock.patch("buddyfuzz.fuzz.finds.Finds.tell", side_effect=KeyboardInterrupt), \
                 self.assertRaises(KeyboardInterrupt):
             folder.take_over()
         self.assertTrue(os.path.exists(path))
@@ -178,7 +179,7 @@ class FullDisk(Case):
         run = Run.__new__(Run)
         run.folder, run.finds, run.kept, run.unkept = path, finds.Finds(path, PAIR), [], ""
         run.earlier = run.taken = []
-        with mock.patch("fuzzing.finds.write_whole", side_effect=OSError("full")):
+        with mock.patch("buddyfuzz.fuzz.finds.write_whole", side_effect=OSError("full")):
             run.keep()
         self.assertEqual(run.status(), 1)
         self.assertIn("cannot be kept", run.judge())
@@ -246,7 +247,7 @@ class Clock(Case):
         run.engine = mock.Mock(seconds_late=1, commands=lambda left: [(
             ["sh", "-c", f"echo {left} >>{path}/turns; {script}"], {})])
         os.makedirs(f"{path}/tmp")
-        with mock.patch("fuzzing.run.echo"), mock.patch("fuzzing.run.say"), \
+        with mock.patch("buddyfuzz.fuzz.run.echo"), mock.patch("buddyfuzz.fuzz.run.say"), \
                 mock.patch.object(Run, "progress"):
             run.fuzz(seconds)
         with open(f"{path}/turns", encoding="utf-8") as file:

@@ -26,9 +26,9 @@ import tempfile
 import time
 
 SOURCE = os.environ.get("SOURCE") or os.path.join(os.path.dirname(__file__), "../..")
-sys.path.insert(0, SOURCE)
+sys.path.insert(0, os.path.join(SOURCE, "scripts"))
 sys.dont_write_bytecode = True
-from campaign import process  # noqa: E402
+from buddyfuzz import process  # noqa: E402
 
 PAIR = ["--against", "model/patch-v3"]
 TOKEN = re.compile(rb"^DEDUP_TOKEN: *(\S+)", re.M)

@@ -5,7 +5,8 @@ import shutil
 import subprocess
 
 from . import engines, status
-from .state import State, write_whole
+from ..files import write_whole
+from .state import State
 
 PLOTS = [   # name, title, column of history
     ("executions", "executions", 2),

@@ -21,13 +21,13 @@ import os
 import re
 import shlex
 import shutil
-import signal
-import subprocess
 import sys
 import time
 
+from ..files import write_whole
+from ..replay import ALONE, HANGS, minimize, replay_flags, run, token_of
 from . import causes, engines
-from .state import State, write_whole
+from .state import State
 
 REPLAYS = 10
 HANGING = 2             # replays of what hangs
@@ -36,57 +36,13 @@ PATIENCE = 120          # seconds for one input
 MINIMIZING = 300        # seconds
 
 
-def run(command, cwd, timeout, **env):
-    """(exit status, or None after the timeout, all that was printed).
-
-    After the timeout, what the command has started ends too: it may be what hangs.
-    """
-    with subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, cwd=cwd, env={**os.environ, **env},
-            errors="replace", start_new_session=True) as popen:
-        try:
-            output = popen.communicate(timeout=timeout)[0]
-            return popen.returncode, output
-        except subprocess.TimeoutExpired:
-            return None, ""
-        finally:
-            # Not waited for yet, so that its number is still its own.
-            if popen.returncode is None:
-                os.killpg(popen.pid, signal.SIGKILL)
-
-
-HANGS = "hangs"
-
-
-def signal_name(number):
-    """SEGV for 11."""
-    try:
-        return signal.Signals(number).name[len("SIG"):]
-    except ValueError:      # those for real time have none
-        return str(number)
-
-
-def token_of(status, output):
-    """What tells bugs apart; None if it passed."""
-    found = re.search(r"^DEDUP_TOKEN: *(\S.*)$", output, re.M)
-    if found:
-        return found[1].strip()
-    if status is None:
-        return HANGS
-    if status:
-        found = re.search(r"^SUMMARY: *(\S.*)$", output, re.M)
-        if found and " leaked in " in found[1]:
-            return "leak"       # how much differs each time
-        if found:
-            return found[1]
-        return f"signal-{signal_name(-status)}" if status < 0 else f"status-{status}"
-    return None
-
-
 def is_vague(token):
     """Different bugs may well share it."""
     return re.match(fr"({HANGS}|leak)$|status-|signal-|not-reproduced-", token)
+
+
+def is_hang(token):
+    return bool(token) and (token == HANGS or token.startswith("hang-"))
 
 
 def names_in(folder):
@@ -113,6 +69,8 @@ class Triage:
         os.environ["BUDDYFUZZ_BACKEND"] = config["backend"]
         os.environ["BUDDYFUZZ_AGAINST"] = config["against"]
         os.environ["ASAN_OPTIONS"] = "dedup_token_length=3"
+        # A target says by name what operation hangs, before it is out of patience here.
+        os.environ["BUDDYFUZZ_TIMEOUT"] = str(ALONE)
         self.buddyfuzz = engines.program("san", "buddyfuzz")
 
     def run(self, command, timeout, **env):
@@ -123,7 +81,7 @@ class Triage:
         for i in range(REPLAYS):
             seen = token_of(*self.run(replay, PATIENCE))
             yield seen
-            if seen == HANGS and (token != HANGS or i + 1 == HANGING):
+            if seen == HANGS != token or i + 1 >= HANGING and is_hang(seen):
                 break
 
     def folder(self, part, token):
@@ -238,15 +196,15 @@ class Triage:
 
     def minimize_program(self, saved, new):
         """How to replay it, the smallest first. Nothing if a full disk has cut it off."""
-        with open(self.state.path(saved), encoding="utf-8", errors="replace") as file:
-            found = re.search(r"^# Replay: buddyfuzz run (.*)\n", file.read(), re.M)
-        if not found:
+        flags = replay_flags(self.state.path(saved))
+        if not flags:
             return []
-        flags = found[1].split()
         whole, small = os.path.join(new, "program.bf"), os.path.join(new, "reproducer.bf")
         self.copy(saved, whole)
-        status, _ = self.run([engines.program("release", "buddyfuzz"), "minimize", "-q",
-                              *flags, saved, "-o", small], MINIMIZING)
+        status, _ = self.run(minimize(engines.program("release", "buddyfuzz"), flags, saved, small),
+                             MINIMIZING)
+        if is_hang(os.path.basename(saved)):
+            flags += ["--timeout", str(ALONE)]
         return [[self.buddyfuzz, "run", *flags, file]
                 for file in ([whole] if status != 0 else [small, whole])]
 

@@ -1,8 +1,7 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
 """Puts what was measured into docs/detection.md and draws docs/detection.svg.
 
-Usage: planted/report.py [--check]
+usage: report.py [--check]
 
 Reads planted/results/*.csv, which scripts/planted --csv wrote, one file for each
 configuration, planted/rules.txt and the headers of the bugs. In the document,
@@ -17,7 +16,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-TOP = Path(__file__).resolve().parent.parent
+from .. import plant
+from ..bug import Bug as Planted
+from . import check
+
+TOP = Path(plant.TOP)
 DOCUMENT = TOP / "docs/detection.md"
 CONFIGURATIONS = {
     "default": "our mutator, state features",
@@ -65,11 +68,6 @@ def measured(configuration):
             for run in csv.DictReader(file):
                 bugs.setdefault(run["name"], Bug(run["name"])).runs.append(run)
     return bugs
-
-
-def header(path, field):
-    found = re.search(rf"^{field}: (.*)$", path.read_text(), re.MULTILINE)
-    return found[1] if found else ""
 
 
 def table(heads, rows):
@@ -167,21 +165,18 @@ def common(results):
 
 def rules(results):
     rows = []
-    for line in (TOP / "planted/rules.txt").read_text().splitlines():
-        if line.startswith("#"):
-            continue
-        rule, program, *shared = line.split("\t")
-        rows.append([f"`{rule}`", f"`{program}`" if not shared else
-                     f"none: `{program}` is seen by `{shared[0]}` too. {shared[1]}"])
+    for rule, program, others, reason in check.table():
+        rows.append([f"`{rule}`", f"`{program}`" if not others else
+                     f"none: `{program}` is seen by `{','.join(others)}` too. {reason}"])
     return table(["rule", "only it sees"], rows)
 
 
 def kernel(results):
     rows = []
     for bug in measured("kernel").values():
-        path = TOP / f"planted/kernel/{bug.name}.bug"
-        rows.append([f"`{bug.name}`", f"`{header(path, 'Function')}()`",
-                     header(path, "Kernel"),
+        planted = Planted(TOP / f"planted/kernel/{bug.name}.bug")
+        rows.append([f"`{bug.name}`", f"`{planted.edits[0].function}()`",
+                     planted["Kernel"],
                      f"{len(bug.found())}/{len(bug.runs)}",
                      number(bug.executions()[0]),
                      ", ".join(f"`{token}`" for token in bug.tokens()[:2])])
@@ -275,8 +270,8 @@ plot {", ".join(plots)}
 """)
 
 
-def main():
-    if sys.argv[1:] not in ([], ["--check"]):
+def main(words):
+    if words not in ([], ["--check"]):
         sys.exit(__doc__)
     results = {name: measured(name) for name in CONFIGURATIONS}
     text = DOCUMENT.read_text()
@@ -289,12 +284,14 @@ def main():
             made, flags=re.DOTALL)
         if nr != 1:
             sys.exit(f"{DOCUMENT}: no place for \"{name}\"")
-    if sys.argv[1:]:
+    if words:
         if made != text:
-            sys.exit(f"{DOCUMENT}: is not what planted/report.py makes")
-        return
+            sys.exit(f"{DOCUMENT}: is not what scripts/planted --report makes")
+        return 0
     DOCUMENT.write_text(made)
     draw(results)
+    return 0
 
 
-main()
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -13,7 +13,6 @@
 The folder goes when all that was found is kept elsewhere. One without an owner is taken over by
 the next run of whatever target.
 """
-import fcntl
 import glob
 import hashlib
 import json
@@ -21,26 +20,11 @@ import os
 import re
 import shutil
 
-from campaign import process
-from campaign.state import write_whole
-
-from . import shell
+from .. import process, shell
+from ..engines import afl_queue
+from ..files import hold, write_whole
+from ..shell import say, tell
 from .finds import Find, Finds
-from .shell import say, tell
-
-
-def hold(path, wait=False):
-    """The lock in the file PATH, or None if somebody has it. A descendant does not get it."""
-    try:
-        lock = open(path, "a", encoding="utf-8")
-    except FileNotFoundError:
-        return None
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
-        lock.close()
-        return None
-    return lock
 
 
 def make(about):
@@ -63,7 +47,7 @@ def make(about):
 
 def collect_afl(path, corpus):
     """AFL++ keeps its finds in queues: name them as libFuzzer does and put them into the corpus."""
-    for found in glob.glob(f"{path}/afl/*/queue/id:*"):
+    for found in afl_queue(f"{path}/afl"):
         with open(found, "rb") as file:
             content = file.read()
         inner = os.path.join(corpus, hashlib.sha1(content).hexdigest())

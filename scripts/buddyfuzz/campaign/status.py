@@ -4,9 +4,10 @@ import os
 import sys
 import time
 
-from fuzzing.counts import Counts
+from ..counts import Counts
 
-from . import process, triage
+from .. import process
+from . import triage
 from .state import State
 
 

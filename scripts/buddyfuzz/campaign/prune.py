@@ -15,7 +15,8 @@ import sys
 
 from . import engines
 from .corpus import Corpus
-from .state import State, write_whole
+from ..files import write_whole
+from .state import State
 
 LEAST = 0.95    # of the edges that libFuzzer has covered with a target
 
@@ -69,7 +70,8 @@ def merge(state, target, work):
         os.makedirs(state.path(folder))
     with open(state.path(work, f"log.{target}"), "wb") as out:
         status = subprocess.run(
-            [engines.program("libfuzzer", target), "-merge=1", "-timeout=60",
+            [engines.program("libfuzzer", target), "-merge=1",
+             f"-timeout={engines.INPUT_SECONDS}",
              "-rss_limit_mb=4096", f"-max_len={state['config']['max_len']}",
              f"-merge_control_file={work}/{target}.control",
              f"-artifact_prefix={crashes}/", after, f"{work}/before"],

@@ -15,19 +15,15 @@ import re
 import shlex
 import shutil
 
-from campaign import triage
-from campaign.state import write_whole
-
-from . import shell
-from .shell import build, echo, say, target_input, tell
+from .. import shell
+from ..engines import afl_failed, libfuzzer_failed
+from ..files import write_whole
+from ..replay import ALONE, minimize, replay_flags, run, token_of
+from ..shell import build, echo, say, target_input, tell
 
 PATIENCE = 240      # seconds for one input, run alone
 MINIMIZING = 600    # seconds
 EARLIER = 30        # seconds for what was found, and told, before
-# Seconds of processor time after which an operation hangs: in a replay of what took too long for
-# the engine, and while a hang is made small (which takes ten times as long).
-ALONE = 30
-SMALLER = 20
 BUDDYFUZZ = "build/release/tools/buddyfuzz"
 
 
@@ -43,14 +39,7 @@ def crashes(target):
 
 def limited(command, seconds, **env):
     """(exit status, None if it did not end in time; what it printed). Dies with us."""
-    return triage.run(["setpriv", "--pdeathsig", "KILL", *command], None, seconds, **env)
-
-
-def replay_flags(path):
-    """What its first lines say of how to replay it: words for buddyfuzz run."""
-    with open(path, encoding="utf-8", errors="replace") as file:
-        found = re.search(r"^# Replay: buddyfuzz run (.*)$", file.read(), re.M)
-    return found[1].split() if found else []
+    return run(["setpriv", "--pdeathsig", "KILL", *command], None, seconds, **env)
 
 
 def pair_of(flags):
@@ -82,11 +71,8 @@ class Finds:
         return sorted(glob.glob(f"{self.folder}/save/*.bf"))
 
     def inputs(self):
-        """Those that no program may tell of, and those that only took long."""
-        return [path for path in sorted(glob.glob(f"{self.folder}/artifacts/*"))
-                if not os.path.basename(path).startswith("slow-unit-")] + \
-            sorted(glob.glob(f"{self.folder}/afl/*/crashes*/id:*") +
-                   glob.glob(f"{self.folder}/afl/*/hangs*/id:*"))
+        """Those that no program may tell of."""
+        return libfuzzer_failed(self.folder) + afl_failed(f"{self.folder}/afl")
 
     def any(self):
         return bool(self.programs() or self.inputs())
@@ -172,7 +158,7 @@ class Finds:
         elif not is_whole(found, content):
             why = "was cut off when it was written: the disk was full, or the engine was killed"
         else:
-            why = triage.token_of(status, output) or \
+            why = token_of(status, output) or \
                 "passes without an engine: it may need the sanitizers, or what ran before it"
         preset = "release" if status else self.about["preset"]
         command = ["env", *(f"{name}={value}" for name, value in self.environment().items()
@@ -203,8 +189,7 @@ class Finds:
     def tell_program(self, find):
         flags = replay_flags(find.path)
         small = f"{self.folder}/small.bf"
-        faster = ["--timeout", str(SMALLER)] if "/hang-" in find.path else []
-        command = [BUDDYFUZZ, "minimize", "-q", *faster, *flags, find.path, "-o", small]
+        command = minimize(BUDDYFUZZ, flags, find.path, small)
         echo(command)
         status, output = limited(command, MINIMIZING)
         if status == 0 and os.path.getsize(small):

@@ -14,7 +14,7 @@ import shutil
 import stat
 import time
 
-from .state import write_whole
+from ..files import write_whole
 
 SETTLED = 2.0  # seconds without a change: its writer is done
 

@@ -23,13 +23,14 @@ Usage:
 
 Exit status: 0 done, 2 not, with one line for each reason.
 """
+import json
 import os
 import re
 import subprocess
 import sys
 import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FORMAT = "buddyfuzz-kernel 1"
 # In the order in which scripts/kernel prepares them and scripts/fuzz runs them.
 CONFIGS = ("smp", "smp-sparse", "up", "up-sparse", "smp-nodebug",
@@ -229,11 +230,40 @@ class Prepared:
                            os.path.realpath(os.path.join(self.tree, path))
                            not in self.sources]
 
+    def beside(self):
+        """{path: (size, mtime in ns)} of the sources in the folders of what is compiled."""
+        found = {}
+        for folder in {os.path.dirname(path) for path in self.sources
+                       if path.startswith(self.tree + "/")}:
+            with os.scandir(folder) as entries:
+                found |= {entry.path[len(self.tree) + 1:]:
+                          (entry.stat().st_size, entry.stat().st_mtime_ns) for entry in entries
+                          if entry.name.endswith((".c", ".h", ".S")) and entry.is_file()}
+        return found
+
+    def look_at_times(self):
+        """Sets uncompiled to what is not as it was when the tree was first prepared."""
+        path = os.path.join(self.directory, "first.json")
+        try:
+            with open(path, encoding="utf-8") as file:
+                tree, first = json.load(file)
+        except (OSError, ValueError):
+            tree, first = "", {}
+        now = self.beside()
+        if tree != self.tree:
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump([self.tree, now], file)
+            return
+        self.uncompiled = sorted(
+            path for path in now.keys() | first.keys()
+            if now.get(path) != tuple(first.get(path, ())) and
+            os.path.realpath(os.path.join(self.tree, path)) not in self.sources)
+
     def warnings(self):
         """One line for each thing that was edited and is not compiled here."""
         self.look_at_git()
         if self.dirty == "unknown":
-            return []
+            self.look_at_times()
         return [f"kernel/{self.name}: edited, but not part of what is compiled "
                 f"here: {path}; nothing that is said speaks of it"
                 for path in self.uncompiled]
@@ -328,6 +358,15 @@ def from_build(directory, lines):
     return kernel
 
 
+def derive(directory, to):
+    """TO/status, for modules in TO that were made from the prepared kernel in DIRECTORY."""
+    kernel = Prepared.read(directory)
+    kernel.directory = to
+    kernel.name = kernel.stem = os.path.basename(os.path.abspath(to))
+    kernel.take_modules()
+    kernel.write()
+
+
 def main(words):
     command = words[0] if words else ""
     if command in ("names", "check", "warnings") and len(words) == 2:
@@ -354,12 +393,7 @@ def main(words):
         else:
             sys.exit(__doc__)
     elif command == "derive" and len(words) == 3:
-        kernel = Prepared.read(words[1])
-        kernel.directory = words[2]
-        kernel.name = os.path.basename(os.path.abspath(words[2]))
-        kernel.stem = kernel.name
-        kernel.take_modules()
-        kernel.write()
+        derive(*words[1:])
     elif command == "went-back" and len(words) == 2:
         try:
             kernel = Prepared.read(words[1])

@@ -14,12 +14,12 @@
     bugs/TOKEN/, flaky/TOKEN/   what triage has made of it
     report/         numbers and plots
 """
-import contextlib
-import fcntl
 import glob
 import json
 import os
 import time
+
+from ..files import hold, write_whole
 
 MESSAGES = 12  # the last ones, for the status view
 
@@ -55,30 +55,6 @@ FRESH = {
     "untriaged": 0,
     "messages": [],
 }
-
-
-def write_whole(path, content):
-    """A reader sees the old file or the new one, also after a SIGKILL.
-
-    CONTENT is text or bytes. When this returns it is on the disk; when it raises, as on a
-    full disk, PATH is as it was. A link in PATH's place is replaced, never followed.
-    """
-    if isinstance(content, str):
-        content = content.encode(errors="surrogateescape")
-    folder, name = os.path.split(path)
-    new = os.path.join(folder, f".{name}.new")
-    try:
-        if os.path.lexists(new):
-            os.unlink(new)
-        with open(new, "xb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(new, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(new)
-        raise
 
 
 NEEDED = ("targets", "engines", "jobs", "seconds", "slice", "merge_every", "min_free", "max_len",
@@ -169,10 +145,8 @@ class State:
 
         What it has written last is read only then.
         """
-        self.lock_file = open(self.path("lock"), "w", encoding="utf-8")
-        try:
-            fcntl.flock(self.lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        self.lock_file = hold(self.path("lock"))
+        if not self.lock_file:
             return False
         self.load()
         return True

@@ -6,12 +6,14 @@ import re
 import signal
 import sys
 import tempfile
+import time
 
-from . import folder, pairs, shell
-from .counts import Counts
+from .. import shell
+from ..counts import Counts
+from ..shell import Parser, Unusable, number, say, tell, text
+from . import folder, pairs
 from .finds import BUDDYFUZZ, limited
 from .run import Interrupt, Run, what_is_missing
-from .shell import Unusable, say, tell
 
 TURN = 600  # seconds of one pair at a time, where there is no limit and there are several
 
@@ -32,74 +34,39 @@ BUDDYFUZZ_FEATURES=0 hides the allocators' states from libFuzzer;
 BUDDYFUZZ_IGNORE=RULE,... does not judge by these rules."""
 
 
-class Parser(argparse.ArgumentParser):
-    """argparse, but what is wrong is one line."""
-
-    def error(self, message):
-        message = re.sub(r"^argument (\S+): expected one argument$", r"\1: no value given", message)
-        message = re.sub(r"^argument (\S+): ", r"\1: ", message)
-        say(f"{message}; see scripts/fuzz --help")
-        sys.exit(2)
-
-
-def number(low, high):
-    def parse(text):
-        if not re.fullmatch(r"[0-9]{1,9}", text):
-            raise argparse.ArgumentTypeError(f'not a number: "{text}"')
-        if not low <= int(text) <= high:
-            raise argparse.ArgumentTypeError(f"not from {low} to {high}: {text}")
-        return int(text)
-    return parse
-
-
 def parse_words(words):
-    parser = Parser(
-        prog="scripts/fuzz", usage="scripts/fuzz [OPTION...] [TARGET]", description=DESCRIPTION,
-        epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
-        add_help=False)
+    parser = Parser("scripts/fuzz [OPTION...] [TARGET]", DESCRIPTION, EPILOG)
     add = parser.add_argument
     add("--seconds", metavar="N", type=number(0, 100000000), default=60,
         help="stop after N seconds (60); 0: when interrupted")
     add("--jobs", metavar="N", type=number(1, 1024), default=1,
         help="processes that share the corpus (1)")
-    add("--engine", metavar="NAME", default="libfuzzer",
+    add("--engine", metavar="NAME", type=shell.engine, default="libfuzzer",
         help="libfuzzer (with sanitizers), or afl")
     add("--fast", action="store_true", help="libfuzzer without sanitizers")
-    add("--backend", metavar="NAME", help="backend A (model/per-page)")
-    add("--against", metavar="NAME", help="backend B (model/batched); none: A alone")
-    add("--kernel", metavar="NAME",
+    add("--backend", metavar="NAME", type=text, help="backend A (model/per-page)")
+    add("--against", metavar="NAME", type=text, help="backend B (model/batched); none: A alone")
+    add("--kernel", metavar="NAME", type=text,
         help="the kernel NAME in all its configurations: page by page against batched, and the "
              "model against it")
-    add("--corpus", metavar="DIR",
+    add("--corpus", metavar="DIR", type=lambda value: text(value, "directory"),
         help="use DIR, and nothing else, as the corpus; it may be empty")
     add("--work", metavar="DIR", default=shell.work,
         help=f"keep what is found, and work, in DIR ({shell.work})")
     add("--list", action="store_true", help="list the targets")
-    add("--help", "-h", action="store_true", help="this")
-    add("targets", metavar="TARGET", nargs="*", help=argparse.SUPPRESS)
-    options, unknown = parser.parse_known_intermixed_args(words)
-    if options.help:
-        tell(re.sub("^usage:", "Usage:", parser.format_help().rstrip()))
-        sys.exit(0)
-    for word in unknown:
-        parser.error(f"no option {word}")
+    add("targets", metavar="TARGET", nargs="*", type=shell.target, help=argparse.SUPPRESS)
+    options = parser.parse(words)
     check_words(parser, options)
     return options
 
 
 def check_words(parser, options):
-    for name in ("backend", "against", "kernel", "engine"):
-        if getattr(options, name) == "":
-            parser.error(f"--{name}: no value given")
     if len(options.targets) > 1:
         parser.error(f"one target, please: {options.targets[0]} or {options.targets[1]}?")
     options.target = (options.targets or [""])[0]
-    known = shell.fuzz_targets()
     if options.list:
-        tell("\n".join(known))
+        tell("\n".join(shell.fuzz_targets()))
         sys.exit(0)
-    if options.target and options.target not in known:
-        parser.error(f'no target "{options.target}": there are {" ".join(known)}')
     if options.kernel and (options.backend or options.against):
         parser.error("--kernel: it has its own --backend and --against")
     if options.target == "canary" and (options.against or options.kernel):
@@ -107,19 +74,14 @@ def check_words(parser, options):
     options.on_backends = not options.target or shell.has_backends(options.target)
     if not options.on_backends and (options.backend or options.against or options.kernel):
         parser.error(f"target {options.target}: it has no backends")
-    if options.engine not in ("libfuzzer", "afl"):
-        parser.error(f'no engine "{options.engine}": libfuzzer or afl')
     if options.engine == "afl" and options.fast:
         parser.error("--fast is libfuzzer's")
     options.preset = "afl" if options.engine == "afl" else \
         "libfuzzer-fast" if options.fast else "libfuzzer"
-    if options.corpus == "":
-        parser.error("--corpus: no directory given")
 
 
 def check_folders(options):
     """Known before anything is built: a corpus of one's own must be writable."""
-    called_from = os.environ.get("BUDDYFUZZ_CALLED_FROM", "")
     folder_of_compilers = os.environ.get("TMPDIR")
     if folder_of_compilers and not is_writable(folder_of_compilers):
         raise Unusable(f"TMPDIR: no directory to write to: {folder_of_compilers!r}")
@@ -128,10 +90,10 @@ def check_folders(options):
         raise Unusable("--work: letters, digits and . _ - / only, since engines make shell "
                        f"commands of it: {options.work!r}")
     if options.work != shell.work:
-        shell.work = os.path.join(called_from, options.work)
+        shell.work = os.path.join(shell.CALLED_FROM, options.work)
     if not options.corpus:
         return
-    corpus = os.path.join(called_from, options.corpus)
+    corpus = os.path.join(shell.CALLED_FROM, options.corpus)
     is_new = not os.path.isdir(corpus)
     try:
         os.makedirs(corpus, exist_ok=True)
@@ -166,9 +128,9 @@ def find_pairs(options):
     return pairs.must_exist(found, {line.split(" ")[0] for line in output.splitlines()})
 
 
-def turns(options, found, taken):
-    """Runs, each of which has had its turn; the time is shared among those to come."""
-    left = options.seconds
+def turns(options, found, taken, began):
+    """Runs, each of which has had its turn; the time is shared among those to come. It counts
+    from BEGAN, builds aside."""
     done = []
     going = list(found)
     while going and not Interrupt.asked:
@@ -177,9 +139,9 @@ def turns(options, found, taken):
                 break
             run = Run(options, pair, taken)
             run.build()
-            share = options.seconds and max(1, round(left / (len(going) - i)))
+            left = options.seconds - (time.monotonic() - began - shell.Building.seconds)
+            share = options.seconds and max(1, left / (len(going) - i))
             run.all(share or (TURN if len(found) > 1 else 0))
-            left = max(0, left - run.elapsed)
             done.append(run)
             tell()
         if options.seconds or len(found) == 1:
@@ -201,8 +163,8 @@ def together(found, runs):
     for pair in left_out:
         tell(f"  {pair}, {pair.target}: not fuzzed, since this was interrupted")
     tell(f"{'known differences':18s} {counts.listed('known')}")
-    for name, text in what_is_missing(counts, all(run.pair.against == "none" for run in runs)):
-        tell(f"{name:18s} {text}")
+    for row in what_is_missing(counts, all(run.pair.against == "none" for run in runs)):
+        tell("{:18s} {}".format(*row))
     bad = [run for run in runs if run.status()]
     tell(f"{'divergences':18s} "
          + (f"see above: {len(bad)} of {len(runs)} runs found something, or could not look"
@@ -210,8 +172,9 @@ def together(found, runs):
                                if left_out else "")))
 
 
-def main():
-    options = parse_words(sys.argv[1:])
+def main(words):
+    began = time.monotonic()
+    options = parse_words(words)
     check_folders(options)
     shell.need_packages("build", "clang", *(["afl"] if options.engine == "afl" else []))
     shell.build("release", "buddyfuzz", "buddyfuzz_afl_mutator")
@@ -219,7 +182,7 @@ def main():
     for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sig, Interrupt.on_signal)
     taken = folder.take_over()
-    runs = turns(options, found, taken)
+    runs = turns(options, found, taken, began)
     if not runs:
         say("interrupted before anything was executed")
         return 1 if taken else 3
@@ -230,15 +193,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except (Unusable, OSError) as error:
-        say(error)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        say("not summed up; what was found is left for the next run")
-        sys.exit(2)
-    except Exception as error:
-        # Whatever it is: 1 would mean that something was found.
-        say(f"{type(error).__name__}: {error}")
-        raise SystemExit(2) from error
+    shell.run_main("fuzz", main, "not summed up; what was found is left for the next run")

@@ -10,13 +10,12 @@ import shutil
 import subprocess
 import time
 
-from campaign import process
-
-from . import folder, shell
-from .counts import Counts
-from .engines import ENGINES
+from .. import process, seeds, shell
+from ..counts import Counts
+from ..shell import echo, say, tell
+from . import folder
+from .engine import ENGINES
 from .finds import PATIENCE, Finds, earlier, limited
-from .shell import echo, say, tell
 
 LONG = 600      # seconds for the programs that are too long to mutate
 
@@ -78,7 +77,7 @@ class Run:
         self.finds = Finds(self.folder, folder.read_about(self.folder))
         os.environ["BUDDYFUZZ_STATS"] = f"{self.folder}/stats"
         os.environ["BUDDYFUZZ_SAVE"] = f"{self.folder}/save"
-        self.long = shell.gather_seeds(self.input, f"{self.folder}/seeds") \
+        self.long = seeds.gather(self.input, f"{self.folder}/seeds") \
             if self.with_seeds else []
 
     def can_start(self):
@@ -153,9 +152,9 @@ class Run:
             failed = [worker for worker in self.workers if worker.returncode]
             if failed or self.finds.any():
                 break
-            if seconds and self.now() > seconds + self.engine.seconds_late:
+            if seconds and self.now() > seconds:
                 break
-            time.sleep(0.2)
+            time.sleep(0.1)
             if self.now() - told >= pause:
                 told = self.now()
                 pause = 5 if told < 60 else 15 if told < 600 else 60
@@ -181,9 +180,9 @@ class Run:
         say(f"fuzzing {self.pair.target}" + (f": {self.pair}" if self.pair.backend else ""))
         self.started = time.monotonic()
         while True:
-            left = max(1, round(seconds - self.now())) if seconds else 0
+            # Its seconds are whole ones, and it is late by one.
             before = self.now()
-            self.start(left)
+            self.start(max(1, int(seconds - before) - 1) if seconds else 0)
             try:
                 self.watch(seconds)
             finally:
@@ -196,7 +195,7 @@ class Run:
                 if self.kept or self.unkept or self.finds.only_slow:
                     self.broken = ""
             if self.kept or self.unkept or self.broken or Interrupt.asked or self.now() - before < 1 or \
-                    (seconds and self.now() > seconds - 1):
+                    (seconds and self.now() > seconds - 2):
                 return
 
     # --- after ---
@@ -266,14 +265,15 @@ class Run:
         return "nothing was executed: no operation of any program named anything"
 
     def all(self, seconds):
-        """The whole of it."""
+        """The whole of it, in so many seconds; but what was found is told, however long."""
+        began = time.monotonic()
         self.open()
         if self.can_start():
             if self.long:
                 self.run_long()
             self.keep()
             if not self.kept and not self.unkept and not Interrupt.asked:
-                self.fuzz(seconds)
+                self.fuzz(seconds and max(1, seconds - (time.monotonic() - began)))
         if self.options.engine == "afl":
             folder.collect_afl(self.folder, self.corpus)
         self.counts.read(f"{self.folder}/stats")

@@ -7,9 +7,8 @@ of its own: with the same configuration of the other side, if that is a kernel t
 """
 import dataclasses
 
-from kernel import prepared
-
-from .shell import Unusable
+from .. import prepared
+from ..shell import Unusable
 
 TARGET = "diff_strict"
 

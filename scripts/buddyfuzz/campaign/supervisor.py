@@ -20,9 +20,11 @@ import sys
 import time
 import traceback
 
-from fuzzing.counts import Counts
+from ..counts import Counts
+from ..files import write_whole
 
-from . import corpus, engines, process, status, triage
+from .. import process
+from . import corpus, engines, status, triage
 
 TICK = 1            # seconds
 GATHER = 5
@@ -134,13 +136,13 @@ class Supervisor:
         return self.begin({
             "kind": "prune", "team": team["name"], "takes": kind, "folder": folder,
             "seconds": 24 * 3600, "shared": os.path.basename(self.corpora[kind].folder()),
-        }, [([sys.executable, "-m", "campaign.prune", self.state.folder, kind,
+        }, [([sys.executable, "-m", "buddyfuzz.campaign.prune", self.state.folder, kind,
               folder], {})])
 
     def triage(self):
         folder = self.folder()
         self.begin({"kind": "triage", "team": "", "folder": folder, "seconds": 24 * 3600},
-                   [([sys.executable, "-m", "campaign.triage", self.state.folder], {})],
+                   [([sys.executable, "-m", "buddyfuzz.campaign.triage", self.state.folder], {})],
                    lower=5)
 
     def finish(self, job_id, done=False):
@@ -249,7 +251,7 @@ class Supervisor:
         if not os.path.exists(done):
             folder = self.state.path("crashes", target)
             os.makedirs(folder, exist_ok=True)
-            corpus.write_whole(os.path.join(folder, name), content)
+            write_whole(os.path.join(folder, name), content)
             open(done, "w", encoding="utf-8").close()
         self.seen_crashes.add(key)
 

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What scripts/campaign calls: it checks the words, builds, and starts the supervisor."""
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+from .. import plant, process, seeds, shell
+from ..bug import Bug
+from ..shell import Parser, Unusable, number, tell, text
+from . import report, status
+from .state import Damaged, State
+from .supervisor import Supervisor
+
+USAGE = """scripts/campaign start [OPTION...]
+       scripts/campaign status|stop|resume|report [--state DIR]"""
+DESCRIPTION = """\
+Fuzzes all targets with libFuzzer and AFL++ on one shared corpus, until it is
+stopped. All of it is in one folder. Whatever is killed, whenever: resume goes on,
+and no input is lost.
+
+  start            build, and fuzz in the foreground
+  status           one live screen; --once, or without a terminal: print it once
+  stop             end it, triage what is left, and sum up; a second stop leaves what
+                   is left for resume
+  resume           go on after stop, or after it was killed; --seconds N: a new
+                   limit, for all that it has run
+  report           numbers and plots, in DIR/report"""
+EPILOG = """\
+Exit status of start and resume: 0 nothing found, 1 bugs found (DIR/bugs has a
+folder for each), 2 anything else, 3 nothing was executed (a full disk, say), so
+that nothing can be said."""
+DEFAULTS = {"jobs": len(os.sched_getaffinity(0)), "seconds": 0, "slice": 600, "merge_every": 3600,
+            "min_free": 512, "backend": "model/per-page", "against": "model/batched",
+            "planted": "", "targets": None, "engine": None, "once": False}
+COMMANDS = "start, status, stop, resume or report"
+
+
+def a_bug(name):
+    if not name or not os.path.isfile(f"planted/{name}.bug"):
+        raise Unusable(f"no planted/{name}.bug; see scripts/campaign --help")
+    return name
+
+
+def parse(words):
+    parser = Parser(USAGE, DESCRIPTION, EPILOG)
+    add = parser.add_argument
+    add("command", nargs="?", default="", help=argparse.SUPPRESS)
+    add("--state", metavar="DIR", type=shell.path, default=os.path.abspath("build/campaign"),
+        help="the folder (build/campaign)")
+    add("--jobs", metavar="N", type=number(1, 1024),
+        help="workers (the machine's cores), shared out between the engines")
+    add("--seconds", metavar="N", type=number(0, 100000000),
+        help="stop after N seconds of running (0: never)")
+    add("--target", metavar="NAME", dest="targets", action="append", type=shell.target,
+        help="only this target; may be repeated")
+    add("--engine", metavar="NAME", type=shell.engine, help="only libfuzzer, or only afl")
+    add("--backend", metavar="NAME", type=text, help="backend A (model/per-page)")
+    add("--against", metavar="NAME", type=text, help="backend B (model/batched)")
+    add("--slice", metavar="N", type=number(5, 86400),
+        help="seconds that an engine gives a target at a time (600)")
+    add("--merge-every", metavar="N", type=number(0, 100000000),
+        help="seconds between merges of the corpus (3600; 0: none)")
+    add("--min-free", metavar="N", type=number(0, 100000000),
+        help="pause while the disk has less than N MB free (512)")
+    add("--planted", metavar="NAME", type=a_bug,
+        help="with the planted bug planted/NAME.bug: does it find that?")
+    add("--once", action="store_const", const=True, help="for status: print it once")
+    args = parser.parse(words)
+    if args.command not in RUN:
+        parser.error(f'{COMMANDS}: "{args.command}"?')
+    for name in DEFAULTS:
+        if getattr(args, name) is None:
+            continue
+        option = f"--{'target' if name == 'targets' else name.replace('_', '-')}"
+        if name == "once" and args.command != "status":
+            parser.error("--once is for status")
+        if args.command != "start" and (args.command, name) not in (
+                ("status", "once"), ("resume", "seconds")):
+            parser.error(f"{option} is not for {args.command}")
+    is_there = os.path.lexists(os.path.join(args.state, "state.json"))
+    if args.command == "start":
+        for name, value in DEFAULTS.items():
+            if getattr(args, name) is None:
+                setattr(args, name, value)
+        if is_there:
+            parser.error(f"{args.state}: has a campaign: resume it, or take another --state")
+    elif not is_there:
+        parser.error(f"{args.state}: no campaign there")
+    return args
+
+
+def prepare(args):
+    """All that it needs, in its folder: what happens to build/ in the weeks to come is none of
+    its business."""
+    engines = [args.engine] if args.engine else list(shell.ENGINES)
+    shell.need_packages("build", "clang", *(["afl"] if "afl" in engines else []))
+    targets = args.targets or [name for name in shell.fuzz_targets() if name != "canary"]
+    # libFuzzer's are there for merges, whatever the engine.
+    presets = {"release": ["buddyfuzz", "buddyfuzz_afl_mutator"], "san": ["buddyfuzz"],
+               "libfuzzer": [], **({"afl": []} if "afl" in engines else {})}
+    for preset, more in presets.items():
+        shell.build(preset, *more, *targets)
+    tool = "build/release/tools/buddyfuzz"
+    known = subprocess.run([tool, "backends"], check=True, text=True,
+                           stdout=subprocess.PIPE).stdout
+    for name in args.backend, args.against:
+        if name != "canary" and name not in {line.split(" ")[0] for line in known.splitlines()}:
+            raise Unusable(f'no backend "{name}": see {tool} backends')
+    for folder in "seeds/program", "seeds/bytes", "corpus":
+        os.makedirs(os.path.join(args.state, folder), exist_ok=True)
+    for preset, more in presets.items():
+        out = os.path.join(args.state, "bin", preset)
+        os.makedirs(out, exist_ok=True)
+        wanted = [f"targets/{target}" for target in targets] + ["tools/buddyfuzz"] * bool(more)
+        if args.planted:
+            plant.model(f"build/{preset}", Bug(f"planted/{args.planted}.bug"), out, wanted)
+        else:
+            for name in wanted:
+                shutil.copy(f"build/{preset}/{name}", out)
+    shutil.copy("build/release/targets/buddyfuzz_afl_mutator.so",
+                os.path.join(args.state, "bin/release"))
+    for takes in "program", "bytes":
+        seeds.gather(takes, os.path.join(args.state, "seeds", takes))
+    symbolizer = shutil.which("llvm-symbolizer-19")
+    if symbolizer:
+        os.environ.setdefault("ASAN_SYMBOLIZER_PATH", symbolizer)
+    return {
+        "targets": {name: shell.target_input(name) for name in targets}, "engines": engines,
+        "max_len": shell.max_len(),
+        **{name: getattr(args, name) for name in (
+            "jobs", "seconds", "slice", "merge_every", "min_free", "backend", "against",
+            "planted")},
+    }
+
+
+def start(args):
+    config = prepare(args)
+    state = State(args.state)
+    if not state.lock() or state["started"]:
+        raise Unusable(f"{args.state} has a campaign: resume it, or take another --state")
+    state["config"] = config
+    state["commit"] = shell.commit()
+    state["started"] = time.time()
+    return supervise(state)
+
+
+def resume(args):
+    state = State(args.state)
+    if not state.lock():
+        raise Unusable(f"{state.folder} is running already")
+    if args.seconds is not None:
+        state["config"]["seconds"] = args.seconds
+    state["resumes"] += 1
+    return supervise(state)
+
+
+def supervise(state):
+    supervisor = Supervisor(state)
+    state.save()
+    return supervisor.surely(supervisor.run)
+
+
+def stop(args):
+    """Politely; and if the supervisor is dead, what it left behind is ended."""
+    state = State(args.state)
+    asked = None
+    while not state.lock():
+        state.load()
+        if state["supervisor"] != asked and process.is_alive(state["supervisor"]):
+            asked = state["supervisor"]
+            os.kill(asked["pid"], signal.SIGTERM)
+            if state["untriaged"]:
+                tell(f"campaign: stopping; {state['untriaged']} inputs to triage first "
+                     "(scripts/campaign status shows it)")
+        time.sleep(0.2)
+    if not state["stopped"]:
+        supervisor = Supervisor(state)
+        if supervisor.surely(supervisor.stop) == 2:
+            return 2
+    return status.show(args.state, once=True)
+
+
+def plot(args):
+    shell.need_packages("report")
+    return report.report(args.state)
+
+
+RUN = {"start": start, "resume": resume, "stop": stop, "report": plot,
+       "status": lambda args: status.show(args.state, args.once)}
+
+
+def main(words):
+    try:
+        args = parse(words)
+        return RUN[args.command](args)
+    except Damaged as error:
+        raise Unusable(error) from None
+
+
+if __name__ == "__main__":
+    shell.run_main("campaign", main)

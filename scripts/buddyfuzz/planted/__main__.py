@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What scripts/planted calls: words, all bugs in turn, and the table of what came of them."""
+import argparse
+import concurrent.futures
+import csv
+import dataclasses
+import glob
+import json
+import os
+import signal
+import statistics
+
+from .. import process, shell
+from ..shell import Parser, Unusable, number, tell
+from . import check, report
+from .measure import PRESET, RESULTS, TARGETS, Measured, Result
+
+USAGE = "scripts/planted [OPTION...] [NAME...]"
+DESCRIPTION = """\
+Plants each bug NAME (default: all in planted/) into a copy of the allocator,
+fuzzes that from an empty corpus, and prints what was reached (the changed line
+ran), triggered (it did something wrong) and detected (the harness said so)."""
+EPILOG = """\
+Exit status: 0 every bug was detected (or checked), 1 some were not, or something
+where nothing is planted, 2 anything else."""
+
+
+def parse(words):
+    parser = Parser(USAGE, DESCRIPTION, EPILOG)
+    add = parser.add_argument
+    add("--seconds", metavar="N", type=number(1, 1000000), default=60,
+        help="processor time for each run (60)")
+    add("--executions", metavar="N", type=number(1, 1000000000), default=0,
+        help="no more executions than this for each run")
+    add("--factor", metavar="N", type=number(1, 1000), default=0,
+        help="no more than N times the executions that the bug took without --bytes and "
+             "--no-features (median of the earlier runs), and no fewer than 1000")
+    add("--runs", metavar="R", type=number(1, 1000), default=1,
+        help="runs of each bug, with seeds 1 to R (1)")
+    add("--jobs", metavar="N", type=number(1, 1024), default=1, help="bugs at the same time (1)")
+    for name, text in (
+            ("bytes", "mutate bytes, not programs"),
+            ("no-features", "hide the allocators' states from libFuzzer"),
+            ("oracle", "by the oracle alone: nothing is compared"),
+            ("second-net", "by comparison alone: the planted model against the kernel (with "
+             "--kernel the planted kernel against the model), in turn with per-CPU lists "
+             "(7.3-smp) and without (7.3-up), which scripts/kernel must have made")):
+        add(f"--{name}", dest="configuration", action="store_const", const=name, help=text)
+    add("--equivalent", action="store_true",
+        help="the equivalent ones (planted/equivalent/) instead")
+    add("--kernel", action="store_true",
+        help="those of planted/kernel/ instead, in the kernel's own code; scripts/kernel must "
+             "have made 7.3-up, 7.3-smp and 7.3-smp-sparse")
+    add("--unplanted", action="store_true",
+        help="the allocator as it is: what is seen there is wrong")
+    add("--json", action="store_true", help="print the table as JSON")
+    add("--csv", metavar="FILE", type=shell.path, help="write every run to FILE as well")
+    add("--programs", metavar="DIR", type=shell.path,
+        help="write a minimized program for each bug to DIR/NAME.bf")
+    add("--check", action="store_true",
+        help="do not fuzz: does each bug's program in corpus/planted pass on the right code, and "
+             "fail as it says on the planted one?")
+    add("--report", action="store_true",
+        help="do not fuzz: make docs/detection.md from planted/results")
+    add("--again", action="store_true", help="forget the results of earlier runs")
+    add("names", metavar="NAME", nargs="*", help=argparse.SUPPRESS)
+    options = parser.parse(words)
+    choose(parser, options)
+    return options
+
+
+def choose(parser, options):
+    """What is planted, from where, and where the results go."""
+    options.kind = "none" if options.unplanted else "kernel" if options.kernel else "model"
+    options.folder = {"none": "", "kernel": "planted/kernel"}.get(
+        options.kind, "planted/equivalent" if options.equivalent else "planted")
+    options.configuration = "unplanted" if options.unplanted else \
+        "-".join(filter(None, ["kernel" * options.kernel, options.configuration])) or "default"
+    if options.unplanted:
+        if options.names:
+            parser.error("--unplanted: no NAME, please")
+        options.names = ["none"]
+        return
+    if not options.names and options.check:
+        options.names = check.all_names()
+    for name in options.names:
+        if not os.path.isfile(f"{options.folder}/{name}.bug"):
+            parser.error(f'no bug "{name}" in {options.folder}/')
+    options.names = options.names or sorted(
+        os.path.basename(path).removesuffix(".bug") for path in glob.glob(f"{options.folder}/*.bug"))
+
+
+def measure(options):
+    """All runs of all bugs: their results, bug by bug; ends with status 2 if interrupted."""
+    options.total = len(options.names) * options.runs
+    mark = f"planted-{os.urandom(8).hex()}/"
+
+    def interrupt(*_):
+        options.interrupted = True
+        process.end(mark, 5)
+
+    options.interrupted = False
+    for sig in signal.SIGINT, signal.SIGTERM:
+        signal.signal(sig, interrupt)
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        running = [pool.submit(lambda at, name: options.interrupted or
+                               Measured(options, name).all(at, mark), at, name)
+                   for at, name in enumerate(options.names)]
+        results = [one.result() for one in running]
+    if options.interrupted:
+        process.end(mark, 5)
+        raise Unusable("interrupted; the same command goes on from here")
+    return results
+
+
+def median(values):
+    """"-" of none; a whole number without a point."""
+    value = statistics.median(values) if values else "-"
+    return int(value) if isinstance(value, float) and value == int(value) else value
+
+
+class Row:
+    """Of the table: a bug, and its results."""
+
+    def __init__(self, results):
+        self.name, self.mode = results[0].name, results[0].mode
+        self.runs = len(results)
+        self.found = [one for one in results if one.detected != "no"]
+        self.tokens = list(dict.fromkeys(one.detected for one in self.found))
+        # None: it cannot be told.
+        self.reached, self.triggered = (
+            None if getattr(results[-1], what) == "-" else
+            sum(getattr(one, what) == "yes" for one in results)
+            for what in ("reached", "triggered"))
+
+    def median(self, what):
+        return median([getattr(one, what) for one in self.found])
+
+    def of(self, count):
+        return "-" if count is None else f"{count}/{self.runs}"
+
+    def why(self):
+        if self.reached is None:
+            return "not seen"
+        if not self.reached:
+            return "never reached"
+        if self.triggered is None:
+            return "reached, not seen"
+        return "triggered, not seen" if self.triggered else "never triggered"
+
+    def json(self):
+        text = {"name": self.name, "mode": self.mode, "runs": self.runs, "reached": self.reached,
+                "triggered": self.triggered, "detected": len(self.found)}
+        if self.found:
+            text |= {"executions": self.median("executions"), "seconds": self.median("seconds"),
+                     "tokens": self.tokens}
+        return text
+
+
+def table(options, rows):
+    shape = "{:34} {:7} {:>8} {:>9} {:>8} {:>10} {:>7}  {}"
+    tell(shape.format("bug", "mode", "reached", "triggered", "detected", "executions", "seconds",
+                      "tokens"))
+    for row in rows:
+        tell(shape.format(row.name, row.mode, row.of(row.reached), row.of(row.triggered),
+                          row.of(len(row.found)), row.median("executions"), row.median("seconds"),
+                          " ".join(row.tokens) or "-"))
+    found = [row for row in rows if row.found]
+    if options.unplanted:
+        tell(f"\nnothing planted: {'something is wrong' if found else 'no divergence'}")
+        return
+    half = median([row.median("executions") for row in found])
+    tell(f"\n{len(rows)} bugs, {len(found)} detected; half of them within {half} executions")
+    for row in rows:
+        if not row.found:
+            tell(f"survivor: {row.name} ({row.why()})")
+
+
+def write_csv(path, results):
+    fields = [field.name for field in dataclasses.fields(Result)][:-1]
+    try:
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            out = csv.writer(file, lineterminator="\n")
+            out.writerow(fields)
+            out.writerows(one.words()[:-1] for one in results)
+    except OSError as error:
+        raise Unusable(f"{path}: cannot write: {error.strerror}") from None
+
+
+def main(words):
+    options = parse(words)
+    if options.report:
+        shell.need_packages("report")
+        return report.main([])
+    shell.need_packages("build", "clang", *(["kernel"] if options.kernel else []))
+    if options.check:
+        shell.build("release", "buddyfuzz")
+        return check.programs("build/release", options.names)
+    shell.build(PRESET, *TARGETS, "buddyfuzz")
+    os.makedirs(f"{RESULTS}/{options.configuration}", exist_ok=True)
+    if options.programs:
+        os.makedirs(options.programs, exist_ok=True)
+    options.version = shell.commit("--exclude=*")
+    results = measure(options)
+    if options.csv:
+        write_csv(options.csv, [one for some in results for one in some])
+    rows = [Row(some) for some in results if some]
+    if options.json:
+        tell(f'{{"configuration": "{options.configuration}", "bugs": [\n  '
+             + ",\n  ".join(json.dumps(row.json()) for row in rows) + "\n]}")
+    else:
+        table(options, rows)
+    found = sum(bool(row.found) for row in rows)
+    return int(found > 0 if options.unplanted else found < len(options.names))
+
+
+if __name__ == "__main__":
+    shell.run_main("planted", main)

@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""One planted bug, fuzzed from an empty corpus: what was reached, triggered and detected.
+
+Each run leaves one line in build/planted/results/CONFIGURATION/NAME.SEED. A run that is there is
+not done again, so that an interrupted measurement goes on where it was.
+"""
+import dataclasses
+import glob
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import zlib
+
+from .. import engines, process, shell
+from ..bug import Bug
+from ..counts import Counts
+from ..replay import run, token_of
+
+PRESET = "libfuzzer-fast"
+TARGETS = [f"diff_{mode}" for mode in ("strict", "exact", "free")]
+RESULTS = "build/planted/results"
+ENVIRONMENT = {"bytes": {"BUDDYFUZZ_MUTATOR": "bytes"}, "no-features": {"BUDDYFUZZ_FEATURES": "0"},
+               "oracle": {"BUDDYFUZZ_IGNORE": "equality"},
+               "second-net": {"BUDDYFUZZ_IGNORE": "oracle"}}
+
+
+@dataclasses.dataclass
+class Result:
+    """A line, in this order. @reached, @triggered: "yes", "no", or "-" if it cannot be told.
+    @detected: "no", a token, or "crash" or "hang" where there was no verdict. @most_seconds,
+    @most_executions: the limits, 0 for none. @change: a digest of what the bug does."""
+    name: str
+    seed: int
+    mode: str
+    reached: str
+    triggered: str
+    detected: str
+    executions: int
+    seconds: float
+    most_seconds: int
+    most_executions: int
+    version: str
+    change: str
+
+    @classmethod
+    def read(cls, path):
+        try:
+            with open(path, encoding="utf-8") as file:
+                words = file.read().split()
+            return cls(*(field.type(word) for field, word in
+                         zip(dataclasses.fields(cls), words, strict=True)))
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def words(self):
+        return [f"{value:.1f}" if isinstance(value, float) else str(value)
+                for value in dataclasses.astuple(self)]
+
+    def write(self, path):
+        new = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}")
+        with open(new, "w", encoding="utf-8") as file:
+            file.write(" ".join(self.words()) + "\n")
+        os.replace(new, path)
+
+
+class Nothing:
+    """What is planted where nothing is."""
+    name = "none"
+    kind = "none"
+    path = ""
+
+    def __getitem__(self, field):
+        return {"Mode": "strict", "Backends": "model/per-page model/batched"}[field]
+
+    def change(self):
+        return ""
+
+
+class Measured:
+    """A bug, and how it is measured: the options of scripts/planted."""
+
+    def __init__(self, options, name):
+        self.options = options
+        self.bug = Bug(f"{options.folder}/{name}.bug") if options.folder else Nothing()
+        self.name = name
+        self.out = f"build/planted/{name}"
+        self.most = options.executions
+
+    def path(self, seed):
+        return f"{RESULTS}/{self.options.configuration}/{self.name}.{seed}"
+
+    def change(self):
+        return str(zlib.crc32(self.bug.change().encode()))
+
+    def limit(self):
+        """Set the limit, if that follows from earlier runs; False if there are none."""
+        if not self.options.factor:
+            return True
+        earlier = filter(None, map(Result.read, glob.glob(f"{RESULTS}/default/{self.name}.*")))
+        executions = sorted(one.executions for one in earlier if one.detected != "no")
+        if not executions:
+            shell.say(f"{self.name}: has never been detected: no --factor without such a run")
+            return False
+        self.most = max(1000, executions[(len(executions) - 1) // 2] * self.options.factor)
+        return True
+
+    def done(self, seed):
+        """A result of this limit, or a detection; or None."""
+        found = not self.options.again and Result.read(self.path(seed))
+        if not found or found.change != self.change():
+            return None
+        programs = self.options.programs
+        if programs and "-" in found.detected and \
+                not os.path.exists(f"{programs}/{self.name}.bf"):
+            return None
+        # What was not detected may be with a wider limit.
+        if found.detected == "no" and (
+                found.most_seconds < self.options.seconds or
+                found.most_executions and not 0 < self.most <= found.most_executions):
+            return None
+        return found
+
+    # --- building and running ---
+
+    def plant(self):
+        """Returns whether it could be built."""
+        kind, links = self.options.kind, TARGETS
+        os.makedirs(self.out)
+        if kind == "kernel":
+            words = ["--kernel", f"build/kernel/7.3-{self.bug['Kernel']}", self.bug.path, self.out,
+                     "fast"]
+        elif kind == "model":
+            links = []
+            wanted = ["diff_strict", "diff_exact"] \
+                if self.options.configuration == "second-net" else [f"diff_{self.bug['Mode']}"]
+            words = [f"build/{PRESET}", self.bug.path, self.out,
+                     *(f"targets/{name}" for name in wanted),
+                     *(["tools/buddyfuzz"] if self.options.programs else [])]
+        for name in links:
+            os.symlink(os.path.abspath(f"build/{PRESET}/targets/{name}"), f"{self.out}/{name}")
+        if kind == "none":
+            return True
+        with open(f"{self.out}.log", "wb") as log:
+            return not subprocess.run(["nice", "-n", "10", "scripts/plant", *words], check=False,
+                                      stdout=log, stderr=log).returncode
+
+    def pair(self, seed):
+        """(mode, A, B). For the second net the planted side as it is, the other family's beside
+        it, in turn with per-CPU lists and without."""
+        mode, kind = self.bug["Mode"], self.options.kind
+        a, b = ["kernel/planted/per-page", "kernel/planted/batched"] if kind == "kernel" else \
+            self.bug["Backends"].split()
+        if "second-net" not in self.options.configuration:
+            return mode, a, b
+        if kind == "kernel":
+            mode = "strict" if self.bug["Kernel"].startswith("smp") else "exact"
+            return mode, "kernel/planted/batched", "model/batched"
+        mode, kernel = ("strict", "smp") if seed % 2 else ("exact", "up")
+        # Of the two that are put side by side, the one whose way of freeing is planted.
+        impl = "per-page" if b.split("/")[1].startswith("per-page") else "batched"
+        return mode, b, f"kernel/7.3-{kernel}/{impl}"
+
+    def fuzz(self, seed, mark):
+        """One run; leaves its result."""
+        folder = tempfile.mkdtemp(prefix="run.", dir=self.out)
+        for name in "corpus", "save", "artifacts":
+            os.mkdir(f"{folder}/{name}")
+        mode, a, b = self.pair(seed)
+        seconds = self.options.seconds
+        # Other processes may take most of a core: the limit is the time that this one had.
+        # libFuzzer looks at the clock only. And no stack trace: it takes longer than most runs.
+        command = ["nice", "-n", "10", "prlimit", f"--cpu={seconds}", "--core=0",
+                   "setpriv", "--pdeathsig", "TERM", "timeout", "-k", "5", str(seconds * 8 + 30),
+                   *engines.libfuzzer(f"{self.out}/diff_{mode}", folder, shell.max_len(), 10),
+                   f"-seed={seed}", f"-max_total_time={seconds * 8}", "-handle_abrt=0",
+                   *([f"-runs={self.most}"] if self.most else []), f"{folder}/corpus"]
+        env = {"BUDDYFUZZ_BACKEND": a, "BUDDYFUZZ_AGAINST": b, "BUDDYFUZZ_STATS": f"{folder}/stats",
+               "BUDDYFUZZ_SAVE": f"{folder}/save", "BUDDYFUZZ_PLANTED": f"{folder}/planted",
+               **ENVIRONMENT.get(self.options.configuration.removeprefix("kernel-"), {})}
+        if self.options.kind == "kernel":
+            env["BUDDYFUZZ_KERNELS"] = os.path.abspath(self.out)
+        child, _ = process.start(command, mark, f"{folder}/log", env)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if self.options.interrupted:
+            return
+        detected, executions = self.detected(folder, child.returncode)
+        for saved in glob.glob(f"{folder}/save/*.bf"):
+            if self.options.programs:
+                self.keep_program(saved, ["--mode", mode, "--backend", a, "--against", b])
+        noted = ""
+        if os.path.exists(f"{folder}/planted"):
+            with open(f"{folder}/planted", encoding="utf-8") as file:
+                noted = file.read()
+        # Only the model says all of it, and where nothing is planted there is nothing to say.
+        Result(self.name, seed, mode,
+               "-" if self.options.kind == "none" else "yes" if noted else "no",
+               "-" if self.options.kind != "model" else "yes" if "triggered" in noted else "no",
+               detected, executions, usage.ru_utime + usage.ru_stime, seconds, self.most,
+               self.options.version, self.change()).write(self.path(seed))
+        shutil.rmtree(folder)
+
+    @staticmethod
+    def detected(folder, status):
+        """A token, crash, hang or no; and how many executions it took."""
+        executions = Counts().read(f"{folder}/stats")["executions"]
+        saved = sorted(glob.glob(f"{folder}/save/*.bf"))
+        if saved:
+            return os.path.basename(saved[-1]).removesuffix(".bf"), executions
+        # No verdict, but the harness itself fell or hung.
+        with open(f"{folder}/log", encoding="utf-8", errors="replace") as file:
+            log = file.read()
+        detected = "no"
+        if status in (134, -6) or re.search(r"^==\d+== *ERROR", log, re.M):
+            detected = "crash"
+        # libFuzzer calls a timeout an error, too.
+        if glob.glob(f"{folder}/artifacts/timeout-*"):
+            detected = "hang"
+        if detected != "no":
+            # Nobody flushed the counts: libFuzzer's last word is near enough.
+            executions = max(map(int, re.findall(r"^#(\d+)\t", log, re.M)), default=executions)
+        return detected, executions
+
+    def keep_program(self, saved, flags):
+        """Minimized, with what it is in its first lines."""
+        small, tool = f"{saved}.min", f"{self.out}/buddyfuzz"
+        if run([tool, "minimize", "-q", *flags, saved, "-o", small], None, 120)[0] != 0:
+            shutil.copyfile(saved, small)
+        token = token_of(*run([tool, "run", *flags, small], None, 60))
+        if not token or "-" not in token:
+            return
+        with open(small, encoding="utf-8") as file:
+            program = [line for line in file if not line.startswith("#")]
+        with open(f"{self.options.programs}/{self.name}.bf", "w", encoding="utf-8") as out:
+            out.write(f"# Planted: {self.name}\n# {self.bug['What']}\n# Run: {' '.join(flags)}\n"
+                      f"# Expect: divergence {token}\n" + "".join(program))
+
+    def all(self, at, mark):
+        """All runs of the bug, number AT of all. Returns their results."""
+        if not self.limit():
+            return []
+        # What an interrupted measurement left.
+        shutil.rmtree(self.out, ignore_errors=True)
+        results = []
+        for seed in range(1, self.options.runs + 1):
+            result = self.done(seed)
+            if not result and not self.options.interrupted:
+                if not os.path.isdir(self.out) and not self.plant():
+                    shell.say(f"{self.name}: cannot be built: see {self.out}.log")
+                    break
+                self.fuzz(seed, mark)
+                result = Result.read(self.path(seed))
+            if self.options.interrupted or not result:
+                break
+            results.append(result)
+            shell.complain(
+                f"[{at * self.options.runs + seed}/{self.options.total}] {self.name}, seed {seed}: "
+                f"reached {result.reached}, triggered {result.triggered}, detected "
+                f"{result.detected}, {result.executions} executions, {result.seconds:.1f} s")
+        shutil.rmtree(self.out, ignore_errors=True)
+        return results

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Words in and out, and what scripts/lib.sh does for all scripts: it installs and builds.
+
+The working directory is the root of the source tree, as it is in that file.
+"""
+import argparse
+import functools
+import os
+import re
+import shlex
+import subprocess
+import sys
+import time
+
+SCRIPT = "buddyfuzz"    # whose words these are; each sets it first
+CALLED_FROM = os.environ.get("BUDDYFUZZ_CALLED_FROM", "")
+ENGINES = ("libfuzzer", "afl")
+
+work = "build/fuzz"     # where runs have their folders, and finds are kept; see --work
+
+
+class Unusable(Exception):
+    """Bad usage, or something in the way; one line that says what, and what to do."""
+
+
+# --- words out ---
+
+def tell(text="", out=sys.stdout):
+    """A line or more, at once."""
+    try:
+        print(text, file=out, flush=True)
+    except OSError:
+        pass    # the terminal is gone; what was found must still be kept
+
+
+def complain(text):
+    tell(text, sys.stderr)
+
+
+def say(text):
+    complain(f"{SCRIPT}: {text}")
+
+
+def echo(command):
+    """Say what is about to run, so that a reader can run it too."""
+    complain(f"+ {shlex.join(command)}")
+
+
+def run_main(script, main, interrupted="interrupted"):
+    """Run MAIN, and end with the status that it returns; whatever goes wrong is 2, and a line."""
+    global SCRIPT
+    SCRIPT = script
+    # Names are bytes.
+    for stream in sys.stdout, sys.stderr:
+        stream.reconfigure(errors="backslashreplace")
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (Unusable, OSError) as error:
+        say(error)
+    except KeyboardInterrupt:
+        say(interrupted)
+    except Exception as error:
+        # Whatever it is: 1 would mean that something was found.
+        say(f"{type(error).__name__}: {error}")
+    sys.exit(2)
+
+
+# --- words in ---
+
+class Parser(argparse.ArgumentParser):
+    """argparse, but what is wrong is one line."""
+
+    def __init__(self, usage, description, epilog):
+        super().__init__(prog=f"scripts/{SCRIPT}", usage=usage, description=description,
+                         epilog=epilog, allow_abbrev=False, add_help=False,
+                         formatter_class=argparse.RawDescriptionHelpFormatter)
+
+    def parse(self, words):
+        self.add_argument("--help", "-h", action="store_true", help="this")
+        options, unknown = self.parse_known_intermixed_args(words)
+        if options.help:
+            tell(re.sub("^usage:", "Usage:", self.format_help().rstrip()))
+            sys.exit(0)
+        for word in unknown:
+            self.error(f"no option {word}")
+        return options
+
+    def error(self, message):
+        message = re.sub(r"^argument (\S+): expected (one|at least one) argument$",
+                         r"\1: no value given", message)
+        message = re.sub(r"^argument (\S+): ", r"\1: ", message)
+        say(f"{message}; see scripts/{SCRIPT} --help")
+        sys.exit(2)
+
+
+def number(low, high):
+    def parse(value):
+        if not re.fullmatch(r"[0-9]{1,10}", value):
+            raise argparse.ArgumentTypeError(f'not a number: "{value}"')
+        if not low <= int(value) <= high:
+            raise argparse.ArgumentTypeError(f"not from {low} to {high}: {value}")
+        return int(value)
+    return parse
+
+
+def text(value, what="value"):
+    if not value:
+        raise argparse.ArgumentTypeError(f"no {what} given")
+    return value
+
+
+def path(value):
+    """As it was meant where the script was called."""
+    return os.path.join(CALLED_FROM, text(value))
+
+
+def one_of(what, known, said=None):
+    def parse(value):
+        if value not in known():
+            raise Unusable(f'no {what} "{value}": {said or "there are " + " ".join(known())}; '
+                           f"see scripts/{SCRIPT} --help")
+        return value
+    return parse
+
+
+engine = one_of("engine", lambda: ENGINES, "libfuzzer or afl")
+
+
+# --- scripts/lib.sh ---
+
+def shell(script, *words):
+    """Run SCRIPT, which may call the functions of scripts/lib.sh, with WORDS as "$@". What
+    fails there has said why. Returns the lines that it printed."""
+    done = subprocess.run(
+        ["bash", "-c", f". scripts/lib.sh; {script}", SCRIPT, *words], check=False,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, errors="surrogateescape")
+    if done.returncode:
+        sys.exit(done.returncode if done.returncode > 1 else 2)
+    return done.stdout.splitlines()
+
+
+def need_packages(*lists):
+    """@lists: names of lists there."""
+    shell("need_packages " + " ".join(f'"${{packages_{name}[@]}}"' for name in lists))
+
+
+class Building:
+    """@seconds: what all builds took, which is not to be taken from another's time."""
+    seconds = 0
+
+
+def build(preset, *targets):
+    before = time.monotonic()
+    shell('build "$@"', preset, *targets)
+    Building.seconds += time.monotonic() - before
+
+
+@functools.cache
+def fuzz_targets():
+    return shell("fuzz_targets")
+
+
+target = one_of("target", fuzz_targets)
+
+
+@functools.cache
+def target_input(name):
+    """What it takes: "program" or "bytes"."""
+    return shell('target_input "$1"', name)[0]
+
+
+@functools.cache
+def max_len():
+    """Bytes in one input."""
+    return int(shell('echo "$max_len"')[0])
+
+
+def has_backends(name):
+    with open(os.path.join("targets", f"{name}.c"), encoding="utf-8") as file:
+        return "target_backend_a" in file.read()
+
+
+def commit(*words):
+    done = subprocess.run(["git", "describe", "--always", "--dirty", *words], check=False,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return done.stdout.strip() if done.returncode == 0 else "unknown"
