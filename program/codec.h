@@ -6,8 +6,11 @@
 #include "program/program.h"
 
 /* Of each form. They rise when old files would change their meaning. */
-#define PROGRAM_VERSION 1	/* of the text form */
-#define BINARY_FORM 2		/* of the binary form; 1 had 8 bytes an operation */
+#define PROGRAM_VERSION 2	/* of the text form; 1 had slots for allocations */
+#define BINARY_FORM 3		/* of the binary form; 2 had slots, as 1 had */
+
+/* What to do with a file of before: why it is refused. */
+#define OLD_FORMAT "is no longer read: convert it with tools/convert.c of commit 706bc35c"
 
 #define BINARY_VERSION	3	/* offset of the version byte */
 #define BINARY_GEOMETRY	4	/* offset of the geometry */

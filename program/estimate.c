@@ -1,29 +1,60 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "program/estimate.h"
 
-#include <string.h>
-
 void estimate_init(struct estimate *e, const struct geometry *g)
 {
 	e->g = g;
-	memset(e->words, 0, sizeof(e->words));
-	e->map = (struct slot_map){ .words = e->words, .nr = ESTIMATE_SLOTS };
+	e->nr_allocs = 0;
+	e->nr_live = 0;
 }
 
-static uint32_t take(struct estimate *e, uint32_t pages, bool by_page,
-		     bool frozen)
+static struct guess *guess_of(struct estimate *e, uint32_t alloc)
 {
-	uint32_t slot = slot_take(&e->map);
+	return &e->guesses[alloc % ESTIMATE_WINDOW];
+}
 
-	if (slot != SLOT_NONE)
-		e->slots[slot] = (struct guess){ pages, pages, by_page,
-						 frozen };
-	return slot;
+const struct guess *estimate_of(const struct estimate *e, uint32_t alloc)
+{
+	const struct guess *guess = &e->guesses[alloc % ESTIMATE_WINDOW];
+
+	if (alloc >= e->nr_allocs || e->nr_allocs - alloc > ESTIMATE_WINDOW)
+		return NULL;
+	return guess->left ? guess : NULL;
+}
+
+uint32_t estimate_live(const struct estimate *e, uint32_t alloc)
+{
+	uint32_t nr = e->nr_allocs < ESTIMATE_WINDOW ? e->nr_allocs :
+						       ESTIMATE_WINDOW;
+
+	if (!e->nr_live)
+		return ALLOC_NONE;
+	while (!estimate_of(e, alloc))
+		alloc = alloc > e->nr_allocs - nr ? alloc - 1 :
+						    e->nr_allocs - 1;
+	return alloc;
+}
+
+/* The next allocation, of so many pages: none if it fails. */
+static uint32_t take(struct estimate *e, struct guess guess)
+{
+	struct guess *at = guess_of(e, e->nr_allocs);
+
+	/* What was there is now too far back to be seen. */
+	e->nr_live -= e->nr_allocs >= ESTIMATE_WINDOW && at->left;
+	e->nr_live += !!guess.pages;
+	*at = guess;
+	at->left = guess.pages;
+	e->nr_allocs++;
+	return guess.pages ? e->nr_allocs - 1 : ALLOC_NONE;
 }
 
 static uint32_t take_block(struct estimate *e, uint32_t order, bool frozen)
 {
-	return take(e, 1u << order % (e->g->max_order + 1u), false, frozen);
+	return take(e, (struct guess){
+		.pages = 1u << order % (e->g->max_order + 1u),
+		.frozen = frozen,
+	});
 }
 
 static uint32_t take_range(struct estimate *e, uint32_t pfn, uint32_t count,
@@ -34,74 +65,66 @@ static uint32_t take_range(struct estimate *e, uint32_t pfn, uint32_t count,
 	pfn %= e->g->nr_pages;
 	/* A range ends with its zone. */
 	left = zone_end(e->g, geometry_zone(e->g, pfn)) - pfn;
-	if (!count)
-		return SLOT_NONE;
-	return take(e, count < left ? count : left, true, frozen);
+	return take(e, (struct guess){
+		.pages = count < left ? count : left,
+		.by_page = true,
+		.frozen = frozen,
+	});
 }
 
 static uint32_t take_bulk(struct estimate *e, uint32_t count)
 {
-	uint32_t first = SLOT_NONE;
-
-	while (count--) {
-		uint32_t slot = take(e, 1, false, false);
-
-		if (slot == SLOT_NONE)
-			break;
-		if (first == SLOT_NONE)
-			first = slot;
-	}
-	return first;
+	return take(e, (struct guess){
+		.pages = count, .by_page = true, .bulk = true,
+	});
 }
 
 static uint32_t take_cma(struct estimate *e, uint32_t area, uint32_t count)
 {
 	const struct geometry *g = e->g;
 
-	if (!g->nr_cma || !count || count > g->cma[area % g->nr_cma].nr)
-		return SLOT_NONE;
-	return take(e, count, true, true);
+	if (!g->nr_cma || count > g->cma[area % g->nr_cma].nr)
+		count = 0;
+	return take(e, (struct guess){
+		.pages = count, .by_page = true, .frozen = true,
+	});
 }
 
-static void drop(struct estimate *e, uint32_t slot, uint32_t pages)
+static void drop(struct estimate *e, uint32_t alloc, uint32_t pages)
 {
-	struct guess *guess = &e->slots[slot];
+	struct guess *guess = guess_of(e, alloc);
 
-	if (guess->by_page && pages < guess->left)
+	if (guess->by_page && pages < guess->left) {
 		guess->left -= pages;
-	else
-		slot_release(&e->map, slot);
-}
-
-static void drop_bulk(struct estimate *e, uint32_t slot, uint32_t count)
-{
-	for (; count-- && slot < ESTIMATE_SLOTS; slot++)
-		if (slot_is_taken(&e->map, slot) && e->slots[slot].pages == 1)
-			slot_release(&e->map, slot);
+	} else {
+		guess->left = 0;
+		e->nr_live--;
+	}
 }
 
 static void estimate_named(struct estimate *e, const struct op *op)
 {
-	uint32_t slot = slot_named(&e->map, op->arg[0]);
+	const struct guess *guess = estimate_of(e, op->arg[0]);
 
-	if (slot == SLOT_NONE)
+	if (!guess)
 		return;
 	switch (op->code) {
 	case OP_FREE:
 	case OP_FREE_NOLOCK:
-		drop(e, slot, 1);
+		drop(e, op->arg[0], 1);
 		break;
 	case OP_FREE_CONTIG:
 	case OP_FREE_CONTIG_FROZEN:
 	case OP_CMA_RELEASE:
 		if (op->arg[2])
-			drop(e, slot, op->arg[2]);
+			drop(e, op->arg[0], guess->bulk ? 1 : op->arg[2]);
 		break;
 	case OP_FREE_BULK:
-		drop_bulk(e, slot, op->arg[1]);
+		if (op->arg[2] && (guess->by_page || guess->pages == 1))
+			drop(e, op->arg[0], op->arg[2]);
 		break;
 	case OP_SPLIT:
-		e->slots[slot].by_page = true;
+		guess_of(e, op->arg[0])->by_page = true;
 		break;
 	}
 }
@@ -135,6 +158,6 @@ uint32_t estimate_op(struct estimate *e, const struct op *op)
 		return take_cma(e, arg[0], arg[1]);
 	default:
 		estimate_named(e, op);
-		return SLOT_NONE;
+		return ALLOC_NONE;
 	}
 }

@@ -8,37 +8,54 @@
 #define PROGRAM_ESTIMATE_H
 
 #include "program/program.h"
-#include "program/slots.h"
 
-#define ESTIMATE_SLOTS 1024	/* what is live beyond them goes unseen */
+#define ESTIMATE_WINDOW 1024	/* allocations further back go unseen */
 
 /**
  * struct guess - one allocation
  * @pages: it had when it was made.
- * @left: pages not freed yet.
- * @by_page: its pages are freed one by one: split, contiguous or CMA.
+ * @left: pages not freed yet; 0: gone, or never made.
+ * @by_page: its pages are freed one by one: split, contiguous, CMA or bulk.
+ * @bulk: they are not neighbors.
  * @frozen: its pages carry no reference.
  */
 struct guess {
 	uint32_t pages;
 	uint32_t left;
 	bool by_page;
+	bool bulk;
 	bool frozen;
 };
 
+/**
+ * struct estimate - the last ESTIMATE_WINDOW allocations
+ * @nr_allocs: operations so far that allocate.
+ * @nr_live: of those in the window, how many are live.
+ * @guesses: by number, modulo ESTIMATE_WINDOW.
+ */
 struct estimate {
 	const struct geometry *g;
-	struct slot_map map;
-	uint64_t words[ESTIMATE_SLOTS / 64];
-	struct guess slots[ESTIMATE_SLOTS];
+	uint32_t nr_allocs;
+	uint32_t nr_live;
+	struct guess guesses[ESTIMATE_WINDOW];
 };
 
 void estimate_init(struct estimate *e, const struct geometry *g);
 
 /**
  * estimate_op - go past one operation
- * Return: the first slot that it filled, or SLOT_NONE.
+ * Return: the number of the allocation that it makes, or ALLOC_NONE.
  */
 uint32_t estimate_op(struct estimate *e, const struct op *op);
+
+/** estimate_of - the guess about an allocation; NULL if it is not live. */
+const struct guess *estimate_of(const struct estimate *e, uint32_t alloc);
+
+/**
+ * estimate_live - a live allocation: that of this number, else the next older
+ * one, around the window; ALLOC_NONE with nothing live
+ * @alloc: less than @e->nr_allocs, if there are any.
+ */
+uint32_t estimate_live(const struct estimate *e, uint32_t alloc);
 
 #endif

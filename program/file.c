@@ -224,7 +224,7 @@ static const char *load_binary(struct program *p, const uint8_t *bytes,
 	uint32_t nr_ops = 0;
 
 	if (len > BINARY_VERSION && bytes[BINARY_VERSION] < BINARY_FORM)
-		return "a binary program of an older version: turn it to text with \"show\" of the buddyfuzz that wrote it";
+		return "a binary program of an older format, which " OLD_FORMAT;
 	if (len <= BINARY_VERSION || bytes[BINARY_VERSION] != BINARY_FORM)
 		return "a binary program of a version that is not supported";
 	if (len > BINARY_HEADER + (size_t)PROGRAM_MAX_OPS * OP_BYTES)

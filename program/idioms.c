@@ -9,14 +9,14 @@
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define PCPTYPE_MOVABLE 1	/* see KIND_PCPTYPE */
 
-/* Append an operation; returns the slot that it fills. */
+/* Append an operation; returns the number of the allocation that it makes. */
 static uint32_t emit(struct idiom *it, enum op_code code, uint32_t a,
 		     uint32_t b, uint32_t c, uint32_t d)
 {
 	struct op op = { .code = code, .arg = { a, b, c, d } };
 
 	if (it->nr == IDIOM_MAX_OPS)
-		return SLOT_NONE;
+		return ALLOC_NONE;
 	/* Where a machine has more than the bytes hold: the most they hold. */
 	for (unsigned int i = 0; i < op_infos[code].nr_args; i++) {
 		uint32_t max = operand_max(&op_infos[code].args[i]);
@@ -86,69 +86,69 @@ static uint32_t alloc(struct idiom *it, enum op_code code, uint32_t order,
 }
 
 /* Something in the way of freeing a page, or of freeing it plainly. */
-static void disturb(struct idiom *it, uint32_t slot, uint32_t pages)
+static void disturb(struct idiom *it, uint32_t name, uint32_t pages)
 {
-	uint32_t index = pick_index(it->pick, pages);
+	uint32_t page = pick_page(it->pick, pages);
 
 	switch (below(it, 5)) {
 	case 0:
 		break;
 	case 1:
-		emit(it, OP_GET, slot, index, 0, 0);
+		emit(it, OP_GET, name, page, 0, 0);
 		break;
 	case 2:
-		emit(it, OP_FREEZE, slot, index, below(it, 3), 0);
+		emit(it, OP_FREEZE, name, page, below(it, 3), 0);
 		break;
 	default:
-		emit(it, OP_DAMAGE, slot, index, below(it, NR_DAMAGES), 0);
+		emit(it, OP_DAMAGE, name, page, below(it, NR_DAMAGES), 0);
 	}
 }
 
-static void damage(struct idiom *it, uint32_t slot, uint32_t pages)
+static void damage(struct idiom *it, uint32_t name, uint32_t pages)
 {
-	uint32_t index = pick_index(it->pick, pages);
+	uint32_t page = pick_page(it->pick, pages);
 
-	emit(it, OP_DAMAGE, slot, index, below(it, NR_DAMAGES), 0);
+	emit(it, OP_DAMAGE, name, page, below(it, NR_DAMAGES), 0);
 }
 
 /* Free an allocation page-wise by @code: at once, in part, or in two pieces. */
-static void free_range(struct idiom *it, enum op_code code, uint32_t slot,
+static void free_range(struct idiom *it, enum op_code code, uint32_t name,
 		       uint32_t pages)
 {
-	uint32_t mid = pick_index(it->pick, pages);
+	uint32_t mid = pick_page(it->pick, pages);
 
 	switch (below(it, 5)) {
 	case 0:
-		emit(it, code, slot, mid, pick_part(it->pick, pages - mid), 0);
+		emit(it, code, name, mid, pick_part(it->pick, pages - mid), 0);
 		break;
 	case 1:
-		emit(it, code, slot, 0, mid, 0);
-		emit(it, code, slot, mid, pages - mid, 0);
+		emit(it, code, name, 0, mid, 0);
+		emit(it, code, name, mid, pages - mid, 0);
 		break;
 	case 2:
-		emit(it, code, slot, mid, pages - mid, 0);
-		emit(it, code, slot, 0, mid, 0);
+		emit(it, code, name, mid, pages - mid, 0);
+		emit(it, code, name, 0, mid, 0);
 		break;
 	default:
-		emit(it, code, slot, 0, pages, 0);
+		emit(it, code, name, 0, pages, 0);
 	}
 }
 
 static void idiom_split(struct idiom *it)
 {
 	uint32_t order = block_order(it);
-	uint32_t slot = alloc(it, OP_ALLOC, order,
+	uint32_t name = alloc(it, OP_ALLOC, order,
 			      pick_gfp(it->pick) & ~GFPB_COMP);
 
-	if (slot == SLOT_NONE)
+	if (name == ALLOC_NONE)
 		return;
-	emit(it, OP_SPLIT, slot, 0, 0, 0);
-	disturb(it, slot, 1u << order);
+	emit(it, OP_SPLIT, name, 0, 0, 0);
+	disturb(it, name, 1u << order);
 	if (odds(it, 3))
-		disturb(it, slot, 1u << order);
-	free_range(it, OP_FREE_CONTIG, slot, 1u << order);
+		disturb(it, name, 1u << order);
+	free_range(it, OP_FREE_CONTIG, name, 1u << order);
 	if (odds(it, 2))
-		emit(it, OP_PUT, slot, pick_index(it->pick, 1u << order), 0, 0);
+		emit(it, OP_PUT, name, pick_page(it->pick, 1u << order), 0, 0);
 }
 
 /* A range that reaches across an edge, or starts at one. */
@@ -172,87 +172,87 @@ static uint32_t alloc_range(struct idiom *it, enum op_code code,
 static void idiom_contig(struct idiom *it)
 {
 	uint32_t count;
-	uint32_t slot = alloc_range(it, OP_ALLOC_CONTIG, &count);
+	uint32_t name = alloc_range(it, OP_ALLOC_CONTIG, &count);
 
-	if (slot == SLOT_NONE)
+	if (name == ALLOC_NONE)
 		return;
-	disturb(it, slot, count);
-	free_range(it, OP_FREE_CONTIG, slot, count);
+	disturb(it, name, count);
+	free_range(it, OP_FREE_CONTIG, name, count);
 }
 
 static void idiom_contig_frozen(struct idiom *it)
 {
 	uint32_t count;
-	uint32_t slot = alloc_range(it, OP_ALLOC_CONTIG_FROZEN, &count);
+	uint32_t name = alloc_range(it, OP_ALLOC_CONTIG_FROZEN, &count);
 
-	if (slot == SLOT_NONE)
+	if (name == ALLOC_NONE)
 		return;
 	if (odds(it, 2))
-		damage(it, slot, count);
+		damage(it, name, count);
 	if (odds(it, 8))
-		emit(it, OP_UNFREEZE, slot, pick_index(it->pick, count), 1, 0);
-	free_range(it, OP_FREE_CONTIG_FROZEN, slot, count);
+		emit(it, OP_UNFREEZE, name, pick_page(it->pick, count), 1, 0);
+	free_range(it, OP_FREE_CONTIG_FROZEN, name, count);
 }
 
 static void idiom_contig_comp(struct idiom *it)
 {
 	uint32_t max = machine(it)->max_order;
 	uint32_t order = odds(it, 2) ? max + below(it, 3) : any_order(it);
-	uint32_t slot = emit(it, OP_ALLOC_CONTIG_COMP, pick_pfn(it->pick),
+	uint32_t name = emit(it, OP_ALLOC_CONTIG_COMP, pick_pfn(it->pick),
 			     order, 0, 0);
 
-	if (slot == SLOT_NONE)
+	if (name == ALLOC_NONE)
 		return;
 	if (odds(it, 3))
-		damage(it, slot, 1u << order);
-	free_range(it, OP_FREE_CONTIG_FROZEN, slot, 1u << order);
+		damage(it, name, 1u << order);
+	free_range(it, OP_FREE_CONTIG_FROZEN, name, 1u << order);
 }
 
 static void idiom_frozen(struct idiom *it)
 {
 	uint32_t order = any_order(it);
-	uint32_t slot = alloc(it, OP_ALLOC_FROZEN, order, pick_gfp(it->pick));
+	uint32_t name = alloc(it, OP_ALLOC_FROZEN, order, pick_gfp(it->pick));
 
-	if (slot == SLOT_NONE)
+	if (name == ALLOC_NONE)
 		return;
 	if (odds(it, 3))
-		damage(it, slot, 1u << order);
+		damage(it, name, 1u << order);
 	if (odds(it, 3))
-		free_range(it, OP_FREE_CONTIG_FROZEN, slot, 1u << order);
+		free_range(it, OP_FREE_CONTIG_FROZEN, name, 1u << order);
 	else
-		emit(it, OP_FREE, slot, 0, 0, 0);
+		emit(it, OP_FREE, name, 0, 0, 0);
 }
 
 /* Freeing a block whose head somebody holds: the tails go, or all waits. */
 static void idiom_held_head(struct idiom *it)
 {
 	uint32_t order = block_order(it);
-	uint32_t slot = alloc(it, OP_ALLOC, order,
+	uint32_t name = alloc(it, OP_ALLOC, order,
 			      odds(it, 2) ? GFPB_COMP : 0);
 
-	if (slot == SLOT_NONE)
+	if (name == ALLOC_NONE)
 		return;
-	emit(it, OP_GET, slot, 0, 0, 0);
+	emit(it, OP_GET, name, 0, 0, 0);
 	if (odds(it, 3))
-		disturb(it, slot, 1u << order);
-	emit(it, odds(it, 4) ? OP_FREE_NOLOCK : OP_FREE, slot, 0, 0, 0);
-	emit(it, OP_PUT, slot, 0, 0, 0);
+		disturb(it, name, 1u << order);
+	emit(it, odds(it, 4) ? OP_FREE_NOLOCK : OP_FREE, name, 0, 0, 0);
+	emit(it, OP_PUT, name, 0, 0, 0);
 }
 
 static void idiom_isolate(struct idiom *it)
 {
 	uint32_t count, pfn, around;
 	/* What has a count is in the way of isolation: frozen pages mostly. */
-	uint32_t slot = alloc_range(it, odds(it, 4) ? OP_ALLOC_CONTIG :
+	uint32_t name = alloc_range(it, odds(it, 4) ? OP_ALLOC_CONTIG :
 					 OP_ALLOC_CONTIG_FROZEN, &count);
 
-	if (slot == SLOT_NONE)
+	if (name == ALLOC_NONE)
 		return;
 	pfn = it->ops[it->nr - 1].arg[0];
 	around = odds(it, 2) ? count : pick_count(it->pick);
 	emit(it, OP_ISOLATE, pfn, around, below(it, NR_ISOLATE_MODES), 0);
-	free_range(it, it->pick->live->slots[slot].frozen ?
-		   OP_FREE_CONTIG_FROZEN : OP_FREE_CONTIG, slot, count);
+	free_range(it, estimate_of(it->pick->live, name)->frozen ?
+		   OP_FREE_CONTIG_FROZEN : OP_FREE_CONTIG, name, count);
 	if (odds(it, 2))
 		emit(it, OP_DRAIN_ALL, 0, 0, 0, 0);
 	emit(it, OP_UNDO_ISOLATE, pfn, around, 0, 0);
@@ -272,12 +272,12 @@ static uint32_t any_context(struct idiom *it)
 }
 
 /* Lockless mostly. */
-static void free_anywhere(struct idiom *it, uint32_t slot)
+static void free_anywhere(struct idiom *it, uint32_t name)
 {
 	enum op_code code = odds(it, 4) ? OP_FREE : OP_FREE_NOLOCK;
 
-	if (slot != SLOT_NONE)
-		emit(it, code, slot, 0, any_context(it), 0);
+	if (name != ALLOC_NONE)
+		emit(it, code, name, 0, any_context(it), 0);
 }
 
 /* What a tracing program does anywhere, also where locks are held. */
@@ -285,7 +285,7 @@ static void idiom_lockless(struct idiom *it)
 {
 	uint32_t zone = top_zone(it), n = 1 + below(it, 3);
 	uint32_t thp = machine(it)->thp_order;
-	uint32_t slots[3];
+	uint32_t allocs[3];
 
 	if (odds(it, 2))
 		contend(it, OP_CONTEND_ZONE, zone);
@@ -295,7 +295,7 @@ static void idiom_lockless(struct idiom *it)
 		uint32_t order = odds(it, 4) ? thp : below(it, 5);
 		uint32_t frozen = below(it, 2);
 
-		slots[i] = emit(it, OP_ALLOC_NOLOCK, order, frozen,
+		allocs[i] = emit(it, OP_ALLOC_NOLOCK, order, frozen,
 				any_context(it), 0);
 	}
 	if (odds(it, 2)) {
@@ -304,7 +304,7 @@ static void idiom_lockless(struct idiom *it)
 		emit(it, OP_CONTEND_ZONE, zone, on, below(it, 3), 0);
 	}
 	for (uint32_t i = 0; i < n; i++)
-		free_anywhere(it, slots[i]);
+		free_anywhere(it, allocs[i]);
 	if (odds(it, 3))
 		emit_any(it, OP_FREE);
 }
@@ -314,13 +314,13 @@ static void idiom_contended(struct idiom *it)
 	uint32_t zone = below(it, machine(it)->nr_zones);
 	enum op_code lock = odds(it, 2) ? OP_CONTEND_PCP : OP_CONTEND_ZONE;
 	uint32_t order = pick_order(it->pick);
-	uint32_t slot = alloc(it, OP_ALLOC, order, pick_gfp(it->pick));
+	uint32_t name = alloc(it, OP_ALLOC, order, pick_gfp(it->pick));
 
 	contend(it, lock, zone);
 	if (odds(it, 2))
 		contend(it, lock == OP_CONTEND_PCP ? OP_CONTEND_ZONE :
 			OP_CONTEND_PCP, zone);
-	free_anywhere(it, slot);
+	free_anywhere(it, name);
 	if (odds(it, 2))
 		emit_any(it, OP_ALLOC);
 	emit(it, lock, zone, 0, 0, 0);
@@ -328,20 +328,28 @@ static void idiom_contended(struct idiom *it)
 		emit_any(it, OP_FREE);
 }
 
+/* One array of the pages of a bulk allocation, at times with some of others. */
 static void idiom_bulk(struct idiom *it)
 {
 	uint32_t count = odds(it, 2) ? below(it, 20) : pick_count(it->pick);
-	uint32_t slot;
+	uint32_t others[3], n = odds(it, 2) ? 1 + below(it, 3) : 0;
+	uint32_t name, page;
 
 	if (count > 512)
 		count = 512;
-	slot = alloc(it, OP_ALLOC_BULK, count, 0);
-	if (slot == SLOT_NONE)
+	name = alloc(it, OP_ALLOC_BULK, count, 0);
+	if (name == ALLOC_NONE)
 		return;
+	for (uint32_t i = 0; i < n; i++)
+		others[i] = odds(it, 4) ? pick_alloc(it->pick) :
+					  alloc(it, OP_ALLOC, 0, 0);
 	if (odds(it, 2))
 		emit_any(it, OP_FREE);
-	disturb(it, slot + below(it, count), 1);
-	emit(it, OP_FREE_BULK, slot, pick_part(it->pick, count), 0, 0);
+	disturb(it, name, count);
+	for (uint32_t i = 0; i < n; i++)
+		emit(it, OP_FREE_BULK, others[i], 0, 1 + below(it, 8), 1);
+	page = odds(it, 2) ? 0 : pick_page(it->pick, count);
+	emit(it, OP_FREE_BULK, name, page, pick_part(it->pick, count), 0);
 }
 
 /*
@@ -372,13 +380,13 @@ static void idiom_long(struct idiom *it)
 {
 	const struct geometry *g = machine(it);
 	enum op_code codes[2] = { OP_ALLOC_CONTIG, OP_FREE_CONTIG };
-	uint32_t pfn, count, slot;
+	uint32_t pfn, count, name;
 
 	if (g->nr_pages <= LONG_RANGE)
 		return;
 	if (g->nr_cma && g->cma[0].nr > LONG_RANGE) {
 		count = long_count(it, g->cma[0].nr);
-		slot = emit(it, OP_CMA_ALLOC, 0, count, below(it, 4), 0);
+		name = emit(it, OP_CMA_ALLOC, 0, count, below(it, 4), 0);
 		codes[1] = OP_CMA_RELEASE;
 	} else {
 		if (odds(it, 2)) {
@@ -389,57 +397,57 @@ static void idiom_long(struct idiom *it)
 		pfn = below(it, g->nr_pages - count + 1);
 		if (odds(it, 2))
 			pfn = pfn >> g->pageblock_order << g->pageblock_order;
-		slot = emit(it, codes[0], pfn, count, 0, 0);
+		name = emit(it, codes[0], pfn, count, 0, 0);
 	}
-	if (slot == SLOT_NONE)
+	if (name == ALLOC_NONE)
 		return;
 	if (odds(it, 2))
-		disturb(it, slot, count);
+		disturb(it, name, count);
 	if (codes[1] == OP_FREE_CONTIG && odds(it, 2))
-		emit(it, OP_FREE_BULK, slot, 1, 0, 0);
+		emit(it, OP_FREE_BULK, name, 0, count, 0);
 	else
-		free_range(it, codes[1], slot, count);
+		free_range(it, codes[1], name, count);
 }
 
 /* References are taken and dropped where a count outgrows its type. */
 static void idiom_references(struct idiom *it)
 {
 	uint32_t order = odds(it, 2) ? 0 : block_order(it);
-	uint32_t slot = alloc(it, OP_ALLOC, order,
+	uint32_t name = alloc(it, OP_ALLOC, order,
 			      odds(it, 2) ? GFPB_COMP : 0);
 
-	if (slot == SLOT_NONE)
+	if (name == ALLOC_NONE)
 		return;
-	emit(it, OP_FREEZE, slot, 0, 0, 0);
-	emit(it, OP_UNFREEZE, slot, 0, many_references(it), 0);
+	emit(it, OP_FREEZE, name, 0, 0, 0);
+	emit(it, OP_UNFREEZE, name, 0, many_references(it), 0);
 	for (uint32_t n = 1 + below(it, 3); n; n--)
-		emit(it, OP_GET, slot, pick_index(it->pick, 1u << order), 0, 0);
+		emit(it, OP_GET, name, pick_page(it->pick, 1u << order), 0, 0);
 	switch (below(it, 5)) {
 	case 0:
-		emit(it, OP_PUT, slot, 0, 0, 0);
+		emit(it, OP_PUT, name, 0, 0, 0);
 		break;
 	case 1:
-		emit(it, OP_FREEZE, slot, 0, odds(it, 2) ? 0 : 1u << 8, 0);
+		emit(it, OP_FREEZE, name, 0, odds(it, 2) ? 0 : 1u << 8, 0);
 		break;
 	case 2:
-		emit(it, OP_SPLIT, slot, 0, 0, 0);
+		emit(it, OP_SPLIT, name, 0, 0, 0);
 		/* fall through */
 	case 3:
-		emit(it, OP_FREE_CONTIG, slot, 0, 1u << order, 0);
+		emit(it, OP_FREE_CONTIG, name, 0, 1u << order, 0);
 		break;
 	default:
-		emit(it, OP_FREE, slot, 0, 0, 0);
+		emit(it, OP_FREE, name, 0, 0, 0);
 	}
 }
 
 static void idiom_highatomic(struct idiom *it)
 {
-	uint32_t slot = alloc(it, OP_ALLOC_HIGHATOMIC, below(it, 4), 0);
+	uint32_t name = alloc(it, OP_ALLOC_HIGHATOMIC, below(it, 4), 0);
 
 	if (odds(it, 2))
 		emit_any(it, OP_ALLOC_HIGHATOMIC);
-	if (slot != SLOT_NONE)
-		emit(it, OP_FREE, slot, 0, 0, 0);
+	if (name != ALLOC_NONE)
+		emit(it, OP_FREE, name, 0, 0, 0);
 	if (odds(it, 2))
 		emit(it, OP_DRAIN_ALL, 0, 0, 0, 0);
 	if (odds(it, 2))
@@ -451,17 +459,17 @@ static void idiom_cma(struct idiom *it)
 	const struct geometry *g = machine(it);
 	uint32_t area = below(it, g->nr_cma);
 	uint32_t count = pick_count(it->pick);
-	uint32_t slot;
+	uint32_t name;
 
 	if (!g->nr_cma)
 		return;
 	if (count > g->cma[area].nr || odds(it, 3))
 		count = g->cma[area].nr;
-	slot = emit(it, OP_CMA_ALLOC, area, count, below(it, 4), 0);
-	if (slot == SLOT_NONE)
+	name = emit(it, OP_CMA_ALLOC, area, count, below(it, 4), 0);
+	if (name == ALLOC_NONE)
 		return;
-	disturb(it, slot, count);
-	free_range(it, OP_CMA_RELEASE, slot, count);
+	disturb(it, name, count);
+	free_range(it, OP_CMA_RELEASE, name, count);
 	/* What the area takes to be free shows when all of it is asked for. */
 	if (odds(it, 2))
 		emit(it, OP_CMA_ALLOC, area, g->cma[area].nr, 0, 0);
@@ -477,15 +485,15 @@ static void idiom_cma_lent(struct idiom *it)
 	uint32_t area = below(it, g->nr_cma);
 	/* A block that is not compound is pages, and in nobody's way. */
 	uint32_t gfp = odds(it, 4) ? 0 : GFPB_COMP;
-	uint32_t slots[20], n = g->nr_pages >> g->max_order;
+	uint32_t allocs[20], n = g->nr_pages >> g->max_order;
 	uint32_t pfn;
 
 	if (!g->nr_cma)
 		return;
-	if (n > ARRAY_SIZE(slots))
-		n = ARRAY_SIZE(slots);
+	if (n > ARRAY_SIZE(allocs))
+		n = ARRAY_SIZE(allocs);
 	for (uint32_t i = 0; i < n; i++)
-		slots[i] = emit(it, OP_ALLOC, g->max_order, PCPTYPE_MOVABLE,
+		allocs[i] = emit(it, OP_ALLOC, g->max_order, PCPTYPE_MOVABLE,
 				g->nr_zones - 1u, gfp);
 	pfn = g->cma[area].start +
 	      (below(it, g->cma[area].nr) >> g->pageblock_order
@@ -495,8 +503,8 @@ static void idiom_cma_lent(struct idiom *it)
 	else
 		emit(it, OP_CMA_ALLOC, area, g->cma[area].nr, 0, 0);
 	for (uint32_t i = 0; i < n; i++)
-		if (slots[i] != SLOT_NONE)
-			emit(it, OP_FREE, slots[i], 0, 0, 0);
+		if (allocs[i] != ALLOC_NONE)
+			emit(it, OP_FREE, allocs[i], 0, 0, 0);
 	emit(it, OP_CMA_ALLOC, area, g->cma[area].nr, 0, 0);
 }
 
@@ -510,18 +518,18 @@ static void idiom_retype(struct idiom *it)
 	enum op_code code = odds(it, 2) ? OP_ALLOC_CONTIG :
 					  OP_ALLOC_CONTIG_FROZEN;
 	uint32_t count, pfn;
-	uint32_t slot = alloc_range(it, code, &count);
+	uint32_t name = alloc_range(it, code, &count);
 
-	if (slot == SLOT_NONE)
+	if (name == ALLOC_NONE)
 		return;
 	code = code == OP_ALLOC_CONTIG ? OP_FREE_CONTIG :
 					 OP_FREE_CONTIG_FROZEN;
-	pfn = it->ops[it->nr - 1].arg[0] + pick_index(it->pick, count);
+	pfn = it->ops[it->nr - 1].arg[0] + pick_page(it->pick, count);
 	if (odds(it, 2)) {
 		emit(it, OP_SET_TYPE, pfn, below(it, 3), 0, 0);
-		free_range(it, code, slot, count);
+		free_range(it, code, name, count);
 	} else {
-		emit(it, code, slot, 1, count, 0);
+		emit(it, code, name, 1, count, 0);
 		emit(it, OP_SET_TYPE, pfn, below(it, 3), 0, 0);
 	}
 	emit(it, OP_DRAIN_ALL, 0, 0, 0, 0);
@@ -533,10 +541,10 @@ static void idiom_burst(struct idiom *it)
 	uint32_t order = odds(it, 4) ? any_order(it) : below(it, 4);
 	uint32_t n = 2 + below(it, 12);
 	uint32_t cpus = machine(it)->nr_cpus;
-	uint32_t slots[14];
+	uint32_t allocs[14];
 
 	for (uint32_t i = 0; i < n; i++)
-		slots[i] = alloc(it, OP_ALLOC, order, 0);
+		allocs[i] = alloc(it, OP_ALLOC, order, 0);
 	if (cpus > 1 && odds(it, 2))
 		emit(it, OP_CPU, below(it, cpus), 0, 0, 0);
 	if (odds(it, 4))
@@ -548,8 +556,8 @@ static void idiom_burst(struct idiom *it)
 		emit(it, OP_CONTEND_PCP, zone, 1, after, below(it, 3));
 	}
 	for (uint32_t i = 0; i < n; i++)
-		if (slots[i] != SLOT_NONE)
-			emit(it, OP_FREE, slots[i], 0, 0, 0);
+		if (allocs[i] != ALLOC_NONE)
+			emit(it, OP_FREE, allocs[i], 0, 0, 0);
 	if (odds(it, 4))
 		emit_any(it, OP_DECAY);
 }
@@ -558,30 +566,30 @@ static void idiom_thp(struct idiom *it)
 {
 	uint32_t order = machine(it)->thp_order;
 	enum op_code code = odds(it, 3) ? OP_ALLOC_FROZEN : OP_ALLOC;
-	uint32_t slot;
+	uint32_t name;
 
 	if (!order)
 		return;
-	slot = alloc(it, code, order, odds(it, 2) ? GFPB_COMP : 0);
-	if (slot == SLOT_NONE)
+	name = alloc(it, code, order, odds(it, 2) ? GFPB_COMP : 0);
+	if (name == ALLOC_NONE)
 		return;
 	if (odds(it, 3))
 		emit_any(it, OP_SET_TYPE);
-	emit(it, OP_FREE, slot, 0, 0, 0);
+	emit(it, OP_FREE, name, 0, 0, 0);
 	alloc(it, OP_ALLOC, odds(it, 2) ? order : below(it, 4), 0);
 }
 
 static void idiom_try_get(struct idiom *it)
 {
 	uint32_t order = below(it, 3);
-	uint32_t slot = alloc(it, OP_ALLOC, order, 0);
+	uint32_t name = alloc(it, OP_ALLOC, order, 0);
 
-	if (slot == SLOT_NONE)
+	if (name == ALLOC_NONE)
 		return;
-	emit(it, OP_FREEZE, slot, 0, 0, 0);
+	emit(it, OP_FREEZE, name, 0, 0, 0);
 	emit(it, OP_TRY_GET, pick_pfn(it->pick), 0, 0, 0);
-	emit(it, OP_UNFREEZE, slot, 0, 1 + below(it, 2), 0);
-	emit(it, OP_FREE, slot, 0, 0, 0);
+	emit(it, OP_UNFREEZE, name, 0, 1 + below(it, 2), 0);
+	emit(it, OP_FREE, name, 0, 0, 0);
 	emit(it, OP_TRY_GET, pick_pfn(it->pick), 0, 0, 0);
 }
 

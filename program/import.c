@@ -4,7 +4,6 @@
 #include "program/ftrace.h"
 #include "program/import.h"
 #include "program/live.h"
-#include "program/slots.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -14,28 +13,25 @@
 #define RUN_MAX 4096		/* pages that one bulk free may have */
 
 /**
- * struct allocation - what fills a slot of the program
+ * struct allocation - one of the program
  * @op: the operation that allocates it.
  * @left: pages not freed yet.
  * @in_pieces: freed in pieces; @split: and the program has split it.
- * @bulk: a page of the current run that a bulk free may take.
  */
 struct allocation {
 	size_t op;
 	uint32_t left;
 	bool in_pieces;
 	bool split;
-	bool bulk;
 };
 
 /* A free that waits for the rest of its run. */
 struct waiting {
 	uint64_t pfn;
-	uint32_t slot;
+	uint32_t alloc;
 	uint32_t index;
 	uint32_t nr;
 	bool batched;
-	bool done;
 };
 
 /* Frees of one task on one CPU with no allocation there between them. */
@@ -51,9 +47,8 @@ struct import {
 	struct program *p;
 	struct import_stats *stats;
 	struct live *live;
-	struct slot_map map;
-	uint64_t words[MAX_SLOTS / 64];
-	struct allocation slots[MAX_SLOTS];
+	struct allocation allocs[PROGRAM_MAX_OPS];	/* by number */
+	uint32_t nr_allocs;
 	struct run runs[GEOMETRY_MAX_CPUS];
 	uint32_t cpu;			/* that the program runs on */
 	uint32_t nr_cpus;
@@ -83,39 +78,34 @@ static void run_on(struct import *im, uint32_t cpu)
 
 /* --- frees --- */
 
-static void pages_gone(struct import *im, uint32_t slot, uint32_t nr)
+/* May it be one of a batch: a page that was allocated as one? */
+static bool is_batched(const struct import *im, const struct waiting *w)
 {
-	struct allocation *a = &im->slots[slot];
-
-	a->left -= nr;
-	if (!a->left)
-		slot_release(&im->map, slot);
+	return w->batched && w->nr == 1 && !im->allocs[w->alloc].in_pieces;
 }
 
-static bool bulk_at(const struct import *im, uint32_t slot)
+/* Free what the run frees in one batch, from this page on. */
+static unsigned int free_bulk(struct import *im, const struct run *run,
+			      unsigned int from)
 {
-	return slot < MAX_SLOTS && slot_is_taken(&im->map, slot) &&
-	       im->slots[slot].bulk;
-}
+	unsigned int end = from + 1;
 
-/* Free the stretch of slots around one that the run frees in batches. */
-static void free_bulk(struct import *im, uint32_t slot)
-{
-	uint32_t first = slot, end = slot + 1;
-
-	while (first && bulk_at(im, first - 1))
-		first--;
-	while (bulk_at(im, end))
+	while (end < run->nr && is_batched(im, &run->frees[end]))
 		end++;
-	if (end - first > 1) {
-		emit(im, OP_FREE_BULK, first, end - first, 0, 0);
+	if (end - from > 1) {
 		im->stats->bulk_runs++;
-		im->stats->bulk_pages += end - first;
-	} else {
-		emit(im, OP_FREE, slot, 0, 0, 0);
+		im->stats->bulk_pages += end - from;
 	}
-	for (; first < end; first++)
-		pages_gone(im, first, 1);
+	for (unsigned int i = from; i < end; i++) {
+		uint32_t alloc = run->frees[i].alloc;
+
+		if (end - from > 1)
+			emit(im, OP_FREE_BULK, alloc, 0, 1, i + 1 < end);
+		else
+			emit(im, OP_FREE, alloc, 0, 0, 0);
+		im->allocs[alloc].left = 0;
+	}
+	return end;
 }
 
 /* Free the pieces of one block that follow each other in the run. */
@@ -123,22 +113,22 @@ static unsigned int free_pieces(struct import *im, const struct run *run,
 				unsigned int from)
 {
 	const struct waiting *w = &run->frees[from];
-	struct allocation *a = &im->slots[w->slot];
+	struct allocation *a = &im->allocs[w->alloc];
 	uint32_t nr = w->nr;
 	unsigned int i = from + 1;
 
 	if (!a->split) {
-		emit(im, OP_SPLIT, w->slot, 0, 0, 0);
+		emit(im, OP_SPLIT, w->alloc, 0, 0, 0);
 		a->split = true;
 	}
-	while (i < run->nr && run->frees[i].slot == w->slot &&
+	while (i < run->nr && run->frees[i].alloc == w->alloc &&
 	       run->frees[i].index == w->index + nr)
 		nr += run->frees[i++].nr;
 	if (nr > 1)
-		emit(im, OP_FREE_CONTIG, w->slot, w->index, nr, 0);
+		emit(im, OP_FREE_CONTIG, w->alloc, w->index, nr, 0);
 	else
-		emit(im, OP_FREE, w->slot, w->index, 0, 0);
-	pages_gone(im, w->slot, nr);
+		emit(im, OP_FREE, w->alloc, w->index, 0, 0);
+	a->left -= nr;
 	return i;
 }
 
@@ -149,29 +139,17 @@ static void end_run(struct import *im, struct run *run)
 	if (!run->nr)
 		return;
 	run_on(im, run->cpu);
-	for (i = 0; i < run->nr; i++) {
-		const struct waiting *w = &run->frees[i];
-
-		im->slots[w->slot].bulk = w->batched && w->nr == 1 &&
-					  !im->slots[w->slot].in_pieces;
-	}
 	for (i = 0; i < run->nr;) {
 		const struct waiting *w = &run->frees[i];
-		struct allocation *a = &im->slots[w->slot];
 
-		if (a->in_pieces) {
+		if (im->allocs[w->alloc].in_pieces) {
 			i = free_pieces(im, run, i);
-			continue;
-		}
-		i++;
-		/* Gone already with a neighbour? */
-		if (!a->left)
-			continue;
-		if (a->bulk) {
-			free_bulk(im, w->slot);
+		} else if (is_batched(im, w)) {
+			i = free_bulk(im, run, i);
 		} else {
-			emit(im, OP_FREE, w->slot, 0, 0, 0);
-			pages_gone(im, w->slot, w->nr);
+			emit(im, OP_FREE, w->alloc, 0, 0, 0);
+			im->allocs[w->alloc].left = 0;
+			i++;
 		}
 	}
 	run->nr = 0;
@@ -185,7 +163,7 @@ static void add_to_run(struct import *im, struct run *run,
 		end_run(im, run);
 	run->frees[run->nr++] = (struct waiting){
 		.pfn = piece->pfn,
-		.slot = piece->slot,
+		.alloc = piece->alloc,
 		.index = piece->index,
 		.nr = 1u << piece->order,
 	};
@@ -201,7 +179,7 @@ static struct run *run_of(struct import *im, const struct ftrace_event *event)
 /* Break a piece into single pages, of which some are about to be freed. */
 static void break_up(struct import *im, const struct piece *piece)
 {
-	struct allocation *a = &im->slots[piece->slot];
+	struct allocation *a = &im->allocs[piece->alloc];
 
 	if (!a->in_pieces) {
 		a->in_pieces = true;
@@ -210,7 +188,7 @@ static void break_up(struct import *im, const struct piece *piece)
 	}
 	live_remove(im->live, piece->pfn);
 	for (uint32_t i = 0; i < 1u << piece->order; i++)
-		live_add(im->live, piece->pfn + i, 0, piece->slot,
+		live_add(im->live, piece->pfn + i, 0, piece->alloc,
 			 piece->index + i);
 }
 
@@ -278,22 +256,19 @@ static void import_alloc(struct import *im, const struct ftrace_event *event)
 {
 	struct run *run = run_of(im, event);
 	uint32_t nr = 1u << event->order;
-	uint32_t slot;
 
 	im->stats->allocs++;
 	im->stats->unknown_gfp += !event->gfp_known;
 	free_lost(im, run, event->pfn, nr);
 	end_run(im, run);
-	slot = slot_take(&im->map);
-	if (slot == SLOT_NONE) {
-		im->stats->dropped++;
-		return;
-	}
 	run_on(im, run->cpu);
-	im->slots[slot] = (struct allocation){ .op = im->p->nr_ops,
-					       .left = nr };
 	emit(im, OP_ALLOC, event->order, event->type, 0, event->gfp);
-	live_add(im->live, event->pfn, event->order, slot, 0);
+	if (im->full)
+		return;
+	im->allocs[im->nr_allocs] = (struct allocation){
+		.op = im->p->nr_ops - 1, .left = nr,
+	};
+	live_add(im->live, event->pfn, event->order, im->nr_allocs++, 0);
 	im->nr_live += nr;
 	if (im->nr_live > im->stats->peak_pages)
 		im->stats->peak_pages = im->nr_live;
@@ -425,7 +400,6 @@ bool program_import(struct program *p, const char *path,
 	im->p = p;
 	im->stats = stats;
 	im->live = live_new();
-	im->map = (struct slot_map){ .words = im->words, .nr = MAX_SLOTS };
 	im->nr_cpus = 2;
 	for (uint32_t i = 0; i < GEOMETRY_MAX_CPUS; i++)
 		im->runs[i].cpu = i;
@@ -433,7 +407,8 @@ bool program_import(struct program *p, const char *path,
 	reader_close(r);
 	for (uint32_t i = 0; i < GEOMETRY_MAX_CPUS; i++)
 		end_run(im, &im->runs[i]);
-	stats->never_freed = im->map.nr_taken;
+	for (uint32_t i = 0; i < im->nr_allocs; i++)
+		stats->never_freed += !!im->allocs[i].left;
 	choose_machine(im);
 	if (!why && im->full)
 		why = "more operations than a program may have";
@@ -473,7 +448,6 @@ void import_stats_print(const struct import_stats *stats, FILE *out)
 		{ "blocks freed in pieces", stats->split_blocks },
 		{ "bulk frees", stats->bulk_runs },
 		{ "pages in bulk frees", stats->bulk_pages },
-		{ "allocations without a slot", stats->dropped },
 		{ "pages live at most", stats->peak_pages },
 	};
 

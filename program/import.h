@@ -15,9 +15,9 @@
  * - An allocation that was never freed stays live to the end.
  * - Frees of one task on one CPU with no allocation there between them are a
  *   run; what other CPUs do meanwhile comes before or after it. In a run, order-0
- *   pages marked by mm_page_free_batched whose slots follow each other become
- *   one free_bulk, at the place of the first; it stands for a kernel that hands
- *   such a batch to the batched path. All other frees stay single and in order.
+ *   pages marked by mm_page_free_batched that follow each other become one array
+ *   for free_bulk; it stands for a kernel that hands such a batch to the batched
+ *   path. All other frees stay single and in order.
  * - A block freed in pieces is split before the first, and the pieces, where they
  *   follow each other, are freed by free_contig. Such a block is allocated
  *   without __GFP_COMP, whatever the recording says: a compound block cannot be
@@ -45,7 +45,6 @@
  * @never_freed: allocations live at the end.
  * @split_blocks: blocks that were freed in pieces.
  * @bulk_runs, @bulk_pages: free_bulk operations, and the pages they free.
- * @dropped: allocations beyond the slots there are.
  * @peak_pages: pages live at once, at most.
  */
 struct import_stats {
@@ -63,7 +62,6 @@ struct import_stats {
 	size_t split_blocks;
 	size_t bulk_runs;
 	size_t bulk_pages;
-	size_t dropped;
 	size_t peak_pages;
 };
 

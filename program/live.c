@@ -59,13 +59,13 @@ static uint32_t piece_new(struct live *live)
 	return live->nr++;
 }
 
-void live_add(struct live *live, uint64_t pfn, uint32_t order, uint32_t slot,
+void live_add(struct live *live, uint64_t pfn, uint32_t order, uint32_t alloc,
 	      uint32_t index)
 {
 	uint32_t *bucket = &live->buckets[bucket_of(pfn)];
 	uint32_t i = piece_new(live);
 
-	live->pieces[i] = (struct piece){ pfn, order, slot, index, *bucket };
+	live->pieces[i] = (struct piece){ pfn, order, alloc, index, *bucket };
 	*bucket = i;
 }
 

@@ -8,13 +8,13 @@
 
 /**
  * struct piece - pages [pfn, pfn + 2^order) of one allocation
- * @slot: of the allocation; @index: of the first page in it.
+ * @alloc: its number; @index: of the first page in it.
  * @next: chain of the hash table, by index; 0 ends it.
  */
 struct piece {
 	uint64_t pfn;
 	uint32_t order;
-	uint32_t slot;
+	uint32_t alloc;
 	uint32_t index;
 	uint32_t next;
 };
@@ -25,7 +25,7 @@ struct live *live_new(void);
 void live_free(struct live *live);
 
 /** live_add - note a piece; it overlaps none that is noted. */
-void live_add(struct live *live, uint64_t pfn, uint32_t order, uint32_t slot,
+void live_add(struct live *live, uint64_t pfn, uint32_t order, uint32_t alloc,
 	      uint32_t index);
 
 /** live_find - the piece that holds @pfn; false if there is none. */

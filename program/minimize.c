@@ -1,21 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include "program/edit.h"
+#include "program/estimate.h"
 #include "program/fields.h"
 #include "program/kinds.h"
 #include "program/minimize.h"
-#include "program/remap.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include <xxhash.h>
+
+/* Room for the hash of every candidate, half of it empty. */
+#define NR_TRIED 65536
+_Static_assert(NR_TRIED >= 2 * MINIMIZE_MAX_TRIES, "no room for all tries");
+
 /**
  * struct minimizer - a search in progress
- * @best: the smallest program yet that fails; @trace: its slots.
+ * @best: the smallest program yet that fails.
  * @next: the candidate being made.
+ * @tried: a hash table of candidates that were tried; 0 is empty.
  */
 struct minimizer {
 	struct program *best;
-	struct slot_trace *trace;
 	struct program next;
+	uint64_t *tried;
 	still_fails_fn *still_fails;
 	void *context;
 	void (*progress)(size_t nr_ops, size_t tries);
@@ -38,25 +46,40 @@ static void swap_programs(struct program *a, struct program *b)
 	a->comment = p.comment;
 }
 
+static void *must(void *p)
+{
+	if (!p)
+		abort();
+	return p;
+}
+
+/* Rounds come back to what they have tried, the last one to all of it. */
+static bool was_tried(struct minimizer *m)
+{
+	size_t size = program_encoded_size(&m->next);
+	uint8_t *bytes = must(malloc(size));
+	uint64_t hash, i;
+
+	program_encode(&m->next, bytes, size);
+	hash = XXH3_64bits(bytes, size) | 1;
+	free(bytes);
+	for (i = hash / 2 % NR_TRIED; m->tried[i]; i = (i + 1) % NR_TRIED)
+		if (m->tried[i] == hash)
+			return true;
+	m->tried[i] = hash;
+	return false;
+}
+
 /* Run the candidate; if it still fails it is the best now. */
 static bool try_next(struct minimizer *m)
 {
-	struct slot_trace *trace;
-
-	if (spent(m))
+	if (spent(m) || was_tried(m))
 		return false;
-	trace = slot_trace_new(m->next.nr_ops);
-	if (!trace)
-		abort();
 	m->tries++;
 	if (m->progress && !(m->tries % 64))
 		m->progress(m->best->nr_ops, m->tries);
-	if (!m->still_fails(&m->next, trace, m->context)) {
-		slot_trace_free(trace, m->next.nr_ops);
+	if (!m->still_fails(&m->next, m->context))
 		return false;
-	}
-	slot_trace_free(m->trace, m->best->nr_ops);
-	m->trace = trace;
 	swap_programs(m->best, &m->next);
 	return true;
 }
@@ -65,7 +88,7 @@ static bool try_next(struct minimizer *m)
 
 static bool try_without(struct minimizer *m, size_t from, size_t nr)
 {
-	remap(&m->next, m->best, m->trace, from, nr);
+	program_without(&m->next, m->best, from, nr);
 	return try_next(m);
 }
 
@@ -89,9 +112,6 @@ static bool remove_ops(struct minimizer *m)
 {
 	bool changed = false;
 
-	/* Idle ones, and all that name something behind the failure, at once. */
-	if (remap_busy(&m->next, m->best, m->trace))
-		changed = try_next(m);
 	for (size_t size = (m->best->nr_ops + 1) / 2; size; size /= 2)
 		changed |= remove_pieces(m, size);
 	return changed;
@@ -170,38 +190,60 @@ static bool shrink_bits(struct minimizer *m, const struct where *at)
 	return changed;
 }
 
-/* A slot is shrunk to what it meant; names that wander are hard to read. */
-static bool settle_slot(struct minimizer *m, const struct where *at)
+/* Pages from @pfn to the end of its zone, which no range goes beyond. */
+static uint32_t left_in_zone(const struct geometry *g, uint32_t pfn)
 {
-	int32_t named = m->trace[at->op].named;
+	pfn %= g->nr_pages;
+	return zone_end(g, geometry_zone(g, pfn)) - pfn;
+}
 
-	if (named < 0)
-		return shrink_number(m, at);
-	if (m->best->ops[at->op].arg[at->arg] == (uint32_t)named)
-		return false;
-	return try_value(m, at, named);
+/* Pages of the allocation that @op, the @i-th, is about; 0 if it is gone. */
+static uint32_t pages_of(const struct program *p, size_t i)
+{
+	struct estimate *e = must(malloc(sizeof(*e)));
+	const struct guess *guess;
+	uint32_t pages;
+
+	estimate_init(e, &p->geometry);
+	for (size_t k = 0; k < i; k++)
+		estimate_op(e, &p->ops[k]);
+	guess = estimate_of(e, p->ops[i].arg[0]);
+	pages = guess ? guess->pages : 0;
+	free(e);
+	return pages;
+}
+
+static uint32_t count_means(const struct program *p, size_t i, uint32_t v)
+{
+	const struct op *op = &p->ops[i];
+	uint32_t most = v;
+
+	if (op_names(op))
+		most = pages_of(p, i);
+	else if (op_infos[op->code].args[0].kind == KIND_PFN)
+		most = left_in_zone(&p->geometry, op->arg[0]);
+	return most < v ? most : v;
 }
 
 /*
- * What an operand came to mean in the last run: most are taken modulo what the
- * machine has. One that means itself, or is not known to mean less, is returned
- * as it is.
+ * What an operand comes to mean: most are taken modulo what the machine has. One
+ * that means itself, or is not known to mean less, is returned as it is.
  */
 static uint32_t meaning(const struct minimizer *m, const struct where *at)
 {
 	const struct geometry *g = &m->best->geometry;
-	const struct slot_trace *trace = &m->trace[at->op];
 	const struct op *op = &m->best->ops[at->op];
 	enum operand_kind kind = op_infos[op->code].args[at->arg].kind;
-	uint32_t v = op->arg[at->arg];
+	uint32_t v = op->arg[at->arg], pages;
 
 	switch (kind) {
 	case KIND_PFN:
-		return trace->nr ? trace->pfn : v % g->nr_pages;
+		return v % g->nr_pages;
 	case KIND_COUNT:
-		return trace->nr && trace->nr < v ? trace->nr : v;
-	case KIND_INDEX:
-		return trace->pages ? v % trace->pages : v;
+		return count_means(m->best, at->op, v);
+	case KIND_PAGE:
+		pages = pages_of(m->best, at->op);
+		return pages ? v % pages : v;
 	case KIND_ORDER:
 		return v % (g->max_order + 1u);
 	case KIND_ZONE:
@@ -239,8 +281,8 @@ static bool shrink_operand(struct minimizer *m, struct where *at)
 	enum operand_kind kind = op_infos[op->code].args[at->arg].kind;
 	bool changed;
 
-	if (kind == KIND_SLOT)
-		return settle_slot(m, at);
+	if (kind == KIND_ALLOC)
+		return false;
 	changed = resolve_operand(m, at);
 	op = &m->best->ops[at->op];
 	if (!op->arg[at->arg])
@@ -417,20 +459,18 @@ size_t program_minimize(struct program *p, still_fails_fn *still_fails,
 		.context = context,
 		.progress = progress,
 	};
-	bool changed;
 
+	m.tried = must(calloc(NR_TRIED, sizeof(*m.tried)));
 	program_init(&m.next);
 	program_copy(&m.next, p);
-	if (!try_next(&m)) {
-		program_destroy(&m.next);
-		return 0;
-	}
-	do {
+	if (!try_next(&m))
+		m.tries = 0;
+	for (bool changed = m.tries; changed && !spent(&m);) {
 		changed = remove_ops(&m);
 		changed |= simplify_machine(&m);
 		changed |= shrink_operands(&m);
-	} while (changed && !spent(&m));
-	slot_trace_free(m.trace, p->nr_ops);
+	}
+	free(m.tried);
 	program_destroy(&m.next);
 	return m.tries;
 }

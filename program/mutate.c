@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include "program/edit.h"
 #include "program/idioms.h"
 #include "program/kinds.h"
 #include "program/machines.h"
 #include "program/mutate.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Pieces that are moved, doubled or deleted at a time. */
@@ -14,6 +16,11 @@
 /* Of programs made from nothing, one in this many is about a long range. */
 #define LONG_PROGRAMS 24
 
+/**
+ * struct mutation - a program being changed
+ * @live: what is probably live where something was last looked at.
+ * @has_lost: operations were moved or removed, so that others may name nothing.
+ */
 struct mutation {
 	struct program *p;
 	struct random random;
@@ -22,6 +29,7 @@ struct mutation {
 	uint8_t weights[NR_OPS];
 	unsigned int sum;
 	struct estimate live;
+	bool has_lost;
 };
 
 static uint32_t below(struct mutation *m, size_t n)
@@ -76,30 +84,92 @@ static size_t place(struct mutation *m)
 	return below(m, m->p->nr_ops + 1);
 }
 
-static void remove_ops(struct program *p, size_t at, size_t nr)
+/* In what order operations stay: as they are, until it is changed. */
+static uint32_t *order_of(const struct program *p)
 {
+	uint32_t *order = malloc((p->nr_ops + 1) * sizeof(*order));
+
+	if (!order)
+		abort();
+	for (size_t i = 0; i < p->nr_ops; i++)
+		order[i] = i;
+	return order;
+}
+
+static void arrange(struct mutation *m, uint32_t *order, size_t nr)
+{
+	program_arrange(m->p, order, nr);
+	free(order);
+	m->has_lost = true;
+}
+
+static void remove_ops(struct mutation *m, size_t at, size_t nr)
+{
+	uint32_t *order;
+
 	if (!nr)
 		return;
-	memmove(p->ops + at, p->ops + at + nr,
-		(p->nr_ops - at - nr) * sizeof(*p->ops));
-	p->nr_ops -= nr;
+	order = order_of(m->p);
+	memmove(order + at, order + at + nr,
+		(m->p->nr_ops - at - nr) * sizeof(*order));
+	arrange(m, order, m->p->nr_ops - nr);
 }
 
 /* Insert as many of @ops as the program may still have. */
 static void insert_ops(struct mutation *m, size_t at, const struct op *ops,
 		       size_t nr)
 {
-	struct program *p = m->p;
-	size_t tail = p->nr_ops - at;
+	if (nr > m->max_ops - m->p->nr_ops)
+		nr = m->max_ops - m->p->nr_ops;
+	program_insert(m->p, at, ops, nr);
+}
 
-	if (nr > m->max_ops - p->nr_ops)
-		nr = m->max_ops - p->nr_ops;
-	for (size_t i = 0; i < nr; i++)
-		program_append(p, &ops[i]);
-	if (!nr)
-		return;
-	memmove(p->ops + at + nr, p->ops + at, tail * sizeof(*p->ops));
-	memcpy(p->ops + at, ops, nr * sizeof(*p->ops));
+/*
+ * Operations from elsewhere, where @base operations before them allocate: what
+ * they make themselves they go on naming, and what else is of use here.
+ */
+static void insert_piece(struct mutation *m, size_t at, struct op *ops,
+			 size_t nr, uint32_t base)
+{
+	struct picker pick = stand_at(m, at);
+	uint32_t here = m->live.nr_allocs;
+
+	for (struct op *op = ops; op < ops + nr; op++) {
+		if (op_names(op)) {
+			if (op->arg[0] >= base && op->arg[0] != ALLOC_NONE)
+				op->arg[0] += here - base;
+			if (!estimate_of(&m->live, op->arg[0]))
+				op->arg[0] = pick_alloc(&pick);
+		}
+		estimate_op(&m->live, op);
+	}
+	insert_ops(m, at, ops, nr);
+}
+
+/*
+ * What has lost its allocation goes with it, or is about another from now on:
+ * one way for all of a mutation, so that much is changed, or little.
+ */
+static void replace_lost(struct mutation *m)
+{
+	bool keep = one_in(&m->random, 2);
+	struct program *p = m->p;
+	struct picker pick = stand_at(m, 0);
+	size_t nr = 0;
+
+	for (size_t i = 0; i < p->nr_ops; i++) {
+		struct op op = p->ops[i];
+
+		if (op_names(&op) && op.arg[0] == ALLOC_NONE) {
+			if (keep)
+				op.arg[0] = pick_alloc(&pick);
+			if (op.arg[0] == ALLOC_NONE)
+				continue;
+		}
+		estimate_op(&m->live, &op);
+		p->ops[nr++] = op;
+	}
+	p->nr_ops = nr;
 }
 
 static void insert_op(struct mutation *m)
@@ -139,44 +209,44 @@ static void delete_piece(struct mutation *m)
 	size_t nr;
 	size_t at = piece(m, &nr);
 
-	remove_ops(m->p, at, nr);
-}
-
-static size_t copy_piece(struct mutation *m, struct op *ops, size_t *nr)
-{
-	size_t at = piece(m, nr);
-
-	memcpy(ops, m->p->ops + at, *nr * sizeof(*ops));
-	return at;
+	remove_ops(m, at, nr);
 }
 
 static void duplicate_piece(struct mutation *m)
 {
 	struct op ops[PIECE_MAX];
 	size_t nr;
-	size_t at = copy_piece(m, ops, &nr);
+	size_t at = piece(m, &nr);
 
-	insert_ops(m, one_in(&m->random, 2) ? at + nr : place(m), ops, nr);
+	memcpy(ops, m->p->ops + at, nr * sizeof(*ops));
+	insert_piece(m, one_in(&m->random, 2) ? at + nr : place(m), ops, nr,
+		     program_allocs_before(m->p, at));
 }
 
 static void move_piece(struct mutation *m)
 {
-	struct op ops[PIECE_MAX];
-	size_t nr;
-	size_t at = copy_piece(m, ops, &nr);
+	uint32_t *order = order_of(m->p), moved[PIECE_MAX];
+	size_t all = m->p->nr_ops, nr, to;
+	size_t at = piece(m, &nr);
 
-	remove_ops(m->p, at, nr);
-	insert_ops(m, place(m), ops, nr);
+	memcpy(moved, order + at, nr * sizeof(*moved));
+	memmove(order + at, order + at + nr, (all - at - nr) * sizeof(*order));
+	to = one_in(&m->random, 2) ? all - nr : below(m, all - nr + 1);
+	memmove(order + to + nr, order + to, (all - nr - to) * sizeof(*order));
+	memcpy(order + to, moved, nr * sizeof(*moved));
+	arrange(m, order, all);
 }
 
 static void swap_ops(struct mutation *m)
 {
-	struct op *a = &m->p->ops[below(m, m->p->nr_ops)];
-	struct op *b = &m->p->ops[below(m, m->p->nr_ops)];
-	struct op op = *a;
+	uint32_t *order = order_of(m->p);
+	uint32_t *a = &order[below(m, m->p->nr_ops)];
+	uint32_t *b = &order[below(m, m->p->nr_ops)];
+	uint32_t was = *a;
 
 	*a = *b;
-	*b = op;
+	*b = was;
+	arrange(m, order, m->p->nr_ops);
 }
 
 /* A little more, a little less, one bit, or a new value of the kind. */
@@ -191,7 +261,8 @@ static void tweak_operand(struct mutation *m)
 	if (!info->nr_args)
 		return;
 	i = below(m, info->nr_args);
-	switch (below(m, 6)) {
+	/* Allocations that are next to each other have little in common. */
+	switch (info->args[i].kind == KIND_ALLOC ? 5 : below(m, 6)) {
 	case 0:
 		op->arg[i]++;
 		break;
@@ -224,7 +295,12 @@ static void change_code(struct mutation *m)
 		else
 			pick_operand(&pick, &next, i);
 	}
-	*op = next;
+	if (op_allocates(op) == op_allocates(&next)) {
+		*op = next;
+	} else {
+		remove_ops(m, at, 1);
+		insert_ops(m, at, &next, 1);
+	}
 }
 
 static void change_machine(struct mutation *m)
@@ -283,6 +359,7 @@ static void mutation_init(struct mutation *m, struct program *p, uint32_t seed,
 	m->p = p;
 	m->needs = needs;
 	m->random.state = seed;
+	m->has_lost = false;
 	m->max_ops = max_ops < PROGRAM_MAX_OPS ? max_ops : PROGRAM_MAX_OPS;
 	trim(m);
 	draw_weights(m);
@@ -302,6 +379,8 @@ static void change_some(struct mutation *m)
 {
 	for (uint32_t nr = heavy_tailed(m, CHANGES_BITS); nr; nr--)
 		change_something(m);
+	if (m->has_lost)
+		replace_lost(m);
 }
 
 /*
@@ -383,6 +462,7 @@ void program_cross(struct program *p, const struct program *other,
 {
 	struct mutation m;
 	size_t from, nr, at, gone;
+	struct op *ops;
 
 	/* Nothing to cross: half of what engines ask for from an empty corpus. */
 	if (!p->nr_ops || !other->nr_ops) {
@@ -397,7 +477,12 @@ void program_cross(struct program *p, const struct program *other,
 	nr = 1 + below(&m, other->nr_ops - from);
 	at = below(&m, p->nr_ops + 1);
 	gone = one_in(&m.random, 2) ? below(&m, p->nr_ops - at + 1) : 0;
-	remove_ops(p, at, gone);
-	insert_ops(&m, at, other->ops + from, nr);
+	remove_ops(&m, at, gone);
+	ops = malloc(nr * sizeof(*ops));
+	if (!ops)
+		abort();
+	memcpy(ops, other->ops + from, nr * sizeof(*ops));
+	insert_piece(&m, at, ops, nr, program_allocs_before(other, from));
+	free(ops);
 	change_some(&m);
 }

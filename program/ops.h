@@ -62,8 +62,8 @@ enum operand_kind {
 	KIND_GFP,	/* set of GFP bits */
 	KIND_COUNT,	/* pages or things, literal, 0 included */
 	KIND_PFN,	/* modulo nr_pages */
-	KIND_SLOT,	/* a live allocation */
-	KIND_INDEX,	/* a page of it */
+	KIND_ALLOC,	/* an allocation, by the operation that made it */
+	KIND_PAGE,	/* a page of it */
 	KIND_REFS,	/* a reference count */
 	KIND_DAMAGE,	/* enum damage */
 	KIND_CPU,	/* modulo nr_cpus */
@@ -114,7 +114,8 @@ enum gfp_bits {
 };
 
 #define OP_MAX_ARGS 4
-#define OP_BYTES 12	/* the longest operation takes 9 */
+#define OP_BYTES 12	/* the longest operation takes 11 */
+#define ALLOC_NONE 0xffffffu	/* an ALLOC operand that names nothing */
 
 struct operand {
 	const char *name;
@@ -135,7 +136,9 @@ extern const struct op_info op_infos[NR_OPS];
  * struct op - one operation
  * @code: enum op_code.
  * @arg: operands in the table's order, as written: any value that fits the
- *	operand's bytes. The runner gives them meaning on the live machine.
+ *	operand's bytes. The runner gives them meaning on the live machine. An
+ *	ALLOC operand is the allocating operation's number among those that
+ *	allocate, from 0: what the text form prints behind the "a".
  */
 struct op {
 	uint8_t code;

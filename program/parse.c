@@ -8,6 +8,7 @@
 #include "program/kinds.h"
 
 #include <inttypes.h>
+#include <search.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,17 @@ struct span {
 	size_t len;
 };
 
+/* What the text calls the allocating operation that is number @number of them. */
+struct label {
+	struct span name;
+	uint32_t number;
+};
+
+/**
+ * struct parser - a text being read
+ * @labels: a search tree of struct label.
+ * @nr_allocs: operations so far that allocate.
+ */
 struct parser {
 	struct program *p;
 	struct parse_error *err;
@@ -24,6 +36,8 @@ struct parser {
 	unsigned int line;
 	bool has_header;
 	bool has_machine;
+	void *labels;
+	uint32_t nr_allocs;
 };
 
 static __attribute__((format(printf, 2, 3))) bool
@@ -314,6 +328,67 @@ static bool parse_machine(struct parser *ps, struct span line)
 	return true;
 }
 
+/* --- names of allocations --- */
+
+static int compare_labels(const void *a, const void *b)
+{
+	const struct span *x = &((const struct label *)a)->name;
+	const struct span *y = &((const struct label *)b)->name;
+
+	if (x->len != y->len)
+		return x->len < y->len ? -1 : 1;
+	return memcmp(x->at, y->at, x->len);
+}
+
+static bool is_label(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.at[i] | 0x20;
+
+		if (!(c >= 'a' && c <= 'z') && s.at[i] != '_' &&
+		    (!i || s.at[i] < '0' || s.at[i] > '9'))
+			return false;
+	}
+	return s.len && !span_is(s, "none");
+}
+
+static bool add_label(struct parser *ps, struct span name)
+{
+	struct label *label = malloc(sizeof(*label));
+	struct label **found;
+
+	if (!label)
+		abort();
+	*label = (struct label){ name, ps->nr_allocs };
+	found = tsearch(label, &ps->labels, compare_labels);
+	if (!found)
+		abort();
+	if (*found == label)
+		return true;
+	free(label);
+	return fail(ps, "a second \"%s\"", show(name).text);
+}
+
+/* The word behind the mnemonic of an operation that is about an allocation. */
+static bool parse_name(struct parser *ps, const struct op_info *info,
+		       struct span *line, uint32_t *number)
+{
+	struct label key, **found;
+
+	if (!next_word(line, &key.name) || memchr(key.name.at, '=', key.name.len))
+		return fail(ps, "%s: which allocation? As in \"%s a0\"",
+			    info->mnemonic, info->mnemonic);
+	*number = ALLOC_NONE;
+	if (span_is(key.name, "none"))
+		return true;
+	found = tfind(&key, &ps->labels, compare_labels);
+	if (!found)
+		return fail(ps, "no operation above allocates \"%s\"",
+			    show(key.name).text);
+	*number = (*found)->number;
+	return true;
+}
+
 /* --- operations --- */
 
 static bool operand_value(struct parser *ps, const struct operand *arg,
@@ -352,11 +427,14 @@ static bool operand_value(struct parser *ps, const struct operand *arg,
 static bool parse_operands(struct parser *ps, struct span line, struct op *op)
 {
 	const struct op_info *info = &op_infos[op->code];
+	unsigned int first = op_names(op);
 	struct span word, name, value;
 	uint32_t seen = 0;
 
+	if (first && !parse_name(ps, info, &line, &op->arg[0]))
+		return false;
 	while (next_word(&line, &word)) {
-		unsigned int i = 0;
+		unsigned int i = first;
 
 		if (!name_and_value(ps, word, &name, &value))
 			return false;
@@ -388,6 +466,30 @@ static bool parse_op(struct parser *ps, struct span mnemonic, struct span line)
 		return false;
 	if (!program_append(ps->p, &op))
 		return fail(ps, "more than %u operations", PROGRAM_MAX_OPS);
+	ps->nr_allocs += op_allocates(&op);
+	return true;
+}
+
+/* "name = operation ...": @line is what follows the "=". */
+static bool parse_named_op(struct parser *ps, struct span name,
+			   struct span line)
+{
+	uint32_t nr_allocs = ps->nr_allocs;
+	struct span mnemonic;
+
+	if (!is_label(name))
+		return fail(ps, "\"%s\" cannot be a name: a letter, then letters, digits and \"_\", not \"none\"",
+			    show(name).text);
+	if (!add_label(ps, name))
+		return false;
+	if (!next_word(&line, &mnemonic))
+		return fail(ps, "\"%s =\" without an operation",
+			    show(name).text);
+	if (!parse_op(ps, mnemonic, line))
+		return false;
+	if (ps->nr_allocs == nr_allocs)
+		return fail(ps, "%s makes no allocation that \"%s\" could name",
+			    show(mnemonic).text, show(name).text);
 	return true;
 }
 
@@ -406,6 +508,8 @@ static bool parse_header(struct parser *ps, struct span mnemonic,
 	    next_word(&line, &more))
 		return fail(ps, "the first line is not \"buddyfuzz %u\"",
 			    PROGRAM_VERSION);
+	if (version && version < PROGRAM_VERSION)
+		return fail(ps, "format %" PRIu32 " " OLD_FORMAT, version);
 	if (version != PROGRAM_VERSION)
 		return fail(ps, "version %" PRIu32 " is not supported, only %u is",
 			    version, PROGRAM_VERSION);
@@ -415,7 +519,7 @@ static bool parse_header(struct parser *ps, struct span mnemonic,
 
 static bool parse_line(struct parser *ps, struct span line)
 {
-	struct span all = line, before, mnemonic;
+	struct span all = line, before, mnemonic, rest, second;
 
 	if (memchr(line.at, '\0', line.len))
 		return fail(ps, "a NUL byte: this is not text");
@@ -432,6 +536,9 @@ static bool parse_line(struct parser *ps, struct span line)
 	if (!ps->has_machine)
 		return fail(ps, "\"%s\" stands where the machine must",
 			    show(mnemonic).text);
+	rest = before;
+	if (next_word(&rest, &second) && span_is(second, "="))
+		return parse_named_op(ps, mnemonic, rest);
 	return parse_op(ps, mnemonic, before);
 }
 
@@ -497,9 +604,12 @@ bool program_parse(struct program *p, const char *text, size_t len,
 	struct parser ps = {
 		.p = p, .err = err, .rest = { text, len },
 	};
+	bool good;
 
 	program_clear(p);
-	if (!parse_lines(&ps)) {
+	good = parse_lines(&ps);
+	tdestroy(ps.labels, free);
+	if (!good) {
 		program_clear(p);
 		geometry_decode(&p->geometry, NULL, 0);
 		return false;

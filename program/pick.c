@@ -122,27 +122,27 @@ uint32_t pick_count(struct picker *pick)
 	return count > 4096 ? count - 4096 : 0;
 }
 
-uint32_t pick_index(struct picker *pick, uint32_t pages)
+uint32_t pick_page(struct picker *pick, uint32_t pages)
 {
-	uint32_t index;
+	uint32_t page;
 
 	switch (random_below(pick->random, 5)) {
 	case 0:
-		index = 0;
+		page = 0;
 		break;
 	case 1:
-		index = pages - 1;
+		page = pages - 1;
 		break;
 	case 2:
-		index = pages / 2;
+		page = pages / 2;
 		break;
 	case 3:
-		index = 1;
+		page = 1;
 		break;
 	default:
-		index = random_below(pick->random, pages);
+		page = random_below(pick->random, pages);
 	}
-	return index;
+	return page;
 }
 
 uint32_t pick_part(struct picker *pick, uint32_t pages)
@@ -187,45 +187,38 @@ uint32_t pick_gfp(struct picker *pick)
 	return gfp;
 }
 
-uint32_t pick_slot(struct picker *pick)
+uint32_t pick_alloc(struct picker *pick)
 {
-	const struct slot_map *map = &pick->live->map;
-	uint32_t slot;
+	const struct estimate *live = pick->live;
+	uint32_t back;
 
 	if (one_in(pick->random, 50))
-		return random_below(pick->random, MAX_SLOTS);
-	if (!map->nr_taken)
-		return random_below(pick->random, 4);
-	/* Low slots are the hot ones: they are taken first and refilled. */
-	slot = random_below(pick->random,
-			    one_in(pick->random, 2) ? 4 : map->nr_taken + 1);
-	return slot_named(map, slot);
+		return live->nr_allocs ? random_below(pick->random, live->nr_allocs) :
+					 ALLOC_NONE;
+	if (!live->nr_live)
+		return ALLOC_NONE;
+	/* What was made last is hot: more is likely to happen to it. */
+	back = random_below(pick->random,
+			    one_in(pick->random, 2) ? 4 : live->nr_live);
+	return estimate_live(live, live->nr_allocs - 1 -
+				   back % live->nr_allocs);
 }
 
-static const struct guess *guess_at(struct picker *pick, const struct op *op)
+static uint32_t pages_of(struct picker *pick, const struct op *op)
 {
-	static const struct guess one_page = { .pages = 1, .left = 1 };
-	uint32_t slot = slot_named(&pick->live->map, op->arg[0]);
+	const struct guess *guess = estimate_of(pick->live, op->arg[0]);
 
-	return slot == SLOT_NONE ? &one_page : &pick->live->slots[slot];
-}
-
-static bool names_slot(const struct op_info *info)
-{
-	return info->nr_args && info->args[0].kind == KIND_SLOT;
+	return guess ? guess->pages : 1;
 }
 
 static uint32_t pick_count_of(struct picker *pick, const struct op *op)
 {
-	const struct op_info *info = &op_infos[op->code];
 	const struct geometry *g = pick->live->g;
 
-	if (op->code == OP_FREE_BULK)
-		return pick_part(pick, pick->live->map.nr_taken);
 	if (op->code == OP_CMA_ALLOC && g->nr_cma && one_in(pick->random, 2))
 		return pick_part(pick, g->cma[op->arg[0] % g->nr_cma].nr);
-	if (names_slot(info))
-		return pick_part(pick, guess_at(pick, op)->pages);
+	if (op_names(op))
+		return pick_part(pick, pages_of(pick, op));
 	return pick_count(pick);
 }
 
@@ -263,11 +256,11 @@ void pick_operand(struct picker *pick, struct op *op, unsigned int i)
 	case KIND_PFN:
 		v = pick_pfn(pick);
 		break;
-	case KIND_SLOT:
-		v = pick_slot(pick);
+	case KIND_ALLOC:
+		v = pick_alloc(pick);
 		break;
-	case KIND_INDEX:
-		v = pick_index(pick, guess_at(pick, op)->pages);
+	case KIND_PAGE:
+		v = pick_page(pick, pages_of(pick, op));
 		break;
 	case KIND_CPU:
 		v = random_below(pick->random, g->nr_cpus);

@@ -20,8 +20,8 @@ uint32_t pick_order(struct picker *pick);
 /** pick_count - a number of pages: few, a power of two or just beside one. */
 uint32_t pick_count(struct picker *pick);
 
-/** pick_index - a page of an allocation of @pages pages. */
-uint32_t pick_index(struct picker *pick, uint32_t pages);
+/** pick_page - a page of an allocation of @pages pages. */
+uint32_t pick_page(struct picker *pick, uint32_t pages);
 
 /** pick_part - how many of @pages pages: all, none, one, some. */
 uint32_t pick_part(struct picker *pick, uint32_t pages);
@@ -29,8 +29,8 @@ uint32_t pick_part(struct picker *pick, uint32_t pages);
 /** pick_gfp - flags of a usual caller, at times with one bit changed. */
 uint32_t pick_gfp(struct picker *pick);
 
-/** pick_slot - a slot, most often a live one. */
-uint32_t pick_slot(struct picker *pick);
+/** pick_alloc - an allocation, most often a live one. */
+uint32_t pick_alloc(struct picker *pick);
 
 /** pick_operands - all operands of @op, whose code is set. */
 void pick_operands(struct picker *pick, struct op *op);

@@ -20,12 +20,29 @@ static void print_operand(const struct operand *arg, uint32_t v, FILE *out)
 		fprintf(out, "%" PRIu32, v);
 }
 
-void op_print(const struct op *op, FILE *out)
+static void print_name(uint32_t name, FILE *out)
+{
+	if (name == ALLOC_NONE)
+		fputs("none", out);
+	else
+		fprintf(out, "a%" PRIu32, name);
+}
+
+void op_print(const struct op *op, uint32_t nr_allocs, FILE *out)
 {
 	const struct op_info *info = &op_infos[op->code];
+	unsigned int i = 0;
 
+	if (op_allocates(op)) {
+		print_name(nr_allocs, out);
+		fputs(" = ", out);
+	}
 	fputs(info->mnemonic, out);
-	for (unsigned int i = 0; i < info->nr_args; i++)
+	if (op_names(op)) {
+		fputc(' ', out);
+		print_name(op->arg[i++], out);
+	}
+	for (; i < info->nr_args; i++)
 		print_operand(&info->args[i], op->arg[i], out);
 }
 
@@ -87,12 +104,15 @@ static void print_comment(const char *comment, FILE *out)
 
 void program_print(const struct program *p, FILE *out)
 {
+	uint32_t nr_allocs = 0;
+
 	print_comment(p->comment, out);
 	fprintf(out, "buddyfuzz %u\n", PROGRAM_VERSION);
 	machine_print(&p->geometry, out);
 	fputc('\n', out);
 	for (size_t i = 0; i < p->nr_ops; i++) {
-		op_print(&p->ops[i], out);
+		op_print(&p->ops[i], nr_allocs, out);
 		fputc('\n', out);
+		nr_allocs += op_allocates(&p->ops[i]);
 	}
 }

@@ -54,6 +54,15 @@ bool program_append(struct program *p, const struct op *op)
 	return true;
 }
 
+uint32_t program_allocs_before(const struct program *p, size_t nr)
+{
+	uint32_t nr_allocs = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		nr_allocs += op_allocates(&p->ops[i]);
+	return nr_allocs;
+}
+
 void program_copy(struct program *to, const struct program *from)
 {
 	if (to == from)

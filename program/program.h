@@ -13,6 +13,19 @@
 
 #define PROGRAM_MAX_OPS (1u << 18)	/* an imported trace fits */
 
+/** op_allocates - does it make an allocation that others can name? */
+static inline bool op_allocates(const struct op *op)
+{
+	return op_is(op->code, CLASS_ALLOCATES);
+}
+
+/** op_names - is it about an allocation, named by its first operand? */
+static inline bool op_names(const struct op *op)
+{
+	return op_infos[op->code].nr_args &&
+	       op_infos[op->code].args[0].kind == KIND_ALLOC;
+}
+
 /**
  * struct program - a machine and what to do on it
  * @comment: the comment lines before the first line of the text form,
@@ -35,6 +48,9 @@ void program_destroy(struct program *p);
  */
 bool program_append(struct program *p, const struct op *op);
 
+/** program_allocs_before - how many of the first @nr operations allocate. */
+uint32_t program_allocs_before(const struct program *p, size_t nr);
+
 /** program_copy - make @to (initialised) equal to @from, comment included. */
 void program_copy(struct program *to, const struct program *from);
 
@@ -49,8 +65,9 @@ bool program_equal(const struct program *a, const struct program *b);
  * Total: every byte string is a valid program. "BFZ", a version byte, the
  * geometry, then OP_BYTES per operation. Bytes that do not begin with the
  * magic are read as if they did (their first four bytes mean nothing); an
- * operation code is taken modulo NR_OPS; a trailing fragment is completed
- * with zeroes.
+ * operation code is taken modulo NR_OPS; an ALLOC operand is the distance back
+ * to the allocating operation, modulo how many there are before, or ALLOC_NONE;
+ * a trailing fragment is completed with zeroes.
  */
 void program_decode(struct program *p, const uint8_t *bytes, size_t len);
 
@@ -68,8 +85,11 @@ bool program_is_binary(const uint8_t *bytes, size_t len);
 
 /* --- text form (print.c, parse.c) --- */
 
-/** op_print - print one operation, without a newline. */
-void op_print(const struct op *op, FILE *out);
+/**
+ * op_print - print one operation, without a newline
+ * @nr_allocs: how many operations before it allocate: its name, if it does.
+ */
+void op_print(const struct op *op, uint32_t nr_allocs, FILE *out);
 
 /** machine_print - print the line that describes a machine, without a newline. */
 void machine_print(const struct geometry *g, FILE *out);

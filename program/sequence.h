@@ -4,10 +4,10 @@
  * carries them in its comment, so that it is one file: each line of their text,
  * oldest program first, behind the program's number and a bar.
  *
- *	# 1| buddyfuzz 1
+ *	# 1| buddyfuzz 2
  *	# 1| machine tiny
- *	# 1| alloc order=3
- *	# 2| buddyfuzz 1
+ *	# 1| a0 = alloc order=3
+ *	# 2| buddyfuzz 2
  */
 #ifndef PROGRAM_SEQUENCE_H
 #define PROGRAM_SEQUENCE_H

@@ -8,7 +8,7 @@
 #include "backend/trap.h"
 #include "oracle/alloc.h"
 #include "oracle/equality.h"
-#include "runner/caller.h"
+#include "runner/caller/caller.h"
 #include "runner/runner.h"
 
 /**

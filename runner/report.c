@@ -307,7 +307,7 @@ static void print_divergence(const struct verdict *v, const struct program *p,
 		verdict_is_hang(v)	 ? "hangs" : "divergence", v->op);
 	if (p && v->op < p->nr_ops) {
 		fputs(": ", out);
-		op_print(&p->ops[v->op], out);
+		op_print(&p->ops[v->op], program_allocs_before(p, v->op), out);
 	} else {
 		fprintf(out, " (giving everything back): %s", op_name(v));
 	}

@@ -119,8 +119,7 @@ static void drain(struct run *run, unsigned int i)
  * What came of run->call on side @i becomes what its oracle and callers know.
  * A result that cannot be is left to judge(): nothing may be made of it.
  */
-static bool take_in(struct run *run, unsigned int i, struct caller *caller,
-		    struct slot_trace *trace)
+static bool take_in(struct run *run, unsigned int i, struct caller *caller)
 {
 	struct side *side = &run->arena->side[i];
 
@@ -129,7 +128,7 @@ static bool take_in(struct run *run, unsigned int i, struct caller *caller,
 	if (oracle_pending(side->oracle))
 		return false;
 	if (caller)
-		caller_update(caller, &run->call, &side->result, trace);
+		caller_update(caller, &run->call, &side->result);
 	return true;
 }
 
@@ -270,7 +269,7 @@ static bool drain_and_settle(struct run *run)
 }
 
 /* run->call on both, in step. */
-static bool call_both(struct run *run, struct slot_trace *trace)
+static bool call_both(struct run *run)
 {
 	struct arena *arena = run->arena;
 	bool helped = needs_help(run);
@@ -282,11 +281,11 @@ static bool call_both(struct run *run, struct slot_trace *trace)
 	    !equality_results(&run->call, &arena->side[0].result,
 			      &arena->side[1].result, &d))
 		return report_inequality(run, &d);
-	if (!take_in(run, 0, arena->caller[0], trace))
+	if (!take_in(run, 0, arena->caller[0]))
 		return judge(run, 0, &run->call);
 	if (run->options->bare)
 		return true;
-	if (!take_in(run, 1, NULL, NULL))
+	if (!take_in(run, 1, NULL))
 		return judge(run, 1, &run->call);
 	arena_collect_begin(arena);
 	arena_collect_touched(arena, 0);
@@ -300,13 +299,13 @@ static bool call_both(struct run *run, struct slot_trace *trace)
 }
 
 /* run->call on one machine alone. */
-static bool call_one(struct run *run, unsigned int i, struct slot_trace *trace)
+static bool call_one(struct run *run, unsigned int i)
 {
 	struct arena *arena = run->arena;
 	struct side *side = &arena->side[i];
 
 	apply(run, i);
-	if (!take_in(run, i, arena->caller[i], trace))
+	if (!take_in(run, i, arena->caller[i]))
 		return judge(run, i, &run->call);
 	if (run->options->bare)
 		return true;
@@ -324,11 +323,9 @@ static bool in_lockstep(const struct runner *r)
 	return r->nr_sides == 2 && r->mode != RUN_FREE;
 }
 
-static bool call_sides(struct run *run, unsigned int first,
-		       struct slot_trace *trace)
+static bool call_sides(struct run *run, unsigned int first)
 {
-	return in_lockstep(run->r) ? call_both(run, trace) :
-				     call_one(run, first, trace);
+	return in_lockstep(run->r) ? call_both(run) : call_one(run, first);
 }
 
 /* With all given back and drained, each must be as it was when fresh. */
@@ -387,12 +384,9 @@ static bool run_sides(struct run *run, unsigned int first)
 
 	for (run->op = 0; run->op < p->nr_ops; run->op++) {
 		const struct op *op = &p->ops[run->op];
-		struct slot_trace *trace =
-			options->slots && !first ? &options->slots[run->op] :
-						   NULL;
-		bool meant = !is_lacked(run, op->code) &&
-			     caller_resolve(caller, op, &run->call, trace);
-		bool ok = !meant || call_sides(run, first, trace);
+		bool meant = caller_resolve(caller, op, &run->call) &&
+			     !is_lacked(run, op->code);
+		bool ok = !meant || call_sides(run, first);
 
 		if (options->on_op && !first)
 			options->on_op(options->context, run->op, op,
@@ -404,7 +398,7 @@ static bool run_sides(struct run *run, unsigned int first)
 		runner_executed[op->code] += meant && !first;
 	}
 	while (caller_give_back(caller, &run->call)) {
-		bool ok = call_sides(run, first, NULL);
+		bool ok = call_sides(run, first);
 
 		if (options->on_op && !first)
 			options->on_op(options->context, run->op, NULL,

@@ -8,7 +8,6 @@
 
 #include "backend/backend.h"
 #include "oracle/oracle.h"
-#include "program/minimize.h"
 #include "program/sequence.h"
 
 enum run_mode {
@@ -105,7 +104,6 @@ struct scene {
  * struct run_options - how to run
  * @bare: no oracle judgement, no comparison: what the benchmarks measure against.
  * @digest: compute the digest (costs the size of the machine).
- * @slots: NULL, or one entry per operation to fill in (A's slots).
  * @features, @nr_features: NULL, or 8-bit counters to set by state
  *	feature (rule, operation, order, type and page states met);
  *	@nr_features is a power of two.
@@ -117,7 +115,6 @@ struct scene {
 struct run_options {
 	bool bare;
 	bool digest;
-	struct slot_trace *slots;
 	uint8_t *features;
 	size_t nr_features;
 	void (*on_op)(void *context, size_t index, const struct op *op,

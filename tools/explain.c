@@ -42,14 +42,16 @@ static const struct argp explain_argp = {
 static void print_program(const struct program *p, const struct verdict *v)
 {
 	bool broken = v->kind == VERDICT_DIVERGENCE || v->kind == VERDICT_KNOWN;
+	uint32_t nr_allocs = 0;
 
 	fputs("    ", stdout);
 	machine_print(&p->geometry, stdout);
 	putchar('\n');
 	for (size_t i = 0; i < p->nr_ops; i++) {
 		fputs(broken && i == v->op ? " >> " : "    ", stdout);
-		op_print(&p->ops[i], stdout);
+		op_print(&p->ops[i], nr_allocs, stdout);
 		putchar('\n');
+		nr_allocs += op_allocates(&p->ops[i]);
 	}
 	if (broken && v->op == p->nr_ops)
 		puts(" >> (the end: everything that is still held is given back)");

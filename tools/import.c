@@ -65,7 +65,6 @@ static json_t *json_stats(const struct import_stats *stats, size_t nr_ops)
 	ADD(split_blocks);
 	ADD(bulk_runs);
 	ADD(bulk_pages);
-	ADD(dropped);
 	ADD(peak_pages);
 #undef ADD
 	json_object_set_new(json, "operations", json_integer(nr_ops));

@@ -76,14 +76,24 @@ json_t *json_geometry(const struct geometry *g)
 	return json;
 }
 
-json_t *json_op(const struct op *op)
+static json_t *json_name(uint32_t alloc)
+{
+	return alloc == ALLOC_NONE ? json_null() :
+				     json_sprintf("a%" PRIu32, alloc);
+}
+
+json_t *json_op(const struct op *op, uint32_t nr_allocs)
 {
 	const struct op_info *info = &op_infos[op->code];
 	json_t *json = json_pack("{s:s}", "op", info->mnemonic);
 
+	if (op_allocates(op))
+		json_object_set_new(json, "name", json_name(nr_allocs));
 	for (size_t i = 0; i < info->nr_args; i++)
 		json_object_set_new(json, info->args[i].name,
-				    json_integer(op->arg[i]));
+				    info->args[i].kind == KIND_ALLOC ?
+					    json_name(op->arg[i]) :
+					    json_integer(op->arg[i]));
 	return json;
 }
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "backend/trap.h"
+#include "program/minimize.h"
 #include "tools/tool.h"
 
 static const struct argp_option options[] = {
@@ -77,7 +78,7 @@ static bool same_failure(const struct verdict *a, const struct verdict *b)
 }
 
 static void run_once(struct minimize *minimize, const struct program *p,
-		     const struct run_options *options, struct verdict *v)
+		     struct verdict *v)
 {
 	if (minimize->before.nr) {
 		runner_destroy(minimize->runner);
@@ -85,19 +86,17 @@ static void run_once(struct minimize *minimize, const struct program *p,
 						 minimize->pair.b,
 						 minimize->pair.mode);
 	}
-	runner_run_after(minimize->runner, &minimize->before, p, options, v);
+	runner_run_after(minimize->runner, &minimize->before, p, NULL, v);
 }
 
-static bool still_fails(const struct program *p, struct slot_trace *trace,
-			void *context)
+static bool still_fails(const struct program *p, void *context)
 {
-	struct run_options options = { .slots = trace };
 	struct minimize *minimize = context;
 	struct verdict v;
 
 	if (minimize->deadline && clock() > minimize->deadline)
 		return false;
-	run_once(minimize, p, &options, &v);
+	run_once(minimize, p, &v);
 	return same_failure(&v, &minimize->wanted);
 }
 
@@ -158,7 +157,7 @@ static int minimize_program(struct minimize *minimize, struct program *p)
 	clock_t start = clock();
 	struct output out;
 
-	run_once(minimize, p, NULL, &minimize->wanted);
+	run_once(minimize, p, &minimize->wanted);
 	if (minimize->wanted.kind != VERDICT_DIVERGENCE &&
 	    minimize->wanted.kind != VERDICT_KNOWN)
 		return complain_of_pass(minimize);

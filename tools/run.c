@@ -71,32 +71,36 @@ static const struct argp run_argp = {
 	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 }, { 0 } },
 };
 
-static bool is_alloc(uint8_t op)
+/**
+ * struct telling - operations being told, one by one
+ * @nr_allocs: how many so far allocate.
+ * @json: NULL, or where they go.
+ */
+struct telling {
+	uint32_t nr_allocs;
+	json_t *json;
+};
+
+/* Did it allocate a range, which begins at result->pfn? */
+static bool got_range(const struct call *call, const struct result *result)
 {
-	switch (op) {
-	case OP_ALLOC:
-	case OP_ALLOC_FROZEN:
-	case OP_ALLOC_HIGHATOMIC:
-	case OP_ALLOC_NOLOCK:
-	case OP_ALLOC_CONTIG:
-	case OP_ALLOC_CONTIG_FROZEN:
-	case OP_ALLOC_CONTIG_COMP:
-	case OP_CMA_ALLOC:
-		return true;
-	default:
-		return false;
-	}
+	return op_is(call->op, CLASS_ALLOCATES) && call->op != OP_ALLOC_BULK &&
+	       !result->ret;
 }
 
 /* -v: the pages that the operands came to mean, and what the call returned. */
 static void print_op(void *context, size_t index, const struct op *op,
 		     const struct call *call, const struct result *result)
 {
+	struct telling *telling = context;
+
 	printf("%6zu  ", index);
-	if (op)
-		op_print(op, stdout);
-	else
+	if (op) {
+		op_print(op, telling->nr_allocs, stdout);
+		telling->nr_allocs += op_allocates(op);
+	} else {
 		printf("(end) %s", op_infos[call->op].mnemonic);
+	}
 	if (!call) {
 		puts("  : nothing to do");
 		return;
@@ -106,7 +110,7 @@ static void print_op(void *context, size_t index, const struct op *op,
 		printf(" pfn %" PRIu32 "..%" PRIu32, call->pfn,
 		       call->pfn + call->nr - 1);
 	printf(" -> %" PRId32, result->ret);
-	if (is_alloc(call->op) && !result->ret)
+	if (got_range(call, result))
 		printf(" pfn %" PRIu32, result->pfn);
 	if (result->nr_bad)
 		printf(", %" PRIu32 " bad, first %" PRIu32, result->nr_bad,
@@ -116,10 +120,10 @@ static void print_op(void *context, size_t index, const struct op *op,
 	putchar('\n');
 }
 
-static json_t *json_call(size_t index, const struct op *op,
+static json_t *json_call(size_t index, const struct op *op, uint32_t nr_allocs,
 			 const struct call *call, const struct result *result)
 {
-	json_t *json = json_op(op);
+	json_t *json = json_op(op, nr_allocs);
 
 	json_object_set_new(json, "index", json_integer(index));
 	json_object_set_new(json, "skipped", json_boolean(!call));
@@ -129,7 +133,7 @@ static json_t *json_call(size_t index, const struct op *op,
 		json_object_set_new(json, "pfn", json_integer(call->pfn));
 	json_object_set_new(json, "nr", json_integer(call->nr));
 	json_object_set_new(json, "ret", json_integer(result->ret));
-	if (is_alloc(call->op) && !result->ret)
+	if (got_range(call, result))
 		json_object_set_new(json, "got", json_integer(result->pfn));
 	json_object_set_new(json, "bad", json_integer(result->nr_bad));
 	json_object_set_new(json, "warned", json_integer(result->nr_warned));
@@ -139,9 +143,14 @@ static json_t *json_call(size_t index, const struct op *op,
 static void collect_op(void *context, size_t index, const struct op *op,
 		       const struct call *call, const struct result *result)
 {
+	struct telling *telling = context;
+
 	if (!op)
 		return;
-	json_array_append_new(context, json_call(index, op, call, result));
+	json_array_append_new(telling->json,
+			      json_call(index, op, telling->nr_allocs, call,
+					result));
+	telling->nr_allocs += op_allocates(op);
 }
 
 static void print_line(const struct run *run, const struct verdict *v,
@@ -242,10 +251,12 @@ static void destroy_runners(struct run *run)
 static int run_one(struct run *run, const struct program *p, const char *path,
 		   json_t *results)
 {
-	struct run_options how = { .digest = run->digest };
+	struct telling telling = { 0 };
+	struct run_options how = {
+		.digest = run->digest, .context = &telling,
+	};
 	char why[2 * VERDICT_TEXT];
 	struct sequence before;
-	json_t *ops = NULL;
 	struct verdict v;
 	struct pair pair;
 
@@ -256,9 +267,8 @@ static int run_one(struct run *run, const struct program *p, const char *path,
 		return EXIT_BAD;
 	}
 	if (run->verbose && results) {
-		ops = json_array();
+		telling.json = json_array();
 		how.on_op = collect_op;
-		how.context = ops;
 	} else if (run->verbose) {
 		how.on_op = print_op;
 	}
@@ -269,7 +279,7 @@ static int run_one(struct run *run, const struct program *p, const char *path,
 	sequence_destroy(&before);
 	if (results)
 		json_array_append_new(results, json_result(run, &v, &pair, path,
-							   ops));
+							   telling.json));
 	else
 		print_verdict(run, &v, p, path);
 	if (!pair_said_nothing(&v, why, sizeof(why)))

@@ -43,9 +43,12 @@ static const struct argp show_argp = {
 static json_t *json_program(const struct program *p)
 {
 	json_t *ops = json_array();
+	uint32_t nr_allocs = 0;
 
-	for (size_t i = 0; i < p->nr_ops; i++)
-		json_array_append_new(ops, json_op(&p->ops[i]));
+	for (size_t i = 0; i < p->nr_ops; i++) {
+		json_array_append_new(ops, json_op(&p->ops[i], nr_allocs));
+		nr_allocs += op_allocates(&p->ops[i]);
+	}
 	return json_pack("{s:o, s:o, s:o}", "comment",
 			 p->comment ? json_text(p->comment) : json_null(),
 			 "geometry", json_geometry(&p->geometry), "ops", ops);

@@ -169,7 +169,7 @@ json_t *json_text(const char *text);
 
 /** json_geometry, json_op, json_verdict - as documented in buddyfuzz(1). */
 json_t *json_geometry(const struct geometry *g);
-json_t *json_op(const struct op *op);
+json_t *json_op(const struct op *op, uint32_t nr_allocs);
 json_t *json_verdict(const struct verdict *v, const char *path);
 
 #endif

@@ -2,8 +2,9 @@
 # block of the lower zone (findings/batch-spans-zones/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known batch-spans-zones
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 zones=0,3 order=3 pageblock=1 check=1
-alloc_bulk count=3 type=movable zone=0
-alloc_bulk count=13 type=movable zone=1
-free_bulk slot=0 count=16
+a0 = alloc_bulk count=3 type=movable zone=0
+a1 = alloc_bulk count=13 type=movable zone=1
+free_bulk a0 count=1 more=1
+free_bulk a1 count=1

@@ -3,8 +3,8 @@
 # (findings/cma-release-frees-held-pages/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known cma-release-frees-held-pages
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 cma=0+8 order=4 pageblock=3 cpus=1
-cma_alloc area=0 count=1 align=0
-get slot=0 index=0
-cma_release slot=0 first=0 count=1
+a0 = cma_alloc area=0 count=1 align=0
+get a0 page=0
+cma_release a0 page=0 count=1

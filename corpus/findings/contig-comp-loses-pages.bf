@@ -3,6 +3,6 @@
 # (findings/contig-comp-loses-pages/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known contig-comp-loses-pages
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=3 check=1
-alloc_contig_comp pfn=0 order=0
+a0 = alloc_contig_comp pfn=0 order=0

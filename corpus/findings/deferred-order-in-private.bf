@@ -3,13 +3,13 @@
 # (findings/deferred-order-in-private/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known deferred-order-in-private
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=3 check=1
-alloc order=1 type=movable
-alloc order=1 type=movable
-alloc order=0 type=movable
-free slot=0
+a0 = alloc order=1 type=movable
+a1 = alloc order=1 type=movable
+a2 = alloc order=0 type=movable
+free a0
 contend_zone zone=0 on=1
-free_nolock slot=1
+free_nolock a1
 contend_zone zone=0 on=0
-free slot=2
+free a2

@@ -4,7 +4,7 @@
 # operation says what giving back did there.
 # Replay: buddyfuzz run --mode strict --backend model/per-page --against model/patch-v3
 # Expect: divergence memmap-free_contig_frozen-page
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1536 order=10 pageblock=9 section=10 check=1
-alloc_contig_frozen pfn=0 count=1025
-free_contig_frozen slot=0 first=0 count=1025
+a0 = alloc_contig_frozen pfn=0 count=1025
+free_contig_frozen a0 page=0 count=1025

@@ -3,10 +3,10 @@
 # (findings/pcp-block-spans-pageblocks/README.md).
 # Replay: buddyfuzz run --mode strict --backend model/per-page --against model/batched
 # Expect: known pcp-block-spans-pageblocks
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=1 cpus=1 batch=2 high=16 check=1
-alloc order=2 type=movable
+a0 = alloc order=2 type=movable
 set_type pfn=2 type=unmovable
 set_type pfn=0 type=movable
-free slot=0
+free a0
 drain_all

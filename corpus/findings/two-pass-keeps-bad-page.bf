@@ -3,8 +3,8 @@
 # (findings/two-pass-keeps-bad-page/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/two-pass
 # Expect: divergence equal-bad-pages-free_contig_frozen-report
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=2 check=1
-alloc_contig_frozen pfn=0 count=2
-unfreeze slot=0 index=1 refs=1
-free_contig_frozen slot=0 first=0 count=2
+a0 = alloc_contig_frozen pfn=0 count=2
+unfreeze a0 page=1 refs=1
+free_contig_frozen a0 page=0 count=2

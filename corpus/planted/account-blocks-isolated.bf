@@ -2,6 +2,6 @@
 # NR_FREE_PAGES_BLOCKS counts isolated blocks that are added.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-free-blocks-alloc_contig_frozen-nr_free_blocks
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1024 order=10 pageblock=9 check=1
-alloc_contig_frozen pfn=0 count=1
+a0 = alloc_contig_frozen pfn=0 count=1

@@ -2,6 +2,6 @@
 # What is left of a block that another type claims is not counted.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-free-pages-alloc-nr_free_pages
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0

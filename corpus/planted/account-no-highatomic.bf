@@ -2,6 +2,6 @@
 # nr_free_highatomic does not follow.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-free-highatomic-alloc_highatomic-nr_free_highatomic
-buddyfuzz 1
+buddyfuzz 2
 machine pages=3200 order=5 pageblock=5 check=1
-alloc_highatomic order=0 type=unmovable zone=0
+a0 = alloc_highatomic order=0 type=unmovable zone=0

@@ -2,9 +2,9 @@
 # Only the first page of a block is checked when it is handed out.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-poison-alloc-poison
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=0
-damage slot=0 index=1 what=poison
-free slot=0 index=0
-alloc order=1 type=unmovable zone=0 gfp=0
+a0 = alloc order=1 type=unmovable zone=0 gfp=0
+damage a0 page=1 what=poison
+free a0 page=0
+a1 = alloc order=1 type=unmovable zone=0 gfp=0

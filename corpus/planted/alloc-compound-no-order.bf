@@ -2,6 +2,6 @@
 # A compound block does not know its order.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-compound-alloc-order
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=__GFP_COMP
+a0 = alloc order=1 type=unmovable zone=0 gfp=__GFP_COMP

@@ -2,6 +2,6 @@
 # The tails of a compound block have a count as long as the block is held.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-tail-alloc-refcount
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=__GFP_COMP
+a0 = alloc order=1 type=unmovable zone=0 gfp=__GFP_COMP

@@ -2,6 +2,6 @@
 # The last tail of a compound block takes the page before it for the head.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-compound-alloc-head
-buddyfuzz 1
+buddyfuzz 2
 machine pages=4 order=10 pageblock=9
-alloc order=2 type=unmovable zone=0 gfp=__GFP_COMP
+a0 = alloc order=2 type=unmovable zone=0 gfp=__GFP_COMP

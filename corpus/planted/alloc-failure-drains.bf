@@ -2,7 +2,7 @@
 # An allocation that fails drains the per-CPU lists, as only the slow path may.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lists-untouched-alloc-pcp
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 cpus=1 batch=4 check=1
-alloc_frozen order=0 type=unmovable zone=0 gfp=0
-alloc order=0 type=movable zone=0 gfp=0
+a0 = alloc_frozen order=0 type=unmovable zone=0 gfp=0
+a1 = alloc order=0 type=movable zone=0 gfp=0

@@ -2,6 +2,6 @@
 # A block that should be frozen comes with a reference.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-frozen-alloc_frozen-refcount
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc_frozen order=0 type=unmovable zone=0 gfp=0
+a0 = alloc_frozen order=0 type=unmovable zone=0 gfp=0

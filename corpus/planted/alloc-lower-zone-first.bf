@@ -2,6 +2,6 @@
 # Blocks of several pages are taken from the zone below, if there is one.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-zone-alloc-zone
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1004 zones=0,1001 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=1 gfp=0
+a0 = alloc order=1 type=unmovable zone=1 gfp=0

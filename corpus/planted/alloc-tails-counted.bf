@@ -2,6 +2,6 @@
 # The pages of a block behind its first one are counted, too.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-tail-alloc-refcount
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=0
+a0 = alloc order=1 type=unmovable zone=0 gfp=0

@@ -2,6 +2,6 @@
 # An allocation begins with the highest zone, whichever was asked for.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-page-alloc-zone
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1024 zones=0,512 order=9 pageblock=9
-alloc order=0 type=unmovable zone=0 gfp=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0

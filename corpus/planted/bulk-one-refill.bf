@@ -2,6 +2,6 @@
 # A bulk allocation ends when the list that it filled once is empty.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-bulk-alloc_bulk-ret
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 cpus=1 check=1
-alloc_bulk count=2 type=unmovable zone=0
+a0 = alloc_bulk count=2 type=unmovable zone=0

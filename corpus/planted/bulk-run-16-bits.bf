@@ -2,7 +2,7 @@
 # The length of a run of neighbours in an array is held in 16 bits.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-free_bulk-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=66560 order=10 pageblock=9 check=1
-alloc_contig pfn=0 count=65537
-free_bulk slot=0 count=1
+a0 = alloc_contig pfn=0 count=65537
+free_bulk a0 count=65537

@@ -2,7 +2,7 @@
 # Behind a run of neighbours in an array, the next begins one page on.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_bulk-page_ref.h
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 cpus=1 check=1
-alloc_bulk count=2 type=unmovable zone=0
-free_bulk slot=0 count=2
+a0 = alloc_bulk count=2 type=unmovable zone=0
+free_bulk a0 count=2

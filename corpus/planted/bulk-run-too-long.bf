@@ -2,8 +2,8 @@
 # The page that breaks a run of neighbours in an array counts as one of them.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_bulk-page_ref.h
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 check=1
-alloc_contig pfn=0 count=3
-put slot=0 index=64
-free_bulk slot=0 count=1
+a0 = alloc_contig pfn=0 count=3
+put a0 page=64
+free_bulk a0 count=3

@@ -2,6 +2,6 @@
 # The blocks of a run are prepared again when they are freed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-free-events-alloc_contig_frozen-events
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 check=1
-alloc_contig_frozen pfn=0 count=1
+a0 = alloc_contig_frozen pfn=0 count=1

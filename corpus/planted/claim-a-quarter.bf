@@ -2,9 +2,9 @@
 # A pageblock is claimed when a quarter of it is free or used alike.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pageblock-type-alloc-type
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1024 order=10 pageblock=9 check=1
-alloc_frozen order=9 type=unmovable zone=0 gfp=0
-alloc order=0 type=unmovable zone=0 gfp=0
-alloc order=8 type=unmovable zone=0 gfp=0
-alloc order=0 type=movable zone=0 gfp=0
+a0 = alloc_frozen order=9 type=unmovable zone=0 gfp=0
+a1 = alloc order=0 type=unmovable zone=0 gfp=0
+a2 = alloc order=8 type=unmovable zone=0 gfp=0
+a3 = alloc order=0 type=movable zone=0 gfp=0

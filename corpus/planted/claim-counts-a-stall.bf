@@ -2,7 +2,7 @@
 # Claiming a pageblock counts a stall, which only direct compaction may.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence other-events-alloc_bulk-others
-buddyfuzz 1
+buddyfuzz 2
 machine pages=4 order=4 pageblock=2 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-alloc_bulk count=1 type=movable zone=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+a1 = alloc_bulk count=1 type=movable zone=0

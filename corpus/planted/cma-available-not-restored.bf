@@ -2,7 +2,7 @@
 # A range that cannot be allocated stays missing in available_count.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-area-cma_alloc-available
-buddyfuzz 1
+buddyfuzz 2
 machine pages=768 cma=256+512 order=8 pageblock=6 check=1
-alloc_bulk count=1 type=movable zone=0
-cma_alloc area=0 count=257 align=0
+a0 = alloc_bulk count=1 type=movable zone=0
+a1 = cma_alloc area=0 count=257 align=0

@@ -2,7 +2,7 @@
 # A cma_alloc() that fails is not counted where the area has too few pages left.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-events-cma_alloc-fail
-buddyfuzz 1
+buddyfuzz 2
 machine pages=576 cma=512+64 order=6 pageblock=1 check=1
-cma_alloc area=0 count=32 align=0
-cma_alloc area=0 count=33 align=0
+a0 = cma_alloc area=0 count=32 align=0
+a1 = cma_alloc area=0 count=33 align=0

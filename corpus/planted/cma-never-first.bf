@@ -2,6 +2,6 @@
 # Movable requests take CMA pages only when their own are used up.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-mobility-alloc-type
-buddyfuzz 1
+buddyfuzz 2
 machine pages=768 cma=256+512 order=8 pageblock=6 check=1
-alloc order=0 type=movable zone=0 gfp=0
+a0 = alloc order=0 type=movable zone=0 gfp=0

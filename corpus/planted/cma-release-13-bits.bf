@@ -2,7 +2,7 @@
 # cma_release() clears the bits of no more than 8192 pages.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-area-cma_release-used
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16384 cma=1024+9216 order=10 pageblock=9 check=1
-cma_alloc area=0 count=8193 align=0
-cma_release slot=0 first=0 count=8193
+a0 = cma_alloc area=0 count=8193 align=0
+cma_release a0 page=0 count=8193

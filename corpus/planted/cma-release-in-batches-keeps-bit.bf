@@ -2,8 +2,8 @@
 # With freeing in batches, the first page released stays marked in the bitmap.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-area-cma_release-used
-buddyfuzz 1
+buddyfuzz 2
 machine pages=3072 cma=1024+2048 order=10 pageblock=9 check=1
-cma_alloc area=0 count=1 align=0
-cma_release slot=0 first=0 count=1
-cma_alloc area=0 count=1 align=0
+a0 = cma_alloc area=0 count=1 align=0
+cma_release a0 page=0 count=1
+a1 = cma_alloc area=0 count=1 align=0

@@ -2,8 +2,8 @@
 # Released CMA pages stay marked in the bitmap.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-area-cma_release-used
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1024 cma=0+512 order=10 pageblock=9 check=1
-cma_alloc area=0 count=253 align=0
-cma_release slot=0 first=0 count=253
-cma_alloc area=0 count=257 align=2
+a0 = cma_alloc area=0 count=253 align=0
+cma_release a0 page=0 count=253
+a1 = cma_alloc area=0 count=257 align=2

@@ -2,9 +2,9 @@
 # Of released CMA pages the last stays marked in the bitmap.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-area-cma_release-used
-buddyfuzz 1
+buddyfuzz 2
 machine pages=3072 cma=1024+2048 order=10 pageblock=9 check=1
-cma_alloc area=0 count=1 align=0
-cma_alloc area=0 count=1 align=10
-cma_release slot=0 first=0 count=1
-cma_alloc area=0 count=1 align=10
+a0 = cma_alloc area=0 count=1 align=0
+a1 = cma_alloc area=0 count=1 align=10
+cma_release a0 page=0 count=1
+a2 = cma_alloc area=0 count=1 align=10

@@ -2,6 +2,6 @@
 # Released CMA pages are marked free and never freed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-cma_release-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=3072 cma=1024+2048 order=10 pageblock=9 check=1
-cma_alloc area=0 count=1 align=0
+a0 = cma_alloc area=0 count=1 align=0

@@ -2,9 +2,9 @@
 # A CMA release warns of each page that is still held.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence warning-cma_release-warning
-buddyfuzz 1
+buddyfuzz 2
 machine pages=64 cma=32+32 order=4 pageblock=3 check=1
-cma_alloc area=0 count=2 align=0
-get slot=0 index=0
-get slot=0 index=1
-cma_release slot=0 first=0 count=2
+a0 = cma_alloc area=0 count=2 align=0
+get a0 page=0
+get a0 page=1
+cma_release a0 page=0 count=2

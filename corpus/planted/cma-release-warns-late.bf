@@ -2,8 +2,8 @@
 # The warning of a CMA page that is still held comes from the frozen free, if at all.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence warning-cma_release-warning
-buddyfuzz 1
+buddyfuzz 2
 machine pages=64 cma=32+32 order=4 pageblock=3 check=1
-cma_alloc area=0 count=1 align=0
-get slot=0 index=0
-cma_release slot=0 first=0 count=1
+a0 = cma_alloc area=0 count=1 align=0
+get a0 page=0
+cma_release a0 page=0 count=1

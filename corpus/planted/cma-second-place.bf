@@ -2,6 +2,6 @@
 # cma_alloc() leaves out the first place for more than one page.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-place-cma_alloc-pfn
-buddyfuzz 1
+buddyfuzz 2
 machine pages=768 cma=256+512 order=8 pageblock=6 check=1
-cma_alloc area=0 count=2 align=0
+a0 = cma_alloc area=0 count=2 align=0

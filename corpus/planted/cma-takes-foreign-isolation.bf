@@ -2,7 +2,7 @@
 # A CMA allocation takes a pageblock that somebody else has isolated for one that it isolated itself.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pageblock-type-cma_alloc-type
-buddyfuzz 1
+buddyfuzz 2
 machine pages=128 cma=64+32 order=4 pageblock=4 check=1
 isolate pfn=64 count=16 mode=cma_alloc
-cma_alloc area=0 count=16
+a0 = cma_alloc area=0 count=16

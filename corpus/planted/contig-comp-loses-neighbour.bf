@@ -2,6 +2,6 @@
 # A compound allocation from a larger free block loses the free block behind it as well.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence free-not-listed-alloc_contig_comp-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=64 order=4 pageblock=3 check=1
-alloc_contig_comp pfn=0 order=1
+a0 = alloc_contig_comp pfn=0 order=1

@@ -2,6 +2,6 @@
 # alloc_contig_frozen_range() warns twice of a range that is not one block.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence warning-alloc_contig_comp-warning
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=3 check=1
-alloc_contig_comp pfn=0 order=0
+a0 = alloc_contig_comp pfn=0 order=0

@@ -2,8 +2,8 @@
 # A contiguous allocation drains all zones, not its own.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lists-untouched-alloc_contig-pcp
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1536 zones=0,1001 order=10 pageblock=9 cpus=1 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-free slot=0 index=0
-alloc_contig pfn=1024 count=1
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+free a0 page=0
+a1 = alloc_contig pfn=1024 count=1

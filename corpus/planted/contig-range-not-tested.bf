@@ -2,11 +2,11 @@
 # A contiguous allocation finds a page in use only when it has taken those before, and frees them as if they had been allocated.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pgfree-alloc_contig_comp-pgfree
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1024 order=10 pageblock=9 cpus=1 check=1
-alloc order=5 type=unmovable zone=0 gfp=0
-get slot=0 index=0
+a0 = alloc order=5 type=unmovable zone=0 gfp=0
+get a0 page=0
 contend_zone zone=0 on=1
-free_nolock slot=0 index=0
-free slot=0 index=0
-alloc_contig_comp pfn=0 order=10
+free_nolock a0 page=0
+free a0 page=0
+a1 = alloc_contig_comp pfn=0 order=10

@@ -2,6 +2,6 @@
 # What is left of the last block of a range is freed without being counted.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pgfree-alloc_contig_frozen-pgfree
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 check=1
-alloc_contig_frozen pfn=0 count=1
+a0 = alloc_contig_frozen pfn=0 count=1

@@ -2,6 +2,6 @@
 # What a contiguous allocation took behind its range is not given back.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-alloc_contig_frozen-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 check=1
-alloc_contig_frozen pfn=0 count=1
+a0 = alloc_contig_frozen pfn=0 count=1

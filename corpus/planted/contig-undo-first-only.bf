@@ -2,6 +2,6 @@
 # A contiguous allocation undoes the isolation of its first pageblock only.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pageblock-type-alloc_contig_frozen-type
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1024 order=10 pageblock=9 check=1
-alloc_contig_frozen pfn=0 count=513
+a0 = alloc_contig_frozen pfn=0 count=513

@@ -2,7 +2,7 @@
 # A failed contiguous allocation merges its last pageblock with the next one, which somebody else has isolated.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence list-type-span-alloc_contig_frozen-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=2 check=1
 isolate pfn=0 count=13 mode=mem_offline
-alloc_contig_frozen pfn=4 count=5
+a0 = alloc_contig_frozen pfn=4 count=5

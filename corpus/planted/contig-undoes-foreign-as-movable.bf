@@ -2,16 +2,16 @@
 # A failed contiguous allocation that undoes the isolation of somebody else makes the pageblock movable.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence pageblock-type-alloc_contig-type
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=2 check=1
 set_type pfn=4 type=movable
-alloc order=2 type=unmovable
-alloc order=2 type=unmovable
-alloc order=2 type=unmovable
+a0 = alloc order=2 type=unmovable
+a1 = alloc order=2 type=unmovable
+a2 = alloc order=2 type=unmovable
 set_type pfn=0 type=unmovable
-damage slot=0 index=0 what=lru
-damage slot=0 index=1 what=lru
-damage slot=0 index=2 what=lru
-damage slot=0 index=3 what=lru
+damage a0 page=0 what=lru
+damage a0 page=1 what=lru
+damage a0 page=2 what=lru
+damage a0 page=3 what=lru
 isolate pfn=0 count=4 mode=mem_offline
-alloc_contig pfn=0 count=1
+a3 = alloc_contig pfn=0 count=1

@@ -2,7 +2,7 @@
 # A decaying high mark falls to one less than its minimum.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-decay-decay-high
-buddyfuzz 1
+buddyfuzz 2
 machine pages=392 order=10 pageblock=9 cpus=1 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
 decay zone=0

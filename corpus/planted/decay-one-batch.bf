@@ -2,11 +2,11 @@
 # A decaying high mark frees a batch at most.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-decay-decay-count
-buddyfuzz 1
+buddyfuzz 2
 machine pages=7 order=10 pageblock=9 cpus=1 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-alloc order=0 type=unmovable zone=0 gfp=0
-free slot=1 index=0
-alloc_frozen order=2 type=unmovable zone=0 gfp=0
-free_nolock slot=1 index=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+a1 = alloc order=0 type=unmovable zone=0 gfp=0
+free a1 page=0
+a2 = alloc_frozen order=2 type=unmovable zone=0 gfp=0
+free_nolock a2 page=0
 decay zone=0

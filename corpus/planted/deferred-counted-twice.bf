@@ -2,8 +2,8 @@
 # PGFREE counts a block when it is put aside, and again when it comes back.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pgfree-free_nolock-pgfree
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
 contend_zone zone=0 on=1
-free_nolock slot=0 index=0
+free_nolock a0 page=0

@@ -2,13 +2,13 @@
 # A free of an order that per-CPU lists do not take leaves what was deferred.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence deferred-left-free-deferred
-buddyfuzz 1
+buddyfuzz 2
 machine pages=64 order=5 pageblock=5 cpus=1 check=1
-alloc order=1 type=movable
-alloc order=4 type=movable
+a0 = alloc order=1 type=movable
+a1 = alloc order=4 type=movable
 contend_pcp zone=0 on=1
 contend_zone zone=0 on=1
-free_nolock slot=0
+free_nolock a0
 contend_zone zone=0 on=0
 contend_pcp zone=0 on=0
-free slot=1
+free a1

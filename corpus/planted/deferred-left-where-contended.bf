@@ -2,12 +2,12 @@
 # A free that cannot have the per-CPU lock leaves what was deferred.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence deferred-left-free-deferred
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=3 cpus=1 check=1
-alloc order=1 type=movable
-alloc order=1 type=movable
+a0 = alloc order=1 type=movable
+a1 = alloc order=1 type=movable
 contend_pcp zone=0 on=1
 contend_zone zone=0 on=1
-free_nolock slot=0
+free_nolock a0
 contend_zone zone=0 on=0
-free slot=0
+free a1

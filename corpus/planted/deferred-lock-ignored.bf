@@ -2,8 +2,8 @@
 # A free that may only try locks uses the zone although its lock is taken.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-free_nolock-zone
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
 contend_zone zone=0 on=1
-free_nolock slot=0 index=0
+free_nolock a0 page=0

@@ -2,9 +2,9 @@
 # Frees with the zone's lock held leave blocks aside that were put there.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence deferred-left-free-deferred
-buddyfuzz 1
+buddyfuzz 2
 machine pages=3 order=10 pageblock=9 check=1
-alloc_highatomic order=0 type=unmovable zone=0
-alloc order=0 type=unmovable zone=0 gfp=0
+a0 = alloc_highatomic order=0 type=unmovable zone=0
+a1 = alloc order=0 type=unmovable zone=0 gfp=0
 contend_zone zone=0 on=1
-free_nolock slot=1 index=0
+free_nolock a1 page=0

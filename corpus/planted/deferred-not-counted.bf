@@ -2,9 +2,9 @@
 # PGFREE does not count blocks that were put aside.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pgfree-free_contig-pgfree
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
 contend_zone zone=0 on=1
-free_nolock slot=0 index=0
-alloc order=0 type=unmovable zone=0 gfp=0
+free_nolock a0 page=0
+a1 = alloc order=0 type=unmovable zone=0 gfp=0

@@ -2,14 +2,14 @@
 # A per-CPU list that overflows takes what was deferred with it.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence deferred-stays-drain_all-deferred
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=3 cpus=1 check=1
-alloc order=1 type=movable
-alloc order=1 type=movable
+a0 = alloc order=1 type=movable
+a1 = alloc order=1 type=movable
 contend_pcp zone=0 on=1
 contend_zone zone=0 on=1
-free_nolock slot=0
+free_nolock a0
 contend_zone zone=0 on=0
 contend_pcp zone=0 on=0
-free slot=0
+free a1
 drain_all

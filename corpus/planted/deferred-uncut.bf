@@ -2,14 +2,14 @@
 # A deferred block is put back uncut.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence list-type-span-free-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=1 cpus=1 batch=2 high=16 check=1
-alloc order=2 type=movable
-alloc order=2 type=movable
+a0 = alloc order=2 type=movable
+a1 = alloc order=2 type=movable
 set_type pfn=2 type=unmovable
 set_type pfn=0 type=movable
 contend_pcp zone=0 on=1
 contend_zone zone=0 on=1
-free_nolock slot=0
+free_nolock a0
 contend_zone zone=0 on=0
-free slot=1
+free a1

@@ -2,8 +2,8 @@
 # Draining a CPU drains the next one, too.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lists-untouched-drain-pcp
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 cpus=2 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-put slot=0 index=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+put a0 page=0
 drain cpu=1

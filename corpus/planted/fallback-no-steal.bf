@@ -2,6 +2,6 @@
 # An allocation fails rather than steal from another type.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-failed-alloc-ret
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0

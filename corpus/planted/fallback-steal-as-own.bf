@@ -2,6 +2,6 @@
 # What is left of a block that was stolen goes to the list of the thief.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence warning-alloc-warning
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0

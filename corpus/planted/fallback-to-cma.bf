@@ -2,6 +2,6 @@
 # Requests that are not movable fall back to CMA.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-type-alloc_highatomic-cma
-buddyfuzz 1
+buddyfuzz 2
 machine pages=576 cma=512+64 order=6 pageblock=1 check=1
-alloc_highatomic order=0 type=unmovable zone=0
+a0 = alloc_highatomic order=0 type=unmovable zone=0

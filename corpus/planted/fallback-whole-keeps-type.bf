@@ -2,7 +2,7 @@
 # With freeing in batches, a pageblock that is taken whole keeps its type.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence equal-pageblock-type-alloc-type
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=9 pageblock=9 check=1
-alloc order=9 type=unmovable zone=0 gfp=0
-damage slot=0 index=0 what=mapcount
+a0 = alloc order=9 type=unmovable zone=0 gfp=0
+damage a0 page=0 what=mapcount

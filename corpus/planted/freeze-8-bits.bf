@@ -2,9 +2,9 @@
 # page_ref_freeze() takes the expected count in 8 bits.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence result-freeze-ret
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-freeze slot=0 index=0 expected=0
-unfreeze slot=0 index=0 refs=256
-freeze slot=0 index=0 expected=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+freeze a0 page=0 expected=0
+unfreeze a0 page=0 refs=256
+freeze a0 page=0 expected=0

@@ -2,7 +2,7 @@
 # Freezing works whatever the count.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence result-freeze-ret
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-freeze slot=0 index=0 expected=2
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+freeze a0 page=0 expected=2

@@ -2,6 +2,6 @@
 # With a frozen bit the getter shows how many try-gets have failed.
 # Run: --mode strict --backend model/batched/zero-frozen --against model/batched/frozen-bit
 # Expect: divergence refcount-frozen-try_get-refcount
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
 try_get pfn=0

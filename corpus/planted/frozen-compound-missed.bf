@@ -2,8 +2,8 @@
 # A compound block is freed as so many single frozen pages.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_contig_frozen-free.c
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=__GFP_COMP
-freeze slot=0 index=0 expected=0
-free_contig_frozen slot=0 first=0 count=0
+a0 = alloc order=1 type=unmovable zone=0 gfp=__GFP_COMP
+freeze a0 page=0 expected=0
+free_contig_frozen a0 page=0 count=0

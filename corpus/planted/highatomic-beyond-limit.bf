@@ -2,8 +2,8 @@
 # The reserve grows by one pageblock beyond a hundredth of the zone.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence highatomic-reserve-alloc_highatomic-type
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1600 order=6 pageblock=4 check=1
-alloc_highatomic order=3 type=unmovable zone=0
-alloc_highatomic order=0 type=unmovable zone=0
-alloc_highatomic order=3 type=unmovable zone=0
+a0 = alloc_highatomic order=3 type=unmovable zone=0
+a1 = alloc_highatomic order=0 type=unmovable zone=0
+a2 = alloc_highatomic order=3 type=unmovable zone=0

@@ -2,6 +2,6 @@
 # Of a large block that is reserved, only the first pageblock becomes HIGHATOMIC.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-reserved-highatomic-alloc_highatomic-nr_reserved_highatomic
-buddyfuzz 1
+buddyfuzz 2
 machine pages=400 order=10 pageblock=2 check=1
-alloc_highatomic order=3 type=unmovable zone=0
+a0 = alloc_highatomic order=3 type=unmovable zone=0

@@ -2,8 +2,8 @@
 # A large block of the reserve that is given back stays on its list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence list-type-unreserve-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=200 order=6 pageblock=1 check=1
-alloc_highatomic order=0 type=unmovable zone=0
-free_nolock slot=0 index=0
+a0 = alloc_highatomic order=0 type=unmovable zone=0
+free_nolock a0 page=0
 unreserve type=unmovable force=1

@@ -2,6 +2,6 @@
 # Requests as large as a pageblock reserve nothing.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence highatomic-reserve-alloc_highatomic-type
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1600 order=6 pageblock=4 check=1
-alloc_highatomic order=4 type=unmovable zone=0
+a0 = alloc_highatomic order=4 type=unmovable zone=0

@@ -2,6 +2,6 @@
 # Isolation takes pages without a refcount for unmovable unless they are on a free list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-alloc_contig_comp-ret
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=2 check=1
-alloc_contig_comp pfn=0 order=4
+a0 = alloc_contig_comp pfn=0 order=4

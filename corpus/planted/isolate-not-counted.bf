@@ -2,6 +2,6 @@
 # nr_isolate_pageblock is not raised.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-isolate-pageblock-alloc_contig_frozen-nr_isolate_pageblock
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 check=1
-alloc_contig_frozen pfn=0 count=1
+a0 = alloc_contig_frozen pfn=0 count=1

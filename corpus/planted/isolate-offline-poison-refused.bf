@@ -2,8 +2,8 @@
 # Isolation to take memory offline refuses a hwpoisoned page that is in use.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-isolate-ret
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-damage slot=0 index=0 what=poison
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+damage a0 page=0 what=poison
 isolate pfn=0 count=1 mode=mem_offline

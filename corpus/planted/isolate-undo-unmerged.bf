@@ -2,8 +2,8 @@
 # A block whose isolation ends does not merge with its neighbour.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence buddies-unmerged-isolate-order
-buddyfuzz 1
+buddyfuzz 2
 machine pages=3072 order=10 pageblock=9 check=1
-alloc_contig_frozen pfn=0 count=1
-alloc_highatomic order=0 type=unmovable zone=0
+a0 = alloc_contig_frozen pfn=0 count=1
+a1 = alloc_highatomic order=0 type=unmovable zone=0
 isolate pfn=0 count=2049 mode=mem_offline

@@ -2,7 +2,7 @@
 # Pages that cannot be moved do not keep a pageblock from being isolated.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-isolate-ret
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 check=1
-alloc_contig pfn=0 count=1
+a0 = alloc_contig pfn=0 count=1
 isolate pfn=0 count=1 mode=mem_offline

@@ -2,6 +2,6 @@
 # COMPACTISOLATED counts a pageblock's pages twice when one block is all of them.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence compact-isolated-alloc_contig-isolated
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 check=1
-alloc_contig pfn=0 count=1
+a0 = alloc_contig pfn=0 count=1

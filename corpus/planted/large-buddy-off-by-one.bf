@@ -2,6 +2,6 @@
 # A large free block is found only from one page further.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence list-type-alloc_contig_frozen-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1536 order=13 pageblock=9 check=1
-alloc_contig_frozen pfn=1024 count=1
+a0 = alloc_contig_frozen pfn=1024 count=1

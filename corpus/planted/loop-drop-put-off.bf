@@ -2,8 +2,8 @@
 # The reference that a contiguous free drops is dropped with the next one, where others hold the page.
 # Run: --mode strict --backend model/batched/zero-frozen --against model/batched/frozen-bit
 # Expect: divergence refcount-contig-free_bulk-refcount
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc_bulk count=1 type=unmovable zone=0
-get slot=0 index=0
-free_bulk slot=0 count=1
+a0 = alloc_bulk count=1 type=unmovable zone=0
+get a0
+free_bulk a0 count=1

@@ -2,8 +2,8 @@
 # A page that prepare refuses is given a reference.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence equal-refcount-free_contig-refcount
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9
-alloc order=0 type=unmovable zone=0 gfp=0
-damage slot=0 index=0 what=poison
-free_contig slot=0 first=0 count=1
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+damage a0 page=0 what=poison
+free_contig a0 page=0 count=1

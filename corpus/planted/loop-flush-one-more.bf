@@ -2,8 +2,8 @@
 # The flush before a held page includes it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence listed-not-free-free_contig-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=0
-split slot=0
-damage slot=0 index=15 what=poison
+a0 = alloc order=1 type=unmovable zone=0 gfp=0
+split a0
+damage a0 page=15 what=poison

@@ -2,8 +2,8 @@
 # Behind a page that cannot be freed one more is skipped.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-free_contig-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=0
-get slot=0 index=0
-split slot=0
+a0 = alloc order=1 type=unmovable zone=0 gfp=0
+get a0 page=0
+split a0

@@ -2,6 +2,6 @@
 # The struct pages are walked by pointer, across sections.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence memmap-free_contig-page
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1536 order=10 pageblock=9 section=10 check=1
-alloc_contig pfn=2050 count=511
+a0 = alloc_contig pfn=2050 count=511

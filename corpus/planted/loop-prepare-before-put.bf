@@ -2,6 +2,6 @@
 # A page is prepared before its reference is dropped.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence equal-bad-pages-free_contig-report
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 check=1
-alloc_contig pfn=0 count=1
+a0 = alloc_contig pfn=0 count=1

@@ -2,7 +2,7 @@
 # Whether a page may be freed is asked and not heeded.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence listed-not-free-free_contig-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-damage slot=0 index=0 what=poison
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+damage a0 page=0 what=poison

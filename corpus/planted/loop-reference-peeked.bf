@@ -2,7 +2,7 @@
 # Whether the reference is the last one is looked at, and it is dropped only then.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-contig-free_contig-refcount
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-get slot=0 index=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+get a0 page=0

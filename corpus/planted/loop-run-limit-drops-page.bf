@@ -2,7 +2,7 @@
 # A run is cut at 8192 pages; the page that would have been the next of it is dropped.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-free_contig-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=9216 order=10 pageblock=9 check=1
-alloc_contig pfn=0 count=8193
-free_contig slot=0 first=0 count=8193
+a0 = alloc_contig pfn=0 count=8193
+free_contig a0 page=0 count=8193

@@ -2,7 +2,7 @@
 # Beyond the 65536th page of a range the memory section that a run lies in is not looked at any more.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence memmap-free_contig-page
-buddyfuzz 1
+buddyfuzz 2
 machine pages=73728 order=10 pageblock=9 section=13 check=1
-alloc_contig pfn=0 count=73728
-free_contig slot=0 first=0 count=73728
+a0 = alloc_contig pfn=0 count=73728
+free_contig a0 page=0 count=73728

@@ -2,9 +2,9 @@
 # At a page that cannot be freed the loop ends.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence equal-bad-pages-free_contig-report
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=0
-get slot=0 index=0
-split slot=0
-damage slot=0 index=15 what=mapcount
+a0 = alloc order=1 type=unmovable zone=0 gfp=0
+get a0 page=0
+split a0
+damage a0 page=15 what=mapcount

@@ -2,5 +2,5 @@
 # Buddies of two zones merge.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence block-in-zone-end-zone
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1002 zones=0,1001 order=10 pageblock=9 check=1

@@ -2,6 +2,6 @@
 # Buddies merge whatever the other's order.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence block-in-zone-end-zone
-buddyfuzz 1
+buddyfuzz 2
 machine pages=3 order=10 pageblock=9 cpus=1 check=1
-alloc order=1 type=unmovable zone=0 gfp=0
+a0 = alloc order=1 type=unmovable zone=0 gfp=0

@@ -2,6 +2,6 @@
 # Merging ends at the pageblock order.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence buddies-unmerged-end-order
-buddyfuzz 1
+buddyfuzz 2
 machine pages=8 order=4 pageblock=2 cpus=1 check=1
-alloc order=1 type=unmovable zone=0 gfp=0
+a0 = alloc order=1 type=unmovable zone=0 gfp=0

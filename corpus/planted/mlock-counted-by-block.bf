@@ -2,7 +2,7 @@
 # A compound block that was mlocked counts as one page.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-mlock-free-nr_mlock
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=__GFP_COMP
-damage slot=0 index=0 what=mlocked
+a0 = alloc order=1 type=unmovable zone=0 gfp=__GFP_COMP
+damage a0 page=0 what=mlocked

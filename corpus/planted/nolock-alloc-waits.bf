@@ -2,7 +2,7 @@
 # A lockless allocation takes from the zone although its lock is held.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-alloc_nolock-zone
-buddyfuzz 1
+buddyfuzz 2
 machine pages=256 order=5 pageblock=4 check=1
 contend_zone zone=0 on=1
-alloc_nolock order=1
+a0 = alloc_nolock order=1

@@ -2,6 +2,6 @@
 # Without SMP a lockless allocation in an NMI takes the zone's lock, whoever has it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-alloc_nolock-nmi
-buddyfuzz 1
+buddyfuzz 2
 machine pages=256 order=5 pageblock=4 check=1
-alloc_nolock order=0 context=nmi
+a0 = alloc_nolock order=0 context=nmi

@@ -2,6 +2,6 @@
 # A lockless allocation may have orders without a per-CPU list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence result-alloc_nolock-order
-buddyfuzz 1
+buddyfuzz 2
 machine pages=256 order=5 pageblock=4 check=1
-alloc_nolock order=4
+a0 = alloc_nolock order=4

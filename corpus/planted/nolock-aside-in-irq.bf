@@ -2,7 +2,7 @@
 # A lockless free in an interrupt puts its block aside, as in an NMI.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nolock-place-free_nolock-where
-buddyfuzz 1
+buddyfuzz 2
 machine pages=256 order=5 pageblock=4 check=1
-alloc order=0
-free_nolock slot=0 context=irq
+a0 = alloc order=0
+free_nolock a0 context=irq

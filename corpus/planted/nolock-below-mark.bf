@@ -2,7 +2,7 @@
 # A lockless allocation does not mind a zone's min mark.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-mark-alloc_nolock-zone
-buddyfuzz 1
+buddyfuzz 2
 machine pages=40 order=5 pageblock=4 check=1
-alloc order=3
-alloc_nolock order=0
+a0 = alloc order=3
+a1 = alloc_nolock order=0

@@ -2,6 +2,6 @@
 # Of a lockless allocation's block only the first page is zeroed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-zeroed-alloc_nolock-zeroed
-buddyfuzz 1
+buddyfuzz 2
 machine pages=256 order=5 pageblock=4 check=1
-alloc_nolock order=1
+a0 = alloc_nolock order=1

@@ -2,7 +2,7 @@
 # Without SMP a lockless free in an NMI takes the zone's lock, whoever has it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-free_nolock-zone
-buddyfuzz 1
+buddyfuzz 2
 machine pages=256 order=5 pageblock=4 check=1
-alloc order=0
-free_nolock slot=0 context=nmi
+a0 = alloc order=0
+free_nolock a0 context=nmi

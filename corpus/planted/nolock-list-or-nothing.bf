@@ -2,7 +2,7 @@
 # A lockless allocation without a per-CPU list's lock does not ask the zone.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-failed-alloc_nolock-ret
-buddyfuzz 1
+buddyfuzz 2
 machine pages=256 order=5 pageblock=4 cpus=1 batch=2 high=8 check=1
 contend_pcp zone=0 on=1
-alloc_nolock order=0
+a0 = alloc_nolock order=0

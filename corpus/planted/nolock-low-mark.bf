@@ -2,6 +2,6 @@
 # A lockless allocation leaves the low mark, not the min mark.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-failed-alloc_nolock-ret
-buddyfuzz 1
+buddyfuzz 2
 machine pages=40 order=5 pageblock=4 check=1
-alloc_nolock order=0
+a0 = alloc_nolock order=0

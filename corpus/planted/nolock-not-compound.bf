@@ -2,6 +2,6 @@
 # A lockless allocation of several pages is not compound.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-flags-alloc_nolock-flags
-buddyfuzz 1
+buddyfuzz 2
 machine pages=256 order=5 pageblock=4 check=1
-alloc_nolock order=1
+a0 = alloc_nolock order=1

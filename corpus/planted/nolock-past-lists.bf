@@ -2,7 +2,7 @@
 # A lockless free goes past the per-CPU lists.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nolock-place-free_nolock-where
-buddyfuzz 1
+buddyfuzz 2
 machine pages=256 order=5 pageblock=4 cpus=1 batch=2 high=8 check=1
-alloc order=0
-free_nolock slot=0
+a0 = alloc order=0
+free_nolock a0

@@ -2,13 +2,13 @@
 # A free that may only try locks trims the per-CPU list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-free_nolock-zone
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 cpus=1 check=1
-alloc_contig_frozen pfn=0 count=1
+a0 = alloc_contig_frozen pfn=0 count=1
 contend_zone zone=0 on=1
-alloc order=0 type=unmovable zone=0 gfp=0
-alloc order=0 type=unmovable zone=0 gfp=0
+a1 = alloc order=0 type=unmovable zone=0 gfp=0
+a2 = alloc order=0 type=unmovable zone=0 gfp=0
 pressure zone=0 flags=reclaim_active
-free slot=0 index=0
-free slot=1 index=0
-free_nolock slot=2 index=0
+free a0 page=0
+free a1 page=0
+free_nolock a2 page=0

@@ -2,10 +2,10 @@
 # A free without locks that gets the lock of the zone puts the block back uncut.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence list-type-span-free_nolock-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=1 cpus=1 batch=2 high=16 check=1
-alloc order=2 type=movable
+a0 = alloc order=2 type=movable
 set_type pfn=2 type=unmovable
 set_type pfn=0 type=movable
 contend_pcp zone=0 on=1
-free_nolock slot=0
+free_nolock a0

@@ -2,6 +2,6 @@
 # The bulk allocator counts one page however many it got.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pgalloc-alloc_bulk-pgalloc
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 cpus=1 check=1
-alloc_bulk count=2 type=unmovable zone=0
+a0 = alloc_bulk count=2 type=unmovable zone=0

@@ -2,7 +2,7 @@
 # The count of the per-CPU lists is of blocks, wherever it is changed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-count-free-count
-buddyfuzz 1
+buddyfuzz 2
 machine pages=4 order=10 pageblock=9 cpus=1
-alloc order=1 type=unmovable zone=0 gfp=0
-free slot=0 index=0
+a0 = alloc order=1 type=unmovable zone=0 gfp=0
+free a0 page=0

@@ -2,8 +2,8 @@
 # A drain gives blocks back by the type of their per-CPU list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence warning-alloc_contig_frozen-warning
-buddyfuzz 1
+buddyfuzz 2
 machine pages=4 order=4 pageblock=2 cpus=1 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-put slot=0 index=0
-alloc_contig_frozen pfn=0 count=1
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+put a0 page=0
+a1 = alloc_contig_frozen pfn=0 count=1

@@ -2,6 +2,6 @@
 # A drain is not limited by what is listed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_contig-pcp.c
-buddyfuzz 1
+buddyfuzz 2
 machine pages=12 order=4 pageblock=2 cpus=1 batch=2 check=1
-alloc_contig pfn=7287 count=9
+a0 = alloc_contig pfn=7287 count=9

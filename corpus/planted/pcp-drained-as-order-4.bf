@@ -2,6 +2,6 @@
 # Blocks of the PMD order come back as blocks of order 4.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_contig-pcp.c
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 thp=9 cpus=1 check=1
-alloc_contig pfn=0 count=512
+a0 = alloc_contig pfn=0 count=512

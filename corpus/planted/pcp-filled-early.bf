@@ -2,7 +2,7 @@
 # A per-CPU list is filled when it has one page left.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-first-alloc-pcp
-buddyfuzz 1
+buddyfuzz 2
 machine pages=3 order=10 pageblock=9 cpus=1 batch=2 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-alloc order=0 type=unmovable zone=0 gfp=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+a1 = alloc order=0 type=unmovable zone=0 gfp=0

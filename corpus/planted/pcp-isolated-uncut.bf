@@ -2,8 +2,8 @@
 # A block that begins in an isolated pageblock goes to the zone uncut.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence list-type-span-free-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=1 cpus=1 batch=2 high=16 check=1
-alloc_frozen order=2 type=movable
+a0 = alloc_frozen order=2 type=movable
 isolate pfn=0 count=2 mode=other
-free slot=0
+free a0

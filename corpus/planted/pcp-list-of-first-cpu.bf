@@ -2,8 +2,8 @@
 # Blocks go to the lists of the first CPU, whoever frees them.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-cpu-free-cpu
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=2 cpus=2 batch=2 high=8
 cpu cpu=1
-alloc order=0 type=unmovable zone=0 gfp=0
-free slot=0 index=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+free a0 page=0

@@ -2,10 +2,10 @@
 # Per-CPU lists are used although their lock is taken.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-free_contig-pcp
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 cpus=1 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
 contend_pcp zone=0 on=1
-get slot=0 index=0
-free slot=0 index=0
-free_contig slot=0 first=0 count=1
+get a0 page=0
+free a0 page=0
+free_contig a0 page=0 count=1

@@ -2,5 +2,5 @@
 # A per-CPU list that is too long is left as it is.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence fresh-at-end-end-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=576 cma=512+64 order=6 pageblock=1 cpus=1 check=1

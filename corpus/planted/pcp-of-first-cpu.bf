@@ -2,8 +2,8 @@
 # Every CPU uses the lists of the first.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-count-put-count
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 cpus=2 check=1
 cpu cpu=1
-alloc order=0 type=unmovable zone=0 gfp=0
-put slot=0 index=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+put a0 page=0

@@ -2,6 +2,6 @@
 # With THP lists, orders from 4 to the PMD order go there too.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence block-overlap-free-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 thp=9 cpus=1 check=1
-alloc order=4 type=unmovable zone=0 gfp=0
+a0 = alloc order=4 type=unmovable zone=0 gfp=0

@@ -2,6 +2,6 @@
 # PGALLOC counts blocks that come from a per-CPU list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pgalloc-alloc-pgalloc
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 cpus=1 check=1
-alloc order=1 type=unmovable zone=0 gfp=0
+a0 = alloc order=1 type=unmovable zone=0 gfp=0

@@ -2,6 +2,6 @@
 # Blocks of the PMD order of all types share a list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-list-free_contig_frozen-type
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=6 pageblock=4 thp=4 cpus=1 check=1
-alloc_contig_frozen pfn=0 count=16
+a0 = alloc_contig_frozen pfn=0 count=16

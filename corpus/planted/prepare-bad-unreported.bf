@@ -2,8 +2,8 @@
 # A tail whose private was left is dropped, and nobody is told.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence bad-page-free-report
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=0
-damage slot=0 index=1 what=private
-free slot=0 index=0
+a0 = alloc order=1 type=unmovable zone=0 gfp=0
+damage a0 page=1 what=private
+free a0 page=0

@@ -2,8 +2,8 @@
 # A page is freed without a look at its count.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence counted-is-bad-free_contig_frozen-report
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1024 order=10 pageblock=9 check=1
-alloc_contig_frozen pfn=0 count=2
-unfreeze slot=0 index=1 refs=1
-free_contig_frozen slot=0 first=0 count=2
+a0 = alloc_contig_frozen pfn=0 count=2
+unfreeze a0 page=1 refs=1
+free_contig_frozen a0 page=0 count=2

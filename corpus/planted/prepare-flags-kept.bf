@@ -2,9 +2,9 @@
 # The flags of a page survive freeing.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-flags-put-flags
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 cpus=1 check=1
-alloc order=1 type=unmovable zone=0 gfp=__GFP_COMP
-get slot=0 index=0
-free slot=0 index=0
-put slot=0 index=0
+a0 = alloc order=1 type=unmovable zone=0 gfp=__GFP_COMP
+get a0 page=0
+free a0 page=0
+put a0 page=0

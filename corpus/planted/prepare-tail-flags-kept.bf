@@ -2,7 +2,7 @@
 # The flags of the pages behind the first survive freeing.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-flags-free-flags
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=0
-damage slot=0 index=1 what=dirty
+a0 = alloc order=1 type=unmovable zone=0 gfp=0
+damage a0 page=1 what=dirty

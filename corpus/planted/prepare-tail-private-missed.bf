@@ -2,7 +2,7 @@
 # A stale page->private behind the first page is not seen.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence bad-page-free-report
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=0
-damage slot=0 index=3 what=private
+a0 = alloc order=1 type=unmovable zone=0 gfp=0
+damage a0 page=3 what=private

@@ -2,7 +2,7 @@
 # The type of a page survives freeing.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence bad-page-free_contig-report
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-damage slot=0 index=0 what=type
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+damage a0 page=0 what=type

@@ -2,9 +2,9 @@
 # put_page_testzero() looks at 8 bits of what is left.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence bad-page-put-report
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-freeze slot=0 index=0 expected=0
-unfreeze slot=0 index=0 refs=257
-put slot=0 index=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+freeze a0 page=0 expected=0
+unfreeze a0 page=0 refs=257
+put a0 page=0

@@ -2,8 +2,8 @@
 # A put frees the page while one reference is left.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence bad-page-free-report
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-get slot=0 index=0
-free slot=0 index=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+get a0 page=0
+free a0 page=0

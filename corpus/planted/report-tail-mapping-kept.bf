@@ -2,8 +2,8 @@
 # A compound tail that is found bad keeps its mapping, and is found bad for it again.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence bad-page-free-times
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=4 pageblock=3 check=1
-alloc order=3 type=movable gfp=__GFP_COMP
-damage slot=0 index=4 what=mapping
-free slot=0
+a0 = alloc order=3 type=movable gfp=__GFP_COMP
+damage a0 page=4 what=mapping
+free a0

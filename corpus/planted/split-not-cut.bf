@@ -2,6 +2,6 @@
 # A block larger than a pageblock is given back whole.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-alloc_contig_frozen-ret
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1024 order=10 pageblock=9 check=1
-alloc_contig_frozen pfn=0 count=1
+a0 = alloc_contig_frozen pfn=0 count=1

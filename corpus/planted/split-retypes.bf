@@ -2,7 +2,7 @@
 # Splitting a block makes its pageblock movable, without moving what is free there.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pageblock-type-split-type
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=0
-split slot=0
+a0 = alloc order=1 type=unmovable zone=0 gfp=0
+split a0

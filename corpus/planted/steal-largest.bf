@@ -2,6 +2,6 @@
 # A page is stolen from the largest block of another type.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-mobility-alloc-fallback
-buddyfuzz 1
+buddyfuzz 2
 machine pages=3 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0

@@ -2,8 +2,8 @@
 # The pages behind a held first page are found at their order, not at 1 << order.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_nolock-buddy.c
-buddyfuzz 1
+buddyfuzz 2
 machine pages=4 order=10 pageblock=9 check=1
-alloc order=2 type=unmovable zone=0 gfp=0
-get slot=0 index=0
-free_nolock slot=0 index=0
+a0 = alloc order=2 type=unmovable zone=0 gfp=0
+get a0 page=0
+free_nolock a0 page=0

@@ -2,8 +2,8 @@
 # The tails of a held compound block are freed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free-free.c
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=__GFP_COMP
-get slot=0 index=0
-free slot=0 index=0
+a0 = alloc order=1 type=unmovable zone=0 gfp=__GFP_COMP
+get a0 page=0
+free a0 page=0

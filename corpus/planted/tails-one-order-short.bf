@@ -2,8 +2,8 @@
 # Of the pages behind a held first page the next one is not freed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence tails-with-head-free_nolock-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=2 order=10 pageblock=9 check=1
-alloc order=1 type=unmovable zone=0 gfp=0
-get slot=0 index=0
-free_nolock slot=0 index=0
+a0 = alloc order=1 type=unmovable zone=0 gfp=0
+get a0 page=0
+free_nolock a0 page=0

@@ -2,6 +2,6 @@
 # Trying a reference works on a frozen page.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence try-get-try_get-ret
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
 try_get pfn=0

@@ -2,8 +2,8 @@
 # page_ref_unfreeze() stores a signed count of 16 bits.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-unfreeze-refcount
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-freeze slot=0 index=0 expected=0
-unfreeze slot=0 index=0 refs=32768
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+freeze a0 page=0 expected=0
+unfreeze a0 page=0 refs=32768

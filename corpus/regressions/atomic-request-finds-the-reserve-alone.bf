@@ -1,295 +1,295 @@
 # Nothing is left but the HIGHATOMIC reserve of the higher zone: an atomic request gets
 # it, but in Linux 6.12, which turns to the lower zone (docs/kernel.md,
 # 6.12-spares-the-reserve).
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1152 zones=0,576 order=6 pageblock=1 check=1
-alloc_highatomic order=1 type=unmovable zone=1
-free slot=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=0
-alloc order=1 type=movable zone=1 gfp=__GFP_HIGH
+a0 = alloc_highatomic order=1 type=unmovable zone=1
+free a0
+a1 = alloc order=1 type=movable zone=1 gfp=0
+a2 = alloc order=1 type=movable zone=1 gfp=0
+a3 = alloc order=1 type=movable zone=1 gfp=0
+a4 = alloc order=1 type=movable zone=1 gfp=0
+a5 = alloc order=1 type=movable zone=1 gfp=0
+a6 = alloc order=1 type=movable zone=1 gfp=0
+a7 = alloc order=1 type=movable zone=1 gfp=0
+a8 = alloc order=1 type=movable zone=1 gfp=0
+a9 = alloc order=1 type=movable zone=1 gfp=0
+a10 = alloc order=1 type=movable zone=1 gfp=0
+a11 = alloc order=1 type=movable zone=1 gfp=0
+a12 = alloc order=1 type=movable zone=1 gfp=0
+a13 = alloc order=1 type=movable zone=1 gfp=0
+a14 = alloc order=1 type=movable zone=1 gfp=0
+a15 = alloc order=1 type=movable zone=1 gfp=0
+a16 = alloc order=1 type=movable zone=1 gfp=0
+a17 = alloc order=1 type=movable zone=1 gfp=0
+a18 = alloc order=1 type=movable zone=1 gfp=0
+a19 = alloc order=1 type=movable zone=1 gfp=0
+a20 = alloc order=1 type=movable zone=1 gfp=0
+a21 = alloc order=1 type=movable zone=1 gfp=0
+a22 = alloc order=1 type=movable zone=1 gfp=0
+a23 = alloc order=1 type=movable zone=1 gfp=0
+a24 = alloc order=1 type=movable zone=1 gfp=0
+a25 = alloc order=1 type=movable zone=1 gfp=0
+a26 = alloc order=1 type=movable zone=1 gfp=0
+a27 = alloc order=1 type=movable zone=1 gfp=0
+a28 = alloc order=1 type=movable zone=1 gfp=0
+a29 = alloc order=1 type=movable zone=1 gfp=0
+a30 = alloc order=1 type=movable zone=1 gfp=0
+a31 = alloc order=1 type=movable zone=1 gfp=0
+a32 = alloc order=1 type=movable zone=1 gfp=0
+a33 = alloc order=1 type=movable zone=1 gfp=0
+a34 = alloc order=1 type=movable zone=1 gfp=0
+a35 = alloc order=1 type=movable zone=1 gfp=0
+a36 = alloc order=1 type=movable zone=1 gfp=0
+a37 = alloc order=1 type=movable zone=1 gfp=0
+a38 = alloc order=1 type=movable zone=1 gfp=0
+a39 = alloc order=1 type=movable zone=1 gfp=0
+a40 = alloc order=1 type=movable zone=1 gfp=0
+a41 = alloc order=1 type=movable zone=1 gfp=0
+a42 = alloc order=1 type=movable zone=1 gfp=0
+a43 = alloc order=1 type=movable zone=1 gfp=0
+a44 = alloc order=1 type=movable zone=1 gfp=0
+a45 = alloc order=1 type=movable zone=1 gfp=0
+a46 = alloc order=1 type=movable zone=1 gfp=0
+a47 = alloc order=1 type=movable zone=1 gfp=0
+a48 = alloc order=1 type=movable zone=1 gfp=0
+a49 = alloc order=1 type=movable zone=1 gfp=0
+a50 = alloc order=1 type=movable zone=1 gfp=0
+a51 = alloc order=1 type=movable zone=1 gfp=0
+a52 = alloc order=1 type=movable zone=1 gfp=0
+a53 = alloc order=1 type=movable zone=1 gfp=0
+a54 = alloc order=1 type=movable zone=1 gfp=0
+a55 = alloc order=1 type=movable zone=1 gfp=0
+a56 = alloc order=1 type=movable zone=1 gfp=0
+a57 = alloc order=1 type=movable zone=1 gfp=0
+a58 = alloc order=1 type=movable zone=1 gfp=0
+a59 = alloc order=1 type=movable zone=1 gfp=0
+a60 = alloc order=1 type=movable zone=1 gfp=0
+a61 = alloc order=1 type=movable zone=1 gfp=0
+a62 = alloc order=1 type=movable zone=1 gfp=0
+a63 = alloc order=1 type=movable zone=1 gfp=0
+a64 = alloc order=1 type=movable zone=1 gfp=0
+a65 = alloc order=1 type=movable zone=1 gfp=0
+a66 = alloc order=1 type=movable zone=1 gfp=0
+a67 = alloc order=1 type=movable zone=1 gfp=0
+a68 = alloc order=1 type=movable zone=1 gfp=0
+a69 = alloc order=1 type=movable zone=1 gfp=0
+a70 = alloc order=1 type=movable zone=1 gfp=0
+a71 = alloc order=1 type=movable zone=1 gfp=0
+a72 = alloc order=1 type=movable zone=1 gfp=0
+a73 = alloc order=1 type=movable zone=1 gfp=0
+a74 = alloc order=1 type=movable zone=1 gfp=0
+a75 = alloc order=1 type=movable zone=1 gfp=0
+a76 = alloc order=1 type=movable zone=1 gfp=0
+a77 = alloc order=1 type=movable zone=1 gfp=0
+a78 = alloc order=1 type=movable zone=1 gfp=0
+a79 = alloc order=1 type=movable zone=1 gfp=0
+a80 = alloc order=1 type=movable zone=1 gfp=0
+a81 = alloc order=1 type=movable zone=1 gfp=0
+a82 = alloc order=1 type=movable zone=1 gfp=0
+a83 = alloc order=1 type=movable zone=1 gfp=0
+a84 = alloc order=1 type=movable zone=1 gfp=0
+a85 = alloc order=1 type=movable zone=1 gfp=0
+a86 = alloc order=1 type=movable zone=1 gfp=0
+a87 = alloc order=1 type=movable zone=1 gfp=0
+a88 = alloc order=1 type=movable zone=1 gfp=0
+a89 = alloc order=1 type=movable zone=1 gfp=0
+a90 = alloc order=1 type=movable zone=1 gfp=0
+a91 = alloc order=1 type=movable zone=1 gfp=0
+a92 = alloc order=1 type=movable zone=1 gfp=0
+a93 = alloc order=1 type=movable zone=1 gfp=0
+a94 = alloc order=1 type=movable zone=1 gfp=0
+a95 = alloc order=1 type=movable zone=1 gfp=0
+a96 = alloc order=1 type=movable zone=1 gfp=0
+a97 = alloc order=1 type=movable zone=1 gfp=0
+a98 = alloc order=1 type=movable zone=1 gfp=0
+a99 = alloc order=1 type=movable zone=1 gfp=0
+a100 = alloc order=1 type=movable zone=1 gfp=0
+a101 = alloc order=1 type=movable zone=1 gfp=0
+a102 = alloc order=1 type=movable zone=1 gfp=0
+a103 = alloc order=1 type=movable zone=1 gfp=0
+a104 = alloc order=1 type=movable zone=1 gfp=0
+a105 = alloc order=1 type=movable zone=1 gfp=0
+a106 = alloc order=1 type=movable zone=1 gfp=0
+a107 = alloc order=1 type=movable zone=1 gfp=0
+a108 = alloc order=1 type=movable zone=1 gfp=0
+a109 = alloc order=1 type=movable zone=1 gfp=0
+a110 = alloc order=1 type=movable zone=1 gfp=0
+a111 = alloc order=1 type=movable zone=1 gfp=0
+a112 = alloc order=1 type=movable zone=1 gfp=0
+a113 = alloc order=1 type=movable zone=1 gfp=0
+a114 = alloc order=1 type=movable zone=1 gfp=0
+a115 = alloc order=1 type=movable zone=1 gfp=0
+a116 = alloc order=1 type=movable zone=1 gfp=0
+a117 = alloc order=1 type=movable zone=1 gfp=0
+a118 = alloc order=1 type=movable zone=1 gfp=0
+a119 = alloc order=1 type=movable zone=1 gfp=0
+a120 = alloc order=1 type=movable zone=1 gfp=0
+a121 = alloc order=1 type=movable zone=1 gfp=0
+a122 = alloc order=1 type=movable zone=1 gfp=0
+a123 = alloc order=1 type=movable zone=1 gfp=0
+a124 = alloc order=1 type=movable zone=1 gfp=0
+a125 = alloc order=1 type=movable zone=1 gfp=0
+a126 = alloc order=1 type=movable zone=1 gfp=0
+a127 = alloc order=1 type=movable zone=1 gfp=0
+a128 = alloc order=1 type=movable zone=1 gfp=0
+a129 = alloc order=1 type=movable zone=1 gfp=0
+a130 = alloc order=1 type=movable zone=1 gfp=0
+a131 = alloc order=1 type=movable zone=1 gfp=0
+a132 = alloc order=1 type=movable zone=1 gfp=0
+a133 = alloc order=1 type=movable zone=1 gfp=0
+a134 = alloc order=1 type=movable zone=1 gfp=0
+a135 = alloc order=1 type=movable zone=1 gfp=0
+a136 = alloc order=1 type=movable zone=1 gfp=0
+a137 = alloc order=1 type=movable zone=1 gfp=0
+a138 = alloc order=1 type=movable zone=1 gfp=0
+a139 = alloc order=1 type=movable zone=1 gfp=0
+a140 = alloc order=1 type=movable zone=1 gfp=0
+a141 = alloc order=1 type=movable zone=1 gfp=0
+a142 = alloc order=1 type=movable zone=1 gfp=0
+a143 = alloc order=1 type=movable zone=1 gfp=0
+a144 = alloc order=1 type=movable zone=1 gfp=0
+a145 = alloc order=1 type=movable zone=1 gfp=0
+a146 = alloc order=1 type=movable zone=1 gfp=0
+a147 = alloc order=1 type=movable zone=1 gfp=0
+a148 = alloc order=1 type=movable zone=1 gfp=0
+a149 = alloc order=1 type=movable zone=1 gfp=0
+a150 = alloc order=1 type=movable zone=1 gfp=0
+a151 = alloc order=1 type=movable zone=1 gfp=0
+a152 = alloc order=1 type=movable zone=1 gfp=0
+a153 = alloc order=1 type=movable zone=1 gfp=0
+a154 = alloc order=1 type=movable zone=1 gfp=0
+a155 = alloc order=1 type=movable zone=1 gfp=0
+a156 = alloc order=1 type=movable zone=1 gfp=0
+a157 = alloc order=1 type=movable zone=1 gfp=0
+a158 = alloc order=1 type=movable zone=1 gfp=0
+a159 = alloc order=1 type=movable zone=1 gfp=0
+a160 = alloc order=1 type=movable zone=1 gfp=0
+a161 = alloc order=1 type=movable zone=1 gfp=0
+a162 = alloc order=1 type=movable zone=1 gfp=0
+a163 = alloc order=1 type=movable zone=1 gfp=0
+a164 = alloc order=1 type=movable zone=1 gfp=0
+a165 = alloc order=1 type=movable zone=1 gfp=0
+a166 = alloc order=1 type=movable zone=1 gfp=0
+a167 = alloc order=1 type=movable zone=1 gfp=0
+a168 = alloc order=1 type=movable zone=1 gfp=0
+a169 = alloc order=1 type=movable zone=1 gfp=0
+a170 = alloc order=1 type=movable zone=1 gfp=0
+a171 = alloc order=1 type=movable zone=1 gfp=0
+a172 = alloc order=1 type=movable zone=1 gfp=0
+a173 = alloc order=1 type=movable zone=1 gfp=0
+a174 = alloc order=1 type=movable zone=1 gfp=0
+a175 = alloc order=1 type=movable zone=1 gfp=0
+a176 = alloc order=1 type=movable zone=1 gfp=0
+a177 = alloc order=1 type=movable zone=1 gfp=0
+a178 = alloc order=1 type=movable zone=1 gfp=0
+a179 = alloc order=1 type=movable zone=1 gfp=0
+a180 = alloc order=1 type=movable zone=1 gfp=0
+a181 = alloc order=1 type=movable zone=1 gfp=0
+a182 = alloc order=1 type=movable zone=1 gfp=0
+a183 = alloc order=1 type=movable zone=1 gfp=0
+a184 = alloc order=1 type=movable zone=1 gfp=0
+a185 = alloc order=1 type=movable zone=1 gfp=0
+a186 = alloc order=1 type=movable zone=1 gfp=0
+a187 = alloc order=1 type=movable zone=1 gfp=0
+a188 = alloc order=1 type=movable zone=1 gfp=0
+a189 = alloc order=1 type=movable zone=1 gfp=0
+a190 = alloc order=1 type=movable zone=1 gfp=0
+a191 = alloc order=1 type=movable zone=1 gfp=0
+a192 = alloc order=1 type=movable zone=1 gfp=0
+a193 = alloc order=1 type=movable zone=1 gfp=0
+a194 = alloc order=1 type=movable zone=1 gfp=0
+a195 = alloc order=1 type=movable zone=1 gfp=0
+a196 = alloc order=1 type=movable zone=1 gfp=0
+a197 = alloc order=1 type=movable zone=1 gfp=0
+a198 = alloc order=1 type=movable zone=1 gfp=0
+a199 = alloc order=1 type=movable zone=1 gfp=0
+a200 = alloc order=1 type=movable zone=1 gfp=0
+a201 = alloc order=1 type=movable zone=1 gfp=0
+a202 = alloc order=1 type=movable zone=1 gfp=0
+a203 = alloc order=1 type=movable zone=1 gfp=0
+a204 = alloc order=1 type=movable zone=1 gfp=0
+a205 = alloc order=1 type=movable zone=1 gfp=0
+a206 = alloc order=1 type=movable zone=1 gfp=0
+a207 = alloc order=1 type=movable zone=1 gfp=0
+a208 = alloc order=1 type=movable zone=1 gfp=0
+a209 = alloc order=1 type=movable zone=1 gfp=0
+a210 = alloc order=1 type=movable zone=1 gfp=0
+a211 = alloc order=1 type=movable zone=1 gfp=0
+a212 = alloc order=1 type=movable zone=1 gfp=0
+a213 = alloc order=1 type=movable zone=1 gfp=0
+a214 = alloc order=1 type=movable zone=1 gfp=0
+a215 = alloc order=1 type=movable zone=1 gfp=0
+a216 = alloc order=1 type=movable zone=1 gfp=0
+a217 = alloc order=1 type=movable zone=1 gfp=0
+a218 = alloc order=1 type=movable zone=1 gfp=0
+a219 = alloc order=1 type=movable zone=1 gfp=0
+a220 = alloc order=1 type=movable zone=1 gfp=0
+a221 = alloc order=1 type=movable zone=1 gfp=0
+a222 = alloc order=1 type=movable zone=1 gfp=0
+a223 = alloc order=1 type=movable zone=1 gfp=0
+a224 = alloc order=1 type=movable zone=1 gfp=0
+a225 = alloc order=1 type=movable zone=1 gfp=0
+a226 = alloc order=1 type=movable zone=1 gfp=0
+a227 = alloc order=1 type=movable zone=1 gfp=0
+a228 = alloc order=1 type=movable zone=1 gfp=0
+a229 = alloc order=1 type=movable zone=1 gfp=0
+a230 = alloc order=1 type=movable zone=1 gfp=0
+a231 = alloc order=1 type=movable zone=1 gfp=0
+a232 = alloc order=1 type=movable zone=1 gfp=0
+a233 = alloc order=1 type=movable zone=1 gfp=0
+a234 = alloc order=1 type=movable zone=1 gfp=0
+a235 = alloc order=1 type=movable zone=1 gfp=0
+a236 = alloc order=1 type=movable zone=1 gfp=0
+a237 = alloc order=1 type=movable zone=1 gfp=0
+a238 = alloc order=1 type=movable zone=1 gfp=0
+a239 = alloc order=1 type=movable zone=1 gfp=0
+a240 = alloc order=1 type=movable zone=1 gfp=0
+a241 = alloc order=1 type=movable zone=1 gfp=0
+a242 = alloc order=1 type=movable zone=1 gfp=0
+a243 = alloc order=1 type=movable zone=1 gfp=0
+a244 = alloc order=1 type=movable zone=1 gfp=0
+a245 = alloc order=1 type=movable zone=1 gfp=0
+a246 = alloc order=1 type=movable zone=1 gfp=0
+a247 = alloc order=1 type=movable zone=1 gfp=0
+a248 = alloc order=1 type=movable zone=1 gfp=0
+a249 = alloc order=1 type=movable zone=1 gfp=0
+a250 = alloc order=1 type=movable zone=1 gfp=0
+a251 = alloc order=1 type=movable zone=1 gfp=0
+a252 = alloc order=1 type=movable zone=1 gfp=0
+a253 = alloc order=1 type=movable zone=1 gfp=0
+a254 = alloc order=1 type=movable zone=1 gfp=0
+a255 = alloc order=1 type=movable zone=1 gfp=0
+a256 = alloc order=1 type=movable zone=1 gfp=0
+a257 = alloc order=1 type=movable zone=1 gfp=0
+a258 = alloc order=1 type=movable zone=1 gfp=0
+a259 = alloc order=1 type=movable zone=1 gfp=0
+a260 = alloc order=1 type=movable zone=1 gfp=0
+a261 = alloc order=1 type=movable zone=1 gfp=0
+a262 = alloc order=1 type=movable zone=1 gfp=0
+a263 = alloc order=1 type=movable zone=1 gfp=0
+a264 = alloc order=1 type=movable zone=1 gfp=0
+a265 = alloc order=1 type=movable zone=1 gfp=0
+a266 = alloc order=1 type=movable zone=1 gfp=0
+a267 = alloc order=1 type=movable zone=1 gfp=0
+a268 = alloc order=1 type=movable zone=1 gfp=0
+a269 = alloc order=1 type=movable zone=1 gfp=0
+a270 = alloc order=1 type=movable zone=1 gfp=0
+a271 = alloc order=1 type=movable zone=1 gfp=0
+a272 = alloc order=1 type=movable zone=1 gfp=0
+a273 = alloc order=1 type=movable zone=1 gfp=0
+a274 = alloc order=1 type=movable zone=1 gfp=0
+a275 = alloc order=1 type=movable zone=1 gfp=0
+a276 = alloc order=1 type=movable zone=1 gfp=0
+a277 = alloc order=1 type=movable zone=1 gfp=0
+a278 = alloc order=1 type=movable zone=1 gfp=0
+a279 = alloc order=1 type=movable zone=1 gfp=0
+a280 = alloc order=1 type=movable zone=1 gfp=0
+a281 = alloc order=1 type=movable zone=1 gfp=0
+a282 = alloc order=1 type=movable zone=1 gfp=0
+a283 = alloc order=1 type=movable zone=1 gfp=0
+a284 = alloc order=1 type=movable zone=1 gfp=0
+a285 = alloc order=1 type=movable zone=1 gfp=0
+a286 = alloc order=1 type=movable zone=1 gfp=0
+a287 = alloc order=1 type=movable zone=1 gfp=0
+a288 = alloc order=1 type=movable zone=1 gfp=__GFP_HIGH

@@ -1,7 +1,7 @@
 # An atomic request for two pages is given from the HIGHATOMIC reserve, but by
 # Linux 6.12 only once it has failed (docs/kernel.md, 6.12-spares-the-reserve).
-buddyfuzz 1
+buddyfuzz 2
 machine pages=576 order=6 pageblock=1 check=1
-alloc_highatomic order=1 type=unmovable zone=0
-free slot=0
-alloc order=1 type=movable zone=0 gfp=__GFP_HIGH
+a0 = alloc_highatomic order=1 type=unmovable zone=0
+free a0
+a1 = alloc order=1 type=movable zone=0 gfp=__GFP_HIGH

@@ -1,8 +1,8 @@
 # Somebody still holds a page when its CMA area takes it back: a bad page, but to
 # Linux 6.12, which only drops a reference (docs/kernel.md,
 # 6.12-cma-pages-are-counted).
-buddyfuzz 1
+buddyfuzz 2
 machine pages=576 cma=512+64 order=6 pageblock=1 check=1
-cma_alloc area=0 count=1 align=0
-get slot=0 index=0
-cma_release slot=0 first=0 count=1
+a0 = cma_alloc area=0 count=1 align=0
+get a0 page=0
+cma_release a0 page=0 count=1

@@ -2,9 +2,9 @@
 # type of its first pageblock: the finding pcp-block-spans-pageblocks. It is freed as one block
 # also by the implementation that frees ranges page by page.
 # Replay: buddyfuzz run --mode free --backend model/per-page --against model/batched
-buddyfuzz 1
+buddyfuzz 2
 machine pages=800 order=10 pageblock=3 thp=9 cpus=1 check=1
-alloc_highatomic order=0 type=unmovable zone=0
-free slot=0 index=0
-alloc_contig_comp pfn=0 order=9
-free_contig_frozen slot=0 first=0 count=0
+a0 = alloc_highatomic order=0 type=unmovable zone=0
+free a0 page=0
+a1 = alloc_contig_comp pfn=0 order=9
+free_contig_frozen a1 page=0 count=0

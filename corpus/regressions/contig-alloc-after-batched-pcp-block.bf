@@ -1,7 +1,7 @@
 # After a batched free, a contiguous allocation of free pages fails where it
 # works after a per-page one: part of the finding pcp-block-spans-pageblocks.
-buddyfuzz 1
+buddyfuzz 2
 machine pages=64 order=6 pageblock=1 cpus=1 check=1
-alloc_contig pfn=0 count=4
-free_contig slot=0 first=0 count=4
-alloc_contig_frozen pfn=66 count=1
+a0 = alloc_contig pfn=0 count=4
+free_contig a0 page=0 count=4
+a1 = alloc_contig_frozen pfn=66 count=1

@@ -1,8 +1,8 @@
 # A block that a per-CPU list held reaches beyond the isolated pageblock, so
 # that a contiguous allocation frees pages to per-CPU lists, where the two
 # ways of freeing may differ until drained.
-buddyfuzz 1
+buddyfuzz 2
 machine pages=24 order=4 pageblock=2 cpus=1 batch=2 check=1
-alloc order=0 type=unmovable
-alloc order=3 type=unmovable
-alloc_contig_frozen pfn=16 count=1
+a0 = alloc order=0 type=unmovable
+a1 = alloc order=3 type=unmovable
+a2 = alloc_contig_frozen pfn=16 count=1

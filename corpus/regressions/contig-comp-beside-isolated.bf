@@ -2,9 +2,9 @@
 # the first allocates a compound block of one pageblock, with a page on a per-CPU list. The
 # drain merges both pageblocks' free pages, and all 1,024 are lost
 # (findings/contig-comp-loses-pages/README.md).
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1024 order=10 pageblock=9 cpus=1 check=1
-alloc order=0 type=movable gfp=GFP_KERNEL
-free slot=0
+a0 = alloc order=0 type=movable gfp=GFP_KERNEL
+free a0
 isolate pfn=512 count=512 mode=other
-alloc_contig_comp pfn=0 order=9
+a1 = alloc_contig_comp pfn=0 order=9

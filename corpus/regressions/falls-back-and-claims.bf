@@ -1,9 +1,9 @@
 # Nothing of the type that is asked for is free: the first type to fall back to is
 # claimed, a pageblock at a time, in every kernel alike.
-buddyfuzz 1
+buddyfuzz 2
 machine pages=16 order=2 pageblock=2 check=1
 set_type pfn=0 type=reclaimable
 set_type pfn=4 type=unmovable
-alloc order=2 type=movable zone=0 gfp=0
-alloc order=2 type=movable zone=0 gfp=0
-alloc order=1 type=movable zone=0 gfp=0
+a0 = alloc order=2 type=movable zone=0 gfp=0
+a1 = alloc order=2 type=movable zone=0 gfp=0
+a2 = alloc order=1 type=movable zone=0 gfp=0

@@ -1,8 +1,8 @@
 # A known difference late on A kept B from being run at all in free mode:
 # against model/patch-v3 this diverges in every mode.
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1536 order=10 pageblock=9 section=10 check=1
-alloc_contig_frozen pfn=0 count=1025
-free_contig_frozen slot=0 first=0 count=1025
+a0 = alloc_contig_frozen pfn=0 count=1025
+free_contig_frozen a0 page=0 count=1025
 isolate pfn=512 count=512
-alloc_contig pfn=0 count=1024
+a1 = alloc_contig pfn=0 count=1024

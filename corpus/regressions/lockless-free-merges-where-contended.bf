@@ -1,12 +1,12 @@
 # A lockless free is put aside where the zone's lock is held. Linux 6.12 has no such
 # frees: there the page is freed, and merged (docs/kernel.md, 6.12-defers-nothing).
-buddyfuzz 1
+buddyfuzz 2
 machine pages=512 order=10 pageblock=9 cpus=1 check=1
-alloc_contig_frozen pfn=0 count=1
+a0 = alloc_contig_frozen pfn=0 count=1
 contend_zone zone=0 on=1
-alloc order=0 type=unmovable zone=0 gfp=0
-alloc order=0 type=unmovable zone=0 gfp=0
+a1 = alloc order=0 type=unmovable zone=0 gfp=0
+a2 = alloc order=0 type=unmovable zone=0 gfp=0
 pressure zone=0 flags=reclaim_active
-free slot=0 index=0
-free slot=1 index=0
-free_nolock slot=2 index=0
+free a0 page=0
+free a1 page=0
+free_nolock a2 page=0

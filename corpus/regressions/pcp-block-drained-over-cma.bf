@@ -2,9 +2,9 @@
 # over a pageblock of CMA memory, retypes it: the finding
 # pcp-block-spans-pageblocks. From a campaign, where one target's find fell to another.
 # Replay: buddyfuzz run --mode free --backend model/per-page --against model/batched
-buddyfuzz 1
+buddyfuzz 2
 machine pages=28 cma=22+6 order=3 pageblock=1 cpus=1 batch=676 check=1
-alloc_frozen order=42 type=reclaimable zone=0 gfp=0
-alloc_bulk count=7 type=10 zone=0
-free_bulk slot=1 count=7
-alloc_contig pfn=0 count=1
+a0 = alloc_frozen order=42 type=reclaimable zone=0 gfp=0
+a1 = alloc_bulk count=7 type=10 zone=0
+free_bulk a1 count=7
+a2 = alloc_contig pfn=0 count=1

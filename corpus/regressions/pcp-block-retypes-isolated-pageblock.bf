@@ -1,14 +1,14 @@
 # Draining a block that spans an isolated pageblock clears its isolation in a
 # merge: the finding pcp-block-spans-pageblocks, met by the drain that follows
 # a contiguous free, where no call is to blame.
-buddyfuzz 1
+buddyfuzz 2
 machine pages=64 order=4 pageblock=2 cpus=1 batch=2 check=1
-alloc order=0 type=movable zone=0 gfp=0
-alloc_bulk count=1 type=unmovable zone=0
-alloc order=0 type=reclaimable zone=0 gfp=0
-alloc order=3 type=unmovable zone=0 gfp=0
+a0 = alloc order=0 type=movable zone=0 gfp=0
+a1 = alloc_bulk count=1 type=unmovable zone=0
+a2 = alloc order=0 type=reclaimable zone=0 gfp=0
+a3 = alloc order=3 type=unmovable zone=0 gfp=0
 drain_all
-alloc order=3 type=movable zone=0 gfp=0
-alloc order=3 type=unmovable zone=0 gfp=0
-alloc order=1 type=unmovable zone=0 gfp=0
+a4 = alloc order=3 type=movable zone=0 gfp=0
+a5 = alloc order=3 type=unmovable zone=0 gfp=0
+a6 = alloc order=1 type=unmovable zone=0 gfp=0
 isolate pfn=60 count=1 mode=mem_offline

@@ -1,7 +1,7 @@
 # In a zone this small high_min, which follows the watermarks, is above high_max,
 # and is the mark until the list has reached it: eight pages may stay.
-buddyfuzz 1
+buddyfuzz 2
 machine pages=64 order=6 pageblock=1 cpus=1 check=1
-alloc order=0 type=unmovable
-alloc order=3 type=unmovable
+a0 = alloc order=0 type=unmovable
+a1 = alloc order=3 type=unmovable
 drain_all

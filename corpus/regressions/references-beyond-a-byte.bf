@@ -1,9 +1,9 @@
 # A page with 257 references: a count that wraps at 8 bits would free it at the put.
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
-alloc order=0 type=unmovable zone=0 gfp=0
-freeze slot=0 index=0 expected=0
-unfreeze slot=0 index=0 refs=255
-get slot=0 index=0
-get slot=0 index=0
-put slot=0 index=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+freeze a0 page=0 expected=0
+unfreeze a0 page=0 refs=255
+get a0 page=0
+get a0 page=0
+put a0 page=0

@@ -1,10 +1,10 @@
 # Blocks that are not compound, with a bad page behind the first: one that is locked, one
 # with something left in page->private.
-buddyfuzz 1
+buddyfuzz 2
 machine default
-alloc order=2 type=movable
-alloc order=2 type=movable
-damage slot=0 index=1 what=locked
-damage slot=1 index=2 what=private
-free slot=0
-free slot=1
+a0 = alloc order=2 type=movable
+a1 = alloc order=2 type=movable
+damage a0 page=1 what=locked
+damage a1 page=2 what=private
+free a0
+free a1

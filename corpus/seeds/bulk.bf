@@ -1,13 +1,17 @@
 # vfree's way: an array of pages that are neighbours only in part, one of them
 # held and one poisoned.
-buddyfuzz 1
+buddyfuzz 2
 machine default
-alloc_bulk count=40 type=movable
-alloc order=0 type=unmovable
-free slot=11
-alloc_bulk count=9 type=unmovable
-get slot=5
-damage slot=30 what=poison
-free_bulk slot=0 count=50
-put slot=5
+a0 = alloc_bulk count=40 type=movable
+a1 = alloc order=0 type=unmovable
+free a0 page=11
+a2 = alloc_bulk count=9 type=unmovable
+get a0 page=5
+damage a0 page=30 what=poison
+free_bulk a0 count=11 more=1
+free_bulk a2 count=1 more=1
+free_bulk a0 page=12 count=28 more=1
+free_bulk a1 count=1 more=1
+free_bulk a2 page=1 count=8
+put a0 page=5
 drain_all

@@ -1,15 +1,15 @@
 # Compound blocks whose tails are not as they were made: one is found when page
 # checking is on, none when it is off (compound-unchecked.bf). Poison in a block is
 # looked for page by page.
-buddyfuzz 1
+buddyfuzz 2
 machine default
-alloc order=3 type=movable gfp=__GFP_COMP
-alloc order=3 type=movable gfp=__GFP_COMP
-alloc order=2 type=movable
-damage slot=0 index=3 what=mapping
-damage slot=1 index=5 what=poison
-damage slot=2 index=0 what=poison
-free slot=0
-free slot=1
-free slot=2
+a0 = alloc order=3 type=movable gfp=__GFP_COMP
+a1 = alloc order=3 type=movable gfp=__GFP_COMP
+a2 = alloc order=2 type=movable
+damage a0 page=3 what=mapping
+damage a1 page=5 what=poison
+damage a2 page=0 what=poison
+free a0
+free a1
+free a2
 drain_all

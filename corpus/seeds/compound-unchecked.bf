@@ -1,10 +1,10 @@
 # Compound blocks freed by a kernel that does not check pages: tails are taken
 # apart without a look at them.
-buddyfuzz 1
+buddyfuzz 2
 machine nocheck
-alloc order=3 type=movable gfp=__GFP_COMP
-alloc_contig_comp pfn=1024 order=10
-damage slot=0 index=3 what=mapping
-free slot=0
-free slot=1
+a0 = alloc order=3 type=movable gfp=__GFP_COMP
+a1 = alloc_contig_comp pfn=1024 order=10
+damage a0 page=3 what=mapping
+free a0
+free a1
 drain_all

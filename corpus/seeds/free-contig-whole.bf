@@ -1,7 +1,7 @@
 # The plainest contiguous free: an aligned range, whole, refcounted. Anything
 # that breaks this breaks everything.
-buddyfuzz 1
+buddyfuzz 2
 machine default
-alloc_contig pfn=1024 count=512
-free_contig slot=0 first=0 count=512
+a0 = alloc_contig pfn=1024 count=512
+free_contig a0 page=0 count=512
 drain_all

@@ -1,9 +1,9 @@
 # Frozen pages freed in three parts, the middle last: what was left open has to
 # close without a gap.
-buddyfuzz 1
+buddyfuzz 2
 machine default
-alloc_contig_frozen pfn=1536 count=300
-free_contig_frozen slot=0 first=0 count=100
-free_contig_frozen slot=0 first=200 count=100
-free_contig_frozen slot=0 first=100 count=100
+a0 = alloc_contig_frozen pfn=1536 count=300
+free_contig_frozen a0 page=0 count=100
+free_contig_frozen a0 page=200 count=100
+free_contig_frozen a0 page=100 count=100
 drain_all

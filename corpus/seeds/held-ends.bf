@@ -1,10 +1,10 @@
 # The first and the last page are held: empty runs at both ends.
-buddyfuzz 1
+buddyfuzz 2
 machine default
-alloc order=3 type=unmovable
-split slot=0
-get slot=0 index=0
-get slot=0 index=7
-free_contig slot=0 first=0 count=8
-put slot=0 index=0
-put slot=0 index=7
+a0 = alloc order=3 type=unmovable
+split a0
+get a0 page=0
+get a0 page=7
+free_contig a0 page=0 count=8
+put a0 page=0
+put a0 page=7

@@ -1,14 +1,14 @@
 # A hole that begins and ends within a pageblock: its pages are reserved, not free,
 # and the blocks on both sides end there.
-buddyfuzz 1
+buddyfuzz 2
 machine small holes=700+33
-alloc order=2 type=movable
-alloc order=0 type=movable
-alloc order=1 type=movable
-alloc_bulk count=40 type=movable
-split slot=0
-free_contig slot=0 first=0 count=4
-free slot=1
-free slot=2
-free_bulk slot=0 count=40
+a0 = alloc order=2 type=movable
+a1 = alloc order=0 type=movable
+a2 = alloc order=1 type=movable
+a3 = alloc_bulk count=40 type=movable
+split a0
+free_contig a0 page=0 count=4
+free a1
+free a2
+free_bulk a3 count=40
 drain_all

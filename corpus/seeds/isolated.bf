@@ -1,10 +1,10 @@
 # Freeing into isolated pageblocks: such pages bypass the per-CPU lists and are not
 # counted as free until the isolation is undone. Frozen pages, as whatever has a
 # count cannot be isolated.
-buddyfuzz 1
+buddyfuzz 2
 machine default
-alloc_contig_frozen pfn=500 count=600
+a0 = alloc_contig_frozen pfn=500 count=600
 isolate pfn=512 count=512 mode=mem_offline
-free_contig_frozen slot=0 first=0 count=600
+free_contig_frozen a0 page=0 count=600
 undo_isolate pfn=512 count=512
 drain_all

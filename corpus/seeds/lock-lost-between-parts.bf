@@ -1,13 +1,13 @@
 # The parts of a block whose first page is held are freed without waiting for a lock:
 # the per-CPU lists' is lost at the second part that tries it, the zone's at the last.
-buddyfuzz 1
+buddyfuzz 2
 machine default
-alloc order=5 type=movable
-get slot=0 index=0
+a0 = alloc order=5 type=movable
+get a0 page=0
 contend_pcp zone=0 on=1 after=1
 contend_zone zone=0 on=1 after=3 times=2
-free_nolock slot=0
-put slot=0
+free_nolock a0
+put a0
 contend_zone zone=0 on=0
 contend_pcp zone=0 on=0
 drain_all

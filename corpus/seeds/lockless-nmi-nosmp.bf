@@ -1,11 +1,11 @@
 # Without SMP an NMI cannot tell whether the lock that it tries is held: it allocates
 # nothing, and puts aside what it frees.
-buddyfuzz 1
+buddyfuzz 2
 machine default pages=1024 cpus=0
-alloc_nolock order=0
-alloc_nolock order=1 context=nmi
-alloc_nolock order=1 context=irq
-free_nolock slot=0 context=nmi
-free_nolock slot=1 context=irq
-alloc order=3 type=movable
-free slot=0
+a0 = alloc_nolock order=0
+a1 = alloc_nolock order=1 context=nmi
+a2 = alloc_nolock order=1 context=irq
+free_nolock a0 context=nmi
+free_nolock a2 context=irq
+a3 = alloc order=3 type=movable
+free a3

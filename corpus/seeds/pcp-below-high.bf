@@ -1,17 +1,18 @@
 # A zone below its high mark keeps less on per-CPU lists, does not raise their marks,
 # and is no longer below once enough has come back.
-buddyfuzz 1
+buddyfuzz 2
 machine default
-alloc_bulk count=300 type=movable
+a0 = alloc_bulk count=300 type=movable
 pressure zone=0 flags=below_high
-alloc_bulk count=40 type=movable
-free_bulk slot=0 count=100
-free slot=100
-free slot=101
-free slot=102
-free slot=103
-free slot=104
-free slot=105
-free slot=106
-free slot=107
-free_bulk slot=108 count=200
+a1 = alloc_bulk count=40 type=movable
+free_bulk a0 count=100
+free a0 page=100
+free a0 page=101
+free a0 page=102
+free a0 page=103
+free a0 page=104
+free a0 page=105
+free a0 page=106
+free a0 page=107
+free_bulk a0 page=108 count=192 more=1
+free_bulk a1 count=8

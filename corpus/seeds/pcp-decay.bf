@@ -1,38 +1,38 @@
 # Per-CPU lists that have grown under a run of frees are given back as their mark
 # decays.
-buddyfuzz 1
+buddyfuzz 2
 machine pages=4096 order=10 pageblock=9 cpus=1 batch=2 high=8 check=1
-alloc_bulk count=300 type=movable
-free slot=0
-free slot=1
-free slot=2
-free slot=3
-free slot=4
-free slot=5
-free slot=6
-free slot=7
-free slot=8
-free slot=9
-free slot=10
-free slot=11
-free slot=12
-free slot=13
-free slot=14
-free slot=15
-free slot=16
-free slot=17
-free slot=18
-free slot=19
-free slot=20
-free slot=21
-free slot=22
-free slot=23
-free slot=24
-free slot=25
-free slot=26
-free slot=27
-free slot=28
-free slot=29
+a0 = alloc_bulk count=300 type=movable
+free a0
+free a0 page=1
+free a0 page=2
+free a0 page=3
+free a0 page=4
+free a0 page=5
+free a0 page=6
+free a0 page=7
+free a0 page=8
+free a0 page=9
+free a0 page=10
+free a0 page=11
+free a0 page=12
+free a0 page=13
+free a0 page=14
+free a0 page=15
+free a0 page=16
+free a0 page=17
+free a0 page=18
+free a0 page=19
+free a0 page=20
+free a0 page=21
+free a0 page=22
+free a0 page=23
+free a0 page=24
+free a0 page=25
+free a0 page=26
+free a0 page=27
+free a0 page=28
+free a0 page=29
 decay zone=0
 decay zone=0
 decay zone=0

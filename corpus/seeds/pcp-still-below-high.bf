@@ -1,17 +1,17 @@
 # A zone below its high mark that stays below after a free from a full per-CPU list:
 # nearly all of it is held.
-buddyfuzz 1
+buddyfuzz 2
 machine pages=4096 order=10 pageblock=9 cpus=1 batch=2 high=4 check=1
-alloc_bulk count=1024 type=movable
-alloc_bulk count=1024 type=movable
-alloc_bulk count=1024 type=movable
-alloc_bulk count=1024 type=movable
+a0 = alloc_bulk count=1024 type=movable
+a1 = alloc_bulk count=1024 type=movable
+a2 = alloc_bulk count=1024 type=movable
+a3 = alloc_bulk count=1024 type=movable
 pressure zone=0 flags=below_high
-free slot=0
-free slot=1
-free slot=2
-free slot=3
-free slot=4
-free slot=5
-free slot=6
-free slot=7
+free a0
+free a0 page=1
+free a0 page=2
+free a0 page=3
+free a0 page=4
+free a0 page=5
+free a0 page=6
+free a0 page=7

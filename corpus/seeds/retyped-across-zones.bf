@@ -1,9 +1,9 @@
 # A pageblock that two zones share cannot change its type: its free pages would
 # be moved across the edge.
-buddyfuzz 1
+buddyfuzz 2
 machine pages=32 zones=0,14 order=4 pageblock=3 check=1
 set_type pfn=9 type=unmovable
 set_type pfn=15 type=unmovable
-alloc_contig pfn=8 count=6
+a0 = alloc_contig pfn=8 count=6
 set_type pfn=0 type=reclaimable
-free_contig slot=0 first=0 count=6
+free_contig none page=0 count=6

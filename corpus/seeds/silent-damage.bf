@@ -1,12 +1,12 @@
 # What prepare clears without a word must be cleared on each page of a run, not
 # on the first alone.
-buddyfuzz 1
+buddyfuzz 2
 machine default
-alloc_contig_frozen pfn=1024 count=16
-damage slot=0 index=1 what=anon
-damage slot=0 index=2 what=mlocked
-damage slot=0 index=3 what=type
-damage slot=0 index=4 what=dirty
-damage slot=0 index=5 what=private
-free_contig_frozen slot=0 first=0 count=16
+a0 = alloc_contig_frozen pfn=1024 count=16
+damage a0 page=1 what=anon
+damage a0 page=2 what=mlocked
+damage a0 page=3 what=type
+damage a0 page=4 what=dirty
+damage a0 page=5 what=private
+free_contig_frozen a0 page=0 count=16
 drain_all

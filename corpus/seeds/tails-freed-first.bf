@@ -1,9 +1,9 @@
 # A block that is not compound, freed while its head is held: the tails go at
 # once as blocks of falling orders, the head with the last put.
-buddyfuzz 1
+buddyfuzz 2
 machine default
-alloc order=3 type=unmovable gfp=GFP_KERNEL
-get slot=0 index=0
-free slot=0 index=0
-put slot=0 index=0
+a0 = alloc order=3 type=unmovable gfp=GFP_KERNEL
+get a0 page=0
+free a0 page=0
+put a0 page=0
 drain_all

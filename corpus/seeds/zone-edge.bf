@@ -1,14 +1,14 @@
 # Two zones meet within a pageblock, between two pages that would be buddies: blocks
 # on either side must not merge across.
-buddyfuzz 1
+buddyfuzz 2
 machine ragged
-alloc order=0 type=movable zone=0
-alloc order=3 type=movable zone=0
-alloc order=0 type=movable zone=1
-alloc order=1 type=movable zone=1
-split slot=1
-free_contig slot=1 first=0 count=8
-free slot=0
-free slot=2
-free slot=3
+a0 = alloc order=0 type=movable zone=0
+a1 = alloc order=3 type=movable zone=0
+a2 = alloc order=0 type=movable zone=1
+a3 = alloc order=1 type=movable zone=1
+split a1
+free_contig a1 page=0 count=8
+free a0
+free a2
+free a3
 drain_all

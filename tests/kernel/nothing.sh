@@ -9,9 +9,9 @@ need_kernel 7.3-smp
 need_kernel 7.3-smp-sparse
 targets=$(dirname "$BUDDYFUZZ")/../targets
 smp=kernel/7.3-smp sparse=kernel/7.3-smp-sparse
-printf 'buddyfuzz 1\nmachine default\nalloc order=0\n' >"$tmp/flat.bf"
-printf 'buddyfuzz 1\nmachine sparse\nalloc order=0\n' >"$tmp/sparse.bf"
-printf 'buddyfuzz 1\nmachine nosmp\nalloc order=0\n' >"$tmp/nosmp.bf"
+printf 'buddyfuzz 2\nmachine default\na0 = alloc order=0\n' >"$tmp/flat.bf"
+printf 'buddyfuzz 2\nmachine sparse\na0 = alloc order=0\n' >"$tmp/sparse.bf"
+printf 'buddyfuzz 2\nmachine nosmp\na0 = alloc order=0\n' >"$tmp/nosmp.bf"
 
 for file in flat sparse; do
 	for command in run explain minimize; do

@@ -46,11 +46,11 @@ expect 0 scripts/kernel --tree "$tmp/tree" --name "$name" --up
 
 # The second of two requests that may have the reserve.
 cat >"$tmp/reserve.bf" <<'EOT'
-buddyfuzz 1
+buddyfuzz 2
 machine pages=576 order=6 pageblock=1 check=1
-alloc_highatomic order=1 type=movable zone=0
-free slot=0
-alloc_highatomic order=1 type=movable zone=0
+a0 = alloc_highatomic order=1 type=movable zone=0
+free a0
+a1 = alloc_highatomic order=1 type=movable zone=0
 EOT
 # The oracle of 6.12 sees each by itself; of results that differ the comparison speaks
 # first.

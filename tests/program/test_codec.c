@@ -78,7 +78,7 @@ static void the_layout_is_as_documented(void **state)
 	program_append(&p, &(struct op){ OP_DRAIN_ALL, { 0 } });
 	assert_int_equal(program_encode(&p, bytes, sizeof(bytes)),
 			 sizeof(bytes));
-	assert_memory_equal(bytes, "BFZ\2", 4);
+	assert_memory_equal(bytes, "BFZ\3", 4);
 	assert_memory_equal(bytes + BINARY_HEADER, alloc, OP_BYTES);
 	assert_memory_equal(bytes + BINARY_HEADER + OP_BYTES, drain, OP_BYTES);
 	assert_int_equal(BINARY_HEADER, 84);
@@ -87,17 +87,51 @@ static void the_layout_is_as_documented(void **state)
 
 static void codes_wrap_and_fragments_are_completed(void **state)
 {
-	uint8_t bytes[BINARY_HEADER + 2] = "BFZ\2";
+	uint8_t bytes[BINARY_HEADER + 2] = "BFZ\3";
 	struct program p;
 
 	program_init(&p);
-	bytes[BINARY_HEADER] = NR_OPS + OP_FREE_CONTIG;
+	bytes[BINARY_HEADER] = NR_OPS + OP_ALLOC_BULK;
 	bytes[BINARY_HEADER + 1] = 9;
 	program_decode(&p, bytes, sizeof(bytes));
 	assert_int_equal(p.nr_ops, 1);
-	assert_int_equal(p.ops[0].code, OP_FREE_CONTIG);
+	assert_int_equal(p.ops[0].code, OP_ALLOC_BULK);
 	assert_int_equal(p.ops[0].arg[0], 9);
 	assert_int_equal(p.ops[0].arg[1], 0);
+	program_destroy(&p);
+}
+
+/* The distance back among what allocates, modulo how many there are. */
+static void allocations_are_named_by_distance(void **state)
+{
+	static const struct {
+		uint32_t distance;
+		uint32_t name;		/* with three allocations before it */
+	} names[] = {
+		{ 0, 2 }, { 1, 1 }, { 2, 0 }, { 3, 2 }, { 0xfffffe, 0 },
+		{ 0xffffff, ALLOC_NONE },
+	};
+	uint8_t bytes[BINARY_HEADER + 7 * OP_BYTES] = "BFZ\3";
+	uint8_t *free = bytes + BINARY_HEADER + 6 * OP_BYTES;
+	struct program p;
+
+	program_init(&p);
+	for (int i = 0; i < 3; i++) {
+		bytes[BINARY_HEADER + 2 * i * OP_BYTES] = OP_ALLOC_CONTIG;
+		bytes[BINARY_HEADER + (2 * i + 1) * OP_BYTES] = OP_DRAIN_ALL;
+	}
+	free[0] = OP_FREE;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		for (int b = 0; b < 3; b++)
+			free[1 + b] = names[i].distance >> 8 * b;
+		program_decode(&p, bytes, sizeof(bytes));
+		assert_int_equal(p.ops[6].arg[0], names[i].name);
+	}
+	/* With none before it, none. */
+	free[1] = free[2] = free[3] = 0;
+	memmove(bytes + BINARY_HEADER, free, OP_BYTES);
+	program_decode(&p, bytes, BINARY_HEADER + OP_BYTES);
+	assert_int_equal(p.ops[0].arg[0], ALLOC_NONE);
 	program_destroy(&p);
 }
 
@@ -160,6 +194,9 @@ static void the_table_fits_the_binary_form(void **state)
 		assert_true(info->nr_args <= OP_MAX_ARGS);
 		for (unsigned int k = 0; k < info->nr_args; k++) {
 			assert_true(info->args[k].bytes >= 1);
+			/* A name comes first, as it does in the text. */
+			if (info->args[k].kind == KIND_ALLOC)
+				assert_true(!k && info->args[k].bytes == 3);
 			bytes += info->args[k].bytes;
 		}
 		assert_true(bytes <= OP_BYTES);
@@ -174,6 +211,7 @@ int main(void)
 		cmocka_unit_test(any_bytes_are_a_program),
 		cmocka_unit_test(the_layout_is_as_documented),
 		cmocka_unit_test(codes_wrap_and_fragments_are_completed),
+		cmocka_unit_test(allocations_are_named_by_distance),
 		cmocka_unit_test(too_small_a_buffer_is_left_alone),
 		cmocka_unit_test(a_program_has_an_end),
 		cmocka_unit_test(copies_are_equal_until_changed),

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define TEXT "buddyfuzz 1\nmachine default\ndrain_all\n"
+#define TEXT "buddyfuzz 2\nmachine default\ndrain_all\n"
 
 static void load(const char *path)
 {
@@ -68,7 +68,7 @@ static void a_dash_is_standard_input(void **state)
 	standard_input(file_of(TEXT, strlen(TEXT)));
 	load("-");
 	standard_input(file_of("x\n", 2));
-	load_fails("-", "1: \"x\" stands where \"buddyfuzz 1\" must");
+	load_fails("-", "1: \"x\" stands where \"buddyfuzz 2\" must");
 }
 
 static void files_that_are_none(void **state)
@@ -85,15 +85,16 @@ static void files_that_are_wrong(void **state)
 	uint8_t bytes[200];
 	size_t len = binary(bytes, sizeof(bytes));
 
-	load_fails(file_of("buddyfuzz 1\nmachine default\nfly\n", 32),
+	load_fails(file_of("buddyfuzz 2\nmachine default\nfly\n", 32),
 		   "3: unknown operation \"fly\"");
-	bytes[3] = 3;
+	bytes[3] = 4;
 	load_fails(file_of(bytes, len),
 		   " a binary program of a version that is not supported");
-	/* 8 bytes an operation. */
-	bytes[3] = 1;
-	load_fails(file_of(bytes, len), " a binary program of an older version: turn it to text "
-		   "with \"show\" of the buddyfuzz that wrote it");
+	for (bytes[3] = 1; bytes[3] < BINARY_FORM; bytes[3]++)
+		load_fails(file_of(bytes, len),
+			   " a binary program of an older format, which " OLD_FORMAT);
+	load_fails(file_of("buddyfuzz 1\nmachine default\nfree slot=0\n", 40),
+		   "1: format 1 " OLD_FORMAT);
 	load_fails(file_of("BFZ", 3),
 		   " a binary program of a version that is not supported");
 }
@@ -133,7 +134,7 @@ static void too_large(void **state)
 	/* A few kilobytes that become as much. */
 	load_fails(xz_file_of(text, limit + 1), " more than 64 MiB");
 	memset(text, 0, ops);
-	memcpy(text, "BFZ\2", 4);
+	memcpy(text, "BFZ\3", 4);
 	load_fails(file_of(text, ops),
 		   " more operations than a program may have");
 	free(text);

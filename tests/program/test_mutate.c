@@ -13,6 +13,7 @@
 static void check_program(const struct program *p, size_t max_ops)
 {
 	const char *why = geometry_check(&p->geometry);
+	uint32_t nr_allocs = 0;
 
 	if (why)
 		fail_msg("%s", why);
@@ -21,6 +22,9 @@ static void check_program(const struct program *p, size_t max_ops)
 		const struct op *op = &p->ops[i];
 
 		assert_true(op->code < NR_OPS);
+		if (op_names(op) && op->arg[0] != ALLOC_NONE)
+			assert_true(op->arg[0] < nr_allocs);
+		nr_allocs += op_allocates(op);
 		for (unsigned int k = 0; k < op_infos[op->code].nr_args; k++)
 			assert_true(op->arg[k] <=
 				    operand_max(&op_infos[op->code].args[k]));
@@ -296,7 +300,7 @@ static void frees_find_something(void **state)
 
 			if (op->code == OP_FREE_CONTIG) {
 				frees++;
-				found += slot_is_taken(&live.map, op->arg[0]);
+				found += !!estimate_of(&live, op->arg[0]);
 			}
 			estimate_op(&live, op);
 		}
@@ -322,7 +326,7 @@ static void picks_are_live_and_cover_their_kind(void **state)
 		struct op isolate = { .code = OP_ISOLATE };
 		struct op pressure = { .code = OP_PRESSURE };
 
-		alive += slot_is_taken(&live.map, pick_slot(&pick));
+		alive += !!estimate_of(&live, pick_alloc(&pick));
 		pick_operands(&pick, &isolate);
 		pick_operands(&pick, &pressure);
 		assert_true(isolate.arg[0] < g->nr_pages);
@@ -337,6 +341,81 @@ static void picks_are_live_and_cover_their_kind(void **state)
 		assert_true(modes[i]);
 	for (unsigned int i = 0; i < 4; i++)
 		assert_true(pressures[i]);
+}
+
+/* The window moves on, and forgets what is behind it. */
+static void the_estimate_sees_the_last_allocations(void **state)
+{
+	const struct geometry *g = &geometry_preset("default")->geometry;
+	static struct estimate e;
+	const uint32_t nr = 3 * ESTIMATE_WINDOW;
+
+	estimate_init(&e, g);
+	assert_int_equal(estimate_live(&e, 0), ALLOC_NONE);
+	for (uint32_t i = 0; i < nr; i++) {
+		assert_int_equal(estimate_op(&e, &(struct op){ .code = OP_ALLOC }),
+				 i);
+		/* Every other goes at once. */
+		if (i % 2)
+			estimate_op(&e, &(struct op){ OP_FREE, { i } });
+	}
+	assert_int_equal(e.nr_live, ESTIMATE_WINDOW / 2);
+	assert_null(estimate_of(&e, nr - ESTIMATE_WINDOW - 2));
+	assert_non_null(estimate_of(&e, nr - ESTIMATE_WINDOW));
+	assert_null(estimate_of(&e, nr - 1));
+	assert_null(estimate_of(&e, nr));
+	assert_null(estimate_of(&e, ALLOC_NONE));
+	assert_int_equal(estimate_live(&e, nr - 1), nr - 2);
+	assert_int_equal(estimate_live(&e, nr - 2), nr - 2);
+	/* Around the end: from the oldest in sight to the newest. */
+	estimate_op(&e, &(struct op){ OP_FREE, { nr - ESTIMATE_WINDOW } });
+	assert_int_equal(estimate_live(&e, nr - ESTIMATE_WINDOW), nr - 2);
+	/* An operation that cannot succeed has a number, and nothing else. */
+	assert_int_equal(estimate_op(&e, &(struct op){ .code = OP_ALLOC_BULK }),
+			 ALLOC_NONE);
+	assert_int_equal(e.nr_allocs, nr + 1);
+	assert_null(estimate_of(&e, nr));
+}
+
+/* Operations may come and go: what is left of a free is of what it was. */
+static void a_piece_takes_its_names_along(void **state)
+{
+	struct program p, other;
+	size_t kept = 0, all = 0;
+
+	program_init(&p);
+	program_init(&other);
+	for (uint32_t seed = 0; seed < 3000; seed++) {
+		uint32_t nr_allocs = 0;
+
+		program_decode(&p, NULL, 0);
+		program_decode(&other, NULL, 0);
+		for (uint32_t i = 0; i < 4; i++) {
+			program_append(&p, &(struct op){ .code = OP_ALLOC });
+			program_append(&other, &(struct op){ OP_ALLOC_CONTIG,
+							     { i, 100 } });
+			program_append(&other, &(struct op){ OP_FREE_CONTIG,
+							     { i, 7, i } });
+		}
+		program_cross(&p, &other, seed, 40, 0);
+		/* The free behind its allocation, whatever is before both. */
+		for (size_t i = 0; i + 1 < p.nr_ops; i++) {
+			const struct op *a = &p.ops[i], *b = &p.ops[i + 1];
+
+			nr_allocs += op_allocates(a);
+			if (a->code != OP_ALLOC_CONTIG ||
+			    b->code != OP_FREE_CONTIG || a->arg[1] != 100 ||
+			    b->arg[1] != 7 || a->arg[0] != b->arg[2])
+				continue;
+			all++;
+			kept += b->arg[0] == nr_allocs - 1;
+		}
+	}
+	/* But where the mutation that follows has changed one of them. */
+	if (all < 1000 || kept < all * 9 / 10)
+		fail_msg("%zu of %zu", kept, all);
+	program_destroy(&p);
+	program_destroy(&other);
 }
 
 /* The code that matters most in each idiom, on the machine where it fits. */
@@ -418,13 +497,11 @@ static void an_idiom_is_what_it_says(void **state)
 							 op->arg[a]);
 				estimate_op(&again, op);
 			}
-			assert_memory_equal(live.words, again.words,
-					    sizeof(live.words));
-			for (uint32_t s = 0; s < ESTIMATE_SLOTS; s++)
-				if (slot_is_taken(&live.map, s))
-					assert_int_equal(live.slots[s].left,
-							 again.slots[s].left);
-			assert_int_equal(live.map.nr_taken, again.map.nr_taken);
+			assert_int_equal(live.nr_allocs, again.nr_allocs);
+			assert_int_equal(live.nr_live, again.nr_live);
+			for (uint32_t n = 0; n < live.nr_allocs; n++)
+				assert_int_equal(!!estimate_of(&live, n),
+						 !!estimate_of(&again, n));
 		}
 	}
 }
@@ -517,6 +594,8 @@ int main(void)
 		cmocka_unit_test(changes_come_in_stacks),
 		cmocka_unit_test(frees_find_something),
 		cmocka_unit_test(picks_are_live_and_cover_their_kind),
+		cmocka_unit_test(the_estimate_sees_the_last_allocations),
+		cmocka_unit_test(a_piece_takes_its_names_along),
 		cmocka_unit_test(idioms_do_what_they_are_for),
 		cmocka_unit_test(an_idiom_is_what_it_says),
 		cmocka_unit_test(a_nudge_is_no_blow),

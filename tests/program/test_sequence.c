@@ -36,7 +36,7 @@ static void carry(void)
 	assert_non_null(out);
 	fputs("# why\n", out);
 	sequence_print(&s, out);
-	fputs("buddyfuzz 1\nmachine tiny\ndrain_all\n", out);
+	fputs("buddyfuzz 2\nmachine tiny\ndrain_all\n", out);
 	fclose(out);
 	parse_text(&p, text);
 	free(text);
@@ -63,7 +63,7 @@ static void what_is_printed_is_parsed(void **state)
 static void most_comments_carry_nothing(void **state)
 {
 	static const char *const comments[] = {
-		"", "1|", "1 | x", "2| buddyfuzz 1", "a 1| buddyfuzz 1",
+		"", "1|", "1 | x", "2| buddyfuzz 2", "a 1| buddyfuzz 2",
 	};
 
 	carry();
@@ -76,7 +76,7 @@ static void most_comments_carry_nothing(void **state)
 		assert_int_equal(again.nr, 0);
 	}
 	free(p.comment);
-	p.comment = strdup("1| buddyfuzz 1\n1| nonsense");
+	p.comment = strdup("1| buddyfuzz 2\n1| nonsense");
 	assert_non_null(sequence_parse(&again, &p));
 }
 
@@ -86,7 +86,7 @@ static void the_oldest_goes_and_the_rest_stays_in_order(void **state)
 	struct program one;
 
 	program_init(&one);
-	parse_text(&one, "buddyfuzz 1\nmachine tiny\n");
+	parse_text(&one, "buddyfuzz 2\nmachine tiny\n");
 	for (unsigned int i = 0; i < SEQUENCE_MAX + 3; i++) {
 		sequence_add(&s, &one);
 		program_append(&one, &op);

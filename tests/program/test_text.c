@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEAD "buddyfuzz 1\nmachine default\n"
+#define HEAD "buddyfuzz 2\nmachine default\n"
 
 static void a_program_survives_its_text(void **state)
 {
@@ -41,7 +41,7 @@ static void presets_survive_their_text(void **state)
 		char line[100];
 		char *text;
 
-		snprintf(line, sizeof(line), "buddyfuzz 1\nmachine %s\n",
+		snprintf(line, sizeof(line), "buddyfuzz 2\nmachine %s\n",
 			 geometry_presets[i].name);
 		parse_text(&p, line);
 		assert_memory_equal(&p.geometry, &geometry_presets[i].geometry,
@@ -61,10 +61,13 @@ static void a_program_reads_as_written(void **state)
 		"# Why.\n"
 		"#\n"
 		"#   Indented.\n"
-		"buddyfuzz 1\n"
+		"buddyfuzz 2\n"
 		"machine pages=4095 zones=0,1501 holes=8+1,4000+3 cma=512+512 order=10 pageblock=9 section=11 thp=9 cpus=2 batch=4 high=32 check=1\n"
-		"alloc order=3 type=movable zone=1 gfp=GFP_KERNEL|__GFP_COMP\n"
-		"damage slot=2 index=7 what=mapcount\n"
+		"a0 = alloc order=3 type=movable zone=1 gfp=GFP_KERNEL|__GFP_COMP\n"
+		"a1 = alloc_bulk count=5 type=movable zone=0\n"
+		"damage a0 page=7 what=mapcount\n"
+		"free_bulk a1 page=1 count=2 more=1\n"
+		"get none page=0\n"
 		"isolate pfn=512 count=0 mode=cma_alloc\n"
 		"pressure zone=0 flags=below_high\n"
 		"set_type pfn=70000 type=200\n"
@@ -75,7 +78,7 @@ static void a_program_reads_as_written(void **state)
 	program_init(&p);
 	parse_text(&p, text);
 	assert_string_equal(p.comment, "Why.\n\n  Indented.");
-	assert_int_equal(p.nr_ops, 6);
+	assert_int_equal(p.nr_ops, 9);
 	again = text_of(&p, NULL);
 	assert_string_equal(again, text);
 	free(again);
@@ -86,11 +89,13 @@ static void layout_is_free(void **state)
 {
 	static const char text[] =
 		"\n  # first\r\n\n#second  \r\n"
-		"\tbuddyfuzz   1  # the version\r\n"
+		"\tbuddyfuzz   2  # the version\r\n"
 		"\n# not kept\n"
 		"machine default pages=0x400 cpus=0\n"
-		"  free_contig count=0x10 slot=3# no blank before\n"
-		"free_contig\n"
+		"alloc order=1\n"
+		"\tThe_2nd   =  alloc# named, and never used but here\n"
+		"  free_contig The_2nd count=0x10 page=3# no blank before\n"
+		"free_contig none\n"
 		"pressure flags=3";
 	struct program p;
 
@@ -100,12 +105,13 @@ static void layout_is_free(void **state)
 	assert_int_equal(p.geometry.nr_pages, 1024);
 	assert_int_equal(p.geometry.nr_cpus, 0);
 	assert_int_equal(p.geometry.max_order, 10);
-	assert_int_equal(p.nr_ops, 3);
-	assert_int_equal(p.ops[0].arg[0], 3);
-	assert_int_equal(p.ops[0].arg[1], 0);
-	assert_int_equal(p.ops[0].arg[2], 16);
-	assert_int_equal(p.ops[1].arg[2], 0);
+	assert_int_equal(p.nr_ops, 5);
+	assert_int_equal(p.ops[2].arg[0], 1);
 	assert_int_equal(p.ops[2].arg[1], 3);
+	assert_int_equal(p.ops[2].arg[2], 16);
+	assert_int_equal(p.ops[3].arg[0], ALLOC_NONE);
+	assert_int_equal(p.ops[3].arg[2], 0);
+	assert_int_equal(p.ops[4].arg[1], 3);
 	program_destroy(&p);
 }
 
@@ -114,7 +120,7 @@ static void ranges_replace_those_of_a_preset(void **state)
 	struct program p;
 
 	program_init(&p);
-	parse_text(&p, "buddyfuzz 1\nmachine mixed cma=none holes=5+6 zones=0\n");
+	parse_text(&p, "buddyfuzz 2\nmachine mixed cma=none holes=5+6 zones=0\n");
 	assert_int_equal(p.geometry.nr_cma, 0);
 	assert_int_equal(p.geometry.nr_holes, 1);
 	assert_int_equal(p.geometry.holes[0].start, 5);
@@ -128,66 +134,86 @@ static const struct {
 	unsigned int line;
 	const char *reason;
 } mistakes[] = {
-	{ "", 1, "no line \"buddyfuzz 1\"" },
-	{ "# only a comment\n", 2, "no line \"buddyfuzz 1\"" },
-	{ "buddyfuzz 1\n", 2, "no machine" },
-	{ "hello\n", 1, "\"hello\" stands where \"buddyfuzz 1\" must" },
-	{ "buddyfuzz\n", 1, "the first line is not \"buddyfuzz 1\"" },
-	{ "buddyfuzz one\n", 1, "the first line is not \"buddyfuzz 1\"" },
-	{ "buddyfuzz 1 2\n", 1, "the first line is not \"buddyfuzz 1\"" },
-	{ "#\nbuddyfuzz 2\n", 2, "version 2 is not supported, only 1 is" },
-	{ "buddyfuzz 1\ndrain_all\n", 2,
+	{ "", 1, "no line \"buddyfuzz 2\"" },
+	{ "# only a comment\n", 2, "no line \"buddyfuzz 2\"" },
+	{ "buddyfuzz 2\n", 2, "no machine" },
+	{ "hello\n", 1, "\"hello\" stands where \"buddyfuzz 2\" must" },
+	{ "buddyfuzz\n", 1, "the first line is not \"buddyfuzz 2\"" },
+	{ "buddyfuzz one\n", 1, "the first line is not \"buddyfuzz 2\"" },
+	{ "buddyfuzz 2 3\n", 1, "the first line is not \"buddyfuzz 2\"" },
+	{ "#\nbuddyfuzz 3\n", 2, "version 3 is not supported, only 2 is" },
+	{ "#\nbuddyfuzz 1\nmachine default\nfree slot=0\n", 2,
+	  "format 1 " OLD_FORMAT },
+	{ "buddyfuzz 2\ndrain_all\n", 2,
 	  "\"drain_all\" stands where the machine must" },
-	{ "buddyfuzz 1\nmachine\n", 2,
+	{ "buddyfuzz 2\nmachine\n", 2,
 	  "no such machine: pages is not given" },
-	{ "buddyfuzz 1\nmachine pages=64 pageblock=3\n", 2,
+	{ "buddyfuzz 2\nmachine pages=64 pageblock=3\n", 2,
 	  "no such machine: order is not given" },
-	{ "buddyfuzz 1\nmachine order=3 pages=64\n", 2,
+	{ "buddyfuzz 2\nmachine order=3 pages=64\n", 2,
 	  "no such machine: pageblock is not given" },
-	{ "buddyfuzz 1\nmachine pages=64 order=14 pageblock=3\n", 2,
+	{ "buddyfuzz 2\nmachine pages=64 order=14 pageblock=3\n", 2,
 	  "no such machine: order is not 1 to 13" },
-	{ "buddyfuzz 1\nmachine nonsuch\n", 2, "unknown machine \"nonsuch\"" },
-	{ "buddyfuzz 1\nmachine default small\n", 2,
+	{ "buddyfuzz 2\nmachine nonsuch\n", 2, "unknown machine \"nonsuch\"" },
+	{ "buddyfuzz 2\nmachine default small\n", 2,
 	  "\"small\" is not of the form name=value" },
-	{ "buddyfuzz 1\nmachine default ram=1\n", 2, "a machine has no \"ram\"" },
-	{ "buddyfuzz 1\nmachine default pages=9 pages=9\n", 2,
+	{ "buddyfuzz 2\nmachine default ram=1\n", 2, "a machine has no \"ram\"" },
+	{ "buddyfuzz 2\nmachine default pages=9 pages=9\n", 2,
 	  "pages is given twice" },
-	{ "buddyfuzz 1\nmachine default pages=-1\n", 2,
+	{ "buddyfuzz 2\nmachine default pages=-1\n", 2,
 	  "pages=-1 is not a number up to 4294967295" },
-	{ "buddyfuzz 1\nmachine default cpus=256\n", 2,
+	{ "buddyfuzz 2\nmachine default cpus=256\n", 2,
 	  "cpus=256 is not a number up to 255" },
-	{ "buddyfuzz 1\nmachine default batch=65536\n", 2,
+	{ "buddyfuzz 2\nmachine default batch=65536\n", 2,
 	  "batch=65536 is not a number up to 65535" },
-	{ "buddyfuzz 1\nmachine default refcounts=1\n", 2,
+	{ "buddyfuzz 2\nmachine default refcounts=1\n", 2,
 	  "refcounts=1 is neither zero-frozen nor frozen-bit" },
-	{ "buddyfuzz 1\nmachine default cpus=5\n", 2,
+	{ "buddyfuzz 2\nmachine default cpus=5\n", 2,
 	  "no such machine: cpus is more than 4" },
-	{ "buddyfuzz 1\nmachine default zones=0,1,2,3\n", 2,
+	{ "buddyfuzz 2\nmachine default zones=0,1,2,3\n", 2,
 	  "zones: more than 3 zones" },
-	{ "buddyfuzz 1\nmachine default zones=0,x\n", 2,
+	{ "buddyfuzz 2\nmachine default zones=0,x\n", 2,
 	  "zones: \"x\" is not a page" },
-	{ "buddyfuzz 1\nmachine default zones=\n", 2,
+	{ "buddyfuzz 2\nmachine default zones=\n", 2,
 	  "zones: \"\" is not a page" },
-	{ "buddyfuzz 1\nmachine default holes=1+1,3+1,5+1\n", 2,
+	{ "buddyfuzz 2\nmachine default holes=1+1,3+1,5+1\n", 2,
 	  "holes: more than 2 ranges" },
-	{ "buddyfuzz 1\nmachine default holes=1\n", 2,
+	{ "buddyfuzz 2\nmachine default holes=1\n", 2,
 	  "holes: \"1\" is not of the form start+pages" },
-	{ "buddyfuzz 1\nmachine default cma=0+x\n", 2,
+	{ "buddyfuzz 2\nmachine default cma=0+x\n", 2,
 	  "cma: \"0+x\" is not of the form start+pages" },
 	{ HEAD "machine default\n", 3, "a second machine" },
 	{ HEAD "\n#\nfrobnicate a=1\n", 5, "unknown operation \"frobnicate\"" },
-	{ HEAD "free slot=0\nfree slot\n", 4,
-	  "\"slot\" is not of the form name=value" },
-	{ HEAD "free pfn=1\n", 3, "free has no operand \"pfn\"" },
-	{ HEAD "free slot=1 slot=1\n", 3, "slot is given twice" },
-	{ HEAD "free slot=65536\n", 3, "slot=65536 is more than 65535" },
-	{ HEAD "free slot=99999999999999999999\n", 3,
-	  "slot=99999999999999999999 is no number up to 65535" },
-	{ HEAD "free slot=\n", 3, "slot= is no number up to 65535" },
-	{ HEAD "free slot=0x\n", 3, "slot=0x is no number up to 65535" },
+	{ HEAD "free none\nfree none page\n", 4,
+	  "\"page\" is not of the form name=value" },
+	{ HEAD "free none pfn=1\n", 3, "free has no operand \"pfn\"" },
+	{ HEAD "free none alloc=1\n", 3, "free has no operand \"alloc\"" },
+	{ HEAD "free none page=1 page=1\n", 3, "page is given twice" },
+	{ HEAD "free none page=16777216\n", 3, "page=16777216 is more than 16777215" },
+	{ HEAD "free none page=99999999999999999999\n", 3,
+	  "page=99999999999999999999 is no number up to 16777215" },
+	{ HEAD "free none page=\n", 3, "page= is no number up to 16777215" },
+	{ HEAD "free none page=0x\n", 3, "page=0x is no number up to 16777215" },
+	{ HEAD "free\n", 3, "free: which allocation? As in \"free a0\"" },
+	{ HEAD "split slot=0\n", 3, "split: which allocation? As in \"split a0\"" },
+	{ HEAD "free a0\n", 3, "no operation above allocates \"a0\"" },
+	{ HEAD "alloc\nfree a0\n", 4, "no operation above allocates \"a0\"" },
+	{ HEAD "a = alloc\nfree b\nb = alloc\n", 4,
+	  "no operation above allocates \"b\"" },
+	{ HEAD "a = alloc\na = alloc\n", 4, "a second \"a\"" },
+	{ HEAD "a =\n", 3, "\"a =\" without an operation" },
+	{ HEAD "a=alloc\n", 3, "unknown operation \"a=alloc\"" },
+	{ HEAD "a = fly\n", 3, "unknown operation \"fly\"" },
+	{ HEAD "a = drain_all\n", 3,
+	  "drain_all makes no allocation that \"a\" could name" },
+	{ HEAD "a = b = alloc\n", 3, "unknown operation \"b\"" },
+	{ HEAD "none = alloc\n", 3,
+	  "\"none\" cannot be a name: a letter, then letters, digits and \"_\", not \"none\"" },
+	{ HEAD "0a = alloc\n", 3,
+	  "\"0a\" cannot be a name: a letter, then letters, digits and \"_\", not \"none\"" },
 	{ HEAD "alloc type=mobile\n", 3,
 	  "type=mobile is no number up to 255, nor unmovable, movable, reclaimable" },
-	{ HEAD "damage what=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n", 3,
+	{ HEAD "damage none what=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n", 3,
 	  "what=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa... is no number up to 255, nor "
 	  "poison, mapcount, mapping, locked, lru, private, mlocked, anon, type, dirty" },
 	{ HEAD "alloc gfp=GFP_COLONEL\n", 3,
@@ -230,6 +256,52 @@ static void a_nul_is_not_text(void **state)
 	assert_int_equal(err.line, 3);
 	assert_string_equal(err.reason, "a NUL byte: this is not text");
 	program_destroy(&p);
+}
+
+/* The names of a text are its own; numbers are given in order. */
+static void any_names_will_do(void **state)
+{
+	static const char text[] = HEAD
+		"page_table = alloc order=0\n"
+		"alloc order=1\n"
+		"a0 = alloc order=2\n"
+		"free page_table\nfree a0\n";
+	static const char printed[] =
+		"a0 = alloc order=0 type=unmovable zone=0 gfp=0\n"
+		"a1 = alloc order=1 type=unmovable zone=0 gfp=0\n"
+		"a2 = alloc order=2 type=unmovable zone=0 gfp=0\n"
+		"free a0 page=0\nfree a2 page=0\n";
+	struct program p;
+	char *again;
+
+	program_init(&p);
+	parse_text(&p, text);
+	again = text_of(&p, NULL);
+	assert_non_null(strstr(again, printed));
+	free(again);
+	program_destroy(&p);
+}
+
+/* As many as there can be, in the order that suits a search tree least. */
+static void many_names(void **state)
+{
+	struct parse_error err;
+	struct program p;
+	char *text;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	assert_non_null(out);
+	fputs(HEAD, out);
+	for (uint32_t i = 0; i < PROGRAM_MAX_OPS - 1; i++)
+		fprintf(out, "x%06x = alloc\n", i);
+	fprintf(out, "free x%06x\n", PROGRAM_MAX_OPS / 3);
+	assert_int_equal(fclose(out), 0);
+	program_init(&p);
+	assert_true(program_parse(&p, text, len, &err));
+	assert_int_equal(p.ops[PROGRAM_MAX_OPS - 1].arg[0], PROGRAM_MAX_OPS / 3);
+	program_destroy(&p);
+	free(text);
 }
 
 static void too_many_operations(void **state)
@@ -302,7 +374,7 @@ static void endless_lines_come_to_an_end(void **state)
 	assert_int_equal(err.line, 1);
 	text[0] = '#';
 	assert_false(program_parse(&p, text, len, &err));
-	assert_string_equal(err.reason, "no line \"buddyfuzz 1\"");
+	assert_string_equal(err.reason, "no line \"buddyfuzz 2\"");
 	memset(text, '\n', len);
 	assert_false(program_parse(&p, text, len, &err));
 	memset(text, ' ', len);
@@ -326,6 +398,8 @@ int main(void)
 		cmocka_unit_test(ranges_replace_those_of_a_preset),
 		cmocka_unit_test(mistakes_are_named),
 		cmocka_unit_test(a_nul_is_not_text),
+		cmocka_unit_test(any_names_will_do),
+		cmocka_unit_test(many_names),
 		cmocka_unit_test(too_many_operations),
 		cmocka_unit_test(damaged_text_does_no_harm),
 		cmocka_unit_test(endless_lines_come_to_an_end),

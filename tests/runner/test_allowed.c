@@ -29,11 +29,11 @@ static void meets(enum allowance allowance, const char *text)
 
 /* 16 pages: one block to the zone, or one by one to the per-CPU list. */
 static const char sixteen_pages[] =
-	"buddyfuzz 1\n"
+	"buddyfuzz 2\n"
 	"machine pages=1024 order=10 pageblock=9 cpus=1 batch=8 high=64 check=1\n"
-	"alloc order=4 type=movable\n"
-	"split slot=0\n"
-	"free_contig slot=0 first=0 count=16\n";
+	"a0 = alloc order=4 type=movable\n"
+	"split a0\n"
+	"free_contig a0 page=0 count=16\n";
 
 static void lists_until_drained(void **state)
 {
@@ -43,14 +43,14 @@ static void lists_until_drained(void **state)
 static void order_after_draining(void **state)
 {
 	meets(ALLOW_LIST_ORDER,
-	      "buddyfuzz 1\n"
+	      "buddyfuzz 2\n"
 	      "machine pages=1024 order=10 pageblock=9 cpus=1 batch=8 high=64 check=1\n"
-	      "alloc order=5 type=movable\n"
-	      "split slot=0\n"
-	      "get slot=0 index=3\n"
-	      "get slot=0 index=12\n"
-	      "get slot=0 index=21\n"
-	      "free_contig slot=0 first=0 count=32\n");
+	      "a0 = alloc order=5 type=movable\n"
+	      "split a0\n"
+	      "get a0 page=3\n"
+	      "get a0 page=12\n"
+	      "get a0 page=21\n"
+	      "free_contig a0 page=0 count=32\n");
 }
 
 static void tuning_of_per_cpu_lists(void **state)
@@ -62,16 +62,16 @@ static void tuning_of_per_cpu_lists(void **state)
 static void when_the_deferred_list_is_emptied(void **state)
 {
 	meets(ALLOW_DEFERRED,
-	      "buddyfuzz 1\n"
+	      "buddyfuzz 2\n"
 	      "machine pages=1024 order=10 pageblock=9 cpus=1 batch=8 high=64 check=1\n"
-	      "alloc order=0 type=movable\n"
-	      "alloc order=4 type=movable\n"
-	      "split slot=1\n"
+	      "a0 = alloc order=0 type=movable\n"
+	      "a1 = alloc order=4 type=movable\n"
+	      "split a1\n"
 	      "contend_zone zone=0 on=1\n"
 	      "contend_pcp zone=0 on=1\n"
-	      "free_nolock slot=0\n"
+	      "free_nolock a0\n"
 	      "contend_pcp zone=0 on=0\n"
-	      "free_contig slot=1 first=0 count=16\n");
+	      "free_contig a1 page=0 count=16\n");
 }
 
 /*
@@ -81,25 +81,25 @@ static void when_the_deferred_list_is_emptied(void **state)
 static void type_of_a_mixed_block(void **state)
 {
 	meets(ALLOW_MIXED_TYPE,
-	      "buddyfuzz 1\n"
+	      "buddyfuzz 2\n"
 	      "machine pages=64 order=5 pageblock=4 cpus=1 batch=4 high=64 check=1\n"
-	      "alloc order=5 type=movable\n"
-	      "split slot=0\n"
+	      "a0 = alloc order=5 type=movable\n"
+	      "split a0\n"
 	      "set_type pfn=32 type=unmovable\n"
 	      "set_type pfn=0 type=unmovable\n"
-	      "free_contig slot=0 first=0 count=32\n");
+	      "free_contig a0 page=0 count=32\n");
 }
 
 /* Per page the list overflows, and sees that there are free pages enough. */
 static void end_of_pressure(void **state)
 {
 	meets(ALLOW_BELOW_HIGH,
-	      "buddyfuzz 1\n"
+	      "buddyfuzz 2\n"
 	      "machine pages=1024 order=10 pageblock=9 cpus=1 batch=2 high=4 check=1\n"
-	      "alloc order=6 type=movable\n"
-	      "split slot=0\n"
+	      "a0 = alloc order=6 type=movable\n"
+	      "split a0\n"
 	      "pressure zone=0 flags=below_high\n"
-	      "free_contig slot=0 first=0 count=64\n");
+	      "free_contig a0 page=0 count=64\n");
 }
 
 int main(void)

@@ -58,11 +58,11 @@ static void append(char *text, size_t cap, const char *line, int times)
 
 static void an_area_is_named_by_its_number(void **state)
 {
-	resolve("buddyfuzz 1\n"
+	resolve("buddyfuzz 2\n"
 		"machine pages=64 cma=16+16,48+16 order=3 pageblock=3 check=1\n"
-		"cma_alloc area=0 count=1 align=0\n"
-		"cma_alloc area=1 count=2 align=0\n"
-		"cma_alloc area=2 count=1 align=0\n");
+		"a0 = cma_alloc area=0 count=1 align=0\n"
+		"a1 = cma_alloc area=1 count=2 align=0\n"
+		"a2 = cma_alloc area=2 count=1 align=0\n");
 	assert_int_equal(calls[0].area, 0);
 	assert_int_equal(calls[1].area, 1);
 	assert_int_equal(calls[1].nr, 2);
@@ -72,10 +72,10 @@ static void an_area_is_named_by_its_number(void **state)
 
 static void the_reserve_is_for_more_than_a_page(void **state)
 {
-	resolve("buddyfuzz 1\n"
+	resolve("buddyfuzz 2\n"
 		"machine pages=64 order=4 pageblock=3 check=1\n"
-		"alloc_highatomic order=0 type=movable\n"
-		"alloc_highatomic order=2 type=movable\n"
+		"a0 = alloc_highatomic order=0 type=movable\n"
+		"a1 = alloc_highatomic order=2 type=movable\n"
 		"unreserve type=movable force=0\n"
 		"unreserve type=unmovable force=1\n");
 	assert_int_equal(calls[0].order, 1);
@@ -89,7 +89,7 @@ static void the_reserve_is_for_more_than_a_page(void **state)
 
 static void locks_are_held_as_said(void **state)
 {
-	resolve("buddyfuzz 1\n"
+	resolve("buddyfuzz 2\n"
 		"machine pages=64 zones=0,32 order=4 pageblock=3 cpus=1 check=1\n"
 		"contend_pcp zone=0 on=1 after=2 times=3\n"
 		"contend_zone zone=1 on=1 after=4 times=5\n"
@@ -110,7 +110,7 @@ static void locks_are_held_as_said(void **state)
 
 static void without_cpus_there_is_none_to_drain(void **state)
 {
-	resolve("buddyfuzz 1\n"
+	resolve("buddyfuzz 2\n"
 		"machine pages=64 order=4 pageblock=3 check=1\n"
 		"cpu cpu=0\n"
 		"drain cpu=0\n"
@@ -124,13 +124,13 @@ static void without_cpus_there_is_none_to_drain(void **state)
 /* An index that names a page no longer held means the next one that is. */
 static void the_next_page_still_held_is_meant(void **state)
 {
-	resolve("buddyfuzz 1\n"
+	resolve("buddyfuzz 2\n"
 		"machine pages=64 order=4 pageblock=3 check=1\n"
-		"alloc_contig pfn=16 count=5\n"
-		"free slot=0 index=2\n"
-		"free slot=0 index=2\n"
-		"free slot=0 index=4\n"
-		"free slot=0 index=9\n");
+		"a0 = alloc_contig pfn=16 count=5\n"
+		"free a0 page=2\n"
+		"free a0 page=2\n"
+		"free a0 page=4\n"
+		"free a0 page=9\n");
 	assert_int_equal(calls[1].pfn, 18);
 	assert_int_equal(calls[2].pfn, 19);
 	assert_int_equal(calls[3].pfn, 20);
@@ -140,12 +140,12 @@ static void the_next_page_still_held_is_meant(void **state)
 /* Freed with a second reference, a block's first page is a page of its own. */
 static void what_is_left_of_a_block_is_one_page(void **state)
 {
-	resolve("buddyfuzz 1\n"
+	resolve("buddyfuzz 2\n"
 		"machine pages=64 order=4 pageblock=3 check=1\n"
-		"alloc order=2 type=movable\n"
-		"get slot=0 index=0\n"
-		"free slot=0 index=0\n"
-		"free slot=0 index=0\n");
+		"a0 = alloc order=2 type=movable\n"
+		"get a0 page=0\n"
+		"free a0 page=0\n"
+		"free a0 page=0\n");
 	assert_int_equal(calls[2].order, 2);
 	assert_int_equal(calls[2].nr, 4);
 	assert_int_equal(calls[3].pfn, pfns[0]);
@@ -171,11 +171,11 @@ static void what_is_damaged_without_checks(void **state)
 	assert_int_equal(sizeof(damages) / sizeof(*damages), NR_DAMAGES);
 	for (int i = 0; i < NR_DAMAGES; i++) {
 		snprintf(text, sizeof(text),
-			 "buddyfuzz 1\n"
+			 "buddyfuzz 2\n"
 			 "machine pages=64 order=4 pageblock=3 check=0\n"
-			 "alloc order=1 type=movable\n"
-			 "damage slot=0 index=0 what=%s\n"
-			 "damage slot=0 index=1 what=%s\n",
+			 "a0 = alloc order=1 type=movable\n"
+			 "damage a0 page=0 what=%s\n"
+			 "damage a0 page=1 what=%s\n",
 			 damages[i].what, damages[i].what);
 		resolve(text);
 		assert_int_equal(calls[1].op,
@@ -197,11 +197,11 @@ static void what_is_damaged_of_a_compound_tail(void **state)
 			bool may = i < 2 ? check : i == 2;
 
 			snprintf(text, sizeof(text),
-				 "buddyfuzz 1\n"
+				 "buddyfuzz 2\n"
 				 "machine pages=64 order=4 pageblock=3 check=%d\n"
-				 "alloc order=3 type=movable gfp=__GFP_COMP\n"
-				 "damage slot=0 index=2 what=%s\n"
-				 "damage slot=0 index=3 what=%s\n",
+				 "a0 = alloc order=3 type=movable gfp=__GFP_COMP\n"
+				 "damage a0 page=2 what=%s\n"
+				 "damage a0 page=3 what=%s\n",
 				 check, whats[i], whats[i]);
 			resolve(text);
 			assert_int_equal(calls[1].op, !i && check ?
@@ -212,49 +212,63 @@ static void what_is_damaged_of_a_compound_tail(void **state)
 	}
 }
 
+static void append_allocs(char *text, size_t cap, const char *operands, int nr)
+{
+	char line[64];
+
+	for (int i = 0; i < nr; i++) {
+		snprintf(line, sizeof(line), "b%d = alloc %s\n", i, operands);
+		append(text, cap, line, 1);
+	}
+}
+
 /* More allocations than there was room for at first. */
 static void allocations_are_many(void **state)
 {
-	char text[MAX_SEEN * 32];
+	char text[MAX_SEEN * 48];
 
 	snprintf(text, sizeof(text),
-		 "buddyfuzz 1\n"
+		 "buddyfuzz 2\n"
 		 "machine pages=128 order=4 pageblock=3 check=1\n");
-	append(text, sizeof(text), "alloc order=0 type=movable\n", 70);
+	append_allocs(text, sizeof(text), "order=0 type=movable", 70);
 	append(text, sizeof(text),
-	       "free slot=64 index=0\n"
-	       "free slot=3 index=0\n"
-	       "alloc order=1 type=movable\n"
-	       "get slot=3 index=0\n", 1);
+	       "free b64\n"
+	       "free b3\n"
+	       "c = alloc order=1 type=movable\n"
+	       "get b3\n"
+	       "get c\n"
+	       "get b69\n", 1);
 	resolve(text);
 	assert_int_equal(calls[70].pfn, pfns[64]);
 	assert_int_equal(calls[71].pfn, pfns[3]);
-	/* The lowest empty slot is taken. */
-	assert_int_equal(calls[73].pfn, pfns[72]);
+	/* What is gone is gone: its name is not used again. */
+	assert_int_equal(calls[73].op, NR_OPS);
+	assert_int_equal(calls[74].pfn, pfns[72]);
+	assert_int_equal(calls[75].pfn, pfns[69]);
 }
 
-/* A known difference ends a run early: the next has the machine, and no slot taken. */
+/* A known difference ends a run early: the next has the machine, and nothing held. */
 static void what_a_run_left_is_not_named(void **state)
 {
 	static const char machine[] =
-		"buddyfuzz 1\n"
+		"buddyfuzz 2\n"
 		"machine pages=256 zones=0,3 order=3 pageblock=1 check=1\n";
-	static const char alloc[] = "alloc order=0 type=movable zone=1\n";
 	struct runner *r = new_runner("model/batched", NULL, RUN_STRICT);
-	char text[MAX_SEEN * sizeof(alloc)];
+	char text[MAX_SEEN * 64];
 	struct verdict v;
 
 	/* Pages 2 and 3, and the zones' border between them. */
 	snprintf(text, sizeof(text), "%s%s", machine,
-		 "alloc order=0 type=movable zone=0\n");
-	append(text, sizeof(text), alloc, 100);
-	append(text, sizeof(text), "free_bulk slot=0 count=2\n", 1);
+		 "a = alloc order=0 type=movable zone=0\n");
+	append_allocs(text, sizeof(text), "order=0 type=movable zone=1", 100);
+	append(text, sizeof(text),
+	       "free_bulk a count=1 more=1\nfree_bulk b0 count=1\n", 1);
 	resolve_on(r, text, &v);
 	assert_int_equal(v.kind, VERDICT_KNOWN);
 
 	snprintf(text, sizeof(text), "%s", machine);
-	append(text, sizeof(text), alloc, 96);
-	append(text, sizeof(text), "get slot=95 index=0\n", 1);
+	append_allocs(text, sizeof(text), "order=0 type=movable zone=1", 96);
+	append(text, sizeof(text), "get b95\n", 1);
 	resolve_on(r, text, &v);
 	assert_pass(&v);
 	assert_int_equal(calls[96].pfn, pfns[95]);
@@ -264,7 +278,7 @@ static void what_a_run_left_is_not_named(void **state)
 /* With sections and holes, pages that have no struct page end a range. */
 static void a_range_ends_with_its_zone_or_at_a_hole(void **state)
 {
-	resolve("buddyfuzz 1\n"
+	resolve("buddyfuzz 2\n"
 		"machine pages=64 zones=0,24 order=3 pageblock=3 section=4 holes=32+16 check=1\n"
 		"isolate pfn=20 count=10 mode=other\n"
 		"undo_isolate pfn=28 count=10\n"
@@ -272,7 +286,7 @@ static void a_range_ends_with_its_zone_or_at_a_hole(void **state)
 	assert_int_equal(calls[0].nr, 4);
 	assert_int_equal(calls[1].nr, 4);
 	assert_int_equal(calls[2].op, NR_OPS);
-	resolve("buddyfuzz 1\n"
+	resolve("buddyfuzz 2\n"
 		"machine pages=64 zones=0,24 order=3 pageblock=3 holes=32+16 check=1\n"
 		"isolate pfn=28 count=10 mode=other\n"
 		"isolate pfn=60 count=10 mode=other\n");
@@ -287,7 +301,7 @@ static void isolations_are_undone_at_the_end(void **state)
 		{ 8, 16 }, { 40, 8 }, { 48, 16 },
 	};
 
-	resolve("buddyfuzz 1\n"
+	resolve("buddyfuzz 2\n"
 		"machine pages=64 zones=0,48 order=3 pageblock=3 check=1\n"
 		"isolate pfn=9 count=9 mode=other\n"
 		"isolate pfn=40 count=8 mode=other\n"

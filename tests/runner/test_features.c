@@ -32,7 +32,7 @@ static bool meet_the_same(const char *one, const char *other)
 
 	for (int i = 0; i < 2; i++) {
 		snprintf(text, sizeof(text),
-			 "buddyfuzz 1\n"
+			 "buddyfuzz 2\n"
 			 "machine pages=64 zones=0,40 order=4 pageblock=3 check=1\n%s",
 			 programs[i]);
 		features_of(text, features[i]);

@@ -130,9 +130,9 @@ static void a_contig_alloc_fails_for_no_reason(void **state)
 	struct verdict v;
 
 	run_mistaken(OP_ALLOC_CONTIG, fail_busy,
-		     "buddyfuzz 1\n"
+		     "buddyfuzz 2\n"
 		     "machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"
-		     "alloc_contig pfn=16 count=4\n",
+		     "a0 = alloc_contig pfn=16 count=4\n",
 		     &v);
 	assert_breaks(&v, "range-outcome");
 }
@@ -143,11 +143,11 @@ static void a_contig_alloc_fails_beside_no_pcp_block(void **state)
 	struct verdict v;
 
 	run_mistaken(OP_ALLOC_CONTIG, fail_busy,
-		     "buddyfuzz 1\n"
+		     "buddyfuzz 2\n"
 		     "machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"
-		     "alloc_contig_frozen pfn=56 count=4\n"
-		     "free_contig_frozen slot=0 first=0 count=4\n"
-		     "alloc_contig pfn=16 count=4\n",
+		     "a0 = alloc_contig_frozen pfn=56 count=4\n"
+		     "free_contig_frozen a0 page=0 count=4\n"
+		     "a1 = alloc_contig pfn=16 count=4\n",
 		     &v);
 	assert_breaks(&v, "range-outcome");
 }
@@ -160,19 +160,19 @@ static void end_isolation(struct machine *m, const struct call *call,
 
 /* A per-CPU block of two pageblocks next to the isolated one. */
 #define BLOCK_BESIDE_ISOLATED						\
-	"buddyfuzz 1\n"							\
+	"buddyfuzz 2\n"							\
 	"machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"		\
-	"alloc_contig pfn=56 count=4\n"					\
-	"free_contig slot=0 first=0 count=4\n"				\
+	"a0 = alloc_contig pfn=56 count=4\n"					\
+	"free_contig a0 page=0 count=4\n"				\
 	"isolate pfn=60 count=1 mode=mem_offline\n"			\
-	"alloc order=0 type=movable\n"
+	"a1 = alloc order=0 type=movable\n"
 
 static void an_operation_that_drains_nothing_retypes(void **state)
 {
 	struct verdict v;
 
 	run_mistaken(OP_GET, end_isolation,
-		     BLOCK_BESIDE_ISOLATED "get slot=1 index=0\n", &v);
+		     BLOCK_BESIDE_ISOLATED "get a1 page=0\n", &v);
 	assert_breaks(&v, "pageblock-type");
 }
 
@@ -181,10 +181,10 @@ static void a_drain_retypes_far_from_its_blocks(void **state)
 	struct verdict v;
 
 	run_mistaken(OP_DRAIN_ALL, end_isolation,
-		     "buddyfuzz 1\n"
+		     "buddyfuzz 2\n"
 		     "machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"
-		     "alloc_contig pfn=16 count=4\n"
-		     "free_contig slot=0 first=0 count=4\n"
+		     "a0 = alloc_contig pfn=16 count=4\n"
+		     "free_contig a0 page=0 count=4\n"
 		     "isolate pfn=60 count=1 mode=mem_offline\n"
 		     "drain_all\n",
 		     &v);
@@ -210,11 +210,11 @@ static void warn_of_isolation_and_end_it(struct machine *m,
 }
 
 #define BESIDE_ISOLATED(count)						\
-	"buddyfuzz 1\n"							\
+	"buddyfuzz 2\n"							\
 	"machine pages=64 order=4 pageblock=1 cpus=1 check=1\n"		\
 	"isolate pfn=60 count=2 mode=mem_offline\n"			\
-	"alloc_contig pfn=56 count=" count "\n"				\
-	"free_contig slot=0 first=0 count=" count "\n"
+	"a0 = alloc_contig pfn=56 count=" count "\n"				\
+	"free_contig a0 page=0 count=" count "\n"
 
 /* Neither one pageblock spans several, nor does any page; and no isolation ends. */
 static void only_a_large_block_meets_an_isolated_pageblock(void **state)
@@ -241,15 +241,15 @@ static void only_a_large_block_meets_an_isolated_pageblock(void **state)
 /* Pageblock 0 is held by pages that could be moved, and isolated. */
 #define ISOLATED_AND_HELD						\
 	"machine pages=64 cma=32+32 order=3 pageblock=3 check=1\n"	\
-	"alloc_contig pfn=0 count=8\n"					\
-	"damage slot=0 index=0 what=lru\n"				\
-	"damage slot=0 index=1 what=lru\n"				\
-	"damage slot=0 index=2 what=lru\n"				\
-	"damage slot=0 index=3 what=lru\n"				\
-	"damage slot=0 index=4 what=lru\n"				\
-	"damage slot=0 index=5 what=lru\n"				\
-	"damage slot=0 index=6 what=lru\n"				\
-	"damage slot=0 index=7 what=lru\n"				\
+	"a0 = alloc_contig pfn=0 count=8\n"					\
+	"damage a0 page=0 what=lru\n"				\
+	"damage a0 page=1 what=lru\n"				\
+	"damage a0 page=2 what=lru\n"				\
+	"damage a0 page=3 what=lru\n"				\
+	"damage a0 page=4 what=lru\n"				\
+	"damage a0 page=5 what=lru\n"				\
+	"damage a0 page=6 what=lru\n"				\
+	"damage a0 page=7 what=lru\n"				\
 	"isolate pfn=0 count=8 mode=mem_offline\n"
 
 static void give_another_type(struct machine *m, const struct call *call,
@@ -265,13 +265,13 @@ static void what_is_undone_gets_another_type(void **state)
 	struct verdict v;
 
 	run_text("model/batched", NULL, RUN_STRICT,
-		 "buddyfuzz 1\n" ISOLATED_AND_HELD
-		 "alloc_contig_frozen pfn=0 count=1\n",
+		 "buddyfuzz 2\n" ISOLATED_AND_HELD
+		 "a1 = alloc_contig_frozen pfn=0 count=1\n",
 		 &v);
 	assert_int_equal(v.kind, VERDICT_KNOWN);
 	run_mistaken(OP_ALLOC_CONTIG_FROZEN, give_another_type,
-		     "buddyfuzz 1\n" ISOLATED_AND_HELD
-		     "alloc_contig_frozen pfn=0 count=1\n",
+		     "buddyfuzz 2\n" ISOLATED_AND_HELD
+		     "a1 = alloc_contig_frozen pfn=0 count=1\n",
 		     &v);
 	assert_breaks(&v, "pageblock-type");
 }
@@ -287,8 +287,8 @@ static void a_cma_area_undoes_what_is_not_its_own(void **state)
 	struct verdict v;
 
 	run_mistaken(OP_CMA_ALLOC, undo_first,
-		     "buddyfuzz 1\n" ISOLATED_AND_HELD
-		     "cma_alloc area=0 count=1 align=0\n",
+		     "buddyfuzz 2\n" ISOLATED_AND_HELD
+		     "a1 = cma_alloc area=0 count=1 align=0\n",
 		     &v);
 	assert_breaks(&v, "pageblock-type");
 }
@@ -312,7 +312,7 @@ static void an_undone_isolation_merges_far_away(void **state)
 	struct verdict v;
 
 	run_mistaken(OP_UNDO_ISOLATE, merge_far_away,
-		     "buddyfuzz 1\n"
+		     "buddyfuzz 2\n"
 		     "machine pages=64 order=4 pageblock=2 check=1\n"
 		     "isolate pfn=36 count=4 mode=mem_offline\n"
 		     "isolate pfn=0 count=4 mode=mem_offline\n"
@@ -324,7 +324,7 @@ static void an_undone_isolation_merges_far_away(void **state)
 /* --- batch-spans-zones --- */
 
 #define ZONES_MEET_AT_3							\
-	"buddyfuzz 1\n"							\
+	"buddyfuzz 2\n"							\
 	"machine pages=16 zones=0,3 order=3 pageblock=1 check=1\n"
 
 /* Pages 2 and 3 become one block. */
@@ -347,8 +347,8 @@ static void a_batch_within_one_zone_spans_zones(void **state)
 
 	run_mistaken(OP_FREE_BULK, merge_over_the_edge,
 		     ZONES_MEET_AT_3
-		     "alloc_contig pfn=8 count=2\n"
-		     "free_bulk slot=0 count=2\n",
+		     "a0 = alloc_contig pfn=8 count=2\n"
+		     "free_bulk a0 count=2\n",
 		     &v);
 	assert_breaks(&v, "block-in-zone");
 }
@@ -356,9 +356,10 @@ static void a_batch_within_one_zone_spans_zones(void **state)
 /* All pages, freed as one array. */
 #define BATCH_OVER_THE_EDGE						\
 	ZONES_MEET_AT_3							\
-	"alloc_bulk count=3 type=movable zone=0\n"			\
-	"alloc_bulk count=13 type=movable zone=1\n"			\
-	"free_bulk slot=0 count=16\n"
+	"a0 = alloc_bulk count=3 type=movable zone=0\n"			\
+	"a1 = alloc_bulk count=13 type=movable zone=1\n"			\
+	"free_bulk a0 count=3 more=1\n"					\
+	"free_bulk a1 count=13\n"
 
 static void only_a_batch_spans_zones(void **state)
 {
@@ -376,11 +377,11 @@ static void only_a_batch_spans_zones(void **state)
 /* --- cma-release-frees-held-pages --- */
 
 #define RELEASE_OF(pages)						\
-	"buddyfuzz 1\n"							\
+	"buddyfuzz 2\n"							\
 	"machine pages=16 order=4 pageblock=3 cma=0+8\n"		\
-	"cma_alloc area=0 count=4 align=0\n"				\
-	"get slot=0 index=1\n"						\
-	"cma_release slot=0 " pages "\n"
+	"a0 = cma_alloc area=0 count=4 align=0\n"				\
+	"get a0 page=1\n"						\
+	"cma_release a0 " pages "\n"
 
 static void do_nothing(struct machine *m, const struct call *call,
 		       struct result *res)
@@ -407,25 +408,25 @@ static void a_release_leaves_other_references(void **state)
 {
 	struct verdict v;
 
-	run_mistaken(OP_CMA_RELEASE, do_nothing, RELEASE_OF("first=1 count=1"),
+	run_mistaken(OP_CMA_RELEASE, do_nothing, RELEASE_OF("page=1 count=1"),
 		     &v);
 	assert_int_equal(v.kind, VERDICT_KNOWN);
 	assert_string_equal(v.known, "cma-release-frees-held-pages");
 	/* The held page heads a block, with which the last page is to merge. */
 	run_mistaken(OP_CMA_RELEASE, do_nothing,
-		     "buddyfuzz 1\n"
+		     "buddyfuzz 2\n"
 		     "machine pages=16 order=4 pageblock=3 cma=0+8\n"
-		     "cma_alloc area=0 count=3 align=0\n"
-		     "get slot=0 index=0\n"
-		     "cma_release slot=0 first=0 count=3\n",
+		     "a0 = cma_alloc area=0 count=3 align=0\n"
+		     "get a0 page=0\n"
+		     "cma_release a0 page=0 count=3\n",
 		     &v);
 	assert_int_equal(v.kind, VERDICT_KNOWN);
 	assert_string_equal(v.known, "cma-release-frees-held-pages");
 	run_mistaken(OP_CMA_RELEASE, leave_a_reference,
-		     RELEASE_OF("first=0 count=1"), &v);
+		     RELEASE_OF("page=0 count=1"), &v);
 	assert_breaks(&v, "refcount-frozen");
 	run_mistaken(OP_CMA_RELEASE, add_a_reference,
-		     RELEASE_OF("first=1 count=1"), &v);
+		     RELEASE_OF("page=1 count=1"), &v);
 	assert_breaks(&v, "refcount-frozen");
 }
 
@@ -467,19 +468,19 @@ static void report_none(struct machine *m, const struct call *call,
 	res->nr_bad = 0;
 }
 
-#define CHECKED		"buddyfuzz 1\nmachine pages=64 order=4 pageblock=3 check=1\n"
-#define UNCHECKED	"buddyfuzz 1\nmachine pages=64 order=4 pageblock=3 check=0\n"
+#define CHECKED		"buddyfuzz 2\nmachine pages=64 order=4 pageblock=3 check=1\n"
+#define UNCHECKED	"buddyfuzz 2\nmachine pages=64 order=4 pageblock=3 check=0\n"
 
 /* Pages 0 and 1; or a block of four. The first has a type. */
 #define ONE_OF_TWO_TYPED						\
-	"alloc order=0 type=movable\n"					\
-	"alloc order=0 type=movable\n"					\
-	"damage slot=0 index=0 what=type\n"
+	"a0 = alloc order=0 type=movable\n"					\
+	"a1 = alloc order=0 type=movable\n"					\
+	"damage a0 page=0 what=type\n"
 
 static void only_an_older_kernel_checks_otherwise(void **state)
 {
 	static const char text[] =
-		CHECKED ONE_OF_TWO_TYPED "free slot=0 index=0\n";
+		CHECKED ONE_OF_TWO_TYPED "free a0 page=0\n";
 	struct verdict v;
 
 	run_versions(NEWER, 0, OP_FREE, report_first, text, &v);
@@ -493,7 +494,7 @@ static void a_page_beside_a_typed_one_is_reported(void **state)
 	struct verdict v;
 
 	run_older(OP_FREE, report_first,
-		  CHECKED ONE_OF_TWO_TYPED "free slot=1 index=0\n", &v);
+		  CHECKED ONE_OF_TWO_TYPED "free a1 page=0\n", &v);
 	assert_breaks(&v, "bad-page");
 }
 
@@ -502,7 +503,7 @@ static void a_typed_page_is_reported_twice(void **state)
 	struct verdict v;
 
 	run_older(OP_FREE, report_first_twice,
-		  CHECKED ONE_OF_TWO_TYPED "free slot=0 index=0\n", &v);
+		  CHECKED ONE_OF_TWO_TYPED "free a0 page=0\n", &v);
 	assert_breaks(&v, "bad-page");
 }
 
@@ -511,7 +512,7 @@ static void a_typed_page_is_reported_unchecked(void **state)
 	struct verdict v;
 
 	run_older(OP_FREE, report_first,
-		  UNCHECKED ONE_OF_TWO_TYPED "free slot=0 index=0\n", &v);
+		  UNCHECKED ONE_OF_TWO_TYPED "free a0 page=0\n", &v);
 	assert_breaks(&v, "bad-page");
 }
 
@@ -521,14 +522,14 @@ static void a_locked_tail_is_not_reported(void **state)
 	struct verdict v;
 
 #define PRIVATE_TAIL							\
-	"alloc order=2 type=movable\n"					\
-	"damage slot=0 index=2 what=private\n"
+	"a0 = alloc order=2 type=movable\n"					\
+	"damage a0 page=2 what=private\n"
 	run_older(OP_FREE, report_none,
-		  CHECKED PRIVATE_TAIL "free slot=0 index=0\n", &v);
+		  CHECKED PRIVATE_TAIL "free a0 page=0\n", &v);
 	assert_known(&v, "6.12-checks-otherwise");
 	run_older(OP_FREE, report_none,
-		  CHECKED PRIVATE_TAIL "damage slot=0 index=2 what=locked\n"
-				       "free slot=0 index=0\n",
+		  CHECKED PRIVATE_TAIL "damage a0 page=2 what=locked\n"
+				       "free a0 page=0\n",
 		  &v);
 	assert_breaks(&v, "bad-page");
 }
@@ -540,8 +541,8 @@ static void a_locked_and_typed_page_is_not_reported(void **state)
 
 	run_versions(NEWER, OLDER, OP_FREE, report_none,
 		     CHECKED ONE_OF_TWO_TYPED
-		     "damage slot=0 index=0 what=locked\n"
-		     "free slot=0 index=0\n",
+		     "damage a0 page=0 what=locked\n"
+		     "free a0 page=0\n",
 		     &v);
 	assert_breaks(&v, "equal-bad-pages");
 }
@@ -557,7 +558,7 @@ static void a_type_appears_in_another_page(void **state)
 	struct verdict v;
 
 	run_older(OP_FREE, give_a_free_page_a_type,
-		  UNCHECKED ONE_OF_TWO_TYPED "free slot=1 index=0\n", &v);
+		  UNCHECKED ONE_OF_TWO_TYPED "free a1 page=0\n", &v);
 	assert_breaks(&v, "page-mapcount");
 }
 
@@ -575,9 +576,9 @@ static void fail_to_set_buddy(struct machine *m, const struct call *call,
 static void a_type_is_asserted_of_another_page(void **state)
 {
 	static const char text[] =
-		UNCHECKED ONE_OF_TWO_TYPED "get slot=1 index=0\n"
-					   "put slot=1 index=0\n"
-					   "free slot=0 index=0\n";
+		UNCHECKED ONE_OF_TWO_TYPED "get a1 page=0\n"
+					   "put a1 page=0\n"
+					   "free a0 page=0\n";
 	struct verdict v;
 
 	asserted = 0;
@@ -594,20 +595,20 @@ static void a_lockless_free_merges_far_away(void **state)
 	struct verdict v;
 
 	run_older(OP_FREE_NOLOCK, merge_far_away,
-		  "buddyfuzz 1\n"
+		  "buddyfuzz 2\n"
 		  "machine pages=64 order=4 pageblock=2 check=1\n"
-		  "alloc order=0 type=movable\n"
+		  "a0 = alloc order=0 type=movable\n"
 		  "isolate pfn=36 count=4 mode=mem_offline\n"
 		  "contend_zone zone=0 on=1\n"
-		  "free_nolock slot=0 index=0\n",
+		  "free_nolock a0 page=0\n",
 		  &v);
 	assert_breaks(&v, "lock-contended");
 }
 
 #define CMA_PAGE							\
-	"buddyfuzz 1\n"							\
+	"buddyfuzz 2\n"							\
 	"machine pages=64 cma=32+32 order=3 pageblock=3 check=1\n"	\
-	"cma_alloc area=0 count=1 align=0\n"
+	"a0 = cma_alloc area=0 count=1 align=0\n"
 
 static void warn_of_range(struct machine *m, const struct call *call,
 			  struct result *res)
@@ -622,7 +623,7 @@ static void a_release_warns_of_pages_that_are_not_held(void **state)
 {
 	struct verdict v;
 
-	run_older(OP_CMA_RELEASE, warn_of_range, CMA_PAGE "cma_release slot=0\n",
+	run_older(OP_CMA_RELEASE, warn_of_range, CMA_PAGE "cma_release a0\n",
 		  &v);
 	assert_breaks(&v, "warning");
 }
@@ -645,7 +646,7 @@ static void warn_once_of_range(struct machine *m, const struct call *call,
 static void a_release_warns_twice(void **state)
 {
 	static const char text[] =
-		CMA_PAGE "get slot=0 index=0\ncma_release slot=0\n";
+		CMA_PAGE "get a0 page=0\ncma_release a0\n";
 	struct verdict v;
 
 	run_older(OP_CMA_RELEASE, warn_once_of_range, text, &v);
@@ -666,8 +667,8 @@ static void a_release_is_not_counted(void **state)
 	struct verdict v;
 
 	run_older(OP_CMA_RELEASE, count_no_free,
-		  CMA_PAGE "get slot=0 index=0\n"
-			   "cma_release slot=0\n",
+		  CMA_PAGE "get a0 page=0\n"
+			   "cma_release a0\n",
 		  &v);
 	assert_breaks(&v, "page-free-events");
 }
@@ -680,7 +681,7 @@ static void make_8_movable(struct machine *m, const struct call *call,
 }
 
 #define UNMOVABLE_AT_8							\
-	"buddyfuzz 1\n"							\
+	"buddyfuzz 2\n"							\
 	"machine pages=64 order=3 pageblock=3 check=1\n"		\
 	"set_type pfn=8 type=unmovable\n"
 
@@ -729,11 +730,11 @@ static void take_of_another_list(struct machine *m, const struct call *call,
 }
 
 #define RESERVE_AND_UNMOVABLE						\
-	"buddyfuzz 1\n"							\
+	"buddyfuzz 2\n"							\
 	"machine pages=6400 order=6 pageblock=6 check=1\n"		\
 	"set_type pfn=512 type=unmovable\n"				\
-	"alloc_highatomic order=1 type=movable zone=0\n"		\
-	"free slot=0\n"
+	"a0 = alloc_highatomic order=1 type=movable zone=0\n"		\
+	"free a0\n"
 
 static void a_request_for_the_reserve_gets_none_of_it(void **state)
 {
@@ -774,12 +775,12 @@ static void a_cma_area_fails_with_a_leak_in_it(void **state)
 
 	instead = fail_for_no_reason;
 	run_versions(NEWER, OLDER, OP_CMA_ALLOC, NULL,
-		     "buddyfuzz 1\n"
+		     "buddyfuzz 2\n"
 		     "machine pages=64 cma=0+64 order=4 pageblock=2 check=1\n"
-		     "alloc order=3 type=movable zone=0 gfp=__GFP_COMP\n"
-		     "damage slot=0 index=0 what=mapcount\n"
-		     "put slot=0 index=0\n"
-		     "cma_alloc area=0 count=4 align=0\n",
+		     "a0 = alloc order=3 type=movable zone=0 gfp=__GFP_COMP\n"
+		     "damage a0 page=0 what=mapcount\n"
+		     "put a0 page=0\n"
+		     "a1 = cma_alloc area=0 count=4 align=0\n",
 		     &v);
 	instead = NULL;
 	assert_breaks(&v, "equal-result");

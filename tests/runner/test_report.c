@@ -51,12 +51,12 @@ static void a_divergence_says_where_and_what(void **state)
 	struct verdict v = divergence;
 	struct program p;
 
-	parse_text(&p, "buddyfuzz 1\n"
+	parse_text(&p, "buddyfuzz 2\n"
 		       "machine pages=64 order=4 pageblock=3 check=1\n"
-		       "alloc_contig pfn=16 count=4\n"
-		       "free_contig slot=0 first=0 count=4\n");
+		       "a0 = alloc_contig pfn=16 count=4\n"
+		       "free_contig a0 page=0 count=4\n");
 	print(&v, &p);
-	says("divergence at operation 1: free_contig slot=0 first=0 count=4\n");
+	says("divergence at operation 1: free_contig a0 page=0 count=4\n");
 	says("  called on pages 16 to 19\n");
 	says("  rule      a-rule: A sentence.\n");
 	says("  page      17\n");

@@ -3,24 +3,25 @@
  * The runner: modes, traps, what runs leave behind.
  */
 #include "backend/trap.h"
+#include "program/edit.h"
 #include "runner/symbolize.h"
 #include "tests/runner/run.h"
 
 static const char held_page_in_the_middle[] =
-	"buddyfuzz 1\n"
+	"buddyfuzz 2\n"
 	"machine pages=1024 order=10 pageblock=9 cpus=1 check=1\n"
-	"alloc order=3 type=movable\n"
-	"split slot=0\n"
-	"get slot=0 index=3\n"
-	"free_contig slot=0 first=0 count=8\n"
-	"put slot=0 index=3\n";
+	"a0 = alloc order=3 type=movable\n"
+	"split a0\n"
+	"get a0 page=3\n"
+	"free_contig a0 page=0 count=8\n"
+	"put a0 page=3\n";
 
 /* Frees pages 56 to 71: over the border of the sections at 64. */
 static const char over_a_section[] =
-	"buddyfuzz 1\n"
+	"buddyfuzz 2\n"
 	"machine pages=256 order=5 pageblock=4 section=6 check=1\n"
-	"alloc_contig_frozen pfn=56 count=16\n"
-	"free_contig_frozen slot=0 first=0 count=16\n";
+	"a0 = alloc_contig_frozen pfn=56 count=16\n"
+	"free_contig_frozen a0 page=0 count=16\n";
 
 static void the_two_ways_agree_in_every_mode(void **state)
 {
@@ -46,9 +47,9 @@ static void machines_are_kept_only_while_there_is_room(void **state)
 					RUN_FREE);
 	for (int i = 0; i < 10; i++) {
 		snprintf(text, sizeof(text),
-			 "buddyfuzz 1\n"
+			 "buddyfuzz 2\n"
 			 "machine pages=%d order=1 pageblock=1 section=1 check=1\n"
-			 "alloc order=1 type=movable\n", 8192 - 2 * i);
+			 "a0 = alloc order=1 type=movable\n", 8192 - 2 * i);
 		for (int r = 0; r < 3; r++) {
 			run_with(runners[r], text, &v);
 			assert_pass(&v);
@@ -88,9 +89,9 @@ static int made_for(struct runner *r, int pages, int section)
 	int before = nr_created;
 
 	snprintf(text, sizeof(text),
-		 "buddyfuzz 1\n"
+		 "buddyfuzz 2\n"
 		 "machine pages=%d order=1 pageblock=1 section=%d check=1\n"
-		 "alloc order=1 type=movable\n", pages, section);
+		 "a0 = alloc order=1 type=movable\n", pages, section);
 	run_with(r, text, &v);
 	assert_pass(&v);
 	return nr_created - before;
@@ -187,12 +188,12 @@ static void walking_off_a_section_alone_is_a_verdict_too(void **state)
 static void a_known_difference_on_one_side_spares_not_the_other(void **state)
 {
 	static const char text[] =
-		"buddyfuzz 1\n"
+		"buddyfuzz 2\n"
 		"machine pages=1536 order=10 pageblock=9 section=10 check=1\n"
-		"alloc_contig_frozen pfn=0 count=1025\n"
-		"free_contig_frozen slot=0 first=0 count=1025\n"
+		"a0 = alloc_contig_frozen pfn=0 count=1025\n"
+		"free_contig_frozen a0 page=0 count=1025\n"
 		"isolate pfn=512 count=512\n"
-		"alloc_contig pfn=0 count=1024\n";
+		"a1 = alloc_contig pfn=0 count=1024\n";
 	struct verdict v;
 
 	run_text("model/per-page", "model/patch-v3", RUN_FREE, text, &v);
@@ -206,12 +207,12 @@ static void a_known_difference_on_one_side_spares_not_the_other(void **state)
 static void a_known_difference_that_can_be_followed_ends_no_run(void **state)
 {
 	static const char text[] =
-		"buddyfuzz 1\n"
+		"buddyfuzz 2\n"
 		"machine pages=256 order=5 pageblock=4 section=6 check=1\n"
 		"isolate pfn=128 count=16 mode=mem_offline\n"
-		"alloc_contig pfn=128 count=1\n"
-		"alloc_contig_frozen pfn=56 count=16\n"
-		"free_contig_frozen slot=0 first=0 count=16\n";
+		"a0 = alloc_contig pfn=128 count=1\n"
+		"a1 = alloc_contig_frozen pfn=56 count=16\n"
+		"free_contig_frozen a1 page=0 count=16\n";
 	struct verdict v;
 
 	for (int mode = 0; mode < NR_RUN_MODES; mode++) {
@@ -360,13 +361,13 @@ static void settle_as_reclaimable(struct machine *m, const uint32_t *pfns,
 static void lists_brought_into_step_are_compared(void **state)
 {
 	static const char text[] =
-		"buddyfuzz 1\n"
+		"buddyfuzz 2\n"
 		"machine pages=64 order=5 pageblock=4 cpus=1 batch=4 high=64 check=1\n"
-		"alloc order=5 type=movable\n"
-		"split slot=0\n"
+		"a0 = alloc order=5 type=movable\n"
+		"split a0\n"
 		"set_type pfn=16 type=unmovable\n"
 		"set_type pfn=48 type=unmovable\n"
-		"free_contig slot=0 first=0 count=32\n";
+		"free_contig a0 page=0 count=32\n";
 	const struct backend *honest = backend_find("model/batched");
 	const struct backend lying = {
 		.name = "lying", .ops = &lying_ops, .impl = honest->impl,
@@ -474,30 +475,6 @@ static void a_run_depends_on_no_other(void **state)
 	runner_destroy(other);
 }
 
-static void slots_are_traced(void **state)
-{
-	struct runner *r = new_runner("model/batched", NULL, RUN_STRICT);
-	struct slot_trace *trace = slot_trace_new(5);
-	const struct run_options options = { .slots = trace };
-	struct verdict v;
-	struct program p;
-
-	parse_text(&p, held_page_in_the_middle);
-	runner_run(r, &p, &options, &v);
-	assert_pass(&v);
-	assert_int_equal(trace[0].named, -1);
-	assert_int_equal(trace[0].born, 0);
-	assert_int_equal(trace[0].nr_born, 1);
-	assert_int_equal(trace[1].named, 0);
-	/* The held page keeps the slot alive until its last put. */
-	assert_int_equal(trace[3].nr_died, 0);
-	assert_int_equal(trace[4].nr_died, 1);
-	assert_int_equal(trace[4].died[0], 0);
-	slot_trace_free(trace, 5);
-	program_destroy(&p);
-	runner_destroy(r);
-}
-
 static void a_bare_run_does_the_same_unwatched(void **state)
 {
 	const struct run_options options = { .bare = true };
@@ -570,7 +547,7 @@ static void assert_unsupported(unsigned int a, unsigned int b,
 	char text[256];
 	struct verdict v;
 
-	snprintf(text, sizeof(text), "buddyfuzz 1\nmachine %s\n", machine);
+	snprintf(text, sizeof(text), "buddyfuzz 2\nmachine %s\n", machine);
 	run_with(r, text, &v);
 	assert_int_equal(v.kind, VERDICT_UNSUPPORTED);
 	assert_string_equal(v.need, need);
@@ -607,35 +584,204 @@ static void what_is_unsupported_has_its_reason(void **state)
 			   "impossible", "B is built without SMP");
 }
 
-static void what_names_nothing_is_not_executed(void **state)
+/**
+ * struct calls - what the operations of a program became
+ * @pfn, @nr: of each, called on; @nr is NOT_CALLED if it did nothing.
+ * @pfns: of the last bulk free.
+ */
+#define NOT_CALLED UINT32_MAX
+struct calls {
+	size_t nr_ops;
+	uint32_t pfn[32];
+	uint32_t nr[32];
+	uint32_t pfns[32];
+};
+
+static void note_call(void *context, size_t index, const struct op *op,
+		      const struct call *call, const struct result *result)
+{
+	struct calls *calls = context;
+
+	if (!op)
+		return;
+	assert_true(index < 32 && index == calls->nr_ops++);
+	calls->pfn[index] = call ? call->pfn : PFN_NONE;
+	calls->nr[index] = call ? call->nr : NOT_CALLED;
+	if (!call || call->op != OP_FREE_BULK)
+		return;
+	assert_true(call->nr <= 32);
+	for (uint32_t i = 0; i < call->nr; i++)
+		calls->pfns[i] = call->pfns[i];
+}
+
+static void calls_of_text(const char *text, struct calls *calls)
+{
+	struct run_options options = { .on_op = note_call, .context = calls };
+	struct runner *r = new_runner("model/per-page", "model/batched",
+				      RUN_STRICT);
+	struct verdict v;
+	struct program p;
+
+	memset(calls, 0, sizeof(*calls));
+	parse_text(&p, text);
+	runner_run(r, &p, &options, &v);
+	assert_pass(&v);
+	assert_int_equal(calls->nr_ops, p.nr_ops);
+	program_destroy(&p);
+	runner_destroy(r);
+}
+
+#define MACHINE "buddyfuzz 2\nmachine pages=64 order=4 pageblock=3 check=1\n"
+
+/* None, one that failed, and one that is free again, in part and then all of it. */
+static void what_names_nothing_does_nothing(void **state)
+{
+	struct calls calls;
+
+	calls_of_text(MACHINE
+		      "free none\n"
+		      "split none\n"
+		      "a = alloc_contig pfn=16 count=4\n"
+		      "fails = alloc_contig pfn=16 count=4\n"
+		      "free fails\n"
+		      "free_contig a page=1 count=3\n"
+		      "free a page=2\n"
+		      "free a\n"
+		      "a_later_one = alloc order=0 type=movable\n"
+		      "get a\n"
+		      "free_bulk a count=1\n", &calls);
+	assert_int_equal(calls.nr[0], NOT_CALLED);
+	assert_int_equal(calls.nr[1], NOT_CALLED);
+	assert_int_equal(calls.nr[4], NOT_CALLED);
+	assert_int_equal(calls.nr[5], 3);
+	/* The page after those that are gone, around the end. */
+	assert_int_equal(calls.pfn[6], 16);
+	assert_int_equal(calls.nr[7], NOT_CALLED);
+	assert_int_equal(calls.nr[9], NOT_CALLED);
+	assert_int_equal(calls.nr[10], NOT_CALLED);
+}
+
+static void an_idle_program_executes_nothing(void **state)
 {
 	struct verdict v;
 
 	run_text("model/per-page", "model/batched", RUN_STRICT,
-		 "buddyfuzz 1\nmachine tiny\nfree slot=0 index=0\nsplit slot=0\n",
-		 &v);
+		 "buddyfuzz 2\nmachine tiny\nfree none\nsplit none\n", &v);
 	assert_pass(&v);
 	assert_int_equal(v.nr_ops, 0);
 }
 
-static void pages_are_named_by_slot_and_index(void **state)
+static void pages_are_counted_within_an_allocation(void **state)
 {
-	struct runner *r = new_runner("model/batched", NULL, RUN_STRICT);
-	struct slot_trace *trace = slot_trace_new(2);
-	const struct run_options options = { .slots = trace };
-	struct verdict v;
-	struct program p;
+	struct calls calls;
 
-	parse_text(&p, "buddyfuzz 1\n"
-		       "machine pages=64 order=4 pageblock=3 check=1\n"
-		       "alloc_contig pfn=16 count=4\n"
-		       "free slot=0 index=2\n");
-	runner_run(r, &p, &options, &v);
-	assert_pass(&v);
-	assert_int_equal(trace[1].pfn, 18);
-	slot_trace_free(trace, 2);
+	calls_of_text(MACHINE
+		      "a0 = alloc_contig pfn=16 count=4\n"
+		      "free a0 page=2\n"
+		      "free a0 page=4\n", &calls);
+	assert_int_equal(calls.pfn[1], 18);
+	assert_int_equal(calls.pfn[2], 16);
+}
+
+/* All of a bulk allocation goes by one name: each page of it is one. */
+static void pages_of_a_bulk_allocation_are_single(void **state)
+{
+	struct calls calls;
+
+	calls_of_text(MACHINE
+		      "one = alloc_bulk count=1 type=movable\n"
+		      "a = alloc order=0 type=movable\n"
+		      "free_contig one count=5\n"
+		      "get one\n"
+		      "free a\n", &calls);
+	assert_int_equal(calls.nr[2], 1);
+	assert_int_equal(calls.nr[3], NOT_CALLED);
+	calls_of_text("buddyfuzz 2\nmachine default\n"
+		      "a = alloc_bulk count=8 type=movable\n"
+		      "free_contig a page=2 count=6\n"
+		      "get a page=3\n"
+		      "free_bulk a page=1 count=5\n"
+		      "put a page=3\n"
+		      "free_bulk a count=8\n", &calls);
+	assert_int_equal(calls.nr[1], 1);
+	/* 1 and 3 to 5: 2 is gone. 3 is held once more. */
+	assert_int_equal(calls.nr[3], 4);
+	assert_int_equal(calls.nr[4], 1);
+	assert_int_equal(calls.nr[5], 3);
+}
+
+/* Pages of several allocations in one array, each once and in order. */
+static void what_waits_goes_with_the_next(void **state)
+{
+	struct calls calls;
+
+	calls_of_text(MACHINE
+		      "a = alloc_contig pfn=32 count=4\n"
+		      "b = alloc_contig pfn=16 count=4\n"
+		      "c = alloc_contig pfn=48 count=4\n"
+		      "free_bulk a page=2 count=9 more=1\n"
+		      "free_bulk a page=3 count=1 more=1\n"
+		      "free_bulk c count=1 more=1\n"
+		      "free c\n"
+		      "free_bulk none\n"
+		      "free_bulk b page=1 count=2\n"
+		      "free_bulk b count=4\n", &calls);
+	for (size_t i = 3; i < 6; i++)
+		assert_int_equal(calls.nr[i], NOT_CALLED);
+	assert_int_equal(calls.nr[7], NOT_CALLED);
+	assert_int_equal(calls.nr[8], 4);
+	/* The array of the last free holds what was left. */
+	assert_int_equal(calls.nr[9], 2);
+	assert_int_equal(calls.pfns[0], 16);
+	assert_int_equal(calls.pfns[1], 19);
+	assert_int_equal(calls.pfns[2], 34);
+	assert_int_equal(calls.pfns[3], 35);
+}
+
+/* Without an allocation, what is about others goes on meaning what it meant. */
+static void what_is_taken_out_changes_no_other(void **state)
+{
+	static const char text[] = MACHINE
+		"a0 = alloc_contig pfn=16 count=4\n"
+		"a1 = alloc_contig pfn=32 count=4\n"
+		"a2 = alloc_contig pfn=48 count=4\n"
+		"get a1 page=2\n"
+		"free_contig a0 count=4\n"
+		"free_contig a1 page=1 count=3\n"
+		"put a1 page=2\n"
+		"free a2 page=3\n";
+	struct program p, less;
+	struct verdict v;
+
+	parse_text(&p, text);
+	program_init(&less);
+	for (size_t gone = 0; gone < 3; gone++) {
+		struct runner *r = new_runner("model/per-page", "model/batched",
+					      RUN_STRICT);
+		struct calls before, after = { 0 };
+		struct run_options options = {
+			.on_op = note_call, .context = &after,
+		};
+		size_t k = 0;
+
+		calls_of_text(text, &before);
+		program_without(&less, &p, gone, 1);
+		runner_run(r, &less, &options, &v);
+		assert_pass(&v);
+		for (size_t i = 0; i < p.nr_ops; i++) {
+			const struct op *op = &p.ops[i];
+
+			if (i == gone || (op_names(op) && op->arg[0] == gone))
+				continue;
+			assert_int_equal(after.pfn[k], before.pfn[i]);
+			assert_int_equal(after.nr[k], before.nr[i]);
+			k++;
+		}
+		assert_int_equal(k, less.nr_ops);
+		runner_destroy(r);
+	}
+	program_destroy(&less);
 	program_destroy(&p);
-	runner_destroy(r);
 }
 
 /* Without checks, a flag may be set on the pages behind the first. */
@@ -647,10 +793,10 @@ static void flags_are_set_on_unchecked_tails(void **state)
 
 	for (int i = 0; i < 4; i++) {
 		snprintf(text, sizeof(text),
-			 "buddyfuzz 1\n"
+			 "buddyfuzz 2\n"
 			 "machine pages=64 order=4 pageblock=3 check=0\n"
-			 "alloc order=1 type=movable\n"
-			 "damage slot=0 index=1 what=%s\n", flags[i]);
+			 "a0 = alloc order=1 type=movable\n"
+			 "damage a0 page=1 what=%s\n", flags[i]);
 		run_text("model/batched", NULL, RUN_STRICT, text, &v);
 		assert_pass(&v);
 		assert_int_equal(v.nr_ops, 2);
@@ -668,7 +814,7 @@ static void what_runs_before_is_not_what_is_run(void **state)
 	parse_text(&p, held_page_in_the_middle);
 	sequence_add(&before, &p);
 	program_destroy(&p);
-	parse_text(&p, "buddyfuzz 1\nmachine tiny\nalloc order=0 type=movable\n");
+	parse_text(&p, "buddyfuzz 2\nmachine tiny\na0 = alloc order=0 type=movable\n");
 	runner_run_after(r, &before, &p, NULL, &v);
 	assert_pass(&v);
 	assert_int_equal(v.nr_ops, 1);
@@ -708,9 +854,9 @@ static void what_ran_before_is_remembered(void **state)
 	struct runner *r = new_runner("model/per-page", "model/patch-v3",
 				      RUN_STRICT);
 	static const char passes[] =
-		"buddyfuzz 1\n"
+		"buddyfuzz 2\n"
 		"machine pages=256 order=5 pageblock=4 section=6 check=1\n"
-		"alloc order=0 type=movable\n";
+		"a0 = alloc order=0 type=movable\n";
 	struct verdict v;
 
 	runner_remember(r);
@@ -743,9 +889,9 @@ static void what_ran_before_a_breach_is_remembered(void **state)
 		.name = "lying", .ops = &lying_ops, .impl = honest->impl,
 	};
 	static const char passes[] =
-		"buddyfuzz 1\n"
+		"buddyfuzz 2\n"
 		"machine pages=1024 order=10 pageblock=9 cpus=1 check=1\n"
-		"alloc order=3 type=movable\n";
+		"a0 = alloc order=3 type=movable\n";
 	struct verdict v;
 	struct runner *r;
 
@@ -788,12 +934,15 @@ int main(void)
 		cmocka_unit_test(a_page_that_does_not_exist_is_a_verdict),
 		cmocka_unit_test(the_token_names_rule_operation_and_field),
 		cmocka_unit_test(a_run_depends_on_no_other),
-		cmocka_unit_test(slots_are_traced),
 		cmocka_unit_test(a_bare_run_does_the_same_unwatched),
 		cmocka_unit_test(what_does_not_return_hangs),
 		cmocka_unit_test(what_is_unsupported_has_its_reason),
-		cmocka_unit_test(what_names_nothing_is_not_executed),
-		cmocka_unit_test(pages_are_named_by_slot_and_index),
+		cmocka_unit_test(what_names_nothing_does_nothing),
+		cmocka_unit_test(an_idle_program_executes_nothing),
+		cmocka_unit_test(pages_are_counted_within_an_allocation),
+		cmocka_unit_test(pages_of_a_bulk_allocation_are_single),
+		cmocka_unit_test(what_waits_goes_with_the_next),
+		cmocka_unit_test(what_is_taken_out_changes_no_other),
 		cmocka_unit_test(flags_are_set_on_unchecked_tails),
 		cmocka_unit_test(what_runs_before_is_not_what_is_run),
 		cmocka_unit_test(what_runs_before_may_diverge),

@@ -17,7 +17,7 @@ found=(build/corpus/*.bf)
 "$BUDDYFUZZ" assemble corpus/seeds/bulk.bf -o "$tmp/bulk"
 for file in "${found[@]}"; do
 	cmp -s <("$BUDDYFUZZ" show "$tmp/bulk") "$file" && fail "a seed is new"
-	head -n 1 "$file" | grep -q '^buddyfuzz 1$' || fail "$file is no program"
+	head -n 1 "$file" | grep -q '^buddyfuzz 2$' || fail "$file is no program"
 done
 
 # A folder and files whose names a shell would take apart, and what is no file of its own;

@@ -43,7 +43,7 @@ says out '^BAD  not reached, .* nr_pcp_alloc\(\), line '
 
 # A corpus that does nothing reaches nothing.
 mkdir "$tmp/corpus"
-printf 'buddyfuzz 1\nmachine tiny\n' >"$tmp/corpus/empty.bf"
+printf 'buddyfuzz 2\nmachine tiny\n' >"$tmp/corpus/empty.bf"
 expect 1 scripts/coverage "$tmp/corpus"
 says out '^BAD  less than 95 % of lines'
 

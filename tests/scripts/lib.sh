@@ -46,8 +46,8 @@ json() {
 sample=$tmp/sample.bf
 cat >"$sample" <<'END'
 # nothing special
-buddyfuzz 1
+buddyfuzz 2
 machine tiny
-alloc_contig pfn=16 count=16
-free_contig slot=0 first=0 count=16
+a0 = alloc_contig pfn=16 count=16
+free_contig a0 page=0 count=16
 END

@@ -15,8 +15,8 @@ mutants() {
 
 # The last break of a switch is at its end.
 expect 0 mutants --list --sample 0
-last=$(sed -n 's/^[^ ]*:[0-9]*: //p' "$tmp/out" | grep 'caller_update: `break;` -> `;`' | tail -n 1)
-[[ -n $last ]] || fail "no break in caller_update()"
+last=$(sed -n 's/^[^ ]*:[0-9]*: //p' "$tmp/out" | grep 'note_state: `break;` -> `;`' | tail -n 1)
+[[ -n $last ]] || fail "no break in note_state()"
 
 expect 0 mutants --only 'ranges.c: outcome_of: `case 0:` -> `case 1:`' \
 	--only "$last"

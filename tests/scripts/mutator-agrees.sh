@@ -9,7 +9,7 @@ mapfile -t sources < <(find program -name '*.c' -not -name 'gen*.c')
 for cc in gcc clang-19; do
 	for level in 0 2; do
 		expect 0 "$cc" -std=gnu11 -D_GNU_SOURCE "-O$level" -I. -o "$tmp/mutated" \
-			tests/program/mutated.c "${sources[@]}" -llzma
+			tests/program/mutated.c "${sources[@]}" -llzma -lxxhash
 		"$tmp/mutated" >"$tmp/$cc-O$level"
 	done
 done

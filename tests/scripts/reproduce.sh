@@ -8,7 +8,7 @@
 
 program=corpus/planted/loop-prepare-ignored.bf
 expect 1 scripts/reproduce --planted loop-prepare-ignored $program
-says out '^    damage slot=0 index=0 what=poison$'
+says out '^    damage a0 page=0 what=poison$'
 says out '^    free_contig: Drop a reference on each of pages'
 says out '^ >> '
 says out 'rule +listed-not-free: Only pages that were given back are on a list\.'
@@ -33,7 +33,7 @@ expect 0 scripts/reproduce "$tmp/named.bf"
 says err 'it passes: what it once showed does not happen'
 
 # Nothing executed is no pass; what is no file is refused.
-printf 'buddyfuzz 1\nmachine tiny\nfree slot=0 index=0\n' >"$tmp/idle.bf"
+printf 'buddyfuzz 2\nmachine tiny\nfree none page=0\n' >"$tmp/idle.bf"
 expect 3 scripts/reproduce "$tmp/idle.bf"
 says err 'nothing was executed'
 mkfifo "$tmp/fifo"
@@ -55,7 +55,7 @@ expect 0 scripts/reproduce --against model/batched \
 	corpus/findings/patch-v3-walks-off-section.bf
 
 expect 0 scripts/reproduce --gdb --planted loop-prepare-ignored $program
-says out '^Breakpoint .* report_breach'
+says out '^Breakpoint .* report_violation'
 says out '^#[0-9]+ .*runner_run'
 
 while read -r reason arguments; do
@@ -72,6 +72,6 @@ no_mode --mode sideways $program
 no_planted --planted nonsense $program
 one_file $program $program
 END
-printf 'buddyfuzz 1\nmachine tiny\nno_such_operation\n' >"$tmp/unknown.bf"
+printf 'buddyfuzz 2\nmachine tiny\nno_such_operation\n' >"$tmp/unknown.bf"
 expect 2 scripts/reproduce "$tmp/unknown.bf"
 says err 'unknown.bf:3: '

@@ -20,9 +20,9 @@ plant() {
 
 plant forgets-cpu boot.c machine_reset '-m->cpu = 0;'
 for i in 1 2 3; do
-	printf 'buddyfuzz 1\nmachine default\nalloc order=%d\ncpu cpu=%d\n' $i $((i == 2)) >"$tmp/$i.bf"
+	printf 'buddyfuzz 2\nmachine default\na0 = alloc order=%d\ncpu cpu=%d\n' $i $((i == 2)) >"$tmp/$i.bf"
 done
-printf 'buddyfuzz 1\nmachine default\nalloc order=0\nfree slot=0 index=0\n' >"$tmp/last.bf"
+printf 'buddyfuzz 2\nmachine default\na0 = alloc order=0\nfree a0 page=0\n' >"$tmp/last.bf"
 mkdir "$tmp/save"
 BUDDYFUZZ_SAVE=$tmp/save expect 1 "$tmp/forgets-cpu/diff_strict" \
 	"$tmp"/{1,3,2}.bf "$sample" "$tmp/last.bf"
@@ -59,11 +59,11 @@ expect 0 "$BUDDYFUZZ" run "${saved[0]}"
 # As with a zone_batchsize() of 0.
 plant hangs pcp.c drain_pages_zone '-pcp->batch << PCP_BATCH_SCALE_MAX' '+0'
 cat >"$tmp/drains.bf" <<'END'
-buddyfuzz 1
+buddyfuzz 2
 machine default
-alloc order=0
-alloc order=3
-free slot=0 index=0
+a0 = alloc order=0
+a1 = alloc order=3
+free a0 page=0
 drain cpu=0
 END
 hanging=$tmp/hangs/buddyfuzz

@@ -5,15 +5,15 @@
 . "$(dirname "$0")/lib.sh"
 
 cat >"$tmp/long.bf" <<'END'
-buddyfuzz 1
+buddyfuzz 2
 machine default
-alloc order=3
-alloc order=0
-alloc_contig pfn=1024 count=512
-get slot=0 index=0
-free slot=1
-free_contig slot=2 first=128 count=256
-alloc order=9
+a0 = alloc order=3
+a1 = alloc order=0
+a2 = alloc_contig pfn=1024 count=512
+get a0 page=0
+free a1
+free_contig a2 page=128 count=256
+a3 = alloc order=9
 drain_all
 END
 for mode in strict free exact; do

@@ -5,8 +5,8 @@
 . "$(dirname "$0")/lib.sh"
 
 : >"$tmp/empty"
-printf 'buddyfuzz 1\nmachine tiny\nno_such_operation\n' >"$tmp/unknown"
-printf 'buddyfuzz 1\nmachine tiny\nalloc order=99999999999999999999\n' >"$tmp/number"
+printf 'buddyfuzz 2\nmachine tiny\nno_such_operation\n' >"$tmp/unknown"
+printf 'buddyfuzz 2\nmachine tiny\na0 = alloc order=99999999999999999999\n' >"$tmp/number"
 printf 'buddyfuzz 99\n' >"$tmp/version"
 head -c 100000 /dev/zero >"$tmp/zeroes"
 head -c 5000000 /dev/zero | tr '\0' 'a' >"$tmp/line"
@@ -47,7 +47,7 @@ mkfifo "$tmp/fifo"
 ln -s itself "$tmp/itself"
 mkdir "$tmp/dir"
 truncate -s 1T "$tmp/huge" 2>/dev/null || truncate -s 8G "$tmp/huge"
-printf 'buddyfuzz 1\nmachine tiny\nfree_contig slot=0' >"$tmp/long"
+printf 'buddyfuzz 2\nmachine tiny\nfree_contig none' >"$tmp/long"
 truncate -s 65M "$tmp/long"
 # Sanitizers map more than any limit.
 limit='ulimit -v 4000000'

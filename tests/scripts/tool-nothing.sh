@@ -5,9 +5,9 @@
 . "$(dirname "$0")/lib.sh"
 
 idle=$tmp/idle.bf
-printf 'buddyfuzz 1\nmachine tiny\nfree slot=0 index=0\nsplit slot=3\n' >"$idle"
+printf 'buddyfuzz 2\nmachine tiny\nfree none page=0\nsplit none\n' >"$idle"
 many=$tmp/many.bf	# sections
-printf 'buddyfuzz 1\nmachine pages=8194 order=1 pageblock=1 section=1\nalloc order=0\n' >"$many"
+printf 'buddyfuzz 2\nmachine pages=8194 order=1 pageblock=1 section=1\na0 = alloc order=0\n' >"$many"
 
 for command in run explain minimize; do
 	expect 3 "$BUDDYFUZZ" $command "$idle"

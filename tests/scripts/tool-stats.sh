@@ -24,7 +24,7 @@ done
 
 # What is left out shows as 0, not as nothing.
 rm -f "$tmp/stats"
-printf 'buddyfuzz 1\nmachine nosmp\nalloc order=0\nfree slot=0 index=0\n' >"$tmp/nosmp.bf"
+printf 'buddyfuzz 2\nmachine nosmp\na0 = alloc order=0\nfree a0 page=0\n' >"$tmp/nosmp.bf"
 BUDDYFUZZ_IGNORE=refcount,equal-pcp expect 0 "$target" "$tmp/nosmp.bf"
 for pair in machine:no-pcp=1 machine:pcp=0 machine:flat=1 machine:sparse=0 \
 	judged:pcp-cpu=0 judged:deferred-left=0 op:alloc=1 op:free=1 op:drain=0 \

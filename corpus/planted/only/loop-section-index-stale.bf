@@ -2,6 +2,6 @@
 # At a new memory section the run begins anew, but not its index.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence block-overlap-free_contig_frozen-list
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1536 order=10 pageblock=9 section=10 check=1
-alloc_contig_frozen pfn=1018 count=7
+a0 = alloc_contig_frozen pfn=1018 count=7

@@ -2,8 +2,8 @@
 # Only the rule that is named sees it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-mapping-free-mapping
-buddyfuzz 1
+buddyfuzz 2
 machine pages=1 order=10 pageblock=9
-alloc order=0 type=unmovable zone=0 gfp=0
-damage slot=0 index=0 what=anon
-free slot=0 index=0
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+damage a0 page=0 what=anon
+free a0 page=0

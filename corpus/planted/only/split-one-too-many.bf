@@ -2,7 +2,7 @@
 # Splitting gives a reference to the page behind the block, here one of a largest block that stays as it is.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-split-split-refcount
-buddyfuzz 1
+buddyfuzz 2
 machine pages=64 order=4 pageblock=2 cpus=1 check=1
-alloc order=4 type=unmovable zone=0 gfp=0
-split slot=0
+a0 = alloc order=4 type=unmovable zone=0 gfp=0
+split a0

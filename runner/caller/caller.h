@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The callers of the allocator: what they hold, by slot, and what an operation
- * of a program means for them. Calls that the kernel's callers are forbidden to make
- * are never made: docs/language.md lists them.
+ * The callers of the allocator: what they hold, by the operation that allocated
+ * it, and what an operation of a program means for them. Calls that the kernel's
+ * callers are forbidden to make are never made: docs/callers.md lists them.
  */
-#ifndef RUNNER_CALLER_H
-#define RUNNER_CALLER_H
+#ifndef RUNNER_CALLER_CALLER_H
+#define RUNNER_CALLER_CALLER_H
 
 #include "oracle/oracle.h"
-#include "program/minimize.h"
-
-#define CALLER_MAX_SLOTS 65536
+#include "program/program.h"
 
 struct caller;
 
@@ -25,13 +23,14 @@ void caller_destroy(struct caller *c);
 void caller_reset(struct caller *c);
 
 /**
- * caller_resolve - what an operation means now
- * @trace: NULL, or the operation's entry to note the slot named.
+ * caller_resolve - what the next operation of a program means now
+ *
+ * To be asked about each operation, in order: those that allocate are counted.
+ *
  * Return: true with @call filled in (its arrays borrowed until the next
  *	call), false if it means nothing on what is held.
  */
-bool caller_resolve(struct caller *c, const struct op *op, struct call *call,
-		    struct slot_trace *trace);
+bool caller_resolve(struct caller *c, const struct op *op, struct call *call);
 
 /**
  * caller_update - take in what came of a call
@@ -39,10 +38,10 @@ bool caller_resolve(struct caller *c, const struct op *op, struct call *call,
  * After oracle_predict(): what is still held is what the oracle says is.
  */
 void caller_update(struct caller *c, const struct call *call,
-		   const struct result *result, struct slot_trace *trace);
+		   const struct result *result);
 
 /**
- * caller_give_back - next call of giving everything back
+ * caller_give_back - next call of freeing everything, oldest allocation first
  * Return: false when nothing is held, isolated or contended any more.
  */
 bool caller_give_back(struct caller *c, struct call *call);

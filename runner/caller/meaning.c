@@ -1,0 +1,440 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From operations to calls: what each means, on what is held. */
+#include "runner/caller/meaning.h"
+
+#include <string.h>
+
+/*
+ * One function for each operation of ops.def: fill in the call, and say whether
+ * it is one. @a is the allocation that the operation names, if it names one:
+ * not NULL, and something of it is held.
+ */
+typedef bool meaning_fn(struct caller *c, const struct allocation *a,
+			const struct op *op, struct call *call);
+
+#define OP(NAME, mnemonic, ...) static meaning_fn mean_##mnemonic;
+#include "program/ops.def"
+#undef OP
+
+static meaning_fn *const meanings[NR_OPS] = {
+#define OP(NAME, mnemonic, ...) [OP_##NAME] = mean_##mnemonic,
+#include "program/ops.def"
+#undef OP
+};
+
+bool caller_resolve(struct caller *c, const struct op *op, struct call *call)
+{
+	const struct allocation *a = NULL;
+
+	memset(call, 0, sizeof(*call));
+	call->op = op->code;
+	call->pfn = PFN_NONE;
+	if (op_allocates(op))
+		held_expect(c);
+	if (op_names(op)) {
+		a = held_named(c, op->arg[0]);
+		if (!a)
+			return false;
+	}
+	return meanings[op->code](c, a, op, call);
+}
+
+/* --- allocating --- */
+
+static void mean_order(const struct caller *c, uint32_t order,
+		       struct call *call)
+{
+	call->order = order % (c->g->max_order + 1u);
+	call->nr = 1u << call->order;
+}
+
+static void mean_type_and_zone(const struct caller *c, const struct op *op,
+			       struct call *call)
+{
+	call->type = op->arg[1] % MIGRATE_PCPTYPES;
+	call->zone = op->arg[2] % c->g->nr_zones;
+}
+
+static bool mean_alloc(struct caller *c, const struct allocation *a,
+		       const struct op *op, struct call *call)
+{
+	mean_order(c, op->arg[0], call);
+	mean_type_and_zone(c, op, call);
+	call->gfp = op->arg[3] & GFP_ALL_BITS;
+	if (!call->order)
+		call->gfp &= ~(uint32_t)GFPB_COMP;
+	return true;
+}
+
+static bool mean_alloc_frozen(struct caller *c, const struct allocation *a,
+			      const struct op *op, struct call *call)
+{
+	return mean_alloc(c, a, op, call);
+}
+
+/* The reserve is for more than a page: alloc_flags_nonblocking(). */
+static bool mean_alloc_highatomic(struct caller *c, const struct allocation *a,
+				  const struct op *op, struct call *call)
+{
+	mean_order(c, op->arg[0], call);
+	if (!call->order)
+		mean_order(c, 1, call);
+	mean_type_and_zone(c, op, call);
+	return true;
+}
+
+/* Any zone, the highest first; __GFP_COMP and __GFP_ZERO are implied. */
+static bool mean_alloc_nolock(struct caller *c, const struct allocation *a,
+			      const struct op *op, struct call *call)
+{
+	mean_order(c, op->arg[0], call);
+	call->frozen = op->arg[1] & 1;
+	call->kind = op->arg[2] % NR_CONTEXTS;
+	call->type = MIGRATE_UNMOVABLE;
+	call->zone = c->g->nr_zones - 1;
+	call->gfp = GFPB_ZERO | (call->order ? GFPB_COMP : 0);
+	return true;
+}
+
+static bool mean_alloc_bulk(struct caller *c, const struct allocation *a,
+			    const struct op *op, struct call *call)
+{
+	call->nr = op->arg[0] < CALL_MAX_BULK ? op->arg[0] : CALL_MAX_BULK;
+	mean_type_and_zone(c, op, call);
+	return true;
+}
+
+static bool mean_range(const struct caller *c, const struct op *op,
+		       struct call *call)
+{
+	call->pfn = op->arg[0] % c->g->nr_pages;
+	call->nr = clip_range(c, call->pfn, op->arg[1]);
+	return call->nr > 0;
+}
+
+static bool mean_alloc_contig(struct caller *c, const struct allocation *a,
+			      const struct op *op, struct call *call)
+{
+	return mean_range(c, op, call);
+}
+
+static bool mean_alloc_contig_frozen(struct caller *c,
+				     const struct allocation *a,
+				     const struct op *op, struct call *call)
+{
+	return mean_range(c, op, call);
+}
+
+static bool mean_alloc_contig_comp(struct caller *c,
+				   const struct allocation *a,
+				   const struct op *op, struct call *call)
+{
+	/* Up to two orders beyond what the buddy allocator has. */
+	unsigned int order = op->arg[1] % (c->g->max_order + 3u);
+
+	/* What the zone cannot take back must not go to a per-CPU list. */
+	if (order > c->g->max_order && order <= PAGE_ALLOC_COSTLY_ORDER)
+		return false;
+	call->pfn = op->arg[0] % c->g->nr_pages >> order << order;
+	call->order = (uint8_t)order;
+	call->nr = 1u << order;
+	call->gfp = order ? GFPB_COMP : 0;
+	return clip_range(c, call->pfn, call->nr) == call->nr;
+}
+
+static bool mean_cma_alloc(struct caller *c, const struct allocation *a,
+			   const struct op *op, struct call *call)
+{
+	if (!c->g->nr_cma || !op->arg[1])
+		return false;
+	call->area = op->arg[0] % c->g->nr_cma;
+	call->nr = op->arg[1];
+	call->order = op->arg[2] % (c->g->max_order + 1u);
+	return true;
+}
+
+/* --- freeing --- */
+
+/* The page that carries the refcount of the page that an operand means. */
+static const struct known_page *mean_head(const struct caller *c,
+					  const struct allocation *a,
+					  uint32_t page, struct call *call)
+{
+	uint32_t pfn = held_find(c, a, page, any_page);
+
+	call->pfn = oracle_page(c->o, pfn)->head;
+	call->order = oracle_page(c->o, call->pfn)->order;
+	call->nr = 1;
+	return oracle_page(c->o, call->pfn);
+}
+
+/* Of a compound block, any page may be named for the whole. */
+static const struct known_page *mean_reference(const struct caller *c,
+					       const struct allocation *a,
+					       uint32_t page,
+					       struct call *call)
+{
+	uint32_t pfn = held_find(c, a, page, any_page);
+	const struct known_page *head = mean_head(c, a, page, call);
+
+	if (oracle_page(c->o, pfn)->shape == SHAPE_COMPOUND_TAIL)
+		call->tail = pfn - call->pfn;
+	return head;
+}
+
+bool call_free(const struct caller *c, const struct allocation *a,
+	       uint32_t page, struct call *call)
+{
+	const struct known_page *head = mean_head(c, a, page, call);
+
+	call->frozen = !head->refs;
+	call->nr = 1u << call->order;
+	return may_free(a);
+}
+
+bool call_put(const struct caller *c, const struct allocation *a,
+	      uint32_t page, struct call *call)
+{
+	const struct known_page *head = mean_reference(c, a, page, call);
+
+	if (head->shape == SHAPE_COMPOUND_HEAD)
+		call->nr = 1u << head->order;
+	return may_put(a, head);
+}
+
+bool call_cma_release(const struct caller *c, const struct allocation *a,
+		      uint32_t page, uint32_t count, page_fits *fits,
+		      struct call *call)
+{
+	if (!a->cma)
+		return false;
+	call->area = a->area;
+	call->pfn = held_find(c, a, page, fits);
+	if (call->pfn == PFN_NONE)
+		return false;
+	call->nr = held_count(c, a, call->pfn, count, fits);
+	return call->nr > 0;
+}
+
+static bool mean_free(struct caller *c, const struct allocation *a,
+		      const struct op *op, struct call *call)
+{
+	return call_free(c, a, op->arg[1], call);
+}
+
+static bool mean_free_nolock(struct caller *c, const struct allocation *a,
+			     const struct op *op, struct call *call)
+{
+	call->kind = op->arg[2] % NR_CONTEXTS;
+	return call_free(c, a, op->arg[1], call);
+}
+
+static bool mean_free_contig(struct caller *c, const struct allocation *a,
+			     const struct op *op, struct call *call)
+{
+	call->pfn = held_find(c, a, op->arg[1], counted_page);
+	if (!may_free(a) || call->pfn == PFN_NONE)
+		return false;
+	call->nr = held_count(c, a, call->pfn, op->arg[2], counted_page);
+	return true;
+}
+
+static bool mean_free_contig_frozen(struct caller *c,
+				    const struct allocation *a,
+				    const struct op *op, struct call *call)
+{
+	const struct known_page *page;
+
+	call->pfn = held_find(c, a, op->arg[1], frozen_page);
+	if (!may_free(a) || call->pfn == PFN_NONE)
+		return false;
+	page = oracle_page(c->o, call->pfn);
+	if (page->shape == SHAPE_COMPOUND_HEAD ||
+	    page->shape == SHAPE_COMPOUND_TAIL) {
+		call->pfn = page->head;
+		call->order = oracle_page(c->o, call->pfn)->order;
+		call->nr = 1u << call->order;
+	} else {
+		call->nr = held_count(c, a, call->pfn, op->arg[2],
+				      frozen_or_bad_page);
+	}
+	return true;
+}
+
+static bool mean_cma_release(struct caller *c, const struct allocation *a,
+			     const struct op *op, struct call *call)
+{
+	return call_cma_release(c, a, op->arg[1], op->arg[2], counted_page,
+				call);
+}
+
+/* The order-0 pages of [page, page + count), and those that wait for this. */
+static bool mean_free_bulk(struct caller *c, const struct allocation *a,
+			   const struct op *op, struct call *call)
+{
+	uint32_t page = op->arg[1] % a->nr;
+	uint32_t left = a->nr - page;
+	uint32_t end = page + (op->arg[2] < left ? op->arg[2] : left);
+
+	for (; page < end && may_free(a); page++) {
+		uint32_t pfn = held_page(a, page);
+
+		if (held_by(c, a, pfn) &&
+		    counted_page(c, oracle_page(c->o, pfn)))
+			held_gather(c, pfn);
+	}
+	if (op->arg[3] & 1)
+		return false;
+	call->pfns = held_array(c, counted_page, &call->nr);
+	return true;
+}
+
+/* --- references and the state of pages --- */
+
+static bool mean_put(struct caller *c, const struct allocation *a,
+		     const struct op *op, struct call *call)
+{
+	return call_put(c, a, op->arg[1], call);
+}
+
+static bool mean_get(struct caller *c, const struct allocation *a,
+		     const struct op *op, struct call *call)
+{
+	return may_get(mean_reference(c, a, op->arg[1], call));
+}
+
+static bool mean_try_get(struct caller *c, const struct allocation *a,
+			 const struct op *op, struct call *call)
+{
+	call->pfn = op->arg[0] % c->g->nr_pages;
+	call->nr = 1;
+	return oracle_page(c->o, call->pfn)->kind != PAGE_ABSENT;
+}
+
+static bool mean_freeze(struct caller *c, const struct allocation *a,
+			const struct op *op, struct call *call)
+{
+	const struct known_page *head = mean_head(c, a, op->arg[1], call);
+
+	call->refs = op->arg[2] ? (int32_t)op->arg[2] : head->refs;
+	return may_freeze(a, head);
+}
+
+static bool mean_unfreeze(struct caller *c, const struct allocation *a,
+			  const struct op *op, struct call *call)
+{
+	const struct known_page *head = mean_head(c, a, op->arg[1], call);
+
+	call->refs = op->arg[2] ? (int32_t)op->arg[2] : 1;
+	return !head->refs;
+}
+
+static bool mean_split(struct caller *c, const struct allocation *a,
+		       const struct op *op, struct call *call)
+{
+	const struct known_page *head = mean_head(c, a, 0, call);
+
+	return may_split(head);
+}
+
+static bool mean_damage(struct caller *c, const struct allocation *a,
+			const struct op *op, struct call *call)
+{
+	call->pfn = held_find(c, a, op->arg[1], any_page);
+	call->kind = op->arg[2] % NR_DAMAGES;
+	call->nr = 1;
+	return may_damage(c, call->pfn, call->kind);
+}
+
+static bool mean_mend(struct caller *c, const struct allocation *a,
+		      const struct op *op, struct call *call)
+{
+	call->pfn = held_find(c, a, op->arg[1], any_page);
+	call->nr = 1;
+	return oracle_page(c->o, call->pfn)->damage & ~(1u << DAMAGE_POISON);
+}
+
+/* --- CPUs, locks, zones and pageblocks --- */
+
+static bool mean_cpu(struct caller *c, const struct allocation *a,
+		     const struct op *op, struct call *call)
+{
+	if (!c->g->nr_cpus)
+		return false;
+	call->cpu = op->arg[0] % c->g->nr_cpus;
+	return true;
+}
+
+static bool mean_drain(struct caller *c, const struct allocation *a,
+		       const struct op *op, struct call *call)
+{
+	return mean_cpu(c, a, op, call);
+}
+
+static bool mean_drain_all(struct caller *c, const struct allocation *a,
+			   const struct op *op, struct call *call)
+{
+	return true;
+}
+
+static bool mean_contend_zone(struct caller *c, const struct allocation *a,
+			      const struct op *op, struct call *call)
+{
+	call->zone = op->arg[0] % c->g->nr_zones;
+	call->kind = op->arg[1] & 1;
+	if (call->kind) {
+		call->after = (uint8_t)op->arg[2];
+		call->times = (uint8_t)op->arg[3];
+	}
+	return true;
+}
+
+static bool mean_contend_pcp(struct caller *c, const struct allocation *a,
+			     const struct op *op, struct call *call)
+{
+	return mean_contend_zone(c, a, op, call);
+}
+
+static bool mean_decay(struct caller *c, const struct allocation *a,
+		       const struct op *op, struct call *call)
+{
+	call->zone = op->arg[0] % c->g->nr_zones;
+	return c->g->nr_cpus > 0;
+}
+
+static bool mean_set_type(struct caller *c, const struct allocation *a,
+			  const struct op *op, struct call *call)
+{
+	call->pfn = op->arg[0] % c->g->nr_pages;
+	call->type = op->arg[1] % MIGRATE_PCPTYPES;
+	return may_set_type(c, call->pfn);
+}
+
+static bool mean_isolate(struct caller *c, const struct allocation *a,
+			 const struct op *op, struct call *call)
+{
+	call->kind = op->arg[2] % NR_ISOLATE_MODES;
+	return mean_range(c, op, call);
+}
+
+static bool mean_undo_isolate(struct caller *c, const struct allocation *a,
+			      const struct op *op, struct call *call)
+{
+	return mean_range(c, op, call);
+}
+
+static bool mean_unreserve(struct caller *c, const struct allocation *a,
+			   const struct op *op, struct call *call)
+{
+	call->type = op->arg[0] % MIGRATE_PCPTYPES;
+	call->kind = op->arg[1] & 1;
+	return true;
+}
+
+static bool mean_pressure(struct caller *c, const struct allocation *a,
+			  const struct op *op, struct call *call)
+{
+	call->zone = op->arg[0] % c->g->nr_zones;
+	call->kind = op->arg[1] & (ZONES_RECLAIM_ACTIVE | ZONES_BELOW_HIGH);
+	return true;
+}
