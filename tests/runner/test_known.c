@@ -88,17 +88,17 @@ static void warn_of_nothing(struct machine *m, const struct call *call,
 static void an_isolation_ends_silently_without_debug_vm(void **state)
 {
 	static const char text[] =
-		"buddyfuzz 1\n"
+		"buddyfuzz 2\n"
 		"machine pages=64 order=4 pageblock=2 cpus=1 batch=2 check=1\n"
-		"alloc order=0 type=movable zone=0 gfp=0\n"
-		"alloc order=0 type=reclaimable zone=0 gfp=0\n"
-		"alloc order=3 type=unmovable zone=0 gfp=0\n"
-		"alloc order=3 type=unmovable zone=0 gfp=0\n"
-		"alloc order=0 type=unmovable zone=0 gfp=0\n"
-		"free slot=3 index=0\n"
-		"alloc order=3 type=movable zone=0 gfp=0\n"
-		"alloc order=2 type=unmovable zone=0 gfp=0\n"
-		"alloc order=3 type=reclaimable zone=0 gfp=0\n"
+		"a0 = alloc order=0 type=movable zone=0 gfp=0\n"
+		"a1 = alloc order=0 type=reclaimable zone=0 gfp=0\n"
+		"a2 = alloc order=3 type=unmovable zone=0 gfp=0\n"
+		"a3 = alloc order=3 type=unmovable zone=0 gfp=0\n"
+		"a4 = alloc order=0 type=unmovable zone=0 gfp=0\n"
+		"free a3 page=0\n"
+		"a5 = alloc order=3 type=movable zone=0 gfp=0\n"
+		"a6 = alloc order=2 type=unmovable zone=0 gfp=0\n"
+		"a7 = alloc order=3 type=reclaimable zone=0 gfp=0\n"
 		"isolate pfn=60 count=1 mode=mem_offline\n";
 	struct verdict v;
 
