@@ -384,34 +384,31 @@ static const struct backend_ops model_ops = {
 	.pageblock_type = machine_pageblock_type,
 };
 
-#define MODEL(way, doc_, contig_, refcounts_)				\
+/* Each way of freeing, with counts as the machine has them or as pinned. */
+#define MODEL(name_, ops_, per_page_, doc_, refcounts_)			\
 	{								\
-		.name = "model/" way,					\
+		.name = "model/" name_,					\
 		.doc = "our model; " doc_,				\
 		.ops = &model_ops,					\
-		.impl = &(const struct model){ &contig_, refcounts_ },	\
+		.impl = &(const struct model){ &contig_##ops_, refcounts_ }, \
+		.per_page = per_page_,					\
 		.needs = NEED(FEW_SECTIONS),				\
-	}
-
-/* Every way of freeing, with counts as the machine has them or as pinned. */
-#define MODELS(suffix, doc, refcounts)					\
-	MODEL("per-page" suffix,					\
-	      "contiguous ranges freed page by page" doc,		\
-	      contig_per_page, refcounts),				\
-	MODEL("batched" suffix,						\
-	      "contiguous ranges freed in aligned batches, as in 7.3" doc, \
-	      contig_batched, refcounts),				\
-	MODEL("patch-v3" suffix,					\
-	      "batches as the patch's third posting made them" doc,	\
-	      contig_patch_v3, refcounts),				\
-	MODEL("two-pass" suffix,					\
-	      "all references dropped first, then batches" doc,		\
-	      contig_two_pass, refcounts)
+	},
 
 const struct backend model_backends[] = {
-	MODELS("", "", BY_GEOMETRY),
-	MODELS("/zero-frozen", "; zero-frozen counts", REFCOUNTS_ZERO_FROZEN),
-	MODELS("/frozen-bit", "; counts with a frozen bit",
-	       REFCOUNTS_FROZEN_BIT),
+#define CONTIG(ops, name, per_page, doc)				\
+	MODEL(name, ops, per_page, doc, BY_GEOMETRY)
+#include "allocator/contig/contig.def"
+#undef CONTIG
+#define CONTIG(ops, name, per_page, doc)				\
+	MODEL(name "/zero-frozen", ops, per_page,			\
+	      doc "; zero-frozen counts", REFCOUNTS_ZERO_FROZEN)
+#include "allocator/contig/contig.def"
+#undef CONTIG
+#define CONTIG(ops, name, per_page, doc)				\
+	MODEL(name "/frozen-bit", ops, per_page,			\
+	      doc "; counts with a frozen bit", REFCOUNTS_FROZEN_BIT)
+#include "allocator/contig/contig.def"
+#undef CONTIG
 	{ 0 },
 };

@@ -89,7 +89,7 @@ def numbers(state):
     for why in not_run(state):
         yield f"not run      {why}"
     counts = total(state)
-    yield f"differences  known ones, and how often: {counts.listed('known')} (docs/findings)"
+    yield f"differences  known ones, and how often: {counts.listed('known')} (findings)"
     for title, what in ("no machine", counts.never("machine")), \
             ("never judged", counts.never("judged")), ("rules off", counts.listed("ignored")):
         if what and what != "none":

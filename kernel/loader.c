@@ -138,6 +138,7 @@ static void load(struct kernel_entry *entry, const char *directory,
 		entry->backend.needs = module->needs;
 		/* What create() is told: batched or not. */
 		entry->backend.impl = strcmp(impl, "batched") ? NULL : module;
+		entry->backend.per_page = !entry->backend.impl;
 	} else if (!entry->why) {
 		entry->why = kernel_text("made for another version of the harness: prepare it again with scripts/kernel");
 	}

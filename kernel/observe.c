@@ -318,9 +318,10 @@ void kernel_settle(const u32 *pfns, const u8 *types, size_t nr)
 		list_del(&page->buddy_list);
 		list_add(&page->buddy_list,
 			 &zone->free_area[at.order].free_list[new_mt]);
+		/* Pageblocks behind the first may differ all the same. */
+		settle_types(page, at.order, new_mt);
 		if (old_mt == new_mt)
 			continue;
-		settle_types(page, at.order, new_mt);
 		door_account(zone, -(1 << at.order), old_mt);
 		door_account(zone, 1 << at.order, new_mt);
 		if (at.order >= pageblock_order)

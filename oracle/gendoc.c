@@ -21,20 +21,20 @@ static void print_rules(void)
 		printf("| `%s` | %s | %s |\n", rule_infos[i].name,
 		       rule_infos[i].sentence, rule_infos[i].source);
 	puts("\n"
-	     "How they are judged. The oracle keeps what each page is (absent, "
-	     "reserved, free, held with\nhow many references, leaked on "
-	     "purpose), and follows the blocks that the machine shows on\nits "
-	     "lists. After each call the pages that the backend touched and "
-	     "those whose state should\nhave changed are looked at; the set of "
-	     "pages on lists must be the set of free pages, and\neach page must "
-	     "show what its state implies. Nothing is scanned that no call has "
-	     "touched,\nso a check costs what the call did, not what the machine "
-	     "is.\n\n"
-	     "What the oracle leaves to the comparison of two backends: how "
-	     "many pages a contiguous\nallocation frees around its range, "
-	     "whether an isolation, or a contiguous allocation, that\nmeets pages "
-	     "in use nearby succeeds, list order, per-CPU tuning, and the fields of "
-	     "pages leaked on\npurpose.");
+	     "The oracle tracks what each page is (absent, reserved, free, in use "
+	     "with how many references,\nleaked on purpose) from the calls and "
+	     "their results, and which blocks are on which list from\nwhat the "
+	     "machine shows. After each call it checks the pages that the backend "
+	     "touched and those\nwhose state should have changed: the pages on "
+	     "lists must be exactly the free ones, and each\npage must look as its "
+	     "state requires. Pages that no call touched are not scanned, so a "
+	     "check\ncosts as much as the call changed, not as much as the machine "
+	     "is large.\n\n"
+	     "What only comparing two backends can tell: which of several suitable "
+	     "blocks an allocation\ntakes, list order, per-CPU tuning but for decay, "
+	     "how many pages a contiguous allocation\nfrees around its range where "
+	     "isolated pageblocks of others adjoin it, and the fields of pages\n"
+	     "leaked on purpose.");
 }
 
 static void print_equality(void)
@@ -46,31 +46,31 @@ static void print_equality(void)
 	     "| strict | after each operation, everything, list order included. "
 	     "After a contiguous free (`free_contig`, `free_contig_frozen`, "
 	     "`free_bulk`, `cma_release`) on a machine with per-CPU lists: at "
-	     "once what is marked \"at once and always\"; then both are drained "
-	     "and compared but for order; then both are brought to a common "
-	     "order |\n"
-	     "| exact | as strict, on the same machine without per-CPU lists: "
-	     "everything, at once, with no help |\n"
-	     "| free | never: each is held to the oracle alone (docs/rules.md), "
-	     "and at the end both must be as when fresh |\n\n"
+	     "once what holds \"even before draining\"; then both are drained "
+	     "and compared except for list order; then both are brought to a "
+	     "canonical order |\n"
+	     "| exact | as strict, but on the same machine without per-CPU lists: "
+	     "everything, after every operation |\n"
+	     "| free | never: the oracle alone judges each (docs/rules.md), "
+	     "and both must be as fresh machines at the end |\n\n"
 	     "| rule | sentence |\n|---|---|");
 	for (int i = 0; i < NR_EQUALITIES; i++)
 		printf("| `%s` | %s |\n", equality_infos[i].name,
 		       equality_infos[i].sentence);
-	puts("\n## Differences that are allowed\n\n"
-	     "Each occurs: a test shows it.\n\n"
+	puts("\n## Allowed differences\n\n"
+	     "A test shows that each occurs.\n\n"
 	     "| name | sentence |\n|---|---|");
 	for (int i = 0; i < NR_ALLOWANCES; i++)
 		printf("| `%s` | %s |\n", allowance_infos[i].name,
 		       allowance_infos[i].sentence);
-	puts("\n## The common order\n\n"
+	puts("\n## The canonical order\n\n"
 	     "After the drain the same blocks are free on both. Those that the "
-	     "operation moved are taken\nfrom their lists and put back in front, "
-	     "ascending; the rest of each list is the same on\nboth already, "
-	     "since neither has touched it. (Sorting whole lists would make "
-	     "every\ncontiguous free cost the size of the zone.) Mixed blocks "
-	     "take A's type, and the per-CPU\ntuning goes back to its fresh "
-	     "values on both.");
+	     "operation moved are taken off\ntheir lists and put back at the front, "
+	     "ascending; the rest of each list is already the same on\nboth, since "
+	     "neither has touched it. (Sorting whole lists would make every contiguous "
+	     "free cost\nthe size of the zone.) Blocks of several migratetypes take "
+	     "A's type, and the per-CPU tuning is\nreset to its fresh values on "
+	     "both.");
 }
 
 int main(int argc, char **argv)

@@ -45,6 +45,13 @@ void snapshot_destroy(struct snapshot *s);
 /** geometry_absent - has the page's section no struct pages? */
 bool geometry_absent(const struct geometry *g, uint32_t pfn);
 
+/** pcp_blocks_span - can a block on a per-CPU list be larger than a pageblock? */
+static inline bool pcp_blocks_span(const struct geometry *g)
+{
+	return g->nr_cpus && (g->pageblock_order < PAGE_ALLOC_COSTLY_ORDER ||
+			      g->pageblock_order < g->thp_order);
+}
+
 /** origin_is_in - does @o come from @function, or from its "_noprof" form? */
 bool origin_is_in(const struct origin *o, const char *function);
 

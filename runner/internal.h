@@ -73,9 +73,6 @@ struct runner {
  * @side: that the backend code now running belongs to, for traps.
  * @drained: what is looked at is what a drain after @call has done.
  * @taken_in: the oracle knows what came of @call on @side.
- * @other, @was: second page, or value found, that a violation is about, and value
- *	before.
- * @has: what each side has, where they are not equal.
  * @cut_short: an ignored rule was broken so that the run could not go on.
  */
 struct run {
@@ -90,19 +87,9 @@ struct run {
 	unsigned int side;
 	bool drained;
 	bool taken_in;
-	uint32_t other;
-	uint8_t was;
-	int64_t has[2];
 	bool cut_short;
 	uint32_t feature;
 };
-
-/* Can a block on a per-CPU list be larger than a pageblock? */
-static inline bool pcp_blocks_span(const struct geometry *g)
-{
-	return g->nr_cpus && (g->pageblock_order < PAGE_ALLOC_COSTLY_ORDER ||
-			      g->pageblock_order < g->thp_order);
-}
 
 /* arena.c */
 struct arena *arena_get(struct runner *r, const struct geometry *g,
@@ -123,29 +110,6 @@ bool report_violation(struct run *run, unsigned int side, const struct violation
 void report_violation_too(struct run *run, const struct violation *violation);
 bool report_inequality(struct run *run, const struct inequality *d);
 void report_trap(struct run *run, const struct trap *trap);
-
-/* Is this what the verdict is about? */
-static inline bool broke(const struct verdict *v, enum rule rule)
-{
-	return !strcmp(v->rule, rule_infos[rule].name);
-}
-
-/*
- * versions.c: the name of a known difference between versions, or NULL, and whether
- * the oracle can go on; whether a backend is of a version without an operation
- */
-const char *version_difference(const struct run *run, const struct verdict *v,
-			       bool *goes_on);
-bool version_lacks(const struct run *run, enum op_code op);
-
-/*
- * known.c: is_per_page(): does the backend of this name free ranges page by page?
- * is_near(): does @pfn lie in a block of @order that the range which the
- * call is about has pages of? Of a CMA area's allocation: the area.
- */
-bool is_near(const struct run *run, int64_t pfn, uint8_t order);
-bool is_per_page(const char *name);
-bool known_difference(const struct run *run, struct verdict *v);
 
 /* features.c */
 void features_note(struct run *run, const struct result *result);

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "findings/finding.h"
 #include "runner/internal.h"
 #include "runner/symbolize.h"
 
@@ -36,7 +37,40 @@ static void set_origin(struct run *run, unsigned int side, uint32_t pfn)
 			run->v->origin = res->bad_at[i];
 }
 
-/* Returns whether the oracle could go on from there. */
+/*
+ * Is it a known difference? Then the verdict says so; returns whether the oracle can
+ * go on from there. @d: of what it is; the verdict has where.
+ */
+static bool explain(struct run *run, struct difference d)
+{
+	struct verdict *v = run->v;
+	const struct finding *finding;
+
+	d.g = &run->arena->g;
+	d.call = &run->call;
+	d.nr_sides = run->r->nr_sides;
+	for (unsigned int i = 0; i < d.nr_sides; i++) {
+		d.sides[i].backend = run->r->backend[i];
+		d.sides[i].oracle = run->arena->side[i].oracle;
+		d.sides[i].result = &run->arena->side[i].result;
+		d.sides[i].snapshot = &run->arena->side[i].snapshot;
+	}
+	d.side = run->side;
+	d.drained = run->drained;
+	d.taken_in = run->taken_in;
+	d.field = v->field;
+	d.pfn = v->pfn;
+	d.zone = v->zone;
+	d.origin = &v->origin;
+	finding = finding_of(&d);
+	if (!finding)
+		return false;
+	v->kind = VERDICT_KNOWN;
+	v->known = finding->name;
+	v->page = finding->page;
+	return finding->goes_on;
+}
+
 static bool fill_in(struct run *run, unsigned int side,
 		    const struct violation *violation)
 {
@@ -53,9 +87,12 @@ static bool fill_in(struct run *run, unsigned int side,
 		set_origin(run, side, violation->pfn);
 	if (violation->warning)
 		v->origin = violation->warning->at;
-	run->other = violation->other;
-	run->was = violation->was;
-	return known_difference(run, v);
+	return explain(run, (struct difference){
+		.rule = violation->rule,
+		.equality = NR_EQUALITIES,
+		.other = violation->other,
+		.was = violation->was,
+	});
 }
 
 bool runner_ignore(const char *rule)
@@ -154,9 +191,6 @@ bool report_inequality(struct run *run, const struct inequality *d)
 	run->cut_short = equality_ignored[d->rule];
 	if (run->cut_short)
 		return false;
-	run->other = PFN_NONE;
-	run->has[0] = d->a;
-	run->has[1] = d->b;
 	set_where(run, equality_infos[d->rule].name, d->field,
 		  equality_infos[d->rule].sentence, d->pfn, d->zone);
 	snprintf(v->expected, sizeof(v->expected), "the same on both");
@@ -165,7 +199,12 @@ bool report_inequality(struct run *run, const struct inequality *d)
 	if (d->rule == EQUAL_BAD_PAGES)
 		for (unsigned int i = 0; i < 2; i++)
 			set_origin(run, i, d->pfn);
-	known_difference(run, v);
+	explain(run, (struct difference){
+		.rule = NR_RULES,
+		.equality = d->rule,
+		.other = PFN_NONE,
+		.has = { d->a, d->b },
+	});
 	return false;
 }
 
@@ -191,7 +230,6 @@ void report_trap(struct run *run, const struct trap *trap)
 	const char *file = path ? strrchr(path, '/') : NULL;
 	char what[sizeof(trap->what)];
 
-	run->other = PFN_NONE;
 	if (trap->kind == TRAP_HANG) {
 		report_hang(run, trap);
 		return;
@@ -214,7 +252,11 @@ void report_trap(struct run *run, const struct trap *trap)
 		snprintf(run->side ? v->b : v->a, VERDICT_TEXT, "%s", what);
 	v->origin = trap->origin;
 	if (run->arena)
-		known_difference(run, v);
+		explain(run, (struct difference){
+			.rule = rule,
+			.equality = NR_EQUALITIES,
+			.other = PFN_NONE,
+		});
 }
 
 bool verdict_is_hang(const struct verdict *v)
@@ -286,8 +328,7 @@ static void print_divergence(const struct verdict *v, const struct program *p,
 		fprintf(out, "  B         %s\n", v->b);
 	print_origin(&v->origin, out);
 	if (v->known)
-		fprintf(out, "  known     %s, see docs/%s\n", v->known,
-			v->known[0] == '6' ? "kernel.md" : "findings");
+		fprintf(out, "  known     %s, see %s\n", v->known, v->page);
 	verdict_token(v, token, sizeof(token));
 	fprintf(out, "DEDUP_TOKEN: %s\n", token);
 }

@@ -362,6 +362,22 @@ static bool end_sides(struct run *run, unsigned int first)
 	return first == last || compare(run, EQUAL_ALL);
 }
 
+/*
+ * What one of the backends has not is left out on both: before 7.0 there is no
+ * allocation that waits for no lock.
+ */
+static bool is_lacked(const struct run *run, enum op_code op)
+{
+	bool lacked = false;
+
+	for (unsigned int i = 0; i < run->r->nr_sides; i++) {
+		unsigned int version = run->r->backend[i]->version;
+
+		lacked |= version && version < BACKEND_VERSION(7, 0);
+	}
+	return lacked && op == OP_ALLOC_NOLOCK;
+}
+
 /* The whole program on one side, or on both in lockstep. */
 static bool run_sides(struct run *run, unsigned int first)
 {
@@ -374,7 +390,7 @@ static bool run_sides(struct run *run, unsigned int first)
 		struct slot_trace *trace =
 			options->slots && !first ? &options->slots[run->op] :
 						   NULL;
-		bool meant = !version_lacks(run, op->code) &&
+		bool meant = !is_lacked(run, op->code) &&
 			     caller_resolve(caller, op, &run->call, trace);
 		bool ok = !meant || call_sides(run, first, trace);
 
@@ -524,7 +540,6 @@ void runner_run(struct runner *r, const struct program *p,
 		.options = options ? options : &defaults,
 		.v = v,
 		.call = { .op = NR_OPS, .pfn = PFN_NONE },
-		.other = PFN_NONE,
 	};
 	struct trap trap;
 

@@ -28,7 +28,7 @@ extern const char *const run_mode_names[NR_RUN_MODES];
 
 enum verdict_kind {
 	VERDICT_PASS,
-	VERDICT_KNOWN,		/* a named difference (docs/findings/) ended the run */
+	VERDICT_KNOWN,		/* a named difference (findings/) ended the run */
 	VERDICT_DIVERGENCE,
 	VERDICT_UNSUPPORTED,	/* a backend cannot be such a machine */
 };
@@ -48,7 +48,7 @@ enum verdict_kind {
  * @expected, @a, @b: in words; @b is "" if there is one backend.
  * @origin: where in the backend's code, if it complained itself: of an
  *	assertion, a stray access, a warning, a bad page. No part of the digest.
- * @known: name of the finding for VERDICT_KNOWN.
+ * @known, @page: for VERDICT_KNOWN, the name of the finding, and where it is described.
  * @why: one sentence: the rule's, or why the machine is unsupported; valid until
  *	the runner's next run.
  * @need: of VERDICT_UNSUPPORTED, the reason's key: of geometry_needs, or
@@ -75,6 +75,7 @@ struct verdict {
 	char b[VERDICT_TEXT];
 	struct origin origin;
 	const char *known;
+	const char *page;
 	const char *why;
 	const char *need;
 	size_t nr_ops;

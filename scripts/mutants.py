@@ -2,7 +2,7 @@
 """Does a test notice when one operator of the oracle or of the runner is wrong?
 
 Changes one operator, one constant 0, 1, true or false, or one break or continue at a
-time in oracle/ and runner/ (a mutant), and runs tests until one fails: the unit
+time in oracle/, runner/ and findings/ (a mutant), and runs tests until one fails: the unit
 tests and the corpus, the quickest first; and for those that survive all of these
 the program of each planted bug, on the planted allocator.
 
@@ -13,7 +13,7 @@ the program of each planted bug, on the planted allocator.
   refused     the compiler does not take it
 
 Operators are found in clang's syntax tree, so that comments, strings, declarations
-and macros are left alone. All of oracle/ and runner/ is linked into one shared
+and macros are left alone. All of oracle/, runner/ and findings/ is linked into one shared
 object, against which the tests are linked once; a mutant is a new one of that.
 
 A mutant is named by its file, its function and its changed text, so that its name
@@ -40,9 +40,9 @@ import time
 import clang.cindex as clang
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
-PARTS = ("oracle", "runner")
-LIBRARIES = re.compile(r"\S*libbuddyfuzz_(?:oracle|runner)\.a")
-OBJECTS = re.compile(r" -o (oracle|runner)/CMakeFiles/buddyfuzz_\1\.dir/")
+PARTS = ("oracle", "runner", "findings")
+LIBRARIES = re.compile(r"\S*libbuddyfuzz_(?:oracle|runner|findings)\.a")
+OBJECTS = re.compile(r" -o (oracle|runner|findings)/CMakeFiles/buddyfuzz_\1\.dir/")
 UNIT_TESTS = ("tests/oracle/oracle_test_*", "tests/runner/runner_test_*",
               "tests/findings/findings_consequences")
 REPLAYS = ("targets/diff_strict", "targets/diff_exact", "targets/diff_free",
@@ -158,7 +158,7 @@ class Builder:
         self.units = [Unit(os.path.relpath(c["file"], TOP), c["command"], set())
                       for c in commands if OBJECTS.search(c["command"])]
         if not self.units:
-            die(f"{build}: not a build tree with oracle/ and runner/")
+            die(f"{build}: not a build tree with oracle/, runner/ and findings/")
         self.unit_tests = sorted(str(file.relative_to(build))
                                  for pattern in UNIT_TESTS
                                  for file in build.glob(pattern))
@@ -383,7 +383,7 @@ def options():
         prog="scripts/mutants", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", metavar="FILE",
-                        help="mutate only these files of oracle/ and runner/")
+                        help="mutate only these files of oracle/, runner/ and findings/")
     parser.add_argument("--sample", type=int, default=200, metavar="N",
                         help="how many mutants, 0: all (200)")
     parser.add_argument("--seed", type=int, default=1, help="of the sample (1)")

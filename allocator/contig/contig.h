@@ -21,10 +21,9 @@ struct contig_ops {
 				  unsigned long nr);
 };
 
-extern const struct contig_ops contig_per_page;
-extern const struct contig_ops contig_batched;
-extern const struct contig_ops contig_patch_v3;
-extern const struct contig_ops contig_two_pass;
+#define CONTIG(ops, ...) extern const struct contig_ops contig_##ops;
+#include "allocator/contig/contig.def"
+#undef CONTIG
 
 /**
  * free_prepared_contig_range - free pages that free_pages_prepare() was done

@@ -1,6 +1,6 @@
 # A page of a CMA area is released while somebody else has a reference to it, and freed
 # pages are not checked: the kernel warns, and frees the page all the same
-# (docs/findings/cma-release-frees-held-pages.md).
+# (findings/cma-release-frees-held-pages/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known cma-release-frees-held-pages
 buddyfuzz 1

@@ -1,6 +1,6 @@
 # A compound block smaller than the largest, allocated by its pages, from a larger free
 # block: the kernel warns, fails, and has lost the free block
-# (docs/findings/contig-comp-loses-pages.md).
+# (findings/contig-comp-loses-pages/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known contig-comp-loses-pages
 buddyfuzz 1

@@ -1,6 +1,6 @@
 # A contiguous allocation that cannot isolate a pageblock because somebody
 # else has isolated it undoes that isolation on its way out
-# (docs/findings/contig-undoes-foreign-isolation.md).
+# (findings/contig-undoes-foreign-isolation/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known contig-undoes-foreign-isolation
 buddyfuzz 1

@@ -1,6 +1,6 @@
 # The order that a deferred free leaves in page->private stays there when the
 # block is merged into the one below it
-# (docs/findings/deferred-order-in-private.md).
+# (findings/deferred-order-in-private/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known deferred-order-in-private
 buddyfuzz 1

@@ -1,5 +1,5 @@
 # The third posting of the patch walks its page pointer from one section's
-# struct pages into what lies behind them (docs/findings/patch-v3-walks-off-section.md).
+# struct pages into what lies behind them (findings/patch-v3-walks-off-section/README.md).
 # Found by the fuzz target diff_strict from an empty corpus; the last
 # operation says what giving back did there.
 # Replay: buddyfuzz run --mode strict --backend model/per-page --against model/patch-v3

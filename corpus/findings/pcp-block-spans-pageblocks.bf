@@ -1,6 +1,6 @@
 # A block on a per-CPU list goes back to the zone whole, on the list of its
 # first pageblock, though its second has another type
-# (docs/findings/pcp-block-spans-pageblocks.md).
+# (findings/pcp-block-spans-pageblocks/README.md).
 # Replay: buddyfuzz run --mode strict --backend model/per-page --against model/batched
 # Expect: known pcp-block-spans-pageblocks
 buddyfuzz 1

@@ -1,6 +1,6 @@
 # Freeing a frozen range that skips the pages with a count passes over a page
 # that the caller had no business freeing, where the other ways report it as bad
-# (docs/findings/two-pass-keeps-bad-page.md).
+# (findings/two-pass-keeps-bad-page/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/two-pass
 # Expect: divergence equal-bad-pages-free_contig_frozen-report
 buddyfuzz 1

@@ -207,8 +207,7 @@ static enum locks_zone locks_for_page(const struct oracle *o,
 				      const struct hold *h)
 {
 	const struct geometry *g = &o->g;
-	bool may_span = g->pageblock_order < PAGE_ALLOC_COSTLY_ORDER ||
-			g->pageblock_order < g->thp_order;
+	bool may_span = pcp_blocks_span(g);
 
 	if (o->page[pfn].kind != PAGE_FREE)
 		return LOCKS_NEVER;

@@ -143,9 +143,7 @@ static bool is_spanned_from_pcp(const struct oracle *o, uint32_t pfn,
 {
 	const struct geometry *g = &o->g;
 
-	return g->nr_cpus &&
-	       (g->pageblock_order < PAGE_ALLOC_COSTLY_ORDER ||
-		g->pageblock_order < g->thp_order) &&
+	return pcp_blocks_span(g) &&
 	       spans_on_pcp(o, round_down(pfn, g->max_order),
 			    round_up(pfn + nr, g->max_order));
 }

@@ -16,7 +16,7 @@ for file in "$top"/corpus/findings/*.bf; do
 	name=$(basename "$file" .bf)
 	options=$(sed -n 's/^# Replay: buddyfuzz run //p' "$file")
 	expect=$(sed -n 's/^# Expect: //p' "$file")
-	[ -f "$top/docs/findings/$name.md" ] || complain "$name" "no page"
+	[ -f "$top/findings/$name/README.md" ] || complain "$name" "no page"
 	# shellcheck disable=SC2086 # options are several words
 	out=$("$buddyfuzz" run $options "$file" 2>&1)
 	status=$?
@@ -38,9 +38,8 @@ for file in "$top"/corpus/findings/*.bf; do
 done
 
 # And the other way round: no page without a program.
-for page in "$top"/docs/findings/*.md; do
-	name=$(basename "$page" .md)
-	[ "$name" = README ] || [ -f "$top/corpus/findings/$name.bf" ] ||
-		complain "$name" "no program"
+for page in "$top"/findings/*/README.md; do
+	name=$(basename "$(dirname "$page")")
+	[ -f "$top/corpus/findings/$name.bf" ] || complain "$name" "no program"
 done
 exit $failed

@@ -57,3 +57,18 @@ finding batched up batch-spans-zones
 expect 0 "$BUDDYFUZZ" run --ignore oracle --mode exact \
 	--backend model/batched --against kernel/7.3-up/batched "$tmp/private.bf"
 says out '^pass'
+# And both settle a block of several pageblocks, one of which is isolated, alike.
+cat >"$tmp/settled.bf" <<'END'
+buddyfuzz 1
+machine pages=64 order=4 pageblock=2 cpus=1 batch=2 check=1
+alloc order=0 type=movable
+alloc_bulk count=1 type=unmovable
+alloc order=0 type=reclaimable
+alloc order=3 type=movable
+drain_all
+alloc order=3 type=movable
+isolate pfn=60 count=1 mode=mem_offline
+END
+expect 0 "$BUDDYFUZZ" run --ignore oracle \
+	--backend model/batched --against kernel/7.3-smp/batched "$tmp/settled.bf"
+says out '^pass'

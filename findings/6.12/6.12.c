@@ -1,0 +1,519 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What Linux before 7.0 does otherwise than 7.3 does, on purpose: known differences of
+ * a kernel of that time, alone or against a later one. docs/kernel.md describes them.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "findings/ranges.h"
+
+static bool is_older(const struct difference *d, unsigned int side)
+{
+	unsigned int version = side < d->nr_sides ?
+				       d->sides[side].backend->version : 0;
+
+	return version && version < BACKEND_VERSION(7, 0);
+}
+
+/* Where two are compared and one of them is older: which, else -1. */
+static int older_of_two(const struct difference *d)
+{
+	if (d->nr_sides < 2 || is_older(d, 0) == is_older(d, 1))
+		return -1;
+	return is_older(d, 1);
+}
+
+/* --- what a call frees --- */
+
+enum freed {
+	FREED_NOT,
+	FREED_FIRST,	/* of a block, or on its own */
+	FREED_TAIL,
+};
+
+static bool frees_frozen(const struct call *call)
+{
+	return call->frozen || call->op == OP_FREE_CONTIG_FROZEN;
+}
+
+/* Somebody has more references than the call drops. */
+static bool stays_held(const struct difference *d, uint32_t pfn)
+{
+	const struct known_page *page =
+		oracle_page(oracle_of(d), pfn);
+
+	return page->kind == PAGE_HELD && !frees_frozen(d->call) &&
+	       page->refs > !d->taken_in;
+}
+
+static bool is_in_range(const struct call *call, uint32_t pfn)
+{
+	if (!call->pfns)
+		return pfn - call->pfn < call->nr;
+	for (uint32_t i = 0; i < call->nr; i++)
+		if (call->pfns[i] == pfn)
+			return true;
+	return false;
+}
+
+/* @at pages behind the first of the block that the call frees. */
+static enum freed how_freed_of_block(const struct difference *d, uint32_t at)
+{
+	const struct call *call = d->call;
+
+	if (at >= 1u << call->order)
+		return FREED_NOT;
+	if (!stays_held(d, call->pfn))
+		return at ? FREED_TAIL : FREED_FIRST;
+	if (!at || call->op == OP_PUT ||
+	    oracle_page(oracle_of(d), call->pfn)->shape ==
+		    SHAPE_COMPOUND_HEAD)
+		return FREED_NOT;
+	/* The first page is held on: the rest goes, in parts. */
+	return at & (at - 1) ? FREED_TAIL : FREED_FIRST;
+}
+
+static enum freed how_freed(const struct difference *d, uint32_t pfn)
+{
+	const struct call *call = d->call;
+
+	switch ((enum op_code)call->op) {
+	case OP_FREE:
+	case OP_FREE_NOLOCK:
+	case OP_PUT:
+		return how_freed_of_block(d, pfn - call->pfn);
+	case OP_FREE_CONTIG_FROZEN:
+		if (call->order)
+			return how_freed_of_block(d, pfn - call->pfn);
+		return is_in_range(call, pfn) ? FREED_FIRST : FREED_NOT;
+	case OP_FREE_CONTIG:
+	case OP_FREE_BULK:
+	case OP_CMA_RELEASE:
+		return is_in_range(call, pfn) && !stays_held(d, pfn) ?
+			       FREED_FIRST : FREED_NOT;
+	default:
+		return FREED_NOT;
+	}
+}
+
+/* Is it freed on its own? Then nothing looks at it if it is poisoned. */
+static bool is_freed_alone(const struct difference *d, uint32_t pfn)
+{
+	const struct call *call = d->call;
+
+	if (call->op == OP_FREE || call->op == OP_FREE_NOLOCK ||
+	    call->op == OP_PUT || call->op == OP_FREE_CONTIG_FROZEN)
+		return !call->order || (stays_held(d, call->pfn) &&
+					pfn == call->pfn + 1);
+	return true;
+}
+
+/* How often is @pfn reported bad by the call? */
+static uint32_t nr_reports(const struct difference *d, uint32_t pfn, bool by_older)
+{
+	const struct oracle *o = oracle_of(d);
+	const struct known_page *page = oracle_page(o, pfn);
+	enum freed how = how_freed(d, pfn);
+
+	if (how == FREED_NOT || !d->g->check_pages)
+		return 0;
+	if (how == FREED_TAIL)
+		return oracle_reports(o, pfn, true,
+				      by_older ? 1u << DAMAGE_PRIVATE : 0);
+	if (page->damage & 1u << DAMAGE_POISON && is_freed_alone(d, pfn))
+		return 0;
+	if (by_older && (page->typed || page->damage & 1u << DAMAGE_TYPE))
+		return 1;
+	return (frees_frozen(d->call) && page->refs) ||
+	       oracle_reports(o, pfn, false, 0);
+}
+
+static uint32_t times_reported(const struct result *res, uint32_t pfn)
+{
+	uint32_t times = 0;
+
+	for (uint32_t i = 0; i < res->nr_bad && i < RESULT_MAX_BAD; i++)
+		times += res->bad[i] == pfn;
+	return times;
+}
+
+static uint32_t nr_all_reports(const struct difference *d)
+{
+	const struct call *call = d->call;
+	uint32_t nr = op_is_contig_free(call->op) && !call->order ? call->nr :
+							      1u << call->order;
+	uint32_t all = 0;
+
+	for (uint32_t i = 0; i < nr; i++)
+		all += nr_reports(d,
+				  call->pfns ? call->pfns[i] : call->pfn + i,
+				  true);
+	return all;
+}
+
+/* --- the differences --- */
+
+/* Behind a call that drops a reference. */
+static bool is_held_by_others(const struct known_page *page)
+{
+	return page->refs || page->others_refs;
+}
+
+/* Does the call find pages of its range held on, and warn of them once? */
+static bool warns_of_range(const struct difference *d)
+{
+	const struct oracle *o = oracle_of(d);
+
+	if (!broke(d, RULE_WARNING) || result_of(d)->nr_warned != 1 ||
+	    !origin_is_in(d->origin, "free_contig_range"))
+		return false;
+	for (uint32_t i = 0; i < d->call->nr; i++)
+		if (is_held_by_others(oracle_page(o, d->call->pfn + i)))
+			return true;
+	return false;
+}
+
+/* free_contig_range() warns of pages that are still held. */
+static bool warns_of_held_pages(const struct difference *d)
+{
+	return is_older(d, d->side) && d->call->op == OP_FREE_CONTIG &&
+	       warns_of_range(d);
+}
+
+/*
+ * No FPI_NOLOCK: nothing is put aside for the next who takes the zone's lock. It
+ * is freed to the zone, and may be part of a larger block there.
+ */
+static bool defers_nothing(const struct difference *d)
+{
+	const struct call *call = d->call;
+	unsigned int order;
+	uint32_t head;
+
+	return broke(d, RULE_LOCKED) && call->op == OP_FREE_NOLOCK &&
+	       is_older(d, d->side) && d->pfn != PFN_NONE &&
+	       oracle_block(oracle_of(d), d->pfn, &head, &order) ==
+		       WHERE_BUDDY &&
+	       head < call->pfn + (1u << call->order) &&
+	       call->pfn < head + (1u << order);
+}
+
+/*
+ * The page_type of a block's first page is not cleared: with page checking on it
+ * makes the page bad; without, it stays, or cannot be followed by another.
+ */
+static bool keeps_type(const struct difference *d)
+{
+	const struct known_page *page;
+
+	if (d->g->check_pages || d->pfn == PFN_NONE ||
+	    how_freed(d, d->pfn) != FREED_FIRST)
+		return false;
+	page = oracle_page(oracle_of(d), d->pfn);
+	if (broke(d, RULE_MAPCOUNT))
+		return page->typed;
+	/* Nothing has been made of the results yet. */
+	return broke(d, RULE_ASSERTION) &&
+	       origin_is_in(d->origin, "__SetPageBuddy") &&
+	       page->damage & 1u << DAMAGE_TYPE;
+}
+
+/*
+ * And page->private of the tails of a block is not looked at, so that one does not
+ * make the page bad.
+ */
+static bool checks_otherwise(const struct difference *d)
+{
+	int older = older_of_two(d);
+
+	if (unequal(d, EQUAL_BAD_PAGES) && older >= 0)
+		return d->has[older] == !!nr_reports(d, d->pfn, true) &&
+		       d->has[!older] == !!nr_reports(d, d->pfn, false);
+	/* Leaked for something else, with its type. */
+	if (unequal(d, EQUAL_PREPARED) && older >= 0)
+		return !strcmp(d->field, "mapcount") &&
+		       how_freed(d, d->pfn) == FREED_FIRST &&
+		       oracle_page(d->sides[0].oracle, d->pfn)->damage &
+			       1u << DAMAGE_TYPE &&
+		       d->has[older] < 0 && !d->has[!older];
+	if (!is_older(d, d->side))
+		return false;
+	if (!broke(d, RULE_BAD_PAGE))
+		return keeps_type(d);
+	if (d->pfn == PFN_NONE)
+		return result_of(d)->nr_bad == nr_all_reports(d);
+	return how_freed(d, d->pfn) != FREED_NOT &&
+	       times_reported(result_of(d), d->pfn) ==
+		       nr_reports(d, d->pfn, true);
+}
+
+/*
+ * CMA pages are counted to the end: one that is still held when its area takes it
+ * back loses a reference and stays, where 7.3 finds a bad page.
+ */
+static bool cma_pages_are_counted(const struct difference *d)
+{
+	const struct known_page *page;
+	int older = older_of_two(d);
+
+	if (d->call->op != OP_CMA_RELEASE)
+		return false;
+	if (unequal(d, EQUAL_BAD_PAGES) && older >= 0) {
+		page = oracle_page(d->sides[0].oracle, d->pfn);
+		return !d->has[older] && page->refs > 1 &&
+		       !(page->damage & 1u << DAMAGE_POISON);
+	}
+	if (!is_older(d, d->side))
+		return false;
+	/* Warned of, but by the function that it releases them with. */
+	if (broke(d, RULE_WARNING))
+		return warns_of_range(d);
+	return broke(d, RULE_COUNTED_BAD);
+}
+
+/* What a pageblock is at the end of its isolation, whatever it was before. */
+static enum migratetype type_given(const struct call *call)
+{
+	return call->op == OP_ISOLATE && call->kind == ISOLATE_MODE_CMA_ALLOC ?
+		       MIGRATE_CMA : MIGRATE_MOVABLE;
+}
+
+/* Does either have a free block with pages of @r around @pfn, if that is one? */
+static bool touches(const struct difference *d, int64_t pfn, struct pfn_range r)
+{
+	unsigned int order;
+	uint32_t head;
+
+	if (pfn < 0 || pfn >= d->g->nr_pages)
+		return false;
+	if ((uint32_t)pfn - r.start < r.nr)
+		return true;
+	for (unsigned int side = 0; side < 2; side++)
+		if (oracle_block(d->sides[side].oracle, (uint32_t)pfn, &head,
+				 &order) == WHERE_BUDDY &&
+		    head < r.start + r.nr && r.start < head + (1u << order))
+			return true;
+	return false;
+}
+
+/*
+ * Are pageblocks' types or free lists unequal, and about free blocks with pages of
+ * @r? Their neighbours in a list may be far away.
+ */
+static bool lists_differ_at(const struct difference *d,
+			    struct pfn_range r)
+{
+	if (unequal(d, EQUAL_BLOCK_TYPE) || unequal(d, EQUAL_LIST))
+		return touches(d, d->pfn, r);
+	return unequal(d, EQUAL_LIST_ORDER) &&
+	       (touches(d, d->pfn, r) || touches(d, d->has[0], r) ||
+		touches(d, d->has[1], r));
+}
+
+/*
+ * Does the inequality come from a pageblock of the call's range that the older now
+ * has as @given, and the newer as something else?
+ */
+static bool comes_of_another_type(const struct difference *d, int older,
+				  enum migratetype given)
+{
+	uint32_t size = 1u << d->g->pageblock_order;
+	uint32_t pfn = d->call->pfn / size * size;
+
+	for (; pfn < d->call->pfn + d->call->nr; pfn += size)
+		if (oracle_type(d->sides[older].oracle, pfn) == given &&
+		    oracle_type(d->sides[!older].oracle, pfn) != given &&
+		    lists_differ_at(d, (struct pfn_range){ pfn, size }))
+			return true;
+	return false;
+}
+
+/* May the call end, or give up, the isolation of a pageblock that was @was? */
+static bool may_end_isolation(const struct call *call, int32_t ret,
+			      enum migratetype was)
+{
+	switch ((enum op_code)call->op) {
+	case OP_UNDO_ISOLATE:
+		return was == MIGRATE_ISOLATE;
+	case OP_ISOLATE:
+		return ret && was != MIGRATE_ISOLATE;
+	case OP_ALLOC_CONTIG:
+	case OP_ALLOC_CONTIG_FROZEN:
+	case OP_ALLOC_CONTIG_COMP:
+		return ret || was != MIGRATE_ISOLATE;
+	default:
+		/* The pageblocks of a CMA area are given back their own. */
+		return false;
+	}
+}
+
+/* The type of an isolated pageblock is overwritten, and given anew at its end. */
+static bool isolation_overwrites_type(const struct difference *d)
+{
+	const struct call *call = d->call;
+	const struct oracle *o = oracle_of(d);
+	enum migratetype given = type_given(call);
+	int older = older_of_two(d);
+
+	/* Not back from isolation, or taken in already since it may merge. */
+	if (broke(d, RULE_BLOCK_TYPE))
+		return is_older(d, d->side) && d->other == given &&
+		       may_end_isolation(call, result_of(d)->ret, d->was) &&
+		       (oracle_kept_type(o, d->pfn) != given ||
+			oracle_type(o, d->pfn) == given) &&
+		       is_near(d, d->pfn, d->g->pageblock_order);
+	return older >= 0 &&
+	       (may_end_isolation(call, result_of(d)->ret, MIGRATE_ISOLATE) ||
+		may_end_isolation(call, result_of(d)->ret, given)) &&
+	       comes_of_another_type(d, older, given);
+}
+
+/* alloc_flags_nonblocking(): may the request take of the HIGHATOMIC reserve? */
+static bool is_atomic(const struct call *call)
+{
+	return (call->op == OP_ALLOC || call->op == OP_ALLOC_FROZEN) &&
+	       call->order && call->gfp & GFPB_HIGH &&
+	       !(call->gfp & (GFPB_DIRECT_RECLAIM | GFPB_NOMEMALLOC));
+}
+
+/*
+ * An atomic request for more than a page is not given from the HIGHATOMIC
+ * reserve before it has failed once.
+ */
+static bool spares_the_reserve(const struct difference *d)
+{
+	const struct oracle *o = oracle_of(d);
+	const struct call *call = d->call;
+	struct call plain = *call;
+	int older = older_of_two(d);
+	uint32_t taken, spared;
+
+	if (!is_atomic(call))
+		return false;
+	/* Nothing but the reserve was left. */
+	plain.gfp &= ~GFPB_HIGH;
+	if (broke(d, RULE_ALLOC_FAILED) ||
+	    (broke(d, RULE_ALLOC_ZONE) && !strcmp(d->field, "zone")))
+		return is_older(d, d->side) &&
+		       !oracle_has_block(o, &plain, (unsigned int)d->zone);
+	if (broke(d, RULE_MOBILITY))
+		return is_older(d, d->side) && !strcmp(d->field, "reserve");
+	if (older < 0 || !unequal(d, EQUAL_RESULT))
+		return false;
+	spared = d->sides[older].result->pfn;
+	taken = d->sides[!older].result->pfn;
+	return taken != PFN_NONE &&
+	       oracle_type(d->sides[!older].oracle, taken) ==
+		       MIGRATE_HIGHATOMIC &&
+	       (spared == PFN_NONE ||
+		oracle_type(d->sides[older].oracle, spared) !=
+			MIGRATE_HIGHATOMIC);
+}
+
+/* cma_alloc() of more than the area has returns before it counts the failure. */
+static bool counts_no_oversized_cma(const struct difference *d)
+{
+	const struct call *call = d->call;
+
+	return broke(d, RULE_CMA_EVENTS) && is_older(d, d->side) &&
+	       !strcmp(d->field, "fail") && call->op == OP_CMA_ALLOC &&
+	       call->nr > d->g->cma[call->area].nr;
+}
+
+/* Has a compound block been leaked that lies across @pfn? */
+static bool leaked_across(const struct difference *d, uint32_t pfn)
+{
+	const struct geometry *g = d->g;
+	uint32_t head = pfn >> g->max_order << g->max_order;
+
+	for (; head < pfn && head < g->nr_pages; head++) {
+		const struct known_page *page =
+			oracle_page(d->sides[0].oracle, head);
+
+		if (page->kind == PAGE_LEAKED &&
+		    page->shape == SHAPE_COMPOUND_HEAD &&
+		    head + (1u << page->order) > pfn)
+			return true;
+	}
+	return false;
+}
+
+/* Does one lie across an end of the pageblocks of [@pfn, @pfn + @nr)? */
+static bool leaked_at_an_end(const struct difference *d, uint32_t pfn, uint32_t nr)
+{
+	uint32_t size = 1u << d->g->pageblock_order;
+
+	return leaked_across(d, pfn / size * size) ||
+	       leaked_across(d, (pfn + nr + size - 1) / size * size);
+}
+
+/*
+ * A compound block that is bad when it is freed stays as large as it was: isolation
+ * finds it in its way where its pageblocks' ends lie within.
+ */
+static bool leaked_compound_keeps_size(const struct difference *d)
+{
+	const struct call *call = d->call;
+	uint32_t size = 1u << d->g->pageblock_order;
+	uint32_t start = call->pfn / size * size;
+	uint32_t end = (call->pfn + call->nr + size - 1) / size * size;
+	int older = older_of_two(d);
+	const struct result *older_result, *newer_result;
+
+	/* The pages of a CMA area are of a pageblock that is leaked, or free. */
+	if (older < 0 || call->op == OP_CMA_ALLOC ||
+	    (!op_is_contig_alloc(call->op) && call->op != OP_ISOLATE))
+		return false;
+	older_result = d->sides[older].result;
+	newer_result = d->sides[!older].result;
+	if (older_result->ret != -EBUSY ||
+	    !leaked_at_an_end(d, call->pfn, call->nr))
+		return false;
+	/* The newer may have failed later. */
+	return unequal(d, EQUAL_RESULT) ||
+	       (newer_result->ret &&
+		lists_differ_at(d,
+				(struct pfn_range){ start, end - start }));
+}
+
+/*
+ * Compaction leaves a block's order in page->private of its first page when it takes
+ * it, and nothing clears that of pages which are lost.
+ */
+static bool lost_pages_keep_order(const struct difference *d)
+{
+	int older = older_of_two(d);
+
+	return older >= 0 && unequal(d, EQUAL_PREPARED) &&
+	       !strcmp(d->field, "private") &&
+	       d->call->op == OP_ALLOC_CONTIG_COMP &&
+	       d->sides[older].result->ret == -EINVAL &&
+	       oracle_page(d->sides[older].oracle, d->pfn)->kind ==
+		       PAGE_LEAKED &&
+	       d->has[older] > 0 &&
+	       d->has[older] <= d->g->max_order &&
+	       d->pfn % (1u << d->has[older]) == 0 && !d->has[!older];
+}
+
+const struct finding findings_in_6_12[] = {
+	{ "6.12-warns-of-held-pages", "docs/kernel.md", false,
+	  warns_of_held_pages },
+	{ "6.12-defers-nothing", "docs/kernel.md", false,
+	  defers_nothing },
+	{ "6.12-checks-otherwise", "docs/kernel.md", false,
+	  checks_otherwise },
+	{ "6.12-cma-pages-are-counted", "docs/kernel.md", false,
+	  cma_pages_are_counted },
+	{ "6.12-isolation-overwrites-type", "docs/kernel.md", false,
+	  isolation_overwrites_type },
+	{ "6.12-spares-the-reserve", "docs/kernel.md", true,
+	  spares_the_reserve },
+	{ "6.12-counts-no-oversized-cma", "docs/kernel.md", false,
+	  counts_no_oversized_cma },
+	{ "6.12-leaked-compound-keeps-size", "docs/kernel.md", false,
+	  leaked_compound_keeps_size },
+	{ "6.12-lost-pages-keep-order", "docs/kernel.md", false,
+	  lost_pages_keep_order },
+	{ 0 }
+};

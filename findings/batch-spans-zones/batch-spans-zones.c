@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "findings/finding.h"
+
+/*
+ * free_prepared_contig_range() looks at alignment and at memory sections, not
+ * at zones: where zones meet within a block of the largest order, an array
+ * with the pages on both sides is freed as one block of the lower zone. When
+ * that is cut to pageblocks, the assertion on the zone of a piece may fail.
+ */
+static bool batch_spans_zones(const struct difference *d)
+{
+	const struct geometry *g = d->g;
+	const struct call *call = d->call;
+	bool asserts = broke(d, RULE_ASSERTION);
+	uint32_t first = d->pfn, last = d->other;
+
+	if (call->op != OP_FREE_BULK ||
+	    d->sides[d->side].backend->per_page ||
+	    !(broke(d, RULE_IN_ZONE) ||
+	      (asserts && origin_is_in(d->origin, "__free_one_page"))))
+		return false;
+	/* A piece of a batch that began below it. */
+	if (asserts) {
+		last = first;
+		first = first >> g->max_order << g->max_order;
+	}
+	for (uint32_t i = 1; i < call->nr; i++)
+		if (call->pfns[i] == call->pfns[i - 1] + 1 &&
+		    call->pfns[i - 1] >= first && call->pfns[i] <= last &&
+		    geometry_zone(g, call->pfns[i]) !=
+			    geometry_zone(g, call->pfns[i - 1]))
+			return true;
+	return false;
+}
+
+const struct finding findings_in_batch_spans_zones[] = {
+	{ "batch-spans-zones", "findings/batch-spans-zones/README.md", false, batch_spans_zones },
+	{ 0 }
+};

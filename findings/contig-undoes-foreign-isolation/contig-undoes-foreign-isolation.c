@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+
+#include "findings/pcp.h"
+
+/*
+ * cma_alloc() tries one range of its area after the other. Has one that failed
+ * met the pageblock of @pfn?
+ */
+static bool tried_before(const struct difference *d, uint32_t pfn)
+{
+	const struct result *result = result_of(d);
+	const struct geometry *g = d->g;
+	uint32_t size = 1u << g->pageblock_order, start = pfn / size * size;
+	uint32_t end = start + size, last;
+
+	if (result->ret)
+		return true;
+	if (result->pfn <= g->cma[d->call->area].start)
+		return false;
+	last = (result->pfn < end ? result->pfn : end) - 1;
+	return last + d->call->nr > start;
+}
+
+/*
+ * Is there another pageblock of the range that may have merged with the one of @pfn,
+ * and is or was of @type?
+ */
+static bool has_neighbour_of(const struct difference *d, uint32_t pfn, uint32_t type)
+{
+	const struct oracle *o = oracle_of(d);
+	const struct geometry *g = d->g;
+	struct pfn_range r = range_of(d), block;
+	uint32_t size = 1u << g->pageblock_order;
+
+	block = around(pfn, 1, g->max_order);
+	r = around(r.start, r.nr, g->pageblock_order);
+	for (uint32_t at = r.start; at < r.start + r.nr; at += size)
+		if (at != pfn / size * size && is_within(at, block) &&
+		    oracle_page(o, at)->kind != PAGE_ABSENT &&
+		    oracle_kept_type(o, at) == type)
+			return true;
+	return false;
+}
+
+/*
+ * alloc_contig_frozen_range() that fails to isolate its pageblocks undoes the
+ * isolation of them all, also of those that somebody else has isolated: they
+ * have their own type again, unless a merge on the way gives it that of another,
+ * whose isolation is undone after it: the oracle sees to it that there was one. cma_alloc() goes on to the next range and may
+ * yet succeed: what it drains then may have done the same, if a per-CPU block
+ * spans pageblocks there.
+ */
+static bool contig_undoes_foreign_isolation(const struct difference *d)
+{
+	const struct oracle *o = oracle_of(d);
+
+	if (!broke(d, RULE_BLOCK_TYPE) || !op_is_contig_alloc(d->call->op) ||
+	    oracle_type(o, d->pfn) != MIGRATE_ISOLATE)
+		return false;
+	if (d->other != oracle_kept_type(o, d->pfn) &&
+	    (oracle_kept_type(o, d->pfn) >= MIGRATE_PCPTYPES ||
+	     d->other >= MIGRATE_PCPTYPES ||
+	     !has_neighbour_of(d, d->pfn, d->other)))
+		return false;
+	if (d->call->op == OP_CMA_ALLOC
+		    ? !tried_before(d, d->pfn) ||
+			      any_from_pcp(d, may_merge_with, d->pfn)
+		    : result_of(d)->ret != -EBUSY)
+		return false;
+	return is_near(d, d->pfn, d->g->pageblock_order);
+}
+
+const struct finding findings_in_contig_undoes_foreign_isolation[] = {
+	{ "contig-undoes-foreign-isolation", "findings/contig-undoes-foreign-isolation/README.md", true, contig_undoes_foreign_isolation },
+	{ 0 }
+};

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "findings/finding.h"
+
+/*
+ * add_page_to_zone_llist() keeps the order in page->private, and nothing
+ * clears it when the block is merged into one that begins before it. A page
+ * that has headed a block on a free list since has it cleared.
+ */
+static bool deferred_order_in_private(const struct difference *d)
+{
+	const struct known_page *page;
+	unsigned int order;
+	uint32_t head;
+
+	if (!broke(d, RULE_PRIVATE))
+		return false;
+	page = oracle_page(oracle_of(d), d->pfn);
+	return page->kind == PAGE_FREE && page->deferred_order &&
+	       page->deferred_order == d->other &&
+	       oracle_block(oracle_of(d), d->pfn, &head, &order) !=
+		       WHERE_NONE &&
+	       head != d->pfn;
+}
+
+const struct finding findings_in_deferred_order_in_private[] = {
+	{ "deferred-order-in-private", "findings/deferred-order-in-private/README.md", false, deferred_order_in_private },
+	{ 0 }
+};

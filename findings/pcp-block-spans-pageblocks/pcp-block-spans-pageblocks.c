@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "findings/pcp.h"
+
+static bool is_isolated(const struct difference *d, uint32_t pfn)
+{
+	return oracle_page(oracle_of(d), pfn)->kind != PAGE_ABSENT &&
+	       (oracle_type(oracle_of(d), pfn) == MIGRATE_ISOLATE ||
+		(op_is_contig_alloc(d->call->op) &&
+		 is_near(d, pfn, d->g->pageblock_order)));
+}
+
+/* Is, or was for the time of the call, a pageblock isolated that it may merge
+ * with? */
+static bool may_meet_isolated(const struct difference *d, struct pfn_range block,
+			      uint32_t pfn)
+{
+	const struct geometry *g = d->g;
+	struct pfn_range r = around(block.start, block.nr, g->max_order);
+
+	for (uint32_t at = r.start; at < r.start + r.nr && at < g->nr_pages;
+	     at += 1u << g->pageblock_order)
+		if (is_isolated(d, at))
+			return true;
+	return false;
+}
+
+/*
+ * set_pageblock_migratetype() warns of an isolated pageblock, and ends its isolation:
+ * once for each that has been isolated and is no more. Of the pageblocks that a
+ * contiguous allocation isolates itself it is not known which.
+ */
+static bool warns_for_each_retyped(const struct difference *d)
+{
+	const struct snapshot *s = d->sides[d->side].snapshot;
+	uint8_t order = d->g->pageblock_order;
+	uint32_t times = times_warned(result_of(d),
+				      "set_pageblock_migratetype");
+	struct pfn_range r;
+	uint32_t retyped = 0;
+
+	for (size_t i = 0; i < s->nr_blocks; i++)
+		retyped += oracle_type(oracle_of(d), s->block_pfns[i]) ==
+				   MIGRATE_ISOLATE &&
+			   s->block_types[i] < MIGRATE_PCPTYPES;
+	if (!op_is_contig_alloc(d->call->op))
+		return times == retyped;
+	r = range_of(d);
+	return times <= retyped + (around(r.start, r.nr, order).nr >> order);
+}
+
+/*
+ * free_pcppages_bulk() gives a block back by its first pageblock's type. With
+ * pageblocks smaller than blocks on per-CPU lists, the others may differ; and a
+ * merge on the way may retype one that is isolated, which the kernel warns of.
+ * (That a contiguous allocation then finds its pages not isolated, the oracle
+ * expects.)
+ */
+static bool pcp_block_spans_pageblocks(const struct difference *d)
+{
+	const struct oracle *o = oracle_of(d);
+
+	if (!pcp_blocks_span(d->g))
+		return false;
+	if (broke(d, RULE_WARNING))
+		return origin_is_in(d->origin, "set_pageblock_migratetype") &&
+		       warns_for_each_retyped(d) &&
+		       any_from_pcp(d, may_meet_isolated, PFN_NONE);
+	if (broke(d, RULE_BLOCK_TYPE))
+		return oracle_type(o, d->pfn) >= MIGRATE_PCPTYPES &&
+		       d->other < MIGRATE_PCPTYPES &&
+		       (oracle_type(o, d->pfn) != MIGRATE_ISOLATE ||
+			d->drained ||
+			times_warned(result_of(d),
+				     "set_pageblock_migratetype")) &&
+		       any_from_pcp(d, may_merge_with, d->pfn);
+	return broke(d, RULE_LIST_TYPE_SPAN) &&
+	       any_from_pcp(d, has_behind_first, d->other);
+}
+
+const struct finding findings_in_pcp_block_spans_pageblocks[] = {
+	{ "pcp-block-spans-pageblocks", "findings/pcp-block-spans-pageblocks/README.md", false, pcp_block_spans_pageblocks },
+	{ 0 }
+};

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What findings ask of the pages that a call is about, and of its warnings. */
+#ifndef FINDINGS_RANGES_H
+#define FINDINGS_RANGES_H
+
+#include "findings/finding.h"
+
+/** around - [@pfn, @pfn + @nr) widened to whole blocks of @order */
+static inline struct pfn_range around(uint32_t pfn, uint32_t nr, uint8_t order)
+{
+	uint32_t start = pfn >> order << order;
+	uint32_t end = ((pfn + nr - 1) >> order) + 1;
+
+	return (struct pfn_range){ start, (end << order) - start };
+}
+
+static inline bool is_within(uint32_t pfn, struct pfn_range r)
+{
+	return pfn - r.start < r.nr;
+}
+
+/** range_of - the pages that a contiguous allocation, or an isolation, is about */
+struct pfn_range range_of(const struct difference *d);
+
+/**
+ * is_near - does @pfn lie in a block of @order that the range which the call is about
+ * has pages of? Of a CMA area's allocation: the area.
+ */
+bool is_near(const struct difference *d, int64_t pfn, uint8_t order);
+
+/** times_warned - how often the call warned in @function */
+uint32_t times_warned(const struct result *res, const char *function);
+
+#endif

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "findings/ranges.h"
+
+/*
+ * May all of the pages of @block have been one free block of isolated pageblocks,
+ * the first one the call's?
+ */
+static bool was_isolated_whole(const struct difference *d, struct pfn_range hull,
+			       struct pfn_range block)
+{
+	uint32_t end = block.start + block.nr;
+
+	if (!is_within(block.start, hull))
+		return false;
+	for (uint32_t pfn = block.start; pfn < end;
+	     pfn += 1u << d->g->pageblock_order)
+		if (!is_within(pfn, hull) &&
+		    oracle_type(oracle_of(d), pfn) != MIGRATE_ISOLATE)
+			return false;
+	return true;
+}
+
+/*
+ * unset_migratetype_isolate() gives a free block of several isolated
+ * pageblocks back as a whole, to merge it, but clears the isolate bit of
+ * its first pageblock only.
+ */
+static bool undo_isolate_merged_blocks(const struct difference *d)
+{
+	const struct geometry *g = d->g;
+	const struct oracle *o = oracle_of(d);
+	struct pfn_range r, hull, whole;
+	const struct pfn_range *left;
+	unsigned int order;
+	uint32_t head;
+	size_t nr;
+
+	if (!broke(d, RULE_LIST_TYPE_SPAN) ||
+	    (d->call->op != OP_UNDO_ISOLATE && !op_is_contig_alloc(d->call->op)) ||
+	    oracle_type(o, d->other) != MIGRATE_ISOLATE ||
+	    oracle_block(o, d->pfn, &head, &order) != WHERE_BUDDY)
+		return false;
+	r = range_of(d);
+	hull = around(r.start, r.nr, g->pageblock_order);
+	left = oracle_left(o, WHERE_BUDDY, &nr);
+	/* It has merged with a buddy that is as large. */
+	for (uint8_t n = g->pageblock_order + 1; n < order; n++) {
+		whole = around(d->other, 1, n);
+		if (!was_isolated_whole(d, hull, whole))
+			continue;
+		/* What a contiguous allocation frees again may merge before
+		 * that. */
+		if (op_is_contig_alloc(d->call->op))
+			return true;
+		for (size_t i = 0; i < nr; i++)
+			if (left[i].start == whole.start &&
+			    left[i].nr == whole.nr)
+				return true;
+	}
+	return false;
+}
+
+const struct finding findings_in_undo_isolate_merged_blocks[] = {
+	{ "undo-isolate-merged-blocks", "findings/undo-isolate-merged-blocks/README.md", false, undo_isolate_merged_blocks },
+	{ 0 }
+};

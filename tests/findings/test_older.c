@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What an older kernel does otherwise excuses what it is about, and nothing beside
+ * it. States are made by hand: no kernel is needed.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "findings/finding.h"
+#include "oracle/state/state.h"
+
+#define OLDER BACKEND_VERSION(6, 12)
+#define NEWER BACKEND_VERSION(7, 3)
+
+static const struct geometry g = {
+	.nr_pages = 64, .nr_zones = 1, .max_order = 4, .pageblock_order = 3,
+	.check_pages = 1,
+};
+static struct backend backends[2];
+static struct oracle *oracles[2];
+static struct result results[2];
+static struct call call;
+static struct origin origin;
+static struct difference d;
+
+/* A is new, B is older, the call is B's. */
+static int start(void **state)
+{
+	origin = (struct origin){ 0 };
+	d = (struct difference){
+		.g = &g, .call = &call, .nr_sides = 2, .side = 1,
+		.rule = NR_RULES, .equality = NR_EQUALITIES, .field = "",
+		.zone = -1, .other = PFN_NONE, .origin = &origin,
+	};
+	for (int i = 0; i < 2; i++) {
+		backends[i] = (struct backend){ .version = i ? OLDER : NEWER };
+		oracles[i] = oracle_create(&g);
+		results[i] = (struct result){ 0 };
+		d.sides[i].backend = &backends[i];
+		d.sides[i].oracle = oracles[i];
+		d.sides[i].result = &results[i];
+	}
+	return 0;
+}
+
+static int end(void **state)
+{
+	oracle_destroy(oracles[0]);
+	oracle_destroy(oracles[1]);
+	return 0;
+}
+
+static void excused_as(const char *name)
+{
+	const struct finding *found = finding_of(&d);
+
+	if (!found || strcmp(found->name, name))
+		fail_msg("%s, not %s", found ? found->name : "not excused",
+			 name);
+}
+
+static void not_excused(void)
+{
+	const struct finding *found = finding_of(&d);
+
+	if (found)
+		fail_msg("excused as %s", found->name);
+}
+
+static void set_rule(enum rule rule)
+{
+	d.rule = rule;
+}
+
+static void set_equality(enum equality equality)
+{
+	d.equality = equality;
+}
+
+static void set_type(unsigned int side, uint32_t pfn, uint8_t type)
+{
+	oracles[side]->type[type_index(oracles[side], pfn)] = type;
+}
+
+static struct known_page *page(unsigned int side, uint32_t pfn)
+{
+	return &oracles[side]->page[pfn];
+}
+
+static void a_warning_of_pages_that_are_held(void **state)
+{
+	call = (struct call){ .op = OP_FREE_CONTIG, .pfn = 16, .nr = 4 };
+	set_rule(RULE_WARNING);
+	origin.function = "free_contig_range";
+	not_excused();
+	results[1].nr_warned = 1;
+	page(1, 15)->refs = page(1, 14)->refs = page(1, 20)->refs = 1;
+	not_excused();
+	page(1, 18)->refs = 1;
+	excused_as("6.12-warns-of-held-pages");
+	results[1].nr_warned = 2;
+	not_excused();
+	results[1].nr_warned = 1;
+	origin.function = "free_contig_frozen_range";
+	not_excused();
+	origin.function = "free_contig_range";
+	call.op = OP_FREE_BULK;
+	not_excused();
+	call.op = OP_FREE_CONTIG;
+	set_rule(RULE_BAD_PAGE);
+	not_excused();
+	set_rule(RULE_WARNING);
+	d.side = 0;
+	page(0, 18)->refs = 1;
+	results[0].nr_warned = 1;
+	not_excused();
+}
+
+static void a_reserve_that_is_spared(void **state)
+{
+	call = (struct call){ .op = OP_ALLOC, .order = 1,
+				  .gfp = GFPB_HIGH, .nr = 2 };
+	set_equality(EQUAL_RESULT);
+	d.field = "pfn";
+	results[0].pfn = 16;
+	results[1].pfn = 32;
+	set_type(1, 16, MIGRATE_HIGHATOMIC);
+	set_type(0, 32, MIGRATE_HIGHATOMIC);
+	not_excused();
+	set_type(0, 16, MIGRATE_HIGHATOMIC);
+	excused_as("6.12-spares-the-reserve");
+	call.order = 0;
+	not_excused();
+	call.order = 1;
+	call.gfp = 0;
+	not_excused();
+	call.gfp = GFPB_HIGH;
+	call.op = OP_ALLOC_BULK;
+	not_excused();
+	call.op = OP_ALLOC_FROZEN;
+	excused_as("6.12-spares-the-reserve");
+	set_equality(EQUAL_ZONE);
+	not_excused();
+	set_equality(EQUAL_RESULT);
+	results[0].pfn = PFN_NONE;
+	not_excused();
+}
+
+/* Two of one age do not differ by it. */
+static void only_one_of_two_is_older(void **state)
+{
+	call = (struct call){ .op = OP_ALLOC, .order = 1,
+				  .gfp = GFPB_HIGH, .nr = 2 };
+	set_equality(EQUAL_RESULT);
+	for (int i = 0; i < 2; i++) {
+		results[i].pfn = i ? 32 : 16;
+		set_type(i, 16, MIGRATE_HIGHATOMIC);
+	}
+	excused_as("6.12-spares-the-reserve");
+	backends[0].version = OLDER;
+	not_excused();
+	backends[1].version = NEWER;
+	not_excused();
+	results[0].pfn = 32;
+	results[1].pfn = 16;
+	excused_as("6.12-spares-the-reserve");
+	backends[0].version = NEWER;
+	not_excused();
+}
+
+/* Pageblocks 16 and 24: the second is none of the call's. */
+static void a_type_that_is_overwritten(void **state)
+{
+	call = (struct call){ .op = OP_UNDO_ISOLATE, .pfn = 16, .nr = 8 };
+	set_equality(EQUAL_BLOCK_TYPE);
+	d.pfn = 16;
+	set_type(0, 24, MIGRATE_UNMOVABLE);
+	not_excused();
+	set_type(0, 16, MIGRATE_UNMOVABLE);
+	set_type(1, 16, MIGRATE_UNMOVABLE);
+	not_excused();
+	set_type(1, 16, MIGRATE_MOVABLE);
+	excused_as("6.12-isolation-overwrites-type");
+	/* What is isolated has no other type yet. */
+	call.op = OP_ISOLATE;
+	not_excused();
+	results[1].ret = -EBUSY;
+	excused_as("6.12-isolation-overwrites-type");
+	call.op = OP_ALLOC_CONTIG;
+	excused_as("6.12-isolation-overwrites-type");
+	call.op = OP_GET;
+	not_excused();
+	call.op = OP_CMA_ALLOC;
+	not_excused();
+}
+
+/* It must reach over an end of the range's pageblocks. */
+static void a_leaked_block_in_the_way(void **state)
+{
+	call = (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 18, .nr = 4 };
+	set_equality(EQUAL_RESULT);
+	d.field = "ret";
+	results[1].ret = -EBUSY;
+	*page(0, 16) = (struct known_page){
+		.head = 16, .order = 3, .kind = PAGE_LEAKED,
+		.shape = SHAPE_COMPOUND_HEAD,
+	};
+	not_excused();
+	page(0, 16)->order = 4;
+	excused_as("6.12-leaked-compound-keeps-size");
+	results[1].ret = 0;
+	not_excused();
+	results[1].ret = -EBUSY;
+	page(0, 16)->shape = SHAPE_HEAD;
+	not_excused();
+	page(0, 16)->shape = SHAPE_COMPOUND_HEAD;
+	page(0, 16)->kind = PAGE_HELD;
+	not_excused();
+	page(0, 16)->kind = PAGE_LEAKED;
+	call.op = OP_FREE;
+	not_excused();
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
+	const struct CMUnitTest tests[] = {
+		TEST(a_warning_of_pages_that_are_held),
+		TEST(a_reserve_that_is_spared),
+		TEST(only_one_of_two_is_older),
+		TEST(a_type_that_is_overwritten),
+		TEST(a_leaked_block_in_the_way),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
