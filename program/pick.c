@@ -209,7 +209,7 @@ static uint32_t pick_alloc_for(struct picker *pick, const struct op *op)
 {
 	uint32_t alloc = pick_alloc(pick);
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 3 && op_is(op->code, CLASS_FREES); i++) {
 		const struct guess *guess = estimate_of(pick->live, alloc);
 
 		if (!guess || guess->cma == (op->code == OP_CMA_RELEASE))
