@@ -1,12 +1,38 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The oracle: small, slow where it may be, obvious, and independent of every
- * allocator. It keeps what each page is from the calls and their results
- * alone (pages.c), follows the blocks that a machine shows on its lists
- * (blocks.c), and judges each snapshot rule by rule (judge/).
+ * The oracle: is what a machine shows possible, given the calls and their results?
  *
- * Cost follows what a call touches: arrays are indexed by pfn, sets of pages
- * are bitmaps, and reset undoes only what was done.
+ * It verifies, after each call, on each machine by itself:
+ *
+ * - results: pages that were free, suitable for the request, taken whole; a failure only
+ *   for a reason; reports of bad pages and warnings exactly where they are due
+ *   (rules/results.c, taken.c, complaints.c, ranges.c, reserve.c);
+ * - pages: refcount, flags, mapcount, mapping, private and compound head of every page
+ *   that the call touched or should have touched (rules/pages.c);
+ * - coverage: the pages on lists are the free ones, each in one block (rules/coverage.c);
+ * - lists: zone, order, alignment, migratetype and merging of their blocks, and which CPU
+ *   and which list a freed block goes to (rules/lists.c, untouched.c);
+ * - pageblocks: who may change a migratetype, and to what; which blocks an allocation may
+ *   fall back to (rules/types.c, mobility.c);
+ * - locks: what only trylocks leaves contended lists alone (rules/locks.c);
+ * - counters of zones, per-CPU lists and CMA areas, and VM events (rules/counters.c);
+ * - the end: with everything freed and drained, a machine is as it was when fresh.
+ *
+ * docs/rules.md has the rules one by one, each with its source in the kernel.
+ *
+ * It does not verify what the calls and their results do not decide: which of several
+ * suitable blocks an allocation takes, the order of lists, most of the tuning of per-CPU
+ * lists. Only comparing two machines can tell (equality.h). Nor does it verify the fields
+ * of pages that were leaked on purpose, which no one may use again. It sees a machine
+ * between calls, so that several CPUs inside the allocator at once are not its subject.
+ * docs/detection.md says what else is left out, and why ("What does this number mean,
+ * and what does it not?").
+ *
+ * It shares no code with any allocator. state/ keeps what each page is and which blocks
+ * the machine has shown on its lists; the rules read that and a snapshot. The cost follows
+ * what a call touches: arrays are indexed by pfn, sets of pages are bitmaps, and a reset
+ * undoes only what was done. That this state is right is tested against a slow reference,
+ * which computes it from the whole history (tests/oracle/reference.h).
  */
 #ifndef ORACLE_ORACLE_H
 #define ORACLE_ORACLE_H
