@@ -391,6 +391,7 @@ static const struct backend_ops model_ops = {
 		.doc = "our model; " doc_,				\
 		.ops = &model_ops,					\
 		.impl = &(const struct model){ &contig_##ops_, refcounts_ }, \
+		.debug_vm = true,					\
 		.per_page = per_page_,					\
 		.needs = NEED(FEW_SECTIONS),				\
 	},

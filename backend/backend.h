@@ -154,6 +154,7 @@ struct backend_ops {
  * struct backend - an implementation, and what it can be
  * @name: "model/batched".
  * @impl: handed to @ops->create; what tells backends of one family apart.
+ * @debug_vm: its VM_WARN*() warn, as with CONFIG_DEBUG_VM.
  * @per_page: it frees ranges page by page, not in batches.
  * @version: of Linux, as BACKEND_VERSION(); 0: what is our own, as 7.3 is.
  * @needs: bits of enum geometry_need: machines without these it cannot be. A
@@ -164,6 +165,7 @@ struct backend {
 	const char *doc;
 	const struct backend_ops *ops;
 	const void *impl;
+	bool debug_vm;
 	bool per_page;
 	unsigned int version;
 	unsigned int needs;

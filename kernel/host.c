@@ -631,6 +631,7 @@ buddyfuzz_kernel(uint32_t abi, const struct kernel_host *given)
 		.abi = KERNEL_MODULE_ABI,
 		.doc = kernel_doc,
 		.ops = &ops,
+		.debug_vm = kernel_has_debug_vm,
 		.needs = NEED(FEW_SECTIONS) |
 			 (kernel_is_smp ? NEED(CPUS) : NEED(NO_CPUS)) |
 			 (kernel_is_sparse ? NEED(SECTIONS) : NEED(FLAT)),

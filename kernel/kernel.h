@@ -148,6 +148,7 @@ bool host_present(uint32_t pfn);
 /** What kernel this is; fixed when it is compiled. */
 extern const char kernel_doc[];
 extern const bool kernel_is_smp;
+extern const bool kernel_has_debug_vm;
 extern const bool kernel_is_sparse;
 extern const size_t kernel_page_size;
 extern const unsigned int kernel_block_bits;	/* of a pageblock */

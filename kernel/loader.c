@@ -135,6 +135,7 @@ static void load(struct kernel_entry *entry, const char *directory,
 		entry->backend.doc = module->doc;
 		entry->backend.ops = module->ops;
 		entry->backend.version = version_of(entry->status->version);
+		entry->backend.debug_vm = module->debug_vm;
 		entry->backend.needs = module->needs;
 		/* What create() is told: batched or not. */
 		entry->backend.impl = strcmp(impl, "batched") ? NULL : module;

@@ -14,7 +14,7 @@
  * module from before is refused, and scripts/kernel makes a new one.
  */
 #define KERNEL_MODULE_ABI						\
-	(4u + (uint32_t)(sizeof(struct geometry) << 2 ^			\
+	(5u + (uint32_t)(sizeof(struct geometry) << 2 ^			\
 			 sizeof(struct call) << 8 ^			\
 			 sizeof(struct result) << 12 ^			\
 			 sizeof(struct page_state) << 20 ^		\
@@ -41,12 +41,13 @@ struct kernel_host {
  * struct kernel_module - what a kernel gives to the harness
  * @abi: KERNEL_MODULE_ABI as it was compiled.
  * @doc: the version and the configuration, for a reader.
- * @needs: see struct backend.
+ * @debug_vm, @needs: see struct backend.
  */
 struct kernel_module {
 	uint32_t abi;
 	const char *doc;
 	const struct backend_ops *ops;
+	bool debug_vm;
 	unsigned int needs;
 };
 

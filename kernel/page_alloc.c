@@ -51,6 +51,7 @@ const bool kernel_is_smp = true;
 #else
 const bool kernel_is_smp;
 #endif
+const bool kernel_has_debug_vm = IS_ENABLED(CONFIG_DEBUG_VM);
 #ifdef CONFIG_SPARSEMEM
 const bool kernel_is_sparse = true;
 #else

@@ -86,7 +86,7 @@ static uint32_t take_cma(struct estimate *e, uint32_t area, uint32_t count)
 	if (!g->nr_cma || count > g->cma[area % g->nr_cma].nr)
 		count = 0;
 	return take(e, (struct guess){
-		.pages = count, .by_page = true, .frozen = true,
+		.pages = count, .by_page = true, .cma = true, .frozen = true,
 	});
 }
 

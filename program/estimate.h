@@ -17,6 +17,7 @@
  * @left: pages not freed yet; 0: gone, or never made.
  * @by_page: its pages are freed one by one: split, contiguous, CMA or bulk.
  * @bulk: they are not neighbors.
+ * @cma: of a CMA area, which alone may take it back.
  * @frozen: its pages carry no reference.
  */
 struct guess {
@@ -24,6 +25,7 @@ struct guess {
 	uint32_t left;
 	bool by_page;
 	bool bulk;
+	bool cma;
 	bool frozen;
 };
 

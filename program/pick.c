@@ -204,6 +204,21 @@ uint32_t pick_alloc(struct picker *pick)
 				   back % live->nr_allocs);
 }
 
+/* CMA pages are released to their area, and others are not; most of the time. */
+static uint32_t pick_alloc_for(struct picker *pick, const struct op *op)
+{
+	uint32_t alloc = pick_alloc(pick);
+
+	for (int i = 0; i < 3 && op_is(op->code, CLASS_FREES); i++) {
+		const struct guess *guess = estimate_of(pick->live, alloc);
+
+		if (!guess || guess->cma == (op->code == OP_CMA_RELEASE))
+			break;
+		alloc = pick_alloc(pick);
+	}
+	return alloc;
+}
+
 static uint32_t pages_of(struct picker *pick, const struct op *op)
 {
 	const struct guess *guess = estimate_of(pick->live, op->arg[0]);
@@ -257,7 +272,7 @@ void pick_operand(struct picker *pick, struct op *op, unsigned int i)
 		v = pick_pfn(pick);
 		break;
 	case KIND_ALLOC:
-		v = pick_alloc(pick);
+		v = pick_alloc_for(pick, op);
 		break;
 	case KIND_PAGE:
 		v = pick_page(pick, pages_of(pick, op));

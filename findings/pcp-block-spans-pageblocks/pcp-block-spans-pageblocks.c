@@ -70,6 +70,7 @@ static bool pcp_block_spans_pageblocks(const struct difference *d)
 		       d->other < MIGRATE_PCPTYPES &&
 		       (oracle_type(o, d->pfn) != MIGRATE_ISOLATE ||
 			d->drained ||
+			!d->sides[d->side].backend->debug_vm ||
 			times_warned(result_of(d),
 				     "set_pageblock_migratetype")) &&
 		       any_from_pcp(d, may_merge_with, d->pfn);

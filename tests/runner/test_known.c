@@ -18,6 +18,7 @@ typedef void mistaken(struct machine *m, const struct call *call,
 
 /* Made behind what is right, and instead of it. */
 static mistaken *mistake, *instead;
+static bool debug_vm = true;
 
 static void apply(struct machine *m, const struct call *call,
 		  struct result *res)
@@ -42,6 +43,7 @@ static void run_named(const char *name, unsigned int version,
 	struct runner *r;
 
 	backend.version = version;
+	backend.debug_vm = debug_vm;
 	other.version = other_version;
 	honest = backend.ops;
 	where = op;
@@ -75,6 +77,39 @@ static void run_mistaken(enum op_code op, mistaken *made, const char *text,
 }
 
 /* --- pcp-block-spans-pageblocks --- */
+
+static void warn_of_nothing(struct machine *m, const struct call *call,
+			    struct result *res)
+{
+	res->nr_warned = 0;
+}
+
+/* VM_WARN_ONCE() in set_pageblock_migratetype() is nothing without DEBUG_VM. */
+static void an_isolation_ends_silently_without_debug_vm(void **state)
+{
+	static const char text[] =
+		"buddyfuzz 2\n"
+		"machine pages=64 order=4 pageblock=2 cpus=1 batch=2 check=1\n"
+		"a0 = alloc order=0 type=movable zone=0 gfp=0\n"
+		"a1 = alloc order=0 type=reclaimable zone=0 gfp=0\n"
+		"a2 = alloc order=3 type=unmovable zone=0 gfp=0\n"
+		"a3 = alloc order=3 type=unmovable zone=0 gfp=0\n"
+		"a4 = alloc order=0 type=unmovable zone=0 gfp=0\n"
+		"free a3 page=0\n"
+		"a5 = alloc order=3 type=movable zone=0 gfp=0\n"
+		"a6 = alloc order=2 type=unmovable zone=0 gfp=0\n"
+		"a7 = alloc order=3 type=reclaimable zone=0 gfp=0\n"
+		"isolate pfn=60 count=1 mode=mem_offline\n";
+	struct verdict v;
+
+	run_mistaken(OP_FREE, warn_of_nothing, text, &v);
+	assert_int_equal(v.kind, VERDICT_DIVERGENCE);
+	debug_vm = false;
+	run_mistaken(OP_FREE, warn_of_nothing, text, &v);
+	debug_vm = true;
+	assert_int_equal(v.kind, VERDICT_KNOWN);
+	assert_string_equal(v.known, "pcp-block-spans-pageblocks");
+}
 
 static void fail_busy(struct machine *m, const struct call *call,
 		      struct result *res)
@@ -754,6 +789,7 @@ static void a_cma_area_fails_with_a_leak_in_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_isolation_ends_silently_without_debug_vm),
 		cmocka_unit_test(a_contig_alloc_fails_for_no_reason),
 		cmocka_unit_test(a_contig_alloc_fails_beside_no_pcp_block),
 		cmocka_unit_test(an_operation_that_drains_nothing_retypes),
