@@ -5,7 +5,8 @@
  * shows it, and, if Linux as it is has it, a predicate that knows it again, as narrow
  * as can be. To meet one is no divergence: it is counted by name.
  *
- * CMake finds the folders; findings/NAME/ holds all that there is of a finding.
+ * CMake finds the folders: the first, by name, whose predicate holds explains a
+ * difference. The program is corpus/findings/NAME.bf.
  */
 #ifndef FINDINGS_FINDING_H
 #define FINDINGS_FINDING_H

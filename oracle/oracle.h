@@ -14,6 +14,7 @@
  *   and which list a freed block goes to (rules/lists.c, untouched.c);
  * - pageblocks: who may change a migratetype, and to what; which blocks an allocation may
  *   fall back to (rules/types.c, mobility.c);
+ * - tuning: the decay of pcp->high, and pressure flags (rules/tuning.c);
  * - locks: what only trylocks leaves contended lists alone (rules/locks.c);
  * - counters of zones, per-CPU lists and CMA areas, and VM events (rules/counters.c);
  * - the end: with everything freed and drained, a machine is as it was when fresh.
@@ -116,7 +117,7 @@ bool oracle_start(struct oracle *o, const struct snapshot *s,
  * oracle_excuse - ask before reporting what can also be followed
  * @excuse: called by oracle_judge() when a rule is violated that the oracle can
  *	take as a fact and go on from: a pageblock's type, a warning, free pages
- *	that are lost, a failure. True: do that. NULL: report them all.
+ *	that are lost, a request that spared the reserve. True: do that. NULL: report them all.
  */
 void oracle_excuse(struct oracle *o,
 		   bool (*excuse)(void *context, const struct violation *v),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "backend/backend.h"
 #include "oracle/violation.h"
@@ -19,6 +21,22 @@ void violation_words(const struct violation *v, const char *format, char *text,
 		snprintf(text, cap, "%s", v->warning->what);
 		return;
 	}
-	snprintf(text, cap, format, (long long)value[0], (long long)value[1],
-		 (long long)value[2], (long long)value[3]);
+	FILE *out = fmemopen(text, cap, "w");
+
+	if (!out)
+		abort();
+	/* Not printf()'s own positions: those must not have gaps. */
+	while (*format) {
+		unsigned int n;
+		int len = 0;
+
+		if (sscanf(format, "%%%u$lld%n", &n, &len), len)
+			fprintf(out, "%" PRId64, value[n - 1]);
+		else if (sscanf(format, "%%%u$#llx%n", &n, &len), len)
+			fprintf(out, "%#" PRIx64, (uint64_t)value[n - 1]);
+		else
+			fputc(*format, out);
+		format += len ? len : 1;
+	}
+	fclose(out);
 }

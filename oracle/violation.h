@@ -54,8 +54,8 @@ struct violation {
 
 /**
  * violation_words - what was expected, or found, for a reader
- * @format: @v->expected or @v->found: printf()'s, of nothing but @v->value, each
- *	by its position: "%2$lld".
+ * @format: @v->expected or @v->found: text in which "%2$lld" stands for the second of
+ *	@v->value in decimal, and "%2$#llx" for it in hexadecimal.
  */
 void violation_words(const struct violation *v, const char *format, char *text,
 		     size_t cap);

@@ -25,7 +25,8 @@ enum op_class {
 	CLASS_ISOLATES	= 1u << 5,	/* isolates pageblocks, or undoes it */
 };
 
-static const uint8_t op_classes[NR_OPS] = {
+/* NR_OPS, the end of a program, is of no class. */
+static const uint8_t op_classes[NR_OPS + 1] = {
 #define OP(NAME, mnemonic, classes, ...) [OP_##NAME] = classes,
 #include "program/ops.def"
 #undef OP

@@ -345,8 +345,9 @@ static bool is_label(struct span s)
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.at[i] | 0x20;
 
-		if (!(c >= 'a' && c <= 'z') && s.at[i] != '_' &&
-		    (!i || s.at[i] < '0' || s.at[i] > '9'))
+		if (!(c >= 'a' && c <= 'z') &&
+		    (!i || (s.at[i] != '_' &&
+			    (s.at[i] < '0' || s.at[i] > '9'))))
 			return false;
 	}
 	return s.len && !span_is(s, "none");

@@ -168,7 +168,7 @@ bool excuse_violation(void *context, const struct violation *violation)
 	const struct verdict before = *run->v;
 	bool excused = fill_in(run, run->side, violation);
 
-	if (!excused || before.kind == VERDICT_KNOWN)
+	if (!excused || before.kind != VERDICT_PASS)
 		*run->v = before;
 	return excused;
 }

@@ -154,6 +154,7 @@ static bool judge_both(struct run *run, const struct call *call)
 
 	if (judge(run, 0, call))
 		return judge(run, 1, call);
+	run->side = 1;
 	arena_look(run->arena, 1);
 	if (!oracle_judge(b_side->oracle, call, &b_side->result,
 			  &b_side->snapshot, &violation))

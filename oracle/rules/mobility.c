@@ -134,16 +134,19 @@ static void judge_direct(struct judge *j, const struct call *call, uint32_t pfn)
 	const struct seen_block *from = &o->source;
 	uint8_t type = type_to_take(o, t, call);
 	struct call plain = *call;
+	struct violation *v;
 
 	if (type == MIGRATE_TYPES) {
 		judge_fallback(j, pfn);
 		return;
 	}
 	if (from->list != type && type == MIGRATE_HIGHATOMIC) {
+		plain.op = OP_ALLOC;
 		plain.gfp &= ~GFPB_HIGH;
+		v = wrong_list(j, "reserve", pfn, zone, "the reserve",
+			       from->list);
 		/* As one that is not atomic, then. */
-		if (judge_excused(j, wrong_list(j, "reserve", pfn, zone,
-						"the reserve", from->list)))
+		if (v && judge_excused(j, v))
 			judge_direct(j, &plain, pfn);
 		return;
 	}

@@ -127,6 +127,7 @@ void judge_mapcount(struct judge *j, uint32_t pfn, const struct page_state *s)
 void judge_on_list(struct judge *j, uint32_t pfn, const struct page_state *s)
 {
 	static const char *const expected[] = {
+		[PAGE_ABSENT] = "on no list: it does not exist",
 		[PAGE_HELD] = "on no list: a caller holds it",
 		[PAGE_LEAKED] = "on no list: it was leaked on purpose",
 		[PAGE_RESERVED] = "on no list: it is reserved",
@@ -152,7 +153,7 @@ void judge_private(struct judge *j, uint32_t pfn, const struct page_state *s)
 		if (s->private != private)
 			v = violate(j, RULE_PRIVATE, "private", pfn, -1,
 				    private ? "the block's order" : "0",
-				    "%1$lld", (int64_t)s->private);
+				    "%1$#llx", (int64_t)s->private);
 		if (v)
 			v->other = (uint32_t)s->private;
 	} else if (page->kind == PAGE_HELD) {
@@ -160,7 +161,7 @@ void judge_private(struct judge *j, uint32_t pfn, const struct page_state *s)
 		if (!!s->private != private)
 			violate(j, RULE_PRIVATE, "private", pfn, -1,
 				private ? "what the holder set" : "0",
-				"%1$lld", (int64_t)s->private);
+				"%1$#llx", (int64_t)s->private);
 	}
 }
 

@@ -80,8 +80,8 @@ static bool is_straddled_by_leak(const struct oracle *o, uint32_t pfn)
 
 /*
  * start_isolate_page_range(): a pageblock that zones share is isolated in none of
- * them. Whole pageblocks of several zones are; that no caller asks for them is
- * no matter of its.
+ * them. Whole pageblocks of several zones are; callers never ask for
+ * that, but the function does not check.
  */
 static uint8_t isolation(const struct oracle *o, uint32_t pfn, uint32_t nr,
 			 uint8_t mode)
@@ -89,7 +89,6 @@ static uint8_t isolation(const struct oracle *o, uint32_t pfn, uint32_t nr,
 	const struct geometry *g = &o->g;
 	uint32_t start = round_down(pfn, g->pageblock_order);
 	uint32_t end = round_up(pfn + nr, g->pageblock_order);
-
 	uint32_t size = 1u << g->pageblock_order;
 
 	if (end > g->nr_pages || is_straddled(o, start) || is_straddled(o, end))

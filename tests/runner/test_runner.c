@@ -881,8 +881,8 @@ static void what_ran_before_is_remembered(void **state)
 	runner_destroy(r);
 }
 
-/* A breach, that is: what traps is given up before. */
-static void what_ran_before_a_breach_is_remembered(void **state)
+/* A violation, that is: what traps is given up before. */
+static void what_ran_before_a_violation_is_remembered(void **state)
 {
 	const struct backend *honest = backend_find("model/batched");
 	const struct backend lying = {
@@ -947,7 +947,7 @@ int main(void)
 		cmocka_unit_test(what_runs_before_is_not_what_is_run),
 		cmocka_unit_test(what_runs_before_may_diverge),
 		cmocka_unit_test(what_ran_before_is_remembered),
-		cmocka_unit_test(what_ran_before_a_breach_is_remembered),
+		cmocka_unit_test(what_ran_before_a_violation_is_remembered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,7 +11,7 @@ expect 1 scripts/reproduce --planted loop-prepare-ignored $program
 says out '^    damage a0 page=0 what=poison$'
 says out '^    free_contig: Drop a reference on each of pages'
 says out '^ >> '
-says out 'rule +listed-not-free: Only pages that were given back are on a list\.'
+says out 'rule +listed-not-free: Only free pages are on a list\.'
 says out '^ +expected +on no list'
 says out '^ +page +should be +A has +B has$'
 says out '^>> +0 +out of use: given back bad +on no list, poison +free, order 0, movable, poison$'
