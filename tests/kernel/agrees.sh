@@ -52,7 +52,7 @@ finding batched up batch-spans-zones
 # first tails of a compound block on both.
 {
 	cat corpus/findings/deferred-order-in-private.bf
-	echo "a0 = alloc order=3 type=movable gfp=__GFP_COMP"
+	echo "last = alloc order=3 type=movable gfp=__GFP_COMP"
 } >"$tmp/private.bf"
 expect 0 "$BUDDYFUZZ" run --ignore oracle --mode exact \
 	--backend model/batched --against kernel/7.3-up/batched "$tmp/private.bf"

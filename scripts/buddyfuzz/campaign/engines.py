@@ -86,7 +86,9 @@ def afl(state, target, kind, cores, folder, seconds):
         command = engines.afl(program("afl", target), shared, f"afl/{target}", job,
                               config["max_len"], INPUT_SECONDS)
         if not job:
-            command[1:1] = ["-F", shared]
+            # Behind -M, which afl-fuzz insists on.
+            end = command.index("--")
+            command[end:end] = ["-F", shared]
         commands.append((["timeout", "--signal=KILL", str(seconds + LATE), *command], env))
     return commands
 
