@@ -72,8 +72,13 @@ def libfuzzer_coverage(logs):
 
 
 def afl_coverage(out):
-    """The most edges_found, which AFL++ writes only after the whole corpus: {edges}."""
+    """The most edges_found of plot_data, which AFL++ writes only after the whole corpus, and of
+    fuzzer_stats, which it writes as it ends: {edges}."""
     edges = 0
+    for path in files(out, "*/fuzzer_stats"):
+        with open(path, encoding="utf-8", errors="replace") as file:
+            for found in re.finditer(r"^edges_found *: *(\d+)", file.read(), re.M):
+                edges = max(edges, int(found[1]))
     for path in files(out, "*/plot_data"):
         with open(path, encoding="utf-8", errors="replace") as file:
             for line in file:
