@@ -13,7 +13,7 @@ cd "$tmp" || exit 1
 export TMPDIR=$state	# as unpleasant
 
 expect 0 "$SOURCE/scripts/campaign" start --state "$state/new" --target diff_strict --jobs 2 \
-	--seconds 14 --slice 5 --merge-every 2
+	--seconds 30 --slice 10 --merge-every 2
 says out '[1-9][0-9]* executions, bugs: 0 groups \(0 tokens\), 0 flaky$'
 says out 'merged program: [1-9][0-9]* inputs of [0-9]+ left$'
 expect 0 "$SOURCE/scripts/campaign" status --state "$state/new"
