@@ -9,7 +9,6 @@
 const struct rule_info rule_infos[NR_RULES] = {
 #define RULE(NAME, n, s, src, ...) [RULE_##NAME] = { n, s, src },
 #include "oracle/rules.def"
-#undef RULE
 };
 
 void violation_words(const struct violation *v, const char *format, char *text,

@@ -12,7 +12,6 @@ struct warning;
 enum rule {
 #define RULE(NAME, name, ...) RULE_##NAME,
 #include "oracle/rules.def"
-#undef RULE
 	NR_RULES
 };
 

@@ -1,11 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Print docs/language.md from the tables that the code itself uses. */
+#include <string.h>
+
 #include "program/codec.h"
 #include "program/fields.h"
 #include "program/kinds.h"
 
+#define COLUMNS 100
+
+/* Prose is wrapped; rows of tables, and code, are one line each. */
 static void text(const char *s)
 {
+	bool whole = *s == '|' || !strncmp(s, "    ", 4);
+	const char *indent = strncmp(s, "- ", 2) ? "" : "  ";
+	size_t at = 0;
+
+	while (!whole && *s) {
+		size_t len = strcspn(s, " \n");
+
+		if (at && at + 1 + len > COLUMNS) {
+			printf("\n%s", indent);
+			at = strlen(indent);
+		} else if (at) {
+			putchar(' ');
+			at++;
+		}
+		printf("%.*s", (int)len, s);
+		at += len;
+		s += len + !!s[len];
+	}
 	puts(s);
 }
 

@@ -321,7 +321,7 @@ def planted_tests(builder, jobs):
         expect = re.search(r"^# Expect: divergence (.*)$", text, re.M)
         if not expect:
             continue
-        # The rule and the operation; the field told first may be another.
+        # The rule and the operation; the field reported first may be another.
         token = expect.group(1).rpartition("-")[0]
         tests.append(Test(f"planted {bug.stem}",
                           [str(program), "run", *options, str(file)], (1,),
@@ -341,7 +341,7 @@ def try_mutant(builder, tests, mutant, folder):
 
 
 def try_all(builder, tests, mutants, jobs, note):
-    """note() is told of each as soon as it is known, one at a time."""
+    """Calls note() with each as soon as it is known, one at a time."""
     print(f"mutants: {len(mutants)} mutants, {len(tests)} tests of "
           f"{sum(test.seconds for test in tests):.0f} s", file=sys.stderr)
     local = threading.local()
@@ -364,11 +364,13 @@ def try_all(builder, tests, mutants, jobs, note):
 # --- results ---
 
 def reasons():
-    """From docs/mutants.md: for each name that has one, its reason."""
+    """From docs/mutants.md: for each name that has one, its reason, wherever lines are wrapped."""
     path = TOP / "docs/mutants.md"
     text = path.read_text() if path.exists() else ""
-    return dict(re.findall(r"^- (\S+: \w+: `.*`(?: \(\d+\))?)\n  (\S.*)$", text,
-                           re.M))
+    items = (" ".join(item.split()) for item in re.split(r"^- |\n\n", text, flags=re.M))
+    found = (re.match(r"(\S+: \w+: `[^`]*` -> `[^`]*`(?: \(\d+\))?) (.+)", item)
+             for item in items)
+    return {match[1]: match[2] for match in found if match}
 
 
 def read_results(path):

@@ -343,7 +343,7 @@ static bool may_end_isolation(const struct call *call, int32_t ret,
 	case OP_ALLOC_CONTIG_COMP:
 		return ret || was != MIGRATE_ISOLATE;
 	default:
-		/* The pageblocks of a CMA area are given back their own. */
+		/* The pageblocks of a CMA area have their own type again. */
 		return false;
 	}
 }

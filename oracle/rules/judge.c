@@ -45,122 +45,74 @@ bool judge_excused(struct judge *j, const struct violation *violation)
 	return !j->violated;
 }
 
-/*
- * rules.def once for each of what its checks are called for: the others' are nothing.
- * A rule that is violated ends each loop.
- */
-#define RESULT(f)
-#define TAKEN(f)
-#define REPORT(f)
-#define SHOWN(f)
-#define LISTED(f)
-#define PAGE(f)
-#define BLOCK(f)
-#define LISTS(f)
-#define CALL(f)
-#define ZONE(f)
-#define END(f)
-#define RULE(NAME, name, sentence, source, ...) __VA_ARGS__
+/* rules.def once for each of what its checks are called for. */
 
 static void judge_before(struct judge *j)
 {
-#undef RESULT
 #define RESULT(f) f(j);
 #include "oracle/rules.def"
-#undef RESULT
-#define RESULT(f)
 }
 
 static void judge_taken_block(struct judge *j, uint32_t pfn)
 {
-#undef TAKEN
 #define TAKEN(f) f(j, pfn);
 #include "oracle/rules.def"
-#undef TAKEN
-#define TAKEN(f)
 }
 
 static void judge_reported(struct judge *j)
 {
-#undef REPORT
 #define REPORT(f) f(j);
 #include "oracle/rules.def"
-#undef REPORT
-#define REPORT(f)
 }
 
 static void judge_shown(struct judge *j, uint32_t pfn,
 			const struct page_state *s)
 {
-#undef SHOWN
 #define SHOWN(f) f(j, pfn, s);
 #include "oracle/rules.def"
-#undef SHOWN
-#define SHOWN(f)
 }
 
 static void judge_all_listed(struct judge *j)
 {
-#undef LISTED
 #define LISTED(f) f(j);
 #include "oracle/rules.def"
-#undef LISTED
-#define LISTED(f)
 }
 
 static void judge_page(struct judge *j, uint32_t pfn,
 		       const struct page_state *s)
 {
-#undef PAGE
 #define PAGE(f) f(j, pfn, s);
 #include "oracle/rules.def"
-#undef PAGE
-#define PAGE(f)
 }
 
 static void judge_block(struct judge *j, uint32_t pfn)
 {
-#undef BLOCK
 #define BLOCK(f) f(j, pfn);
 #include "oracle/rules.def"
-#undef BLOCK
-#define BLOCK(f)
 }
 
 static void judge_lists(struct judge *j)
 {
-#undef LISTS
 #define LISTS(f) f(j);
 #include "oracle/rules.def"
-#undef LISTS
-#define LISTS(f)
 }
 
 static void judge_call(struct judge *j)
 {
-#undef CALL
 #define CALL(f) f(j);
 #include "oracle/rules.def"
-#undef CALL
-#define CALL(f)
 }
 
 static void judge_zone(struct judge *j, unsigned int zone)
 {
-#undef ZONE
 #define ZONE(f) f(j, zone);
 #include "oracle/rules.def"
-#undef ZONE
-#define ZONE(f)
 }
 
 static void judge_end(struct judge *j)
 {
-#undef END
 #define END(f) f(j);
 #include "oracle/rules.def"
-#undef END
-#define END(f)
 }
 
 static void begin_call(struct oracle *o)

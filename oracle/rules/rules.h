@@ -36,20 +36,7 @@ struct judge {
 #define CALL(f)		void f(struct judge *j);
 #define ZONE(f)		void f(struct judge *j, unsigned int zone);
 #define END(f)		void f(struct judge *j);
-#define RULE(NAME, name, sentence, source, ...) __VA_ARGS__
 #include "oracle/rules.def"
-#undef RESULT
-#undef TAKEN
-#undef REPORT
-#undef SHOWN
-#undef LISTED
-#undef PAGE
-#undef BLOCK
-#undef LISTS
-#undef CALL
-#undef ZONE
-#undef END
-#undef RULE
 
 /**
  * violate - a rule is violated

@@ -32,7 +32,7 @@ page_fits frozen_or_bad_page;
 
 /**
  * sole_page - a counted page that cma_release() frees at once and for good: without
- * page checking, one that nobody else has a reference on
+ * page checking, one that has no other holder
  */
 page_fits sole_page;
 

@@ -265,7 +265,7 @@ class Run:
         return "nothing was executed: no operation of any program named anything"
 
     def all(self, seconds):
-        """The whole of it, in so many seconds; but what was found is told, however long."""
+        """The whole of it, in so many seconds; but what was found is always reported."""
         began = time.monotonic()
         self.open()
         if self.can_start():

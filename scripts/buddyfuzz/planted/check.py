@@ -67,7 +67,7 @@ class Program:
 def one_program(program):
     status, token, output = program.run(program.planted)
     expect = program.expect[1] if program.expect else ""
-    # The rule and the operation; which field is told first may change.
+    # The rule and the operation; which field is reported first may change.
     wanted = expect.removeprefix("divergence ").rpartition("-")[0] + "-"
     if not (status in (0, 3) if expect == "pass" else
             expect.startswith("divergence ") and token.startswith(wanted)):

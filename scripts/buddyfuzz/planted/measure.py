@@ -219,7 +219,7 @@ class Measured:
         if glob.glob(f"{folder}/artifacts/timeout-*"):
             detected = "hang"
         if detected != "no":
-            # Nobody flushed the counts: libFuzzer's last word is near enough.
+            # The counts were not flushed: libFuzzer's last line is near enough.
             executions = max(map(int, re.findall(r"^#(\d+)\t", log, re.M)), default=executions)
         return detected, executions
 

@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 
 from .. import plant
@@ -88,6 +89,10 @@ def number(value):
     return f"{value:,.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")
 
 
+def wrapped(text):
+    return textwrap.wrap(text, 100, break_long_words=False, break_on_hyphens=False)
+
+
 def summary(results):
     bugs = results["default"]
     runs = sum(len(bug.runs) for bug in bugs.values())
@@ -112,7 +117,7 @@ def summary(results):
     unsure = [bug for bug in bugs.values() if bug not in sure]
     lines += [f"- not in 9 of 10: `{bug.name}`, {len(bug.found())} of {len(bug.runs)}"
               for bug in unsure] + [""] * bool(unsure)
-    return lines + [f"Commits measured: {versions(bugs)}."]
+    return lines + wrapped(f"Commits measured: {versions(bugs)}.")
 
 
 def compare(results):
@@ -217,11 +222,11 @@ def unplanted(results):
     executions = int(run["executions"])
     seconds = float(run["seconds"])
     verdict = "no divergence" if run["detected"] == "no" else run["detected"]
-    return [
+    return wrapped(
         f"{number(executions)} executions in {number(seconds)} s of processor time: **{verdict}**. That is "
         f"{executions / max(bug.most('executions') for bug in ours):.0f} times the executions and "
         f"{seconds / max(bug.most('seconds') for bug in ours):.0f} times the seconds of the slowest detection of all "
-        f"(commit `{run['version']}`)."]
+        f"(commit `{run['version']}`).")
 
 
 def every(results):
