@@ -38,11 +38,11 @@ static void intro(void)
 	printf("<!-- Made by the target gendoc from program/ops.def and its neighbours: do not edit. -->\n");
 	text("# The operation language");
 	text("");
-	text("A program is a machine and a list of operations on it. It has a text form, for people, and a binary");
-	text("form, for fuzzers; each turns into the other without loss. An operation that is about allocated pages");
-	text("names the allocation by the operation that made it, never by address. Taking an operation out leaves");
-	text("the meaning of all others alone: what was about its allocation does nothing. Operands are whatever fits");
-	text("their bytes; the runner gives them a meaning on the machine as it is, so that no program is invalid.");
+	text("A program is a machine and a list of operations on it. It has a text form, for people, and a binary "
+	     "form, for fuzzers; each turns into the other without loss. An operation that is about allocated pages "
+	     "names the allocation by the operation that made it, never by address. Taking an operation out leaves "
+	     "the meaning of all others alone: what was about its allocation does nothing. Operands are whatever fits "
+	     "their bytes; the runner gives them a meaning on the machine as it is, so that no program is invalid.");
 	text("");
 }
 
@@ -65,8 +65,8 @@ static void text_form(void)
 	       PROGRAM_VERSION);
 	text("- The second describes the machine: a preset or none, then `field=value` for what differs from it. Without a preset "
 	     "every field that is not given is zero. Programs are printed without a preset, so that they keep their meaning when one changes.");
-	text("- Then come the operations, one a line, operands by name in any order; one that is missing is 0.");
-	text("  An operation that is about an allocation has its name first.");
+	text("- Then come the operations, one a line, operands by name in any order; one that is missing is 0. "
+	     "An operation that is about an allocation has its name first.");
 	text("- Numbers are decimal, or hexadecimal behind `0x`. Where values have names, a number does too.");
 	printf("- A program has at most %u operations, a file at most 64 MiB, and either form may be compressed with xz.\n",
 	       PROGRAM_MAX_OPS);
@@ -77,21 +77,21 @@ static void names(void)
 {
 	text("### Names");
 	text("");
-	text("- `NAME = ` before an operation that allocates names what it allocates: a letter, then letters, digits");
-	text("  and `_`. No two have the same name; one that nothing refers to needs none. Programs are printed with");
-	text("  `a0`, `a1`, ... in order, counting every operation that allocates.");
+	text("- `NAME = ` before an operation that allocates names what it allocates: a letter, then letters, digits "
+	     "and `_`. No two have the same name; one that nothing refers to needs none. Programs are printed with "
+	     "`a0`, `a1`, ... in order, counting every operation that allocates.");
 	text("- An operation can name what an operation above it allocates, or `none`; anything else is an error.");
-	text("- If the allocation failed, or all of it is free again, or the name is `none`, the operation does");
-	text("  nothing. A name is never used again: what is allocated later has another.");
-	text("- A name stands for all pages of the allocation, from `page` 0, modulo its size. Where that page is");
-	text("  already free, or not one that the operation can be about, the next one that is, around the end. A");
-	text("  `count` of pages ends before the first one that is not.");
-	text("- `split` makes single pages of a block; they keep the name, and are freed one by one or in ranges, as");
-	text("  those of `alloc_contig` and `cma_alloc` are.");
-	text("- The pages of `alloc_bulk` have one name too, in the order in which they were allocated. They need not");
-	text("  be next to each other, so that a range of them is one page. `free_bulk` takes as many as there are.");
-	text("- `free_bulk` with `more=1` frees nothing yet: its pages go with those of the next `free_bulk` without,");
-	text("  so that one array can have pages of several allocations. Those that are freed before that do not.");
+	text("- If the allocation failed, or all of it is free again, or the name is `none`, the operation does "
+	     "nothing. A name is never used again: what is allocated later has another.");
+	text("- A name stands for all pages of the allocation, from `page` 0, modulo its size. Where that page is "
+	     "already free, or not one that the operation can be about, the next one that is, around the end. A "
+	     "`count` of pages ends before the first one that is not.");
+	text("- `split` makes single pages of a block; they keep the name, and are freed one by one or in ranges, as "
+	     "those of `alloc_contig` and `cma_alloc` are.");
+	text("- The pages of `alloc_bulk` have one name too, in the order in which they were allocated. They need not "
+	     "be next to each other, so that a range of them is one page. `free_bulk` takes as many as there are.");
+	text("- `free_bulk` with `more=1` frees nothing yet: its pages go with those of the next `free_bulk` without, "
+	     "so that one array can have pages of several allocations. Those that are freed before that do not.");
 	text("");
 }
 
