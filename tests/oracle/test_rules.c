@@ -1000,6 +1000,19 @@ static void reserve_is_for_atomic_requests(void **state)
 	rig_alloc(rig, 1, 0);
 }
 
+/* What is then not from the reserve is judged by other rules, once. */
+static void reserve_passed_over_with_the_rule_ignored(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_HIGHATOMIC, .nr = 1,
+				   .type = MIGRATE_MOVABLE });
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .order = 1, .nr = 2,
+				   .type = MIGRATE_MOVABLE });
+	rig->call.op = OP_ALLOC_HIGHATOMIC;
+	rule_ignored[RULE_MOBILITY] = true;
+	rig_breaks(rig, RULE_RESERVE);
+	rule_ignored[RULE_MOBILITY] = false;
+}
+
 /* The last pageblock goes only by force. */
 static void reserve_that_is_kept(void **state)
 {
@@ -1829,6 +1842,8 @@ int main(void)
 		TEST_ON(block_left_on_the_list_of_the_old_type,
 			start_without_pcp),
 		TEST_ON(reserve_is_for_atomic_requests, start_large_zone),
+		TEST_ON(reserve_passed_over_with_the_rule_ignored,
+			start_large_zone),
 		TEST_ON(reserve_that_is_kept, start_large_zone),
 		TEST(lockless_free_of_an_order_without_lists),
 		TEST(page_given_out_that_stays_on_its_list),

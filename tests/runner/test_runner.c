@@ -329,6 +329,38 @@ static void run_pair(bool a_lies, bool b_lies, struct verdict *v)
 	runner_destroy(r);
 }
 
+static void warn_at_contig(struct machine *m, const struct call *call,
+			   struct result *result)
+{
+	backend_find("model/batched")->ops->apply(m, call, result);
+	if (call->op == OP_ALLOC_CONTIG)
+		result->warnings[result->nr_warned++].what = "something odd";
+}
+
+/* What B meets at the same call is known, and the oracle can follow it. */
+static void a_known_difference_on_b_hides_no_divergence_on_a(void **state)
+{
+	static const char text[] =
+		"buddyfuzz 2\n"
+		"machine pages=1536 order=10 pageblock=9 section=10 check=1\n"
+		"isolate pfn=512 count=512\n"
+		"a0 = alloc_contig pfn=0 count=1024\n";
+	const struct backend *honest = backend_find("model/batched");
+	const struct backend lying = {
+		.name = "lying", .ops = &lying_ops, .impl = honest->impl,
+	};
+	struct verdict v;
+	struct runner *r;
+
+	lying_ops = *honest->ops;
+	lying_ops.apply = warn_at_contig;
+	r = runner_create(&lying, honest, RUN_STRICT);
+	run_with(r, text, &v);
+	assert_breaks(&v, "warning");
+	assert_null(v.known);
+	runner_destroy(r);
+}
+
 static void a_verdict_says_which_side_breaks_the_rule(void **state)
 {
 	struct verdict v;
@@ -927,6 +959,8 @@ int main(void)
 			a_known_difference_on_one_side_spares_not_the_other),
 		cmocka_unit_test(
 			a_known_difference_that_can_be_followed_ends_no_run),
+		cmocka_unit_test(
+			a_known_difference_on_b_hides_no_divergence_on_a),
 		cmocka_unit_test(a_verdict_says_which_side_breaks_the_rule),
 		cmocka_unit_test(lists_brought_into_step_are_compared),
 		cmocka_unit_test(a_failed_assertion_is_a_verdict),
