@@ -15,13 +15,15 @@ void violation_words(const struct violation *v, const char *format, char *text,
 		     size_t cap)
 {
 	const int64_t *value = v->value;
+	FILE *out;
 
 	if (v->warning && format == v->found) {
 		snprintf(text, cap, "%s", v->warning->what);
 		return;
 	}
-	FILE *out = fmemopen(text, cap, "w");
-
+	/* A stream over a buffer that it fills ends with no NUL. */
+	text[cap - 1] = '\0';
+	out = fmemopen(text, cap - 1, "w");
 	if (!out)
 		abort();
 	/* Not printf()'s own positions: those must not have gaps. */
