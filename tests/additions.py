@@ -94,9 +94,9 @@ static bool mean_dummy(struct caller *c, const struct allocation *a,
 
 
 def rule(tree):
-    tree.append("oracle/rules.def",
+    tree.change("oracle/rules.def", "#undef RULE\n",
                 'RULE(DUMMY, "dummy", "Nothing is ever allocated.", "nowhere",\n'
-                '     CALL(judge_dummy))\n')
+                '     CALL(judge_dummy))\n#undef RULE\n')
     assert "judge_dummy" in tree.make(status=None)
     tree.append("oracle/rules/results.c",
                 "\nvoid judge_dummy(struct judge *j)\n{\n"
