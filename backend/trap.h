@@ -12,7 +12,7 @@
 enum trap_kind {
 	TRAP_NONE,
 	TRAP_BUG,	/* an assertion of the backend failed */
-	TRAP_MEMMAP,	/* an access to memory behind a section's struct pages */
+	TRAP_MEMMAP,	/* an access past the end of a section's struct pages */
 	TRAP_HANG,	/* a call that has not returned in time */
 };
 
@@ -20,7 +20,7 @@ enum trap_kind {
  * struct trap - what stopped a backend
  * @pfn: the page concerned, or PFN_NONE. TRAP_MEMMAP: the page whose struct page
  *	the access would be in.
- * @offset: TRAP_MEMMAP: how many bytes behind the section's struct pages.
+ * @offset: TRAP_MEMMAP: how many bytes past the end of the section's struct pages.
  * @what: TRAP_BUG: the condition that failed, as it is written.
  */
 struct trap {

@@ -309,7 +309,7 @@ static void print_divergence(const struct verdict *v, const struct program *p,
 		fputs(": ", out);
 		op_print(&p->ops[v->op], program_allocs_before(p, v->op), out);
 	} else {
-		fprintf(out, " (giving everything back): %s", op_name(v));
+		fprintf(out, " (freeing everything at the end): %s", op_name(v));
 	}
 	if (v->call_pfn != PFN_NONE && v->call_nr)
 		fprintf(out, "\n  called on pages %" PRIu32 " to %" PRIu32,

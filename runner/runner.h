@@ -109,7 +109,7 @@ struct scene {
  *	@nr_features is a power of two.
  * @on_op: NULL, or told each operation as it was resolved and its result on A
  *	(@call is NULL if the operation named nothing and was skipped; @op is
- *	NULL for the calls that give everything back at the end).
+ *	NULL for the calls that free everything at the end).
  * @on_end: NULL, or shown the machines where a rule broke, or at the end.
  */
 struct run_options {

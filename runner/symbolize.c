@@ -97,7 +97,7 @@ void trap_describe(const struct trap *trap, char *text, size_t cap)
 {
 	if (trap->kind == TRAP_MEMMAP)
 		snprintf(text, cap,
-			 "access %zu bytes behind a section's struct pages, as if page %" PRIu32 " were there",
+			 "access %zu bytes past the end of a section's struct pages, where page %" PRIu32 " would be",
 			 trap->offset, trap->pfn);
 	else
 		snprintf(text, cap, "%s", trap->what);

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""What is added is added in few places, and the compiler names those that are missing.
+"""Adding something takes changes in few places, and the compiler names those that are missing.
 
-In a copy of the tree: an operation, a rule, a field of the machine, a way of freeing and
-a finding, each with as little as it takes to be built and seen. README.md, "Where do I
-add ...", promises the places.
+Adds to a copy of the tree an operation, a rule, a field of the machine, a freeing
+implementation and a finding, each as small as possible. README.md, "How do I add ...",
+lists the places.
 
 Usage: additions.py SOURCE [BUILD]
 """

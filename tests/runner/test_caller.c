@@ -10,7 +10,7 @@
 static struct call calls[MAX_SEEN];
 static uint32_t pfns[MAX_SEEN];
 
-/* And those that give everything back at the end. */
+/* And those that free everything at the end. */
 static struct call last_calls[MAX_SEEN];
 static size_t nr_last;
 

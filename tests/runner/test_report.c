@@ -91,7 +91,7 @@ static void a_divergence_says_where_and_what(void **state)
 	v.known = "a-finding";
 	v.page = "findings/a-finding/README.md";
 	print(&v, &p);
-	says("known difference at operation 2 (giving everything back): end\n");
+	says("known difference at operation 2 (freeing everything at the end): end\n");
 	says("  known     a-finding, see findings/a-finding/README.md\n");
 	says_not("called on");
 	program_destroy(&p);
