@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Prints docs/rules.md or docs/equality.md from the tables. A test holds the
- * committed pages to this.
+ * Print docs/rules.md or docs/equality.md from the tables. A test compares the
+ * output with the committed pages.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,65 +12,64 @@
 static void print_rules(void)
 {
 	puts("<!-- SPDX-License-Identifier: GPL-2.0-only -->\n"
-	     "<!-- Made from oracle/rules.def: change that, not this. -->\n"
+	     "<!-- Generated from oracle/rules.def: edit that file instead. -->\n"
 	     "# The oracle's rules\n\n"
-	     "What must be true of one machine, from the operations and their "
-	     "results alone.\nA function names Linux 7.3's.\n\n"
+	     "What must be true of a single machine, given the operations and "
+	     "their results.\nSources refer to Linux 7.3.\n\n"
 	     "| rule | sentence | source |\n|---|---|---|");
 	for (int i = 0; i < NR_RULES; i++)
 		printf("| `%s` | %s | %s |\n", rule_infos[i].name,
 		       rule_infos[i].sentence, rule_infos[i].source);
 	puts("\n"
-	     "The oracle tracks what each page is (absent, reserved, free, in use "
-	     "with how many references,\nleaked on purpose) from the calls and "
-	     "their results, and which blocks are on which list from\nwhat the "
-	     "machine shows. After each call it checks the pages that the backend "
-	     "touched and those\nwhose state should have changed: the pages on "
-	     "lists must be exactly the free ones, and each\npage must look as its "
-	     "state requires. Pages that no call touched are not scanned, so a "
-	     "check\ncosts as much as the call changed, not as much as the machine "
-	     "is large.\n\n"
-	     "What only comparing two backends can tell: which of several suitable "
-	     "blocks an allocation\ntakes, list order, per-CPU tuning but for decay, "
-	     "how many pages a contiguous allocation\nfrees around its range where "
-	     "isolated pageblocks of others adjoin it, and the fields of pages\n"
-	     "leaked on purpose.");
+	     "The oracle derives the state of each page (absent, reserved, free, in use "
+	     "with a refcount, leaked\non purpose) from the calls and their results. "
+	     "It takes the blocks on each list from the machine.\nAfter each call it "
+	     "checks the pages that the backend touched and those whose state should "
+	     "have\nchanged: exactly the free pages must be on lists, and each page "
+	     "must look as its state requires. It\ndoes not scan other pages, so the "
+	     "cost of a check depends on the size of the change, not of the\n"
+	     "machine.\n\n"
+	     "Some things only a comparison of two backends can check: which of "
+	     "several suitable blocks an\nallocation takes, list order, per-CPU tuning "
+	     "except decay, how many pages a contiguous allocation\nfrees around its "
+	     "range next to isolated pageblocks of other callers, and the fields of "
+	     "pages leaked\non purpose.");
 }
 
 static void print_equality(void)
 {
 	puts("<!-- SPDX-License-Identifier: GPL-2.0-only -->\n"
-	     "<!-- Made from oracle/equality.def: change that, not this. -->\n"
+	     "<!-- Generated from oracle/equality.def: edit that file instead. -->\n"
 	     "# What two backends must agree on\n\n"
-	     "| mode | when they are compared |\n|---|---|\n"
-	     "| strict | after each operation, everything, list order included. "
-	     "After a contiguous free (`free_contig`, `free_contig_frozen`, "
-	     "`free_bulk`, `cma_release`) on a machine with per-CPU lists: at "
-	     "once what holds \"even before draining\"; then both are drained "
-	     "and compared except for list order; then both are brought to a "
-	     "canonical order |\n"
-	     "| exact | as strict, but on the same machine without per-CPU lists: "
-	     "everything, after every operation |\n"
-	     "| free | never: the oracle alone judges each (docs/rules.md), "
-	     "and both must be as fresh machines at the end |\n\n"
+	     "| mode | what is compared, and when |\n|---|---|\n"
+	     "| strict | everything, list order included, after each operation. "
+	     "A contiguous free (`free_contig`, `free_contig_frozen`, "
+	     "`free_bulk`, `cma_release`) on a machine with per-CPU lists takes "
+	     "three steps: compare what must be equal \"even before draining\"; "
+	     "drain both and compare everything except list order; bring both "
+	     "to a canonical order |\n"
+	     "| exact | everything after each operation, on the same machine "
+	     "without per-CPU lists |\n"
+	     "| free | nothing: the oracle checks each backend on its own "
+	     "(docs/rules.md), and at the end both must be in their initial state |\n\n"
 	     "| rule | sentence |\n|---|---|");
 	for (int i = 0; i < NR_EQUALITIES; i++)
 		printf("| `%s` | %s |\n", equality_infos[i].name,
 		       equality_infos[i].sentence);
 	puts("\n## Allowed differences\n\n"
-	     "A test shows that each occurs.\n\n"
+	     "A test shows each of them.\n\n"
 	     "| name | sentence |\n|---|---|");
 	for (int i = 0; i < NR_ALLOWANCES; i++)
 		printf("| `%s` | %s |\n", allowance_infos[i].name,
 		       allowance_infos[i].sentence);
 	puts("\n## The canonical order\n\n"
-	     "After the drain the same blocks are free on both. Those that the "
-	     "operation moved are taken off\ntheir lists and put back at the front, "
-	     "ascending; the rest of each list is already the same on\nboth, since "
-	     "neither has touched it. (Sorting whole lists would make every contiguous "
-	     "free cost\nthe size of the zone.) Blocks of several migratetypes take "
-	     "A's type, and the per-CPU tuning is\nreset to its fresh values on "
-	     "both.");
+	     "After the drain, both have the same free blocks. The blocks that the "
+	     "operation moved are taken off\ntheir lists and put back at the front in "
+	     "ascending order. The rest of each list is already the same,\nsince "
+	     "neither backend touched it. (Sorting complete lists would make the cost "
+	     "of every contiguous\nfree depend on the size of the zone.) Blocks of "
+	     "several migratetypes take A's type, and the\nper-CPU tuning of both is "
+	     "reset to its initial values.");
 }
 
 int main(int argc, char **argv)

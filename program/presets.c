@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Machines with a name: the usual ones and the nasty ones. */
+/* Named machines: common ones and difficult ones. */
 #include "program/geometry.h"
 
 #include <string.h>
 
 /*
- * Machines of a few thousand pages get tiny marks for their per-CPU lists from
- * the kernel's formula; where the lists are the point, marks are given.
+ * The kernel's formula gives machines of a few thousand pages a tiny pcp->high.
+ * Presets that are about per-CPU lists set it.
  */
 const struct geometry_preset geometry_presets[] = {
 	{ "default", "one zone of 16 MiB, two CPUs", {
@@ -14,41 +14,41 @@ const struct geometry_preset geometry_presets[] = {
 		.max_order = 10, .pageblock_order = 9,
 		.nr_cpus = 2, .check_pages = 1,
 	} },
-	{ "tiny", "so small that a block of the largest order is a quarter of it", {
+	{ "tiny", "tiny: a block of the largest order is a quarter of memory", {
 		.nr_pages = 64, .nr_zones = 1,
 		.max_order = 4, .pageblock_order = 2,
 		.nr_cpus = 1, .pcp_batch = 2, .pcp_high = 8,
 		.check_pages = 1,
 	} },
-	{ "small", "one block of the largest order, per-CPU lists that overflow soon", {
+	{ "small", "one block of the largest order; per-CPU lists that soon overflow", {
 		.nr_pages = 1024, .nr_zones = 1,
 		.max_order = 10, .pageblock_order = 9,
 		.nr_cpus = 2, .pcp_batch = 4, .pcp_high = 32,
 		.check_pages = 1,
 	} },
-	{ "pc", "three zones on aligned pages, as DMA, DMA32 and NORMAL", {
+	{ "pc", "three zones with aligned boundaries, like DMA, DMA32 and NORMAL", {
 		.nr_pages = 16384, .zone_start = { 0, 1024, 8192 },
 		.nr_zones = 3, .max_order = 10, .pageblock_order = 9,
 		.nr_cpus = 2, .pcp_batch = 16, .pcp_high = 128,
 		.check_pages = 1,
 	} },
-	{ "ragged", "three zones that meet within a pageblock, an odd number of pages", {
+	{ "ragged", "three zones that meet inside pageblocks; an odd number of pages", {
 		.nr_pages = 4095, .zone_start = { 0, 1001, 2563 },
 		.nr_zones = 3, .max_order = 10, .pageblock_order = 9,
 		.nr_cpus = 2, .check_pages = 1,
 	} },
-	{ "holes", "pages missing at odd places, the first ones too", {
+	{ "holes", "holes at unaligned places, including the first pages", {
 		.nr_pages = 4096, .nr_zones = 1,
 		.holes = { { 0, 3 }, { 1500, 701 } }, .nr_holes = 2,
 		.max_order = 10, .pageblock_order = 9,
 		.nr_cpus = 2, .check_pages = 1,
 	} },
-	{ "sparse", "a memory map of eight sections, each an array of its own", {
+	{ "sparse", "a sparse memory map of eight sections, each with its own array", {
 		.nr_pages = 8192, .nr_zones = 1,
 		.max_order = 10, .pageblock_order = 9, .section_order = 10,
 		.nr_cpus = 2, .check_pages = 1,
 	} },
-	{ "sparse-holes", "a section that is absent and one that is half there", {
+	{ "sparse-holes", "one section is absent, another is partly a hole", {
 		.nr_pages = 8192, .nr_zones = 1,
 		.holes = { { 2048, 1024 }, { 4700, 333 } }, .nr_holes = 2,
 		.max_order = 10, .pageblock_order = 9, .section_order = 10,
@@ -60,32 +60,32 @@ const struct geometry_preset geometry_presets[] = {
 		.max_order = 10, .pageblock_order = 9,
 		.nr_cpus = 2, .check_pages = 1,
 	} },
-	{ "pageblock1", "pageblocks of two pages: types meet everywhere", {
+	{ "pageblock1", "pageblocks of two pages: migratetypes change everywhere", {
 		.nr_pages = 1024, .nr_zones = 1,
 		.cma = { { 512, 64 } }, .nr_cma = 1,
 		.max_order = 6, .pageblock_order = 1,
 		.nr_cpus = 2, .pcp_batch = 4, .pcp_high = 32,
 		.check_pages = 1,
 	} },
-	{ "reserve", "so many pageblocks that three of them may become the HIGHATOMIC reserve", {
+	{ "reserve", "enough pageblocks for a HIGHATOMIC reserve of three", {
 		.nr_pages = 4096, .nr_zones = 1,
 		.max_order = 6, .pageblock_order = 4,
 		.nr_cpus = 2, .pcp_batch = 4, .pcp_high = 32,
 		.check_pages = 1,
 	} },
-	{ "thp", "THP lists, and marks that let PMD blocks stay on them", {
+	{ "thp", "THP lists, and a pcp->high that lets PMD blocks stay on them", {
 		.nr_pages = 8192, .nr_zones = 1,
 		.max_order = 10, .pageblock_order = 9, .thp_order = 9,
 		.nr_cpus = 2, .pcp_batch = 63, .pcp_high = 2048,
 		.check_pages = 1,
 	} },
-	{ "thp-tiny", "THP lists for blocks of 16 pages, no larger than four pageblocks", {
+	{ "thp-tiny", "THP lists for blocks of 16 pages; the largest block is four pageblocks", {
 		.nr_pages = 512, .nr_zones = 1,
 		.max_order = 6, .pageblock_order = 4, .thp_order = 4,
 		.nr_cpus = 2, .pcp_batch = 8, .pcp_high = 64,
 		.check_pages = 1,
 	} },
-	{ "nosmp", "no per-CPU lists: what two allocators do must be the same at once", {
+	{ "nosmp", "no per-CPU lists: both allocators must agree after every operation", {
 		.nr_pages = 4096, .nr_zones = 1,
 		.max_order = 10, .pageblock_order = 9,
 		.check_pages = 1,
@@ -95,25 +95,25 @@ const struct geometry_preset geometry_presets[] = {
 		.max_order = 10, .pageblock_order = 9,
 		.nr_cpus = 2,
 	} },
-	{ "frozen-bit", "reference counts with a bit for frozen pages", {
+	{ "frozen-bit", "a refcount bit for frozen pages", {
 		.nr_pages = 4096, .nr_zones = 1,
 		.max_order = 10, .pageblock_order = 9,
 		.nr_cpus = 2, .check_pages = 1,
 		.refcounts = REFCOUNTS_FROZEN_BIT,
 	} },
-	{ "frozen-bit-cma", "the same where most of memory is CMA and pages are not checked", {
+	{ "frozen-bit-cma", "a bit for frozen pages; half of memory is CMA, page checking off", {
 		.nr_pages = 1024, .nr_zones = 1,
 		.cma = { { 256, 512 } }, .nr_cma = 1,
 		.max_order = 8, .pageblock_order = 6,
 		.nr_cpus = 2, .pcp_batch = 4, .pcp_high = 32,
 		.refcounts = REFCOUNTS_FROZEN_BIT,
 	} },
-	{ "arm64-64k", "arm64 with 64 KiB pages: largest order 13, pageblocks as large", {
+	{ "arm64-64k", "arm64 with 64 KiB pages: largest order 13, pageblock order 13", {
 		.nr_pages = 32768, .nr_zones = 1,
 		.max_order = 13, .pageblock_order = 13, .section_order = 13,
 		.nr_cpus = 2, .check_pages = 1,
 	} },
-	{ "mixed", "everything at once: sparse, ragged zones, holes, CMA, THP, four CPUs", {
+	{ "mixed", "everything: sparse, unaligned zones, holes, CMA, THP, four CPUs", {
 		.nr_pages = 7777, .zone_start = { 0, 700, 3333 },
 		.holes = { { 650, 99 }, { 2048, 1024 } }, .nr_holes = 2,
 		.cma = { { 4096, 1024 }, { 5632, 512 } }, .nr_cma = 2,
@@ -126,7 +126,7 @@ const struct geometry_preset geometry_presets[] = {
 		.max_order = 10, .pageblock_order = 9, .section_order = 15,
 		.nr_cpus = 2, .thp_order = 9, .check_pages = 1,
 	} },
-	{ "huge", "4 GiB, the largest machine there is", {
+	{ "huge", "4 GiB, the largest possible machine", {
 		.nr_pages = 1 << 20, .zone_start = { 0, 4096 }, .nr_zones = 2,
 		.max_order = 10, .pageblock_order = 9, .section_order = 15,
 		.nr_cpus = 2, .thp_order = 9, .check_pages = 1,
