@@ -6,7 +6,7 @@
  * as can be. To meet one is no divergence: it is counted by name.
  *
  * CMake finds the folders: the first, by name, whose predicate holds explains a
- * difference. The program is corpus/findings/NAME.bf.
+ * difference. The program is findings/NAME/NAME.bf.
  */
 #ifndef FINDINGS_FINDING_H
 #define FINDINGS_FINDING_H

@@ -47,7 +47,7 @@ UNIT_TESTS = ("tests/oracle/oracle_test_*", "tests/runner/runner_test_*",
               "tests/findings/findings_consequences")
 REPLAYS = ("targets/diff_strict", "targets/diff_exact", "targets/diff_free",
            "targets/refcount")
-REPLAYED = ("corpus/seeds", "corpus/regressions", "corpus/findings")
+REPLAYED = ("corpus/seeds", "corpus/regressions", "findings/*/*.bf")
 
 OTHER = {
     "&": "|", "|": "&", "^": "&", "&&": "||", "||": "&&", "==": "!=", "!=": "==",
@@ -297,9 +297,10 @@ def own_tests(builder):
     """The unit tests and the corpus."""
     tests = [Test(os.path.basename(target), [program_of(builder, target)], (0,), "", 0)
              for target in builder.unit_tests]
-    tests += [Test(f"{os.path.basename(target)} {folder}",
-                   [program_of(builder, target), "-q", folder], (0,), "", 0)
-              for target in REPLAYS for folder in REPLAYED]
+    tests += [Test(f"{os.path.basename(target)} {pattern}",
+                   [program_of(builder, target), "-q", *map(str, sorted(TOP.glob(pattern)))],
+                   (0,), "", 0)
+              for target in REPLAYS for pattern in REPLAYED]
     tests = run_alone(tests, builder.base)
     if not tests:
         die("no test passes without a mutant")

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Each finding still occurs: every program in corpus/findings says how to run it
-# and what to expect, and has its page. usage: findings.sh BUDDYFUZZ TOP
+# Each finding still occurs: its program says how to run it and what to expect,
+# and it has a page. usage: findings.sh BUDDYFUZZ TOP
 set -u
 buddyfuzz=$1
 top=$2
@@ -12,10 +12,11 @@ complain() {
 	failed=1
 }
 
-for file in "$top"/corpus/findings/*.bf; do
+for file in "$top"/findings/*/*.bf; do
 	name=$(basename "$file" .bf)
 	options=$(sed -n 's/^# Replay: buddyfuzz run //p' "$file")
 	expect=$(sed -n 's/^# Expect: //p' "$file")
+	[ "$file" = "$top/findings/$name/$name.bf" ] || complain "$file" "not named as its folder"
 	[ -f "$top/findings/$name/README.md" ] || complain "$name" "no page"
 	# shellcheck disable=SC2086 # options are several words
 	out=$("$buddyfuzz" run $options "$file" 2>&1)
@@ -40,6 +41,6 @@ done
 # And the other way round: no page without a program.
 for page in "$top"/findings/*/README.md; do
 	name=$(basename "$(dirname "$page")")
-	[ -f "$top/corpus/findings/$name.bf" ] || complain "$name" "no program"
+	[ -f "$top/findings/$name/$name.bf" ] || complain "$name" "no program"
 done
 exit $failed

@@ -35,7 +35,7 @@ finding() {
 	local mode=strict
 	[[ $2 == up ]] && mode=exact
 	expect 0 "$BUDDYFUZZ" run --mode $mode --backend "kernel/7.3-$2/$1" \
-		--against none "corpus/findings/$3.bf"
+		--against none "findings/$3/$3.bf"
 	says out "^known .* $3\$"
 }
 for impl in per-page batched; do
@@ -51,7 +51,7 @@ finding batched up batch-spans-zones
 # Without the oracle, too: what a finding leaves in page->private is seen in the
 # first tails of a compound block on both.
 {
-	cat corpus/findings/deferred-order-in-private.bf
+	cat findings/deferred-order-in-private/deferred-order-in-private.bf
 	echo "last = alloc order=3 type=movable gfp=__GFP_COMP"
 } >"$tmp/private.bf"
 expect 0 "$BUDDYFUZZ" run --ignore oracle --mode exact \

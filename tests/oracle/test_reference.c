@@ -7,14 +7,14 @@
  * 2. on an oracle and a machine that were reset at some operation of the program and
  *    begin anew, and that look at every page.
  *
- * Programs: the corpus, and what the mutator makes of some of it and of nothing.
+ * Programs: the corpus and the findings, and what the mutator makes of some of it and of nothing.
  *
- * Usage: oracle_test_reference CORPUS [--seeds N] [--first SEED] [--pages N] [--calls N]
+ * Usage: oracle_test_reference TOP [--seeds N] [--first SEED] [--pages N] [--calls N]
  * --seeds: so many programs of the mutator, by seeds from --first (1) on.
  * --pages: skip larger machines of the corpus (32768).
  * --calls: of one program at most (200); freeing all that a program holds takes many.
  */
-#include <dirent.h>
+#include <glob.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -456,28 +456,21 @@ static size_t check_reused(void)
 	return !same;
 }
 
-static int is_program(const struct dirent *entry)
+static size_t check_files(const char *top, const char *pattern)
 {
-	return strstr(entry->d_name, ".bf") != NULL;
-}
-
-static size_t check_folder(const char *corpus, const char *folder)
-{
-	char path[4096], reason[400];
-	struct dirent **names;
+	char all[4096], reason[400];
 	size_t nr_failed = 0;
 	struct program p;
-	int nr;
+	glob_t files;
 
-	snprintf(path, sizeof(path), "%s/%s", corpus, folder);
-	nr = scandir(path, &names, is_program, alphasort);
-	if (nr <= 0) {
-		fprintf(stderr, "%s: no programs\n", path);
+	snprintf(all, sizeof(all), "%s/%s", top, pattern);
+	if (glob(all, 0, NULL, &files)) {
+		fprintf(stderr, "%s: no programs\n", all);
 		return 1;
 	}
-	for (int i = 0; i < nr; i++) {
-		snprintf(path, sizeof(path), "%s/%s/%s", corpus, folder,
-			 names[i]->d_name);
+	for (size_t i = 0; i < files.gl_pathc; i++) {
+		const char *path = files.gl_pathv[i];
+
 		program_init(&p);
 		if (!program_load(&p, path, reason, sizeof(reason))) {
 			fprintf(stderr, "%s\n", reason);
@@ -488,9 +481,8 @@ static size_t check_folder(const char *corpus, const char *folder)
 			nr_failed += !check_all(path, &p);
 		}
 		program_destroy(&p);
-		free(names[i]);
 	}
-	free(names);
+	globfree(&files);
 	return nr_failed;
 }
 
@@ -525,8 +517,10 @@ static size_t check_mutated(uint32_t first, uint32_t nr)
 
 int main(int argc, char **argv)
 {
-	static const char *const folders[] = { "seeds", "regressions", "findings",
-					       "planted" };
+	static const char *const patterns[] = {
+		"corpus/seeds/*.bf", "corpus/regressions/*.bf",
+		"findings/*/*.bf", "corpus/planted/*.bf",
+	};
 	uint32_t nr_seeds = 200, first = 1;
 	size_t nr_failed = 0;
 
@@ -545,7 +539,7 @@ int main(int argc, char **argv)
 			argc = 0;
 	}
 	if (argc < 2 || argc % 2) {
-		fprintf(stderr, "usage: oracle_test_reference CORPUS [--seeds N] "
+		fprintf(stderr, "usage: oracle_test_reference TOP [--seeds N] "
 			"[--first SEED] [--pages N] [--calls N]\n");
 		return 2;
 	}
@@ -555,7 +549,7 @@ int main(int argc, char **argv)
 						 RUN_FREE);
 	}
 	for (int i = 0; i < 4; i++)
-		nr_failed += check_folder(argv[1], folders[i]);
+		nr_failed += check_files(argv[1], patterns[i]);
 	nr_failed += check_reused();
 	nr_failed += check_mutated(first, nr_seeds);
 	for (int i = 0; i < 2; i++) {

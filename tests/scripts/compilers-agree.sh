@@ -10,7 +10,7 @@ other=build/san/tools/buddyfuzz
 	echo "SKIPPED: no $other"
 	exit 77
 }
-mapfile -t files < <(find corpus -name '*.bf' -o -name '*.bf.xz' | sort)
+mapfile -t files < <(find corpus findings -name '*.bf' -o -name '*.bf.xz' | sort)
 # Reproducers name a pair of their own, which is not asked for here.
 pair=(--backend model/per-page --against model/batched)
 for mode in strict free exact; do

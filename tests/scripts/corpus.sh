@@ -7,13 +7,13 @@
 
 # Findings are not merged: on the model, they are new.
 mkdir "$tmp/new"
-cp corpus/findings/*.bf "$tmp/new"
-cp corpus/findings/patch-v3-walks-off-section.bf "$tmp/new/again.bf"
+cp findings/*/*.bf "$tmp/new"
+cp findings/patch-v3-walks-off-section/patch-v3-walks-off-section.bf "$tmp/new/again.bf"
 cp corpus/seeds/bulk.bf "$tmp/new"
 expect 0 scripts/corpus "$tmp/new"
 says out '^[1-9][0-9]* programs together reach all that is new'
 found=(build/corpus/*.bf)
-((${#found[@]} <= $(ls corpus/findings/*.bf | wc -l))) || fail "${#found[@]} programs"
+((${#found[@]} <= $(ls findings/*/*.bf | wc -l))) || fail "${#found[@]} programs"
 "$BUDDYFUZZ" assemble corpus/seeds/bulk.bf -o "$tmp/bulk"
 for file in "${found[@]}"; do
 	cmp -s <("$BUDDYFUZZ" show "$tmp/bulk") "$file" && fail "a seed is new"

@@ -10,7 +10,7 @@ engine=$1
 earlier=build/fuzz/diff_strict/crashes/elsewhere-$$.bf
 mkdir -p "$(dirname "$earlier")"
 trap 'rm -rf -- "$tmp" "$earlier"' EXIT
-cp corpus/findings/patch-v3-walks-off-section.bf "$earlier"
+cp findings/patch-v3-walks-off-section/patch-v3-walks-off-section.bf "$earlier"
 expect 1 "$BUDDYFUZZ" run --against model/patch-v3 "$earlier"
 
 expect 0 scripts/fuzz --seconds 8 --engine "$engine" --corpus "$tmp/corpus"

@@ -26,7 +26,7 @@ from buddyfuzz import shell  # noqa: E402
 from buddyfuzz.fuzz import finds, folder  # noqa: E402
 from buddyfuzz.fuzz.run import Run  # noqa: E402
 
-FINDING = "corpus/findings/patch-v3-walks-off-section.bf"
+FINDING = "findings/patch-v3-walks-off-section/patch-v3-walks-off-section.bf"
 TOKEN = "memmap-free_contig_frozen-page"
 BUDDYFUZZ = finds.BUDDYFUZZ
 PAIR = {"target": "diff_strict", "backend": "model/per-page", "against": "model/patch-v3",

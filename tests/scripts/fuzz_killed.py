@@ -49,7 +49,7 @@ class Test:
             os.makedirs(os.path.join(self.top, name))
         subprocess.run(
             ["build/release/tools/buddyfuzz", "assemble",
-             "corpus/findings/patch-v3-walks-off-section.bf", "-o",
+             "findings/patch-v3-walks-off-section/patch-v3-walks-off-section.bf", "-o",
              os.path.join(self.top, "seeded/first")], cwd=SOURCE, check=True)
 
     def start(self, corpus, seconds):

@@ -45,14 +45,14 @@ for file in "$tmp"/{fifo,itself,huge} /dev/zero /tmp; do
 	says err "$file: "
 done
 
-expect 0 scripts/reproduce corpus/findings/contig-undoes-foreign-isolation.bf
+expect 0 scripts/reproduce findings/contig-undoes-foreign-isolation/contig-undoes-foreign-isolation.bf
 says err 'a known difference between A and B'
 expect 1 scripts/reproduce --backend model/two-pass \
-	corpus/findings/patch-v3-walks-off-section.bf
+	findings/patch-v3-walks-off-section/patch-v3-walks-off-section.bf
 says out 'B = model/patch-v3'
 says out '^>> +1024 '
 expect 0 scripts/reproduce --against model/batched \
-	corpus/findings/patch-v3-walks-off-section.bf
+	findings/patch-v3-walks-off-section/patch-v3-walks-off-section.bf
 
 expect 0 scripts/reproduce --gdb --planted loop-prepare-ignored $program
 says out '^Breakpoint .* report_violation'

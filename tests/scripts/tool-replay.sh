@@ -6,7 +6,7 @@
 # shellcheck source=tests/scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-finding=corpus/findings/patch-v3-walks-off-section.bf
+finding=findings/patch-v3-walks-off-section/patch-v3-walks-off-section.bf
 token=memmap-free_contig_frozen-page
 said="^as $finding says: --mode strict --backend model/per-page --against model/patch-v3\$"
 expect 1 "$BUDDYFUZZ" run "$finding"

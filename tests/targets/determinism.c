@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * determinism [DIR...]: a program ends in the same state alone in a fresh runner,
+ * determinism [FILE|DIR...]: a program ends in the same state alone in a fresh runner,
  * a second time in the same runner, and in one runner after all the others, in
  * either order; and on each model however its reference counts are stored.
- * Programs: generated ones, and all in each DIR.
+ * Programs: generated ones, each FILE, and all in each DIR.
  */
 #include <dirent.h>
 #include <inttypes.h>
@@ -50,28 +50,33 @@ static void generate(void)
 	}
 }
 
-static void read_dir(const char *path)
+static void read_file(const char *path)
+{
+	struct subject *s = add_subject();
+	char reason[512];
+
+	snprintf(s->name, sizeof(s->name), "%s", path);
+	if (!program_load(&s->p, path, reason, sizeof(reason))) {
+		fprintf(stderr, "%s\n", reason);
+		exit(1);
+	}
+}
+
+static void read_path(const char *path)
 {
 	struct dirent **entries;
-	char reason[512];
+	char inner[PATH_MAX];
 	int nr = scandir(path, &entries, NULL, alphasort);
 
 	if (nr < 0) {
-		perror(path);
-		exit(1);
+		read_file(path);
+		return;
 	}
 	for (int i = 0; i < nr; i++) {
-		if (strstr(entries[i]->d_name, ".bf")) {
-			struct subject *s = add_subject();
-
-			snprintf(s->name, sizeof(s->name), "%s/%s", path,
-				 entries[i]->d_name);
-			if (!program_load(&s->p, s->name, reason,
-					  sizeof(reason))) {
-				fprintf(stderr, "%s\n", reason);
-				exit(1);
-			}
-		}
+		snprintf(inner, sizeof(inner), "%s/%s", path,
+			 entries[i]->d_name);
+		if (strstr(entries[i]->d_name, ".bf"))
+			read_file(inner);
 		free(entries[i]);
 	}
 	free(entries);
@@ -152,7 +157,7 @@ int main(int argc, char **argv)
 
 	generate();
 	while (*++argv)
-		read_dir(*argv);
+		read_path(*argv);
 	for (int mode = 0; mode < NR_RUN_MODES; mode++)
 		ok &= check(mode);
 	for (int i = 0; i < 4; i++) {
