@@ -398,18 +398,16 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 	o->page[pfn].order = order;
 }
 
-static void take_block(struct oracle *o, const struct call *call,
-		       const struct result *result, int32_t refs)
+static void take_block(struct oracle *o, const struct call *call, uint32_t pfn,
+		       int32_t refs)
 {
-	uint32_t around = oracle_block_around(o, result->pfn);
+	uint32_t around = oracle_block_around(o, pfn);
 
 	o->source.order = NO_BLOCK;
 	if (around != BITMAP_NONE)
 		o->source = o->block[around];
-	hold_block(o, result->pfn, call->order, refs,
-		   call->gfp & GFPB_COMP);
-	o->events.pgalloc[geometry_zone(&o->g, result->pfn)] +=
-		1ull << call->order;
+	hold_block(o, pfn, call->order, refs, call->gfp & GFPB_COMP);
+	o->events.pgalloc[geometry_zone(&o->g, pfn)] += 1ull << call->order;
 }
 
 static void take_range(struct oracle *o, const struct call *call,
@@ -518,22 +516,19 @@ void oracle_follow_call(struct oracle *o, const struct call *call,
 	case OP_ALLOC:
 	case OP_ALLOC_HIGHATOMIC:
 		if (!result->ret)
-			take_block(o, call, result, 1);
+			take_block(o, call, result->pfn, 1);
 		break;
 	case OP_ALLOC_FROZEN:
 		if (!result->ret)
-			take_block(o, call, result, 0);
+			take_block(o, call, result->pfn, 0);
 		break;
 	case OP_ALLOC_NOLOCK:
 		if (!result->ret)
-			take_block(o, call, result, !call->frozen);
+			take_block(o, call, result->pfn, !call->frozen);
 		break;
 	case OP_ALLOC_BULK:
-		for (i = 0; (int32_t)i < result->ret; i++) {
-			struct result one = { .pfn = result->pfns[i] };
-
-			take_block(o, call, &one, 1);
-		}
+		for (i = 0; (int32_t)i < result->ret; i++)
+			take_block(o, call, result->pfns[i], 1);
 		break;
 	case OP_ALLOC_CONTIG:
 	case OP_ALLOC_CONTIG_FROZEN:
