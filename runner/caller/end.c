@@ -46,14 +46,15 @@ static bool much_referenced_page(const struct caller *c,
 }
 
 /* One reference of each page at a time, as far as they lie side by side. */
-static bool release(const struct caller *c, const struct allocation *a,
+static bool release(const struct caller *c, struct allocation *a,
 		    struct call *call)
 {
 	const struct known_page *page;
 
 	if (a->cma)
 		return release_cma(c, a, call);
-	call->pfn = held_find(c, a, 0, much_referenced_page);
+	if (!a->few_refs)
+		call->pfn = held_find(c, a, 0, much_referenced_page);
 	if (call->pfn != PFN_NONE) {
 		/* All at once: a frozen page is freed next. */
 		call->op = OP_FREEZE;
@@ -61,6 +62,8 @@ static bool release(const struct caller *c, const struct allocation *a,
 		call->nr = 1;
 		return true;
 	}
+	/* From here on references are only dropped. */
+	a->few_refs = true;
 	call_free(c, a, 0, call);
 	page = oracle_page(c->o, call->pfn);
 	if (page->shape == SHAPE_PAGE && call->frozen) {
@@ -105,7 +108,7 @@ static bool find_isolated(struct caller *c, struct call *call)
 
 bool caller_give_back(struct caller *c, struct call *call)
 {
-	const struct allocation *a;
+	struct allocation *a;
 
 	memset(call, 0, sizeof(*call));
 	call->pfn = PFN_NONE;

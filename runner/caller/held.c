@@ -70,11 +70,11 @@ const struct allocation *held_named(const struct caller *c, uint32_t alloc)
 		       &c->allocs[alloc] : NULL;
 }
 
-const struct allocation *held_oldest(struct caller *c)
+struct allocation *held_oldest(struct caller *c)
 {
 	while (c->oldest < c->nr_allocs && !c->allocs[c->oldest].held)
 		c->oldest++;
-	return held_named(c, c->oldest);
+	return c->oldest < c->nr_allocs ? &c->allocs[c->oldest] : NULL;
 }
 
 bool held_by(const struct caller *c, const struct allocation *a, uint32_t pfn)
@@ -86,8 +86,14 @@ bool held_by(const struct caller *c, const struct allocation *a, uint32_t pfn)
 uint32_t held_find(const struct caller *c, const struct allocation *a,
 		   uint32_t page, page_fits *fits)
 {
-	for (uint32_t i = 0; i < a->nr; i++) {
-		uint32_t pfn = held_page(a, (page + i) % a->nr);
+	if (!a->nr)
+		return PFN_NONE;
+	page %= a->nr;
+	if (page < a->gone)
+		page = a->gone;
+	for (uint32_t i = 0; i < a->nr - a->gone; i++) {
+		uint32_t nr = page + i;
+		uint32_t pfn = held_page(a, nr < a->nr ? nr : nr - a->nr + a->gone);
 
 		if (held_by(c, a, pfn) && fits(c, oracle_page(c->o, pfn)))
 			return pfn;
@@ -159,8 +165,12 @@ static void lose_page(struct caller *c, uint32_t pfn)
 		bitmap_clear(c->gathered, pfn, 1);
 		c->nr_gathered--;
 	}
-	if (!--a->held)
+	if (!--a->held) {
 		forget(a);
+		return;
+	}
+	while (a->gone < a->nr && !held_by(c, a, held_page(a, a->gone)))
+		a->gone++;
 }
 
 /* Of the pages a call was about, those that are no longer held are lost. */

@@ -10,15 +10,19 @@
  * @pfn, @nr: the pages [pfn, pfn + nr).
  * @pfns: NULL; or the @nr pages that came in bulk, which are no range.
  * @held: of them, pages not freed yet; 0: all gone, or never made.
+ * @gone: of the first pages, how many are known to be freed: no search begins there.
  * @cma, @area: allocated from this CMA area.
+ * @few_refs: at the end of the program, no page has many references any more.
  */
 struct allocation {
 	uint32_t pfn;
 	uint32_t nr;
 	uint32_t *pfns;
 	uint32_t held;
+	uint32_t gone;
 	bool cma;
 	uint8_t area;
+	bool few_refs;
 };
 
 /**
@@ -55,7 +59,7 @@ void held_expect(struct caller *c);
 const struct allocation *held_named(const struct caller *c, uint32_t alloc);
 
 /** held_oldest - the oldest allocation, or NULL with none. */
-const struct allocation *held_oldest(struct caller *c);
+struct allocation *held_oldest(struct caller *c);
 
 /** held_by - is the page held, as part of this allocation? */
 bool held_by(const struct caller *c, const struct allocation *a, uint32_t pfn);
