@@ -214,6 +214,21 @@ void machine_nudge(struct geometry *g, struct random *random)
 	fold(g);
 }
 
+/* The larger, the more rarely: each size takes as much of the time. */
+static bool is_affordable(const struct geometry *g, struct random *random)
+{
+	return g->nr_pages <= USUAL_PAGES ||
+	       one_in(random, g->nr_pages / USUAL_PAGES);
+}
+
+void machine_afford(struct geometry *g, struct random *random)
+{
+	if (is_affordable(g, random))
+		return;
+	g->nr_pages = USUAL_PAGES;
+	fold(g);
+}
+
 /*
  * Machines that nobody thought of: of any size from tiny, with some of what a
  * machine can have. A small one costs less and is full sooner; the fewer pages
@@ -241,12 +256,10 @@ void machine_pick(struct geometry *g, struct random *random)
 		compose(g, random);
 		return;
 	}
-	do {
+	do
 		preset = &geometry_presets[random_below(random,
 				nr_geometry_presets)].geometry;
-		/* The larger, the more seldom: each takes as much of the time. */
-	} while (preset->nr_pages > USUAL_PAGES &&
-		 !one_in(random, preset->nr_pages / USUAL_PAGES));
+	while (!is_affordable(preset, random));
 	*g = *preset;
 }
 

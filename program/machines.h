@@ -24,6 +24,14 @@ void machine_fit(struct geometry *g, unsigned int needs, struct random *random);
  */
 void machine_pick_large(struct geometry *g, struct random *random);
 
+/**
+ * machine_afford - keep a large machine as rarely as its size costs, else shrink it
+ *
+ * An engine that keeps a few large programs would spend its time on what it makes of
+ * them.
+ */
+void machine_afford(struct geometry *g, struct random *random);
+
 /** machine_nudge - change one thing; the result is a valid machine. */
 void machine_nudge(struct geometry *g, struct random *random);
 

@@ -450,6 +450,7 @@ void program_mutate(struct program *p, uint32_t seed, size_t max_ops,
 	struct mutation m;
 
 	mutation_init(&m, p, seed, max_ops, needs);
+	machine_afford(&p->geometry, &m.random);
 	machine_fit(&p->geometry, needs, &m.random);
 	if (!p->nr_ops || one_in(&m.random, 3))
 		generate(&m);
@@ -472,6 +473,7 @@ void program_cross(struct program *p, const struct program *other,
 	mutation_init(&m, p, seed, max_ops, needs);
 	if (one_in(&m.random, 8))
 		p->geometry = other->geometry;
+	machine_afford(&p->geometry, &m.random);
 	machine_fit(&p->geometry, needs, &m.random);
 	from = below(&m, other->nr_ops);
 	nr = 1 + below(&m, other->nr_ops - from);

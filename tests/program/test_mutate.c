@@ -218,6 +218,33 @@ static void the_large_is_met(void **state)
 	program_destroy(&p);
 }
 
+/* What an engine made of a large program would take all its time. */
+static void a_large_machine_is_rarely_kept(void **state)
+{
+	struct op op = { .code = OP_ALLOC };
+	struct program p, other;
+	size_t kept[2] = { 0 };
+
+	program_init(&p);
+	program_init(&other);
+	for (uint32_t seed = 0; seed < 1000; seed++) {
+		program_decode(&p, NULL, 0);
+		program_decode(&other, NULL, 0);
+		program_append(&p, &op);
+		program_append(&other, &op);
+		p.geometry.nr_pages = 1u << 20;
+		program_mutate(&p, seed, 100, 0);
+		kept[0] += p.geometry.nr_pages > 1u << 19;
+		p.geometry.nr_pages = 1u << 20;
+		program_cross(&p, &other, seed, 100, 0);
+		kept[1] += p.geometry.nr_pages > 1u << 19;
+	}
+	if (!kept[0] || kept[0] > 30 || !kept[1] || kept[1] > 30)
+		fail_msg("of 1000, %zu mutated and %zu crossed", kept[0], kept[1]);
+	program_destroy(&p);
+	program_destroy(&other);
+}
+
 /*
  * Where there is nothing yet, crossed or not: something at once, short and long,
  * on machines with a name and on others.
@@ -590,6 +617,7 @@ int main(void)
 		cmocka_unit_test(a_change_is_a_program),
 		cmocka_unit_test(everything_is_reached),
 		cmocka_unit_test(the_large_is_met),
+		cmocka_unit_test(a_large_machine_is_rarely_kept),
 		cmocka_unit_test(from_nothing_comes_a_program),
 		cmocka_unit_test(changes_come_in_stacks),
 		cmocka_unit_test(frees_find_something),
