@@ -19,7 +19,8 @@ AFL_SETTINGS = ("AFL_NO_UI", "AFL_SKIP_CPUFREQ", "AFL_NO_AFFINITY", "AFL_NO_COLO
 def libfuzzer(program, folder, max_len, input_seconds):
     """The command, to which folders of inputs and more options are added; finds go to FOLDER."""
     return [program, f"-max_len={max_len}", "-len_control=0", f"-timeout={input_seconds}",
-            "-rss_limit_mb=4096", f"-artifact_prefix={folder}/artifacts/"]
+            "-rss_limit_mb=4096", "-entropic_scale_per_exec_time=1",
+            f"-artifact_prefix={folder}/artifacts/"]
 
 
 def afl(program, start, out, job, max_len, input_seconds):
