@@ -99,4 +99,15 @@ expect 0 scripts/planted --runs 60 merge-any-types
 [[ $(stat -c %y "$results/merge-any-types.1") == 2001-* &&
 	-f $results/merge-any-types.60 ]] || complain "did not go on where it was"
 
+# An engine calls an input slow by the clock; it hangs only if a processor is busy that long.
+printf 'while :; do :; done\n' >"$tmp/hangs"
+printf 'sleep 2\n' >"$tmp/waits"
+PYTHONPATH=scripts python3 -B - "$tmp" <<'END' || complain "what is a hang?"
+import sys
+from buddyfuzz.planted import measure
+measure.INPUT_SECONDS = 1
+assert measure.hangs("/bin/sh", f"{sys.argv[1]}/hangs", {})
+assert not measure.hangs("/bin/sh", f"{sys.argv[1]}/waits", {})
+END
+
 exit $failed

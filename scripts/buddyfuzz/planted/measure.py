@@ -9,6 +9,7 @@ import glob
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import zlib
@@ -21,9 +22,19 @@ from ..replay import run, token_of
 PRESET = "libfuzzer-fast"
 TARGETS = [f"diff_{mode}" for mode in ("strict", "exact", "free")]
 RESULTS = "build/planted/results"
+INPUT_SECONDS = 10  # an input that takes longer hangs
 ENVIRONMENT = {"bytes": {"BUDDYFUZZ_MUTATOR": "bytes"}, "no-features": {"BUDDYFUZZ_FEATURES": "0"},
                "oracle": {"BUDDYFUZZ_IGNORE": "equality"},
                "second-net": {"BUDDYFUZZ_IGNORE": "oracle"}}
+
+
+def hangs(program, path, env):
+    """Does the input take that long on a processor, too? libFuzzer looks at the clock."""
+    status = subprocess.run(["prlimit", f"--cpu={INPUT_SECONDS}", "--core=0", program, path],
+                            env={**os.environ, **env}, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                            check=False).returncode
+    return status in (-signal.SIGXCPU, -signal.SIGKILL)
 
 
 @dataclasses.dataclass
@@ -173,7 +184,8 @@ class Measured:
         # libFuzzer looks at the clock only. And no stack trace: it takes longer than most runs.
         command = ["nice", "-n", "10", "prlimit", f"--cpu={seconds}", "--core=0",
                    "setpriv", "--pdeathsig", "TERM", "timeout", "-k", "5", str(seconds * 8 + 30),
-                   *engines.libfuzzer(f"{self.out}/diff_{mode}", folder, shell.max_len(), 10),
+                   *engines.libfuzzer(f"{self.out}/diff_{mode}", folder, shell.max_len(),
+                                      INPUT_SECONDS),
                    f"-seed={seed}", f"-max_total_time={seconds * 8}", "-handle_abrt=0",
                    *([f"-runs={self.most}"] if self.most else []), f"{folder}/corpus"]
         env = {"BUDDYFUZZ_BACKEND": a, "BUDDYFUZZ_AGAINST": b, "BUDDYFUZZ_STATS": f"{folder}/stats",
@@ -185,6 +197,13 @@ class Measured:
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         if self.options.interrupted:
+            return
+        slow = glob.glob(f"{folder}/artifacts/timeout-*")
+        if slow and not hangs(f"{self.out}/diff_{mode}", slow[0], env):
+            shell.complain(f"{self.name}, seed {seed}: an input was slow on a busy machine, and "
+                           "does not hang: the run is repeated")
+            shutil.rmtree(folder)
+            self.fuzz(seed, mark)
             return
         detected, executions = self.detected(folder, child.returncode)
         for saved in glob.glob(f"{folder}/save/*.bf"):
