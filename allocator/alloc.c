@@ -11,7 +11,7 @@ static bool check_new_page(struct machine *m, struct page *page)
 	if (likely(page_expected_state(m, page, PAGEFLAGS_MASK)))
 		return false;
 
-	/* Poisoned pages were reported when they were found. */
+	/* Hwpoisoned pages were reported when they were found. */
 	if (!PageHWPoison(page))
 		bad_page(m, page);
 	else if (PageBuddy(page))

@@ -11,7 +11,7 @@
 void page_damage(struct machine *m, struct page *page, enum damage damage)
 {
 	switch (damage) {
-	case DAMAGE_POISON:
+	case DAMAGE_HWPOISON:
 		page_set_flags(m, page, PG_hwpoison);
 		break;
 	case DAMAGE_MAPCOUNT:
@@ -46,7 +46,7 @@ void page_damage(struct machine *m, struct page *page, enum damage damage)
 	}
 }
 
-void page_mend(struct machine *m, struct page *page)
+void page_repair(struct machine *m, struct page *page)
 {
 	page_clear_flags(m, page, PG_locked | PG_lru | PG_mlocked | PG_dirty);
 	page_set_mapcount(m, page, PAGE_TYPE_NONE);

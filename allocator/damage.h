@@ -10,7 +10,7 @@
 /** page_damage - do this one thing to @page. */
 void page_damage(struct machine *m, struct page *page, enum damage damage);
 
-/** page_mend - undo all of it but poison. */
-void page_mend(struct machine *m, struct page *page);
+/** page_repair - repair all of it except hwpoison. */
+void page_repair(struct machine *m, struct page *page);
 
 #endif

@@ -32,7 +32,7 @@ bool free_pages_prepare_slow(struct machine *m, struct page *page,
 
 /**
  * __free_pages_prepare - check and clean a block before it is freed
- * Return: false if it must not be freed: poisoned, or bad and checked for.
+ * Return: false if it must not be freed: hwpoisoned, or bad and checked for.
  *
  * A single page on which nothing is set needs nothing cleaned.
  *

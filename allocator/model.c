@@ -14,7 +14,7 @@
 #include "allocator/memmap.h"
 #include "allocator/model.h"
 #include "allocator/observe.h"
-#include "allocator/settle.h"
+#include "allocator/canonicalize.h"
 
 void machine_warn(struct machine *m, const char *file, int line,
 		  const char *function, const char *what)
@@ -323,8 +323,8 @@ static void machine_apply(struct machine *m, const struct call *c,
 	case OP_DAMAGE:
 		page_damage(m, pfn_to_page(m, c->pfn), c->kind);
 		break;
-	case OP_MEND:
-		page_mend(m, pfn_to_page(m, c->pfn));
+	case OP_REPAIR:
+		page_repair(m, pfn_to_page(m, c->pfn));
 		break;
 	case OP_CPU:
 		m->cpu = c->cpu;
@@ -374,7 +374,7 @@ static const struct backend_ops model_ops = {
 	.reset = machine_reset,
 	.apply = machine_apply,
 	.drain = machine_drain,
-	.settle = machine_settle,
+	.canonicalize = machine_canonicalize,
 	.touched = machine_touched,
 	.touched_clear = machine_touched_clear,
 	.page = machine_page,

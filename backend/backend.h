@@ -114,13 +114,13 @@ struct machine;
  * @apply: run one call. A failed assertion (VM_BUG_ON) or a stray access does
  *	not return: see backend/trap.h.
  * @drain: every CPU's lists and the deferred list back to the zones.
- * @settle: bring list order and per-CPU tuning, which two implementations may
- *	leave different, to a common form: takes the pages @pfns (heads of
- *	blocks on buddy lists, ascending) from their lists, and puts them back in
- *	front so that each list begins with them in ascending order, on the
- *	list of the type in @types, changing the types of their pageblocks to
- *	match if these differ; then sets every per-CPU tuning field to its fresh
- *	value. Only after @drain. Touches what it moves.
+ * @canonicalize: bring list order and per-CPU tuning, which two implementations
+ *may leave different, to a common form: takes the pages @pfns (heads of blocks
+ *on buddy lists, ascending) from their lists, and puts them back in front so
+ *that each list begins with them in ascending order, on the list of the type in
+ *@types, changing the types of their pageblocks to match if these differ; then
+ *sets every per-CPU tuning field to its fresh value. Only after @drain. Touches
+ *what it moves.
  * @touched, @touched_clear: see struct touched.
  * @page, @zone, @pcp, @events: read the state. @page must not be asked for
  *	a pfn in an absent section.
@@ -135,8 +135,8 @@ struct backend_ops {
 	void (*apply)(struct machine *m, const struct call *call,
 		      struct result *result);
 	void (*drain)(struct machine *m);
-	void (*settle)(struct machine *m, const uint32_t *pfns,
-		       const uint8_t *types, size_t nr);
+	void (*canonicalize)(struct machine *m, const uint32_t *pfns,
+			     const uint8_t *types, size_t nr);
 	void (*touched)(const struct machine *m, struct touched *t);
 	void (*touched_clear)(struct machine *m);
 	void (*page)(const struct machine *m, uint32_t pfn,

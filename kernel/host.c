@@ -534,11 +534,11 @@ static void machine_drain(struct machine *m)
 	kernel_drain();
 }
 
-static void machine_settle(struct machine *m, const uint32_t *pfns,
-			   const uint8_t *types, size_t nr)
+static void machine_canonicalize(struct machine *m, const uint32_t *pfns,
+				 const uint8_t *types, size_t nr)
 {
 	enter(m);
-	kernel_settle(pfns, types, nr);
+	kernel_canonicalize(pfns, types, nr);
 }
 
 static void machine_touched(const struct machine *m, struct touched *t)
@@ -607,7 +607,7 @@ static const struct backend_ops ops = {
 	.reset = machine_reset,
 	.apply = machine_apply,
 	.drain = machine_drain,
-	.settle = machine_settle,
+	.canonicalize = machine_canonicalize,
 	.touched = machine_touched,
 	.touched_clear = machine_touched_clear,
 	.page = machine_page,

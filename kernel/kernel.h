@@ -163,7 +163,7 @@ const char *kernel_boot(void);
 /** kernel_apply - struct backend_ops; on the running machine, as the rest. */
 void kernel_apply(const struct call *call, struct result *result);
 void kernel_drain(void);
-void kernel_settle(const uint32_t *pfns, const uint8_t *types, size_t nr);
+void kernel_canonicalize(const uint32_t *pfns, const uint8_t *types, size_t nr);
 void kernel_page(uint32_t pfn, struct page_state *state);
 void kernel_zone(unsigned int zone, struct zone_state *state);
 void kernel_pcp(unsigned int zone, unsigned int cpu, struct pcp_state *state);

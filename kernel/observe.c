@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The machine as seen from outside, draining and settling: the harness's own
- * doing.
+ * The machine as seen from outside, draining and canonicalizing: the harness's
+ * own doing.
  */
 #include <linux/mm.h>
 #include <linux/page-isolation.h>
@@ -299,14 +299,14 @@ void kernel_drain(void)
 		door_drain_deferred(shim_zone(i));
 }
 
-static void settle_types(struct page *page, unsigned int order, int type)
+static void canonicalize_types(struct page *page, unsigned int order, int type)
 {
 	for (unsigned long i = 0; i < 1ul << order; i += pageblock_nr_pages)
 		if (get_pageblock_migratetype(page + i) != type)
 			door_set_block_type(page + i, type);
 }
 
-void kernel_settle(const u32 *pfns, const u8 *types, size_t nr)
+void kernel_canonicalize(const u32 *pfns, const u8 *types, size_t nr)
 {
 	/* Each in front of those behind it. */
 	while (nr--) {
@@ -319,7 +319,7 @@ void kernel_settle(const u32 *pfns, const u8 *types, size_t nr)
 		list_add(&page->buddy_list,
 			 &zone->free_area[at.order].free_list[new_mt]);
 		/* Pageblocks behind the first may differ all the same. */
-		settle_types(page, at.order, new_mt);
+		canonicalize_types(page, at.order, new_mt);
 		if (old_mt == new_mt)
 			continue;
 		door_account(zone, -(1 << at.order), old_mt);

@@ -466,7 +466,7 @@ static void do_damage(struct page *page, enum damage damage)
 	unsigned long *flags = shim_page_flags(page);
 
 	switch (damage) {
-	case DAMAGE_POISON:
+	case DAMAGE_HWPOISON:
 		*flags |= 1ul << PG_hwpoison;
 		break;
 	case DAMAGE_MAPCOUNT:
@@ -501,7 +501,7 @@ static void do_damage(struct page *page, enum damage damage)
 	}
 }
 
-static void do_mend(struct page *page)
+static void do_repair(struct page *page)
 {
 	unsigned long clear = 1ul << PG_locked | 1ul << PG_lru |
 			      1ul << PG_mlocked | 1ul << PG_dirty;
@@ -589,8 +589,8 @@ static void apply(const struct call *c, struct result *res)
 	case OP_DAMAGE:
 		do_damage(page, c->kind);
 		break;
-	case OP_MEND:
-		do_mend(page);
+	case OP_REPAIR:
+		do_repair(page);
 		break;
 	case OP_CPU:
 		shim_cpu = c->cpu;

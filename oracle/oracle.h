@@ -59,11 +59,11 @@ extern const unsigned int nr_rules_judged;
 
 /* What a page is. */
 enum page_kind {
-	PAGE_ABSENT,	/* its section has no struct pages */
-	PAGE_RESERVED,	/* a hole with a struct page */
-	PAGE_FREE,	/* belongs to the allocator */
-	PAGE_HELD,	/* belongs to a caller */
-	PAGE_LEAKED,	/* given back poisoned or bad: nobody's, on purpose */
+	PAGE_ABSENT,   /* its section has no struct pages */
+	PAGE_RESERVED, /* a hole with a struct page */
+	PAGE_FREE,     /* belongs to the allocator */
+	PAGE_HELD,     /* belongs to a caller */
+	PAGE_LEAKED,   /* freed hwpoisoned or bad: leaked on purpose */
 };
 
 /* How a held page is held. */
@@ -124,10 +124,10 @@ void oracle_excuse(struct oracle *o,
 		   void *context);
 
 /**
- * oracle_settled - the machine has been settled (struct backend_ops): the tuning of
- * its per-CPU lists is that of the fresh machine
+ * oracle_canonicalized - the machine has been canonicalized (struct
+ * backend_ops): the tuning of its per-CPU lists is that of the fresh machine
  */
-void oracle_settled(struct oracle *o);
+void oracle_canonicalized(struct oracle *o);
 
 /** oracle_reset - back to the fresh machine, undoing only what was done. */
 void oracle_reset(struct oracle *o);

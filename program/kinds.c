@@ -6,7 +6,7 @@ static const char *const pcptypes[] = {
 };
 
 static const char *const damages[NR_DAMAGES] = {
-	[DAMAGE_POISON] = "poison",
+	[DAMAGE_HWPOISON] = "hwpoison",
 	[DAMAGE_MAPCOUNT] = "mapcount",
 	[DAMAGE_MAPPING] = "mapping",
 	[DAMAGE_LOCKED] = "locked",

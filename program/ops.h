@@ -78,7 +78,7 @@ enum operand_kind {
 
 /* Ways to leave a page that its free must notice, or must not mind. */
 enum damage {
-	DAMAGE_POISON,		/* PG_hwpoison */
+	DAMAGE_HWPOISON,	/* PG_hwpoison */
 	DAMAGE_MAPCOUNT,	/* still mapped: bad */
 	DAMAGE_MAPPING,		/* file mapping left: bad */
 	DAMAGE_LOCKED,		/* flag checked at free: bad */

@@ -210,7 +210,7 @@ static void follow_pressure(struct run *run)
  * A's types, so that they stay in step. Leaves the rest of each list as it was,
  * so that this too costs only what was touched.
  */
-static bool settle(struct run *run, bool retyped)
+static bool canonicalize(struct run *run, bool retyped)
 {
 	struct arena *arena = run->arena;
 	const struct oracle *o = arena->side[0].oracle;
@@ -235,9 +235,10 @@ static bool settle(struct run *run, bool retyped)
 
 		run->side = i;
 		trap_watch(true);
-		side->backend->ops->settle(side->machine, pfns, types, nr);
+		side->backend->ops->canonicalize(side->machine, pfns, types,
+						 nr);
 		trap_watch(false);
-		oracle_settled(side->oracle);
+		oracle_canonicalized(side->oracle);
 	}
 	free(types);
 
@@ -254,7 +255,7 @@ static bool settle(struct run *run, bool retyped)
 	return judge_both(run, NULL) && compare(run, EQUAL_ALL);
 }
 
-static bool drain_and_settle(struct run *run)
+static bool drain_and_canonicalize(struct run *run)
 {
 	struct arena *arena = run->arena;
 	uint64_t mixed = run->r->allowed[ALLOW_MIXED_TYPE];
@@ -266,7 +267,7 @@ static bool drain_and_settle(struct run *run)
 	arena_collect_touched(arena, 0);
 	arena_collect_touched(arena, 1);
 	return judge_both(run, NULL) && compare(run, EQUAL_DRAINED) &&
-	       settle(run, mixed != run->r->allowed[ALLOW_MIXED_TYPE]);
+	       canonicalize(run, mixed != run->r->allowed[ALLOW_MIXED_TYPE]);
 }
 
 /* run->call on both, in step. */
@@ -296,7 +297,7 @@ static bool call_both(struct run *run)
 	    !compare(run, helped ? EQUAL_AT_ONCE : EQUAL_ALL))
 		return false;
 	features_note(run, &arena->side[0].result);
-	return !helped || drain_and_settle(run);
+	return !helped || drain_and_canonicalize(run);
 }
 
 /* run->call on one machine alone. */
@@ -355,7 +356,7 @@ static bool end_sides(struct run *run, unsigned int first)
 	}
 	/*
 	 * Lists may differ in order where a last contiguous free was followed
-	 * by nothing else; strict mode has settled those.
+	 * by nothing else; strict mode has canonicalized those.
 	 */
 	return first == last || compare(run, EQUAL_ALL);
 }

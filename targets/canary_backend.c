@@ -69,12 +69,12 @@ static void canary_drain(struct machine *m)
 	canary->ops->drain(canary->honest);
 }
 
-static void canary_settle(struct machine *m, const uint32_t *pfns,
-			  const uint8_t *types, size_t nr)
+static void canary_canonicalize(struct machine *m, const uint32_t *pfns,
+				const uint8_t *types, size_t nr)
 {
 	struct canary *canary = canary_of(m);
 
-	canary->ops->settle(canary->honest, pfns, types, nr);
+	canary->ops->canonicalize(canary->honest, pfns, types, nr);
 }
 
 static void canary_touched(const struct machine *m, struct touched *t)
@@ -138,7 +138,7 @@ static const struct backend_ops canary_ops = {
 	.reset = canary_reset,
 	.apply = canary_apply,
 	.drain = canary_drain,
-	.settle = canary_settle,
+	.canonicalize = canary_canonicalize,
 	.touched = canary_touched,
 	.touched_clear = canary_touched_clear,
 	.page = canary_page,

@@ -81,7 +81,7 @@ static void words_expected(const struct known_page *page, char *words,
 		snprintf(words, cap, "free");
 		break;
 	case PAGE_LEAKED:
-		snprintf(words, cap, "out of use: given back bad");
+		snprintf(words, cap, "out of use: freed as bad");
 		break;
 	case PAGE_HELD:
 		if (page->shape == SHAPE_TAIL ||
@@ -165,7 +165,7 @@ static void words_flags(const struct page_state *s, char *words, size_t cap)
 	} flags[] = {
 		{ PGS_RESERVED, "reserved" }, { PGS_BUDDY, "buddy" },
 		{ PGS_HEAD, "head" }, { PGS_TAIL, "tail" },
-		{ PGS_HWPOISON, "poison" }, { PGS_LRU, "lru" },
+		{ PGS_HWPOISON, "hwpoison" }, { PGS_LRU, "lru" },
 		{ PGS_LOCKED, "locked" }, { PGS_MLOCKED, "mlocked" },
 		{ PGS_DIRTY, "dirty" },
 	};

@@ -5,5 +5,5 @@
 buddyfuzz 2
 machine pages=1 order=10 pageblock=9
 a0 = alloc order=0 type=unmovable zone=0 gfp=0
-damage a0 page=0 what=poison
+damage a0 page=0 what=hwpoison
 free_contig a0 page=0 count=1

@@ -8,11 +8,11 @@ a0 = alloc order=1 type=movable zone=0 gfp=__GFP_COMP
 cma_release a0 page=0 count=1
 get a0 page=0
 a1 = cma_alloc area=1 count=512 align=2
-damage a0 page=195 what=poison
+damage a0 page=195 what=hwpoison
 damage a0 page=0 what=mapping
 cma_release a0 page=0 count=512
 damage a0 page=0 what=mapping
-mend a0 page=0
+repair a0 page=0
 a2 = alloc order=3 type=unmovable zone=0 gfp=__GFP_COMP
 get a0 page=0
 damage a0 page=4 what=private

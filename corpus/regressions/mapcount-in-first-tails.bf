@@ -6,8 +6,8 @@ machine pages=64 order=5 pageblock=4 cpus=1 check=1
 a0 = alloc order=3 type=movable gfp=__GFP_COMP
 damage a0 page=1 what=mapcount
 damage a0 page=2 what=mapcount
-mend a0 page=1
-mend a0 page=2
+repair a0 page=1
+repair a0 page=2
 free a0
 a1 = alloc order=3 type=movable gfp=__GFP_COMP
 damage a1 page=1 what=mapcount

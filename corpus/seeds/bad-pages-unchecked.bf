@@ -4,6 +4,6 @@ machine nocheck
 a0 = alloc_contig pfn=1024 count=32
 damage a0 page=9 what=locked
 damage a0 page=10 what=private
-damage a0 page=11 what=poison
+damage a0 page=11 what=hwpoison
 free_contig a0 page=0 count=32
 drain_all

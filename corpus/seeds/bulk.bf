@@ -1,5 +1,5 @@
 # vfree's way: an array of pages that are neighbours only in part, one of them
-# held and one poisoned.
+# held and one hwpoisoned.
 buddyfuzz 2
 machine default
 a0 = alloc_bulk count=40 type=movable
@@ -7,7 +7,7 @@ a1 = alloc order=0 type=unmovable
 free a0 page=11
 a2 = alloc_bulk count=9 type=unmovable
 get a0 page=5
-damage a0 page=30 what=poison
+damage a0 page=30 what=hwpoison
 free_bulk a0 count=11 more=1
 free_bulk a2 count=1 more=1
 free_bulk a0 page=12 count=28 more=1

@@ -97,7 +97,7 @@ static enum freed how_freed(const struct difference *d, uint32_t pfn)
 	}
 }
 
-/* Is it freed on its own? Then nothing looks at it if it is poisoned. */
+/* Is it freed on its own? Then nothing looks at it if it is hwpoisoned. */
 static bool is_freed_alone(const struct difference *d, uint32_t pfn)
 {
 	const struct call *call = d->call;
@@ -121,7 +121,7 @@ static uint32_t nr_reports(const struct difference *d, uint32_t pfn, bool by_old
 	if (how == FREED_TAIL)
 		return oracle_reports(o, pfn, true,
 				      by_older ? 1u << DAMAGE_PRIVATE : 0);
-	if (page->damage & 1u << DAMAGE_POISON && is_freed_alone(d, pfn))
+	if (page->damage & 1u << DAMAGE_HWPOISON && is_freed_alone(d, pfn))
 		return 0;
 	if (by_older && (page->typed || page->damage & 1u << DAMAGE_TYPE))
 		return 1;
@@ -262,7 +262,7 @@ static bool cma_pages_are_counted(const struct difference *d)
 	if (unequal(d, EQUAL_BAD_PAGES) && older >= 0) {
 		page = oracle_page(d->sides[0].oracle, d->pfn);
 		return !d->has[older] && page->refs > 1 &&
-		       !(page->damage & 1u << DAMAGE_POISON);
+		       !(page->damage & 1u << DAMAGE_HWPOISON);
 	}
 	if (!is_older(d, d->side))
 		return false;

@@ -4,17 +4,17 @@
 
 /*
  * A free page on no list: either lost, or dropped for good reason. A
- * block with a poisoned page is dropped when it would be allocated; a
- * poisoned page around a contiguous allocation when it is freed again, which
+ * block with an hwpoisoned page is dropped when it would be allocated; a
+ * hwpoisoned page around a contiguous allocation when it is freed again, which
  * has been foreseen where it is known how much is.
  */
 static bool may_drop(struct judge *j, uint32_t pfn)
 {
-	const uint16_t poison = 1u << DAMAGE_POISON;
+	const uint16_t hwpoison = 1u << DAMAGE_HWPOISON;
 	struct oracle *o = j->o;
 	uint32_t start, nr;
 
-	if (o->events.around && o->page[pfn].damage & poison) {
+	if (o->events.around && o->page[pfn].damage & hwpoison) {
 		oracle_leak(o, pfn, 1);
 		return true;
 	}
@@ -27,7 +27,7 @@ static bool may_drop(struct judge *j, uint32_t pfn)
 	    bitmap_first_in(o->listed, NULL, start, nr) != BITMAP_NONE)
 		return false;
 	for (uint32_t i = 0; i < nr; i++) {
-		if (o->page[start + i].damage & poison) {
+		if (o->page[start + i].damage & hwpoison) {
 			oracle_leak(o, start, nr);
 			return true;
 		}

@@ -53,8 +53,8 @@ void judge_refcount(struct judge *j, uint32_t pfn, const struct page_state *s)
 
 /* The flag that each kind of damage sets, if it is one. */
 static const uint16_t damage_flags[NR_DAMAGES] = {
-	[DAMAGE_POISON] = PGS_HWPOISON, [DAMAGE_LOCKED] = PGS_LOCKED,
-	[DAMAGE_LRU] = PGS_LRU,		[DAMAGE_MLOCKED] = PGS_MLOCKED,
+	[DAMAGE_HWPOISON] = PGS_HWPOISON, [DAMAGE_LOCKED] = PGS_LOCKED,
+	[DAMAGE_LRU] = PGS_LRU,		  [DAMAGE_MLOCKED] = PGS_MLOCKED,
 	[DAMAGE_DIRTY] = PGS_DIRTY,
 };
 

@@ -92,14 +92,14 @@ void judge_taken(struct judge *j, uint32_t pfn)
 			"within one zone that was asked for", "not so");
 }
 
-void judge_taken_poison(struct judge *j, uint32_t pfn)
+void judge_taken_hwpoison(struct judge *j, uint32_t pfn)
 {
 	const struct oracle *o = j->o;
 
 	for (uint32_t i = 0; o->g.check_pages && i < 1u << j->call->order; i++)
-		if (o->page[pfn + i].damage & 1u << DAMAGE_POISON)
-			violate(j, RULE_ALLOC_POISON, "poison", pfn + i, -1,
-				"no poisoned page", "one");
+		if (o->page[pfn + i].damage & 1u << DAMAGE_HWPOISON)
+			violate(j, RULE_ALLOC_HWPOISON, "hwpoison", pfn + i, -1,
+				"no hwpoisoned page", "one");
 }
 
 /* The block on a list that the page is taken out of, as last seen. */

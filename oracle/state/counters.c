@@ -26,7 +26,7 @@ void oracle_follow_marks(struct oracle *o, const struct snapshot *s)
 			o->tally[zone].high[cpu] = s->pcps[zone][cpu].high;
 }
 
-void oracle_settled(struct oracle *o)
+void oracle_canonicalized(struct oracle *o)
 {
 	for (int zone = 0; zone < o->g.nr_zones; zone++)
 		memcpy(o->tally[zone].high, o->fresh_tally[zone].high,

@@ -253,7 +253,7 @@ unsigned int oracle_reports(const struct oracle *o, uint32_t pfn, bool tail,
 }
 
 /*
- * Nobody refers to the block any more: it goes back, unless it is a poisoned
+ * Nobody refers to the block any more: it goes back, unless it is an hwpoisoned
  * page or, with page checking on, some page of it is bad.
  */
 static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
@@ -266,7 +266,7 @@ static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
 	if (o->page[pfn].damage & BIT_OF(MLOCKED))
 		o->events.cleared[geometry_zone(&o->g, pfn)] +=
 			o->page[pfn].shape == SHAPE_COMPOUND_HEAD ? nr : 1;
-	if (!order && o->page[pfn].damage & BIT_OF(POISON)) {
+	if (!order && o->page[pfn].damage & BIT_OF(HWPOISON)) {
 		oracle_leak(o, pfn, 1);
 		change(o, pfn);
 		return;
@@ -292,7 +292,7 @@ static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
 			change(o, pfn + i);
 		*page = (struct known_page){
 			.head = pfn + i,
-			.damage = page->damage & BIT_OF(POISON),
+			.damage = page->damage & BIT_OF(HWPOISON),
 			.kind = PAGE_FREE,
 			.typed = !!(page->damage & BIT_OF(TYPE)),
 		};
@@ -423,7 +423,7 @@ static void free_around(struct oracle *o, uint32_t pfn, uint32_t end)
 	for (; pfn < end; pfn++) {
 		o->events.free_events++;
 		o->events.free_pages++;
-		if (!(o->page[pfn].damage & BIT_OF(POISON))) {
+		if (!(o->page[pfn].damage & BIT_OF(HWPOISON))) {
 			o->events.pgfree++;
 			continue;
 		}
@@ -614,8 +614,8 @@ void oracle_follow_call(struct oracle *o, const struct call *call,
 		page->damage &= ~excluded(call->kind);
 		page->damage |= 1u << call->kind;
 		break;
-	case OP_MEND:
-		alter(o, call->pfn)->damage &= BIT_OF(POISON);
+	case OP_REPAIR:
+		alter(o, call->pfn)->damage &= BIT_OF(HWPOISON);
 		break;
 	case OP_CPU:
 		o->cpu = call->cpu;

@@ -6,7 +6,7 @@
 #include "oracle/state/state.h"
 
 #define LRU    (1u << DAMAGE_LRU)
-#define POISON (1u << DAMAGE_POISON)
+#define HWPOISON (1u << DAMAGE_HWPOISON)
 
 static uint32_t round_down(uint32_t pfn, unsigned int order)
 {
@@ -32,7 +32,7 @@ static bool is_unmovable(const struct oracle *o, uint32_t pfn, uint8_t mode)
 	if (page->shape == SHAPE_COMPOUND_TAIL && page->kind == PAGE_HELD)
 		return !(o->page[page->head].damage & LRU);
 	return page->refs && !(page->damage & LRU) &&
-	       !(mode == ISOLATE_MODE_MEM_OFFLINE && page->damage & POISON);
+	       !(mode == ISOLATE_MODE_MEM_OFFLINE && page->damage & HWPOISON);
 }
 
 /* has_unmovable_pages(), of a pageblock in one zone. */

@@ -69,7 +69,7 @@ bool may_damage(const struct caller *c, uint32_t pfn, uint8_t kind)
 	bool flag = kind == DAMAGE_LOCKED || kind == DAMAGE_LRU ||
 		    kind == DAMAGE_MLOCKED || kind == DAMAGE_DIRTY;
 
-	if (kind == DAMAGE_POISON)
+	if (kind == DAMAGE_HWPOISON)
 		return true;
 	/* Pages on the LRU are not larger than a pageblock. */
 	if (kind == DAMAGE_LRU && page->order > c->g->pageblock_order)

@@ -346,12 +346,12 @@ static bool mean_damage(struct caller *c, const struct allocation *a,
 	return may_damage(c, call->pfn, call->kind);
 }
 
-static bool mean_mend(struct caller *c, const struct allocation *a,
-		      const struct op *op, struct call *call)
+static bool mean_repair(struct caller *c, const struct allocation *a,
+			const struct op *op, struct call *call)
 {
 	call->pfn = held_find(c, a, op->arg[1], any_page);
 	call->nr = 1;
-	return oracle_page(c->o, call->pfn)->damage & ~(1u << DAMAGE_POISON);
+	return oracle_page(c->o, call->pfn)->damage & ~(1u << DAMAGE_HWPOISON);
 }
 
 /* --- CPUs, locks, zones and pageblocks --- */

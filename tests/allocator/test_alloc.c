@@ -257,13 +257,13 @@ static void compound_blocks_are_compound_from_order_1_on(void **state)
 	unmake(m);
 }
 
-static void a_block_with_poison_is_dropped_for_another(void **state)
+static void a_block_with_hwpoison_is_dropped_for_another(void **state)
 {
 	struct machine *m = make(GEOMETRY());
 	uint32_t pfn = take(m, 1, MIGRATE_MOVABLE, 0);
 	struct result res;
 
-	CALL(m, .op = OP_DAMAGE, .pfn = pfn + 1, .kind = DAMAGE_POISON);
+	CALL(m, .op = OP_DAMAGE, .pfn = pfn + 1, .kind = DAMAGE_HWPOISON);
 	give(m, pfn, 1);
 	res = CALL(m, .op = OP_ALLOC, .order = 4, .type = MIGRATE_MOVABLE);
 	assert_int_equal(res.pfn, 16);
@@ -272,12 +272,12 @@ static void a_block_with_poison_is_dropped_for_another(void **state)
 	unmake(m);
 }
 
-static void nobody_looks_for_poison_without_checks(void **state)
+static void nobody_looks_for_hwpoison_without_checks(void **state)
 {
 	struct machine *m = make(GEOMETRY(.check_pages = 0));
 	uint32_t pfn = take(m, 1, MIGRATE_MOVABLE, 0);
 
-	CALL(m, .op = OP_DAMAGE, .pfn = pfn + 1, .kind = DAMAGE_POISON);
+	CALL(m, .op = OP_DAMAGE, .pfn = pfn + 1, .kind = DAMAGE_HWPOISON);
 	give(m, pfn, 1);
 	assert_int_equal(take(m, 4, MIGRATE_MOVABLE, 0), 0);
 	unmake(m);
@@ -457,8 +457,7 @@ static void a_lockless_allocation_leaves_the_min_mark(void **state)
 }
 
 TESTS(T(the_first_block_of_the_smallest_order_is_taken),
-      T(a_zone_below_is_next_when_one_is_empty),
-      T(a_zone_above_is_not_allowed),
+      T(a_zone_below_is_next_when_one_is_empty), T(a_zone_above_is_not_allowed),
       T(a_whole_pageblock_changes_hands_on_fallback),
       T(a_pageblock_that_is_half_free_is_claimed),
       T(a_pageblock_that_is_less_than_half_free_is_not),
@@ -473,11 +472,10 @@ TESTS(T(the_first_block_of_the_smallest_order_is_taken),
       T(a_refill_leaves_the_list_in_ascending_order),
       T(refills_double_while_nothing_is_freed), T(bulk_takes_from_the_lists),
       T(bulk_gets_a_single_page_without_lists),
-      T(bulk_of_one_page_is_an_ordinary_allocation),
-      T(bulk_gets_what_there_is),
+      T(bulk_of_one_page_is_an_ordinary_allocation), T(bulk_gets_what_there_is),
       T(compound_blocks_are_compound_from_order_1_on),
-      T(a_block_with_poison_is_dropped_for_another),
-      T(nobody_looks_for_poison_without_checks),
+      T(a_block_with_hwpoison_is_dropped_for_another),
+      T(nobody_looks_for_hwpoison_without_checks),
       T(an_atomic_allocation_reserves_its_pageblock),
       T(the_reserve_is_for_atomic_allocations_only),
       T(the_reserve_is_not_for_those_that_may_wait),

@@ -83,7 +83,7 @@ static void a_page_on_the_lru_is_not_migrated(void **state)
 	assert_int_equal(contig(m, 22, 1).ret, 0);
 	CALL(m, .op = OP_DAMAGE, .pfn = 22, .kind = DAMAGE_LRU);
 	assert_int_equal(contig(m, 16, 16).ret, -EBUSY);
-	CALL(m, .op = OP_MEND, .pfn = 22);
+	CALL(m, .op = OP_REPAIR, .pfn = 22);
 	give(m, 22, 0);
 	assert_all_free(m);
 	unmake(m);

@@ -168,7 +168,7 @@ static void two_pass_spares_a_held_page(void **state)
 	free_range_with_a_held_page("two-pass");
 }
 
-/* Frozen pages of which one is poisoned and one bad; freed by @how. */
+/* Frozen pages of which one is hwpoisoned and one bad; freed by @how. */
 static void free_frozen_range_with_damage(const char *how)
 {
 	struct machine *m = make_as(how, GEOMETRY());
@@ -176,7 +176,7 @@ static void free_frozen_range_with_damage(const char *how)
 
 	assert_int_equal(CALL(m, .op = OP_ALLOC_CONTIG_FROZEN, .pfn = 16,
 			      .nr = 16).ret, 0);
-	CALL(m, .op = OP_DAMAGE, .pfn = 19, .kind = DAMAGE_POISON);
+	CALL(m, .op = OP_DAMAGE, .pfn = 19, .kind = DAMAGE_HWPOISON);
 	CALL(m, .op = OP_DAMAGE, .pfn = 24, .kind = DAMAGE_LOCKED);
 	res = CALL(m, .op = OP_FREE_CONTIG_FROZEN, .pfn = 16, .nr = 16);
 

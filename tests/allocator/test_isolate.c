@@ -139,12 +139,12 @@ static void a_frozen_page_is_not_in_the_way(void **state)
 	unmake(m);
 }
 
-static void a_poisoned_page_is_in_the_way_of_all_but_offlining(void **state)
+static void an_hwpoisoned_page_is_in_the_way_of_all_but_offlining(void **state)
 {
 	struct machine *m = make(GEOMETRY());
 	uint32_t pfn = take(m, 0, MIGRATE_MOVABLE, 0);
 
-	CALL(m, .op = OP_DAMAGE, .pfn = pfn, .kind = DAMAGE_POISON);
+	CALL(m, .op = OP_DAMAGE, .pfn = pfn, .kind = DAMAGE_HWPOISON);
 	assert_int_equal(isolate(m, 0, 4, ISOLATE_MODE_OTHER), -EBUSY);
 	assert_int_equal(isolate(m, 0, 4, ISOLATE_MODE_MEM_OFFLINE), 0);
 	unmake(m);
@@ -225,15 +225,14 @@ static void undoing_a_part_frees_a_merged_block_whole(void **state)
 
 TESTS(T(free_pages_move_to_the_isolated_list),
       T(a_larger_free_block_is_cut_around_the_pageblock),
-      T(a_range_is_isolated_by_pageblock),
-      T(undoing_restores_types_and_merges),
+      T(a_range_is_isolated_by_pageblock), T(undoing_restores_types_and_merges),
       T(the_type_below_the_isolation_is_kept),
       T(a_pageblock_is_isolated_only_once), T(a_page_in_use_is_in_the_way),
       T(a_page_on_the_lru_is_movable),
       T(a_compound_block_on_the_lru_is_movable),
       T(a_compound_block_across_the_end_is_in_the_way),
       T(a_frozen_page_is_not_in_the_way),
-      T(a_poisoned_page_is_in_the_way_of_all_but_offlining),
+      T(an_hwpoisoned_page_is_in_the_way_of_all_but_offlining),
       T(a_hole_is_in_the_way), T(cma_is_for_cma_to_isolate),
       T(a_pageblock_of_two_zones_is_not_isolated),
       T(the_end_of_the_zone_can_be_isolated),

@@ -188,14 +188,14 @@ static void all_bad_pages_of_a_block_are_reported(void **state)
 	unmake(m);
 }
 
-static void a_poisoned_page_is_leaked_as_it_is(void **state)
+static void an_hwpoisoned_page_is_leaked_as_it_is(void **state)
 {
 	struct machine *m = make(GEOMETRY());
 	uint32_t pfn = take(m, 0, MIGRATE_MOVABLE, 0);
 
 	CALL(m, .op = OP_DAMAGE, .pfn = pfn, .kind = DAMAGE_LOCKED);
 	CALL(m, .op = OP_DAMAGE, .pfn = pfn, .kind = DAMAGE_PRIVATE);
-	CALL(m, .op = OP_DAMAGE, .pfn = pfn, .kind = DAMAGE_POISON);
+	CALL(m, .op = OP_DAMAGE, .pfn = pfn, .kind = DAMAGE_HWPOISON);
 	assert_int_equal(CALL(m, .op = OP_FREE, .pfn = pfn).nr_bad, 0);
 	assert_int_equal(page_at(m, pfn).flags, PGS_HWPOISON | PGS_LOCKED);
 	assert_int_not_equal(page_at(m, pfn).private, 0);
@@ -205,24 +205,24 @@ static void a_poisoned_page_is_leaked_as_it_is(void **state)
 	unmake(m);
 }
 
-static void a_poisoned_page_loses_mlocked_all_the_same(void **state)
+static void an_hwpoisoned_page_loses_mlocked_all_the_same(void **state)
 {
 	struct machine *m = make(GEOMETRY());
 	uint32_t pfn = take(m, 0, MIGRATE_MOVABLE, 0);
 
 	CALL(m, .op = OP_DAMAGE, .pfn = pfn, .kind = DAMAGE_MLOCKED);
-	CALL(m, .op = OP_DAMAGE, .pfn = pfn, .kind = DAMAGE_POISON);
+	CALL(m, .op = OP_DAMAGE, .pfn = pfn, .kind = DAMAGE_HWPOISON);
 	give(m, pfn, 0);
 	assert_int_equal(page_at(m, pfn).flags, PGS_HWPOISON);
 	unmake(m);
 }
 
-static void poison_in_a_block_is_freed_with_it_and_kept(void **state)
+static void hwpoison_in_a_block_is_freed_with_it_and_kept(void **state)
 {
 	struct machine *m = make(GEOMETRY());
 	uint32_t pfn = take(m, 1, MIGRATE_MOVABLE, 0);
 
-	CALL(m, .op = OP_DAMAGE, .pfn = pfn + 1, .kind = DAMAGE_POISON);
+	CALL(m, .op = OP_DAMAGE, .pfn = pfn + 1, .kind = DAMAGE_HWPOISON);
 	give(m, pfn, 1);
 	assert_int_equal(page_at(m, pfn + 1).flags, PGS_HWPOISON);
 	assert_all_free(m);
@@ -244,11 +244,9 @@ TESTS(T(a_mapped_page_is_bad), T(a_page_of_a_file_is_bad),
       T(a_locked_page_is_bad), T(a_page_on_the_lru_is_bad),
       T(an_mlocked_page_is_cleaned), T(an_anonymous_page_is_cleaned),
       T(a_page_type_is_cleaned), T(a_dirty_page_is_cleaned),
-      T(private_of_a_first_page_is_cleaned),
-      T(private_of_a_later_page_is_bad), T(an_mlocked_later_page_is_bad),
-      T(an_anonymous_later_page_is_bad),
-      T(a_page_type_of_a_later_page_is_bad),
-      T(a_dirty_later_page_is_cleaned),
+      T(private_of_a_first_page_is_cleaned), T(private_of_a_later_page_is_bad),
+      T(an_mlocked_later_page_is_bad), T(an_anonymous_later_page_is_bad),
+      T(a_page_type_of_a_later_page_is_bad), T(a_dirty_later_page_is_cleaned),
       T(a_compound_tail_with_another_mapping_is_bad),
       T(a_locked_compound_tail_is_bad),
       T(a_locked_first_compound_tail_goes_unnoticed),
@@ -257,7 +255,7 @@ TESTS(T(a_mapped_page_is_bad), T(a_page_of_a_file_is_bad),
       T(flags_are_not_looked_at_without_checks),
       T(later_pages_are_not_looked_at_without_checks),
       T(all_bad_pages_of_a_block_are_reported),
-      T(a_poisoned_page_is_leaked_as_it_is),
-      T(a_poisoned_page_loses_mlocked_all_the_same),
-      T(poison_in_a_block_is_freed_with_it_and_kept),
+      T(an_hwpoisoned_page_is_leaked_as_it_is),
+      T(an_hwpoisoned_page_loses_mlocked_all_the_same),
+      T(hwpoison_in_a_block_is_freed_with_it_and_kept),
       T(an_event_counts_the_pages_of_its_block))

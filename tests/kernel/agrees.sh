@@ -57,8 +57,8 @@ finding batched up batch-spans-zones
 expect 0 "$BUDDYFUZZ" run --ignore oracle --mode exact \
 	--backend model/batched --against kernel/7.3-up/batched "$tmp/private.bf"
 says out '^pass'
-# And both settle a block of several pageblocks, one of which is isolated, alike.
-cat >"$tmp/settled.bf" <<'END'
+# And both canonicalize a block of several pageblocks, one of which is isolated, alike.
+cat >"$tmp/canonical.bf" <<'END'
 buddyfuzz 2
 machine pages=64 order=4 pageblock=2 cpus=1 batch=2 check=1
 a0 = alloc order=0 type=movable
@@ -70,5 +70,5 @@ a4 = alloc order=3 type=movable
 isolate pfn=60 count=1 mode=mem_offline
 END
 expect 0 "$BUDDYFUZZ" run --ignore oracle \
-	--backend model/batched --against kernel/7.3-smp/batched "$tmp/settled.bf"
+	--backend model/batched --against kernel/7.3-smp/batched "$tmp/canonical.bf"
 says out '^pass'

@@ -246,7 +246,7 @@ static bool is_freed(const struct known_page *was, const struct moment *m,
 static bool is_refused(const struct geometry *g, const struct known_page *was,
 		       const struct moment *m, const struct pfn_range *block)
 {
-	if (block->nr == 1 && HAS(&was[block->start], POISON))
+	if (block->nr == 1 && HAS(&was[block->start], HWPOISON))
 		return true;
 	if (!g->check_pages)
 		return false;
@@ -307,8 +307,9 @@ static struct known_page freed_page(const struct history *h,
 		return page;
 	}
 	return (struct known_page){
-		.head = pfn, .kind = PAGE_FREE,
-		.damage = page.damage & 1u << DAMAGE_POISON,
+		.head = pfn,
+		.kind = PAGE_FREE,
+		.damage = page.damage & 1u << DAMAGE_HWPOISON,
 		.typed = HAS(&page, TYPE),
 		.others_refs = page.refs,
 	};
@@ -372,9 +373,9 @@ static struct known_page other_page(const struct known_page *was,
 		if (named)
 			page.damage = damaged(page.damage, call->kind);
 		break;
-	case OP_MEND:
+	case OP_REPAIR:
 		if (named)
-			page.damage &= 1u << DAMAGE_POISON;
+			page.damage &= 1u << DAMAGE_HWPOISON;
 		break;
 	default:
 		break;

@@ -40,7 +40,7 @@ quick=(account-nr-free alloc-compound-no-order bulk-run-of-one chunk-ends-early
 	frozen-compound-missed isolate-not-counted isolate-unmovable-ignored
 	loop-flush-one-more loop-no-final-flush loop-reference-kept
 	merge-any-types merge-any-order merge-buddy-stays move-first-half
-	pcp-isolate-not-bypassed pcp-pgfree-by-blocks prepare-poison-freed
+	pcp-isolate-not-bypassed pcp-pgfree-by-blocks prepare-hwpoison-freed
 	put-on-tail split-not-cut tails-leaked try-get-of-frozen)
 expect 0 scripts/planted --again --executions 5000 --jobs 2 --json \
 	--csv "$tmp/runs.csv" "${quick[@]}"

@@ -215,7 +215,7 @@ static const struct {
 	  "type=mobile is no number up to 255, nor unmovable, movable, reclaimable" },
 	{ HEAD "damage none what=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n", 3,
 	  "what=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa... is no number up to 255, nor "
-	  "poison, mapcount, mapping, locked, lru, private, mlocked, anon, type, dirty" },
+	  "hwpoison, mapcount, mapping, locked, lru, private, mlocked, anon, type, dirty" },
 	{ HEAD "alloc gfp=GFP_COLONEL\n", 3,
 	  "gfp=GFP_COLONEL: unknown GFP flags" },
 	{ HEAD "alloc gfp=\n", 3, "gfp=: unknown GFP flags" },

@@ -160,7 +160,7 @@ static void what_is_damaged_without_checks(void **state)
 		const char *what;
 		bool head, tail;
 	} damages[] = {
-		{ "poison", true, true },   { "mapcount", false, false },
+		{ "hwpoison", true, true },   { "mapcount", false, false },
 		{ "mapping", false, false }, { "locked", true, true },
 		{ "lru", true, true },	    { "private", true, false },
 		{ "mlocked", true, true },  { "anon", true, false },

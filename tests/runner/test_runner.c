@@ -379,14 +379,14 @@ static void a_verdict_says_which_side_breaks_the_rule(void **state)
 	assert_string_equal(v.b, "something odd");
 }
 
-static void settle_as_reclaimable(struct machine *m, const uint32_t *pfns,
-				  const uint8_t *types, size_t nr)
+static void canonicalize_as_reclaimable(struct machine *m, const uint32_t *pfns,
+					const uint8_t *types, size_t nr)
 {
 	uint8_t others[64];
 
 	assert_true(nr <= sizeof(others));
 	memset(others, MIGRATE_RECLAIMABLE, sizeof(others));
-	backend_find("model/batched")->ops->settle(m, pfns, others, nr);
+	backend_find("model/batched")->ops->canonicalize(m, pfns, others, nr);
 }
 
 /* Two pageblocks of different types, freed as one range: the last piece decides. */
@@ -410,7 +410,7 @@ static void lists_brought_into_step_are_compared(void **state)
 	run_text("model/per-page", "model/batched", RUN_STRICT, text, &v);
 	assert_pass(&v);
 	lying_ops = *honest->ops;
-	lying_ops.settle = settle_as_reclaimable;
+	lying_ops.canonicalize = canonicalize_as_reclaimable;
 	r = runner_create(backend_find("model/per-page"), &lying, RUN_STRICT);
 	run_with(r, text, &v);
 	assert_breaks(&v, "equal-list");

@@ -8,13 +8,13 @@
 
 program=corpus/planted/loop-prepare-ignored.bf
 expect 1 scripts/reproduce --planted loop-prepare-ignored $program
-says out '^    damage a0 page=0 what=poison$'
+says out '^    damage a0 page=0 what=hwpoison$'
 says out '^    free_contig: Drop a reference on each of pages'
 says out '^ >> '
 says out 'rule +listed-not-free: Only free pages are on a list\.'
 says out '^ +expected +on no list'
 says out '^ +page +should be +A has +B has$'
-says out '^>> +0 +out of use: given back bad +on no list, poison +free, order 0, movable, poison$'
+says out '^>> +0 +out of use: freed as bad +on no list, hwpoison +free, order 0, movable, hwpoison$'
 says out '^DEDUP_TOKEN: listed-not-free-free_contig-list$'
 
 # The same, as an engine would have saved it, and without the marks of a file.

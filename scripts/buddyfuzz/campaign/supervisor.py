@@ -490,7 +490,7 @@ class Supervisor:
             state.say(f"stopped after {state['ran']:.0f} s: {state['executions']} executions, "
                       f"bugs: {triage.sum_up(state)}")
         else:
-            state.say("stopped, but not all of it could be gathered: resume when that is mended")
+            state.say("stopped, but not all of it could be gathered: resume when that is fixed")
         state.save()
         return self.verdict() if whole else 2
 

@@ -1,9 +1,9 @@
-# A poisoned order-0 page is refused without a word: it must stay off the lists,
+# An hwpoisoned order-0 page is refused without a word: it must stay off the lists,
 # its flags and private untouched, and its neighbours must be freed.
 buddyfuzz 2
 machine default
 a0 = alloc_contig pfn=2048 count=64
 damage a0 page=21 what=private
-damage a0 page=21 what=poison
+damage a0 page=21 what=hwpoison
 free_contig a0 page=0 count=64
 drain_all

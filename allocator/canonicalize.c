@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Draining and settling: the harness's own doing, after no model.
+ * Draining and canonicalizing: the harness's own doing, after no model.
  */
 #include "allocator/free.h"
-#include "allocator/settle.h"
+#include "allocator/canonicalize.h"
 #include "allocator/watermark.h"
 
 void machine_drain(struct machine *m)
@@ -15,8 +15,8 @@ void machine_drain(struct machine *m)
 }
 
 /* The types of the pageblocks that a block lies in, or consists of. */
-static void settle_types(struct machine *m, struct page *page,
-			 unsigned int order, int type)
+static void canonicalize_types(struct machine *m, struct page *page,
+			       unsigned int order, int type)
 {
 	unsigned long nr = 1ul << order;
 
@@ -25,8 +25,8 @@ static void settle_types(struct machine *m, struct page *page,
 			set_pageblock_migratetype(m, page + i, type);
 }
 
-void machine_settle(struct machine *m, const uint32_t *pfns,
-		    const uint8_t *types, size_t nr)
+void machine_canonicalize(struct machine *m, const uint32_t *pfns,
+			  const uint8_t *types, size_t nr)
 {
 	m->res = &m->scratch;
 
@@ -41,7 +41,7 @@ void machine_settle(struct machine *m, const uint32_t *pfns,
 		page_list_del(m, page);
 		page_list_add(m, page, buddy_list(zone, order, new_mt), false,
 			      buddy_place(order, new_mt));
-		settle_types(m, page, order, new_mt);
+		canonicalize_types(m, page, order, new_mt);
 
 		account_freepages(zone, -(1l << order), old_mt);
 		account_freepages(zone, 1l << order, new_mt);

@@ -1,9 +1,9 @@
-# Planted: isolate-offline-poison-refused
-# Isolation to take memory offline refuses a hwpoisoned page that is in use.
+# Planted: isolate-offline-hwpoison-refused
+# Isolation to take memory offline refuses an hwpoisoned page that is in use.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-isolate-ret
 buddyfuzz 2
 machine pages=512 order=10 pageblock=9 check=1
 a0 = alloc order=0 type=unmovable zone=0 gfp=0
-damage a0 page=0 what=poison
+damage a0 page=0 what=hwpoison
 isolate pfn=0 count=1 mode=mem_offline

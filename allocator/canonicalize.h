@@ -2,16 +2,16 @@
 /*
  * Bringing machines that agree on their free pages to one list order.
  */
-#ifndef ALLOCATOR_SETTLE_H
-#define ALLOCATOR_SETTLE_H
+#ifndef ALLOCATOR_CANONICALIZE_H
+#define ALLOCATOR_CANONICALIZE_H
 
 #include "allocator/machine.h"
 
 /** machine_drain - per-CPU and deferred pages back to their zones. */
 void machine_drain(struct machine *m);
 
-/** machine_settle - see struct backend_ops. */
-void machine_settle(struct machine *m, const uint32_t *pfns,
-		    const uint8_t *types, size_t nr);
+/** machine_canonicalize - see struct backend_ops. */
+void machine_canonicalize(struct machine *m, const uint32_t *pfns,
+			  const uint8_t *types, size_t nr);
 
 #endif
