@@ -404,9 +404,29 @@ static void add_a_reference(struct machine *m, const struct call *call,
 	honest->apply(m, &get, &nothing);
 }
 
+/* Where pages are checked, a page with references is not freed: none to merge with. */
+static void assert_of_a_buddy(struct machine *m, const struct call *call,
+			      struct result *res)
+{
+	backend_bug_from("mm/page_alloc.c", 1, "page_is_buddy", 1,
+			 "the refcount is zero", __builtin_return_address(0));
+}
+
 static void a_release_leaves_other_references(void **state)
 {
 	struct verdict v;
+
+	run_mistaken(OP_CMA_RELEASE, assert_of_a_buddy,
+		     RELEASE_OF("page=1 count=1"), &v);
+	assert_int_equal(v.kind, VERDICT_KNOWN);
+	run_mistaken(OP_CMA_RELEASE, assert_of_a_buddy,
+		     "buddyfuzz 2\n"
+		     "machine pages=16 order=4 pageblock=3 cma=0+8 check=1\n"
+		     "a0 = cma_alloc area=0 count=4 align=0\n"
+		     "get a0 page=1\n"
+		     "cma_release a0 page=1 count=1\n",
+		     &v);
+	assert_breaks(&v, "assertion");
 
 	run_mistaken(OP_CMA_RELEASE, do_nothing, RELEASE_OF("page=1 count=1"),
 		     &v);

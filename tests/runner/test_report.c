@@ -149,6 +149,40 @@ static void rules_are_ignored_by_name_or_by_net(void **state)
 	nothing_is_ignored();
 }
 
+static void ignored_as(const char *options)
+{
+	char *printed_options = runner_ignore_options();
+
+	assert_string_equal(printed_options, options);
+	free(printed_options);
+}
+
+/* So that a replay ignores the same: by net where all of it is. */
+static void what_is_ignored_is_printed_as_options(void **state)
+{
+	char first_and_last[200];
+
+	ignored_as("");
+	runner_ignore(rule_infos[0].name);
+	runner_ignore(rule_infos[NR_RULES - 1].name);
+	runner_ignore(equality_infos[NR_EQUALITIES - 1].name);
+	snprintf(first_and_last, sizeof(first_and_last),
+		 " --ignore %s --ignore %s --ignore %s", rule_infos[0].name,
+		 rule_infos[NR_RULES - 1].name,
+		 equality_infos[NR_EQUALITIES - 1].name);
+	ignored_as(first_and_last);
+	nothing_is_ignored();
+
+	runner_ignore("oracle");
+	ignored_as(" --ignore oracle");
+	runner_ignore("equality");
+	ignored_as(" --ignore oracle --ignore equality");
+	nothing_is_ignored();
+	runner_ignore("equality");
+	ignored_as(" --ignore equality");
+	nothing_is_ignored();
+}
+
 static int end(void **state)
 {
 	free(printed);
@@ -161,6 +195,7 @@ int main(void)
 		cmocka_unit_test(a_divergence_says_where_and_what),
 		cmocka_unit_test(other_verdicts_are_a_line),
 		cmocka_unit_test(rules_are_ignored_by_name_or_by_net),
+		cmocka_unit_test(what_is_ignored_is_printed_as_options),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, end);
