@@ -92,9 +92,9 @@ static const char *parse_page(struct world *w, char *words)
 		else if (!strcmp(word, "worn"))
 			worn = true;
 		else if (*end || thread >= w->nr_threads || !(held || own))
-			return "neither free, held, own, worn nor a thread";
+			return "expected free, held, own, worn or a thread";
 		else if (own && owned++)
-			return "a page has one owner";
+			return "a page has more than one owner";
 		else if (own)
 			w->threads[thread].own |= 1u << page;
 		else {
@@ -104,9 +104,9 @@ static const char *parse_page(struct world *w, char *words)
 	}
 	if ((w->free >> page & 1) + held + own != 1 ||
 	    (held && (worn || !w->counts[page])))
-		return "a page is one of free, held and own";
+		return "a page must be one of free, held and own";
 	if (worn && w->refcounts != REFCOUNTS_FROZEN_BIT)
-		return "only a frozen bit wears";
+		return "only a frozen-bit page can be worn";
 	if (!held)
 		w->counts[page] = world_frozen_count(w->refcounts, worn);
 	w->nr_pages++;
@@ -121,7 +121,7 @@ static const char *parse_step(struct schedule *s, const char *line)
 
 	if (sscanf(line, "%u thread %u %15s %u", &nr, &thread, name, &page) !=
 	    4)
-		return "not a step: number, thread, operation, page";
+		return "expected a step: number, thread, operation, page";
 	if (nr != s->nr + 1)
 		return "steps are not numbered from 1";
 	if (thread >= s->start.nr_threads || page >= s->start.nr_pages)
@@ -130,7 +130,7 @@ static const char *parse_step(struct schedule *s, const char *line)
 		if (!strcmp(name, world_op_names[op]))
 			move.op = op;
 	if (!move.op)
-		return "no such operation";
+		return "unknown operation";
 	move.thread = (uint8_t)thread;
 	move.page = (uint8_t)page;
 	s->moves = realloc(s->moves, (s->nr + 1) * sizeof(*s->moves));
@@ -148,18 +148,18 @@ static const char *parse_line(struct schedule *s, char *line)
 
 	if (sscanf(line, "refcounts %15s", name) == 1) {
 		if (w->nr_pages)
-			return "refcounts come before pages";
+			return "refcounts must come before pages";
 		for (uint8_t i = 0; i < NR_REFCOUNTS; i++) {
 			if (strcmp(name, refcounts_names[i]))
 				continue;
 			w->refcounts = i;
 			return NULL;
 		}
-		return "no such refcounts";
+		return "unknown refcounts";
 	}
 	if (sscanf(line, "threads %u", &threads) == 1) {
 		if (threads < 1 || threads > WORLD_THREADS)
-			return "threads: not 1 to 4";
+			return "threads: expected 1 to 4";
 		w->nr_threads = (uint8_t)threads;
 		return NULL;
 	}
@@ -182,7 +182,7 @@ const char *schedule_parse(struct schedule *s, FILE *in, unsigned int *nr)
 		if (begun)
 			why = parse_line(s, line);
 		else if (strcmp(line, "interleave 1"))
-			why = "the first line is not \"interleave 1\"";
+			why = "expected \"interleave 1\" in the first line";
 		begun = true;
 	}
 	--*nr;

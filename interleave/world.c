@@ -44,10 +44,10 @@ const char *const world_check_names[NR_WORLD_CHECKS] = {
 	[WORLD_FINE] = "fine",
 	[WORLD_FREED_TWICE] = "freed twice",
 	[WORLD_GOT_FREE] = "a reference to a free page",
-	[WORLD_NOT_EXCLUSIVE] = "a frozen page is not its owner's alone",
-	[WORLD_LOST] = "the count is not the references there are",
-	[WORLD_LEAKED] = "nobody's page, and not free",
-	[WORLD_OVERFLOW] = "failed try-gets pile up",
+	[WORLD_NOT_EXCLUSIVE] = "a frozen page has another user",
+	[WORLD_LOST] = "the refcount is not the number of references",
+	[WORLD_LEAKED] = "a page without an owner is not free",
+	[WORLD_OVERFLOW] = "failed try-gets accumulate",
 	[WORLD_BUG] = "an assertion fails",
 };
 

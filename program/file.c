@@ -58,7 +58,7 @@ static const char *check_kind(int fd, bool is_stdin)
 	    (is_stdin && (!S_ISCHR(st.st_mode) || isatty(fd))))
 		return NULL;
 	return is_stdin ? "a device, not a file" :
-			  "not a regular file (what a pipe brings can be read as \"-\")";
+			  "not a regular file (use \"-\" to read from a pipe)";
 }
 
 /* Without waiting for the other end of a pipe. */
@@ -127,12 +127,12 @@ static const char *xz_reason(lzma_ret ret)
 {
 	switch (ret) {
 	case LZMA_BUF_ERROR:
-		return "xz: the compressed data end too early";
+		return "xz: the compressed data is truncated";
 	case LZMA_MEMLIMIT_ERROR:
 	case LZMA_MEM_ERROR:
 		return "xz: decompressing needs too much memory";
 	default:
-		return "xz: the compressed data are damaged";
+		return "xz: the compressed data is corrupt";
 	}
 }
 
@@ -228,9 +228,9 @@ static const char *load_binary(struct program *p, const uint8_t *bytes,
 	if (len <= BINARY_VERSION || bytes[BINARY_VERSION] != BINARY_FORM)
 		return "a binary program of a version that is not supported";
 	if (len > BINARY_HEADER + (size_t)PROGRAM_MAX_OPS * OP_BYTES)
-		return "more operations than a program may have";
+		return "too many operations";
 	if (len < BINARY_HEADER)
-		return "truncated: the header is not whole";
+		return "truncated: incomplete header";
 	for (unsigned int b = 0; b < 4; b++)
 		nr_ops |= (uint32_t)bytes[BINARY_NR_OPS + b] << 8 * b;
 	if ((len - BINARY_HEADER) % OP_BYTES ||

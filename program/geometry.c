@@ -87,9 +87,9 @@ static const char *check_zones(const struct geometry *g)
 		return "zones: the first zone does not start at page 0";
 	for (unsigned int i = 1; i < g->nr_zones; i++)
 		if (g->zone_start[i] <= g->zone_start[i - 1])
-			return "zones: zones do not ascend";
+			return "zones: not in ascending order";
 	if (g->zone_start[g->nr_zones - 1] >= g->nr_pages)
-		return "zones: a zone starts behind the last page";
+		return "zones: a zone starts past the last page";
 	for (unsigned int i = g->nr_zones; i < GEOMETRY_MAX_ZONES; i++)
 		if (g->zone_start[i])
 			return "zones: an unused zone has a start";
@@ -104,14 +104,14 @@ static const char *check_holes(const struct geometry *g)
 		if (!range_in_machine(g, g->holes[i]))
 			return "holes: a hole is empty or not within the machine";
 		if (i && g->holes[i].start < range_end(g->holes[i - 1]))
-			return "holes: holes overlap or do not ascend";
+			return "holes: holes overlap or are not in ascending order";
 	}
 	if (!is_zero(g->holes + g->nr_holes,
 		     (GEOMETRY_MAX_HOLES - g->nr_holes) * sizeof(*g->holes)))
 		return "holes: an unused hole is not zero";
 	for (unsigned int i = 0; i < g->nr_zones; i++)
 		if (zone_is_all_hole(g, i))
-			return "holes: a zone has no page left";
+			return "holes: a zone has no page outside holes";
 	return NULL;
 }
 
@@ -141,7 +141,7 @@ static const char *check_cma(const struct geometry *g)
 		if (why)
 			return why;
 		if (i && g->cma[i].start < range_end(g->cma[i - 1]))
-			return "cma: areas overlap or do not ascend";
+			return "cma: areas overlap or are not in ascending order";
 	}
 	if (!is_zero(g->cma + g->nr_cma,
 		     (GEOMETRY_MAX_CMA - g->nr_cma) * sizeof(*g->cma)))
@@ -165,7 +165,7 @@ static const char *check_choices(const struct geometry *g)
 
 		if (field->form == FIELD_CHOICE &&
 		    field_get(g, field) >= field->most)
-			return "a field has none of the values that it may have";
+			return "a field has an invalid value";
 	}
 	return NULL;
 }
@@ -201,7 +201,7 @@ const struct geometry_need_info geometry_needs[NR_GEOMETRY_NEEDS] = {
 	[NEED_FLAT] = { "needs-flat",
 			"is built with a flat memory map: section must be 0" },
 	[NEED_FEW_SECTIONS] = { "needs-few-sections",
-				"takes a memory map of at most 4096 sections" },
+				"supports at most 4096 sections" },
 };
 
 static bool meets(const struct geometry *g, enum geometry_need need)

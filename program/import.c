@@ -411,14 +411,14 @@ bool program_import(struct program *p, const char *path,
 		stats->never_freed += !!im->allocs[i].left;
 	choose_machine(im);
 	if (!why && im->full)
-		why = "more operations than a program may have";
+		why = "too many operations";
 	if (why)
 		snprintf(reason, cap, "%s:%zu: %s", name, stats->lines, why);
 	else if (!(stats->allocs + stats->frees))
 		snprintf(reason, cap, "%s:%zu: %s", name,
 			 im->first_malformed ? im->first_malformed :
 					       stats->lines,
-			 why = "no page allocator event");
+			 why = "no page allocator events");
 	else
 		describe(p, stats);
 	if (why)
@@ -448,7 +448,7 @@ void import_stats_print(const struct import_stats *stats, FILE *out)
 		{ "blocks freed in pieces", stats->split_blocks },
 		{ "bulk frees", stats->bulk_runs },
 		{ "pages in bulk frees", stats->bulk_pages },
-		{ "pages live at most", stats->peak_pages },
+		{ "peak live pages", stats->peak_pages },
 	};
 
 	for (unsigned int i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

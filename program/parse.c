@@ -167,7 +167,7 @@ static bool machine_number(struct parser *ps, const struct field *field,
 	uint32_t v;
 
 	if (!number(value, max, &v))
-		return fail(ps, "%s=%s is not a number up to %" PRIu32,
+		return fail(ps, "%s=%s: expected a number from 0 to %" PRIu32,
 			    field->name, show(value).text, max);
 	field_set(&ps->p->geometry, field, v);
 	return true;
@@ -186,12 +186,12 @@ static bool machine_choice(struct parser *ps, const struct field *field,
 		}
 		if (len < sizeof(names))
 			len += snprintf(names + len, sizeof(names) - len,
-					"%s%s", i ? " nor " : "",
+					"%s%s", i ? " or " : "",
 					field->values[i]);
 	}
 	if (!field->values)
 		return machine_number(ps, field, value);
-	return fail(ps, "%s=%s is neither %s", field->name, show(value).text,
+	return fail(ps, "%s=%s: expected %s", field->name, show(value).text,
 		    names);
 }
 
@@ -209,7 +209,7 @@ static bool machine_starts(struct parser *ps, const struct field *field,
 			return fail(ps, "%s: more than %d %s", field->name,
 				    field->most, field->name);
 		if (!number(piece, UINT32_MAX, &starts[*nr]))
-			return fail(ps, "%s: \"%s\" is not a page", field->name,
+			return fail(ps, "%s: expected a page number, found \"%s\"", field->name,
 				    show(piece).text);
 		++*nr;
 	}
@@ -282,7 +282,7 @@ static bool has_needed(struct parser *ps, uint32_t seen)
 
 		if (field->bytes && field->plain == FIELD_NEEDED &&
 		    !(seen & 1u << i))
-			return fail(ps, "no such machine: %s is not given",
+			return fail(ps, "invalid machine: %s is missing",
 				    field->name);
 	}
 	return true;
@@ -311,7 +311,7 @@ static bool parse_machine(struct parser *ps, struct span line)
 			return false;
 		field = machine_field(name);
 		if (field < 0)
-			return fail(ps, "a machine has no \"%s\"",
+			return fail(ps, "unknown machine field \"%s\"",
 				    show(name).text);
 		if (seen & 1u << field)
 			return fail(ps, "%s is given twice", show(name).text);
@@ -323,7 +323,7 @@ static bool parse_machine(struct parser *ps, struct span line)
 		return false;
 	why = geometry_check(g);
 	if (why)
-		return fail(ps, "no such machine: %s", why);
+		return fail(ps, "invalid machine: %s", why);
 	ps->has_machine = true;
 	return true;
 }
@@ -377,7 +377,7 @@ static bool parse_name(struct parser *ps, const struct op_info *info,
 	struct label key, **found;
 
 	if (!next_word(line, &key.name) || memchr(key.name.at, '=', key.name.len))
-		return fail(ps, "%s: which allocation? As in \"%s a0\"",
+		return fail(ps, "%s: no allocation given, as in \"%s a0\"",
 			    info->mnemonic, info->mnemonic);
 	*number = ALLOC_NONE;
 	if (span_is(key.name, "none"))
@@ -415,13 +415,13 @@ static bool operand_value(struct parser *ps, const struct operand *arg,
 	if (number(value, UINT32_MAX, v)) {
 		if (*v <= max)
 			return true;
-		return fail(ps, "%s=%s is more than %" PRIu32, arg->name,
+		return fail(ps, "%s=%s: expected at most %" PRIu32, arg->name,
 			    show(value).text, max);
 	}
 	for (unsigned int i = 0; i < kind->nr_values && len < sizeof(names); i++)
 		len += snprintf(names + len, sizeof(names) - len, "%s%s",
-				i ? ", " : ", nor ", kind->values[i]);
-	return fail(ps, "%s=%s is no number up to %" PRIu32 "%s",
+				i ? ", " : ", or one of ", kind->values[i]);
+	return fail(ps, "%s=%s: expected a number from 0 to %" PRIu32 "%s",
 		    arg->name, show(value).text, max, names);
 }
 
@@ -479,7 +479,7 @@ static bool parse_named_op(struct parser *ps, struct span name,
 	struct span mnemonic;
 
 	if (!is_label(name))
-		return fail(ps, "\"%s\" cannot be a name: a letter, then letters, digits and \"_\", not \"none\"",
+		return fail(ps, "\"%s\" is not a valid name: expected a letter, then letters, digits and \"_\", not \"none\"",
 			    show(name).text);
 	if (!add_label(ps, name))
 		return false;
@@ -489,7 +489,7 @@ static bool parse_named_op(struct parser *ps, struct span name,
 	if (!parse_op(ps, mnemonic, line))
 		return false;
 	if (ps->nr_allocs == nr_allocs)
-		return fail(ps, "%s makes no allocation that \"%s\" could name",
+		return fail(ps, "%s does not allocate, so it cannot be named \"%s\"",
 			    show(mnemonic).text, show(name).text);
 	return true;
 }
@@ -503,8 +503,8 @@ static bool parse_header(struct parser *ps, struct span mnemonic,
 	uint32_t version;
 
 	if (!span_is(mnemonic, "buddyfuzz"))
-		return fail(ps, "\"%s\" stands where \"buddyfuzz %u\" must",
-			    show(mnemonic).text, PROGRAM_VERSION);
+		return fail(ps, "expected \"buddyfuzz %u\", found \"%s\"",
+			    PROGRAM_VERSION, show(mnemonic).text);
 	if (!next_word(&line, &word) || !number(word, UINT32_MAX, &version) ||
 	    next_word(&line, &more))
 		return fail(ps, "the first line is not \"buddyfuzz %u\"",
@@ -523,7 +523,7 @@ static bool parse_line(struct parser *ps, struct span line)
 	struct span all = line, before, mnemonic, rest, second;
 
 	if (memchr(line.at, '\0', line.len))
-		return fail(ps, "a NUL byte: this is not text");
+		return fail(ps, "found a NUL byte: this is not text");
 	cut(&all, '#', &before);
 	if (!next_word(&before, &mnemonic))
 		return true;
@@ -535,7 +535,7 @@ static bool parse_line(struct parser *ps, struct span line)
 		return parse_machine(ps, before);
 	}
 	if (!ps->has_machine)
-		return fail(ps, "\"%s\" stands where the machine must",
+		return fail(ps, "expected a machine, found \"%s\"",
 			    show(mnemonic).text);
 	rest = before;
 	if (next_word(&rest, &second) && span_is(second, "="))

@@ -31,7 +31,7 @@ static bool is_kernel(const char *name)
 const char *backend_why_not(const char *name)
 {
 	return is_kernel(name) ? kernel_why_not(name) :
-				 "there is none: see buddyfuzz backends";
+				 "see buddyfuzz backends";
 }
 
 const struct backend *backend_find(const char *name)

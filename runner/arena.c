@@ -161,7 +161,7 @@ static const char *create_side(struct arena *arena, unsigned int i,
 			       const struct backend *backend)
 {
 	struct side *side = &arena->side[i];
-	const char *why = "cannot be such a machine";
+	const char *why = "does not support this machine";
 
 	side->backend = backend;
 	trap_watch(true);

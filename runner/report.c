@@ -216,7 +216,7 @@ static void report_hang(struct run *run, const struct trap *trap)
 	set_where(run, "hang", "", "Every operation returns.", PFN_NONE, -1);
 	snprintf(v->expected, sizeof(v->expected), "to return");
 	snprintf(run->side ? v->b : v->a, VERDICT_TEXT,
-		 "did not return in %u s of processor time",
+		 "did not return within %u s of CPU time",
 		 trap_limit_seconds());
 	v->origin = trap->origin;
 }

@@ -58,11 +58,11 @@ const char *runner_impossible(struct runner *r)
 
 	if (r->mode == RUN_EXACT && (a->needs | others) & NEED(CPUS))
 		snprintf(r->why, sizeof(r->why),
-			 "mode exact has no per-CPU lists, and %s is built with SMP: take a kernel prepared with --up, or another mode",
+			 "mode exact has no per-CPU lists, but %s is built with SMP: use a kernel built with --up, or another mode",
 			 a->needs & NEED(CPUS) ? a->name : b->name);
 	else if (clash != NR_GEOMETRY_NEEDS)
 		snprintf(r->why, sizeof(r->why),
-			 "no machine suits both: %s %s; %s %s", a->name,
+			 "no machine works for both: %s %s; %s %s", a->name,
 			 geometry_needs[clash].why, b->name,
 			 geometry_needs[geometry_clash(others, a->needs)].why);
 	else

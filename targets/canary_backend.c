@@ -150,7 +150,7 @@ static const struct backend_ops canary_ops = {
 
 const struct backend canary_backend = {
 	.name = "canary",
-	.doc = HONEST ", lying about a page after a contiguous free",
+	.doc = HONEST ", but reports a wrong page after a contiguous free",
 	.ops = &canary_ops,
 	.impl = HONEST,
 	.needs = NEED(FEW_SECTIONS),

@@ -206,7 +206,7 @@ int main(int argc, char **argv)
 	if (r.nr[OUTCOME_FAIL])
 		return EXIT_FAILED;
 	if (r.on_backend && !r.said_something) {
-		fprintf(stderr, "%s: nothing was executed, so nothing can be said\n",
+		fprintf(stderr, "%s: nothing was executed\n",
 			target_name);
 		return EXIT_NOTHING;
 	}

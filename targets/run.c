@@ -93,7 +93,7 @@ static void impossible_or_return(struct runner *runner)
 
 	if (!why)
 		return;
-	fprintf(stderr, "%s: nothing can be run: %s\n", target_name, why);
+	fprintf(stderr, "%s: cannot run anything: %s\n", target_name, why);
 	exit(EXIT_NOTHING);
 }
 
@@ -207,8 +207,8 @@ static void save_with_cause(struct pairing *pairing, const struct program *p,
 		for (unsigned int i = 0; i < kept->nr; i++)
 			sequence_add(&before, &kept->programs[i]);
 		leftover = fails_after(pairing, &before, p, token) ?
-			"Passes alone: state of an earlier program is left over. These ran before it:" :
-			"Passes alone, and after what ran before it, too: state of an even earlier program is left over. The last:";
+			"Passes alone: an earlier program left state behind. These ran before it:" :
+			"Passes alone, and after the programs that ran before it: an even earlier program left state behind. The last ones:";
 	}
 	for (unsigned int i = before.nr; i-- > 0;) {
 		sequence_remove(&before, i);

@@ -35,7 +35,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp assemble_argp = {
 	.options = options,
 	.parser = parse,
-	.doc = "Turn a program, whatever its form, into the binary form.",
+	.doc = "Convert a program to the binary form.",
 	.children = (const struct argp_child[]){ { &operand_argp, 0, NULL, 0 }, { 0 } },
 };
 

@@ -31,7 +31,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp backends_argp = {
 	.options = options,
 	.parser = parse,
-	.doc = "List the page allocators that can be run.",
+	.doc = "List the available page allocators.",
 };
 
 static void list_one(json_t *list, bool json, const struct backend *backend)

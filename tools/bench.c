@@ -37,14 +37,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		bench->seconds = strtod(arg, &end);
 		if (end == arg || *end || !(bench->seconds > 0) ||
 		    bench->seconds > 1e6)
-			bad_usage(state, "--seconds: not a time: \"%s\"", arg);
+			bad_usage(state, "--seconds: expected a number of seconds, found \"%s\"", arg);
 		return 0;
 	case ARGP_KEY_ARGS:
 		bench->args = (const char **)state->argv + state->next;
 		bench->nr_args = state->argc - state->next;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		bad_usage(state, "which benchmark? contig or fuzz");
+		bad_usage(state, "no benchmark given: contig or fuzz");
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -54,8 +54,8 @@ static const struct argp bench_argp = {
 	.options = options,
 	.parser = parse,
 	.args_doc = "contig [WORKLOAD...]\nfuzz [FILE...]",
-	.doc = "contig: free contiguous ranges page by page and batched. ratio: how many times as fast as page by page; bit: the time with the frozen bit by that without.\n"
-	       "fuzz: run programs in lockstep, judged and compared, and bare.",
+	.doc = "contig: free contiguous ranges, per page and batched. ratio: speedup over per-page; bit: time with the frozen bit, relative to without.\n"
+	       "fuzz: run programs with the oracle and the comparison, and without.",
 };
 
 int cmd_bench(int argc, char **argv)
@@ -72,7 +72,7 @@ int cmd_bench(int argc, char **argv)
 	} else if (!strcmp(bench.args[0], "fuzz")) {
 		run = bench_fuzz;
 	} else {
-		complain("no benchmark \"%s\": contig or fuzz", bench.args[0]);
+		complain("unknown benchmark \"%s\": expected contig or fuzz", bench.args[0]);
 		return EXIT_BAD;
 	}
 	if (!output_open(&out, bench.output))

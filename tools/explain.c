@@ -33,7 +33,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp explain_argp = {
 	.parser = parse,
-	.doc = "Run a program and tell what went wrong: the program with the operation marked, the rule, and the pages as they were expected and as they are.",
+	.doc = "Run a program and explain what went wrong: the program with the failing operation marked, the violated rule, and the expected and actual state of the pages.",
 	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 },
 						 { &operand_argp, 0, NULL, 0 },
 						 { 0 } },
@@ -54,7 +54,7 @@ static void print_program(const struct program *p, const struct verdict *v)
 		nr_allocs += op_allocates(&p->ops[i]);
 	}
 	if (broken && v->op == p->nr_ops)
-		puts(" >> (the end: everything that is still held is given back)");
+		puts(" >> (the end: everything that is still allocated is freed)");
 	if (broken && v->code < NR_OPS)
 		printf("\n    %s: %s\n", op_infos[v->code].mnemonic,
 		       op_infos[v->code].doc);
@@ -75,13 +75,13 @@ static void words_expected(const struct known_page *page, char *words,
 		snprintf(words, cap, "does not exist");
 		break;
 	case PAGE_RESERVED:
-		snprintf(words, cap, "reserved, a hole");
+		snprintf(words, cap, "reserved (hole)");
 		break;
 	case PAGE_FREE:
 		snprintf(words, cap, "free");
 		break;
 	case PAGE_LEAKED:
-		snprintf(words, cap, "out of use: freed as bad");
+		snprintf(words, cap, "leaked on purpose");
 		break;
 	case PAGE_HELD:
 		if (page->shape == SHAPE_TAIL ||
@@ -246,7 +246,7 @@ static void print_pages(const struct scene *scene, const struct verdict *v)
 	if (!nr)
 		return;
 	printf("%8s  %-30s  %-40s  %s\n", "page",
-	       scene->before ? "was, before this call" : "should be", "A has",
+	       scene->before ? "before this call" : "expected", "A has",
 	       scene->nr_sides > 1 ? "B has" : "");
 	for (size_t i = 0; i < nr; i++) {
 		/* Whose side broke the rule is the one that got furthest. */

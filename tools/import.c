@@ -41,7 +41,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp import_argp = {
 	.options = options,
 	.parser = parse,
-	.doc = "Turn FILE, ftrace's text of kmem:mm_page_alloc and kmem:mm_page_free events, compressed with xz or not, into a program, and say what became of it.",
+	.doc = "Convert an ftrace text file with kmem:mm_page_alloc and kmem:mm_page_free events, optionally compressed with xz, to a program, and print what was read and left out.",
 	.children = (const struct argp_child[]){ { &operand_argp, 0, NULL, 0 }, { 0 } },
 };
 

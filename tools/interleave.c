@@ -43,10 +43,10 @@ static const struct argp_option options[] = {
 	{ "ops", 'n', "N", 0, "up to N operations of each, 1 to 8 (3)", 0 },
 	{ "pages", 'p', "N", 0, "up to N pages, 1 to 3 (2)", 0 },
 	{ "program", 'P', "OPS", 0,
-	  "what one thread does, as \"try_get 0, put 0\"; once for each thread",
+	  "the operations of one thread, as \"try_get 0, put 0\"; repeat for each thread",
 	  0 },
 	{ "unreduced", KEY_UNREDUCED, NULL, 0,
-	  "walk every schedule: for comparison, when there are few", 0 },
+	  "walk every schedule, for comparison; only for small numbers", 0 },
 	{ "json", 'j', NULL, 0, "print JSON", 0 },
 	{ 0 }
 };
@@ -88,7 +88,7 @@ static unsigned int parse_number(struct argp_state *state, const char *name,
 	unsigned long v = strtoul(arg, &end, 10);
 
 	if (end == arg || *end || v < min || v > max)
-		bad_usage(state, "--%s: not from %u to %u: \"%s\"", name, min,
+		bad_usage(state, "--%s: expected a number from %u to %u, found \"%s\"", name, min,
 			  max, arg);
 	return (unsigned int)v;
 }
@@ -104,7 +104,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			if (!strcmp(arg, refcounts_names[in->refcounts]))
 				return 0;
 		bad_usage(state,
-			  "--refcounts: neither zero-frozen nor frozen-bit: \"%s\"",
+			  "--refcounts: expected zero-frozen or frozen-bit, found \"%s\"",
 			  arg);
 	case 't':
 		in->bounded = true;
@@ -125,7 +125,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 				  WORLD_THREADS);
 		if (!parse_program(in, arg))
 			bad_usage(state,
-				  "--program: not up to %d operations, each with a page below %d: \"%s\"",
+				  "--program: expected up to %d operations, each with a page below %d, found \"%s\"",
 				  MAX_OPS, WORLD_PAGES, arg);
 		return 0;
 	case KEY_UNREDUCED:
@@ -141,10 +141,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (in->nr_programs && in->bounded)
 			bad_usage(state,
-				  "--program says what threads, operations and pages there are");
+				  "--program cannot be combined with --threads, --ops or --pages");
 		if (in->nr_files && (in->nr_programs || in->bounded))
 			bad_usage(state,
-				  "a schedule says what its threads do: no other options");
+				  "a SCHEDULE cannot be combined with --program, --threads, --ops or --pages");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -155,14 +155,14 @@ static const struct argp interleave_argp = {
 	.options = options,
 	.parser = parse,
 	.args_doc = "[SCHEDULE...]",
-	.doc = "Let threads use the reference counts of pages in every order of their atomic steps, or as each file SCHEDULE says.",
+	.doc = "Explore refcount operations of several threads in every order of their atomic steps, or replay each file SCHEDULE.",
 };
 
 /* --- exploring --- */
 
 static void progress(uint64_t nr_worlds)
 {
-	fprintf(stderr, "\r%llu worlds ", (unsigned long long)nr_worlds);
+	fprintf(stderr, "\r%llu states ", (unsigned long long)nr_worlds);
 }
 
 static double now(void)
@@ -266,7 +266,7 @@ static int explore_all(struct interleave *in)
 	if (!in->json)
 		printf("%-11s %7s %3s %5s %6s %20s %10s %10s %6s %7s\n",
 		       "refcounts", "threads", "ops", "pages", "starts",
-		       "schedules", "worlds", "steps", "ends", "seconds");
+		       "schedules", "states", "steps", "ends", "seconds");
 	for (unsigned int i = 0; i < NR_REFCOUNTS; i++)
 		if (in->refcounts == NR_REFCOUNTS || in->refcounts == i)
 			run_plans(in, i);

@@ -15,14 +15,14 @@ static const struct {
 	int (*run)(int argc, char **argv);
 } commands[] = {
 	{ "run", "run programs on two backends and compare", cmd_run },
-	{ "explain", "tell what went wrong in one program, for a reader", cmd_explain },
+	{ "explain", "explain what went wrong in a program", cmd_explain },
 	{ "show", "print a program as text", cmd_show },
-	{ "assemble", "turn a text program into the binary form", cmd_assemble },
-	{ "minimize", "make a failing program small", cmd_minimize },
-	{ "import", "turn an ftrace recording into a program", cmd_import },
+	{ "assemble", "convert a program to the binary form", cmd_assemble },
+	{ "minimize", "minimize a failing program", cmd_minimize },
+	{ "import", "convert an ftrace recording to a program", cmd_import },
 	{ "backends", "list the page allocators", cmd_backends },
-	{ "bench", "measure the freeing paths, or the harness", cmd_bench },
-	{ "interleave", "explore how threads may interleave at the reference counts",
+	{ "bench", "benchmark the freeing paths or the harness", cmd_bench },
+	{ "interleave", "explore interleavings of refcount operations",
 	  cmd_interleave },
 };
 
@@ -91,9 +91,9 @@ static char *help_filter(int key, const char *text, void *input)
 static const struct argp main_argp = {
 	.parser = parse,
 	.args_doc = "COMMAND [OPTION...] [ARGUMENT...]",
-	.doc = "Differential fuzzing of page allocators: old way and new way of freeing, side by side, judged by an oracle."
-	       "\v`buddyfuzz COMMAND --help' tells more about a command."
-	       " Exit status: 0 pass, 1 divergence, 2 usage, bad input or unwritable output, 3 nothing was executed, so that nothing can be said.",
+	.doc = "Differential fuzzing of page allocators: compare two freeing implementations with each other, and check each against an oracle."
+	       "\v`buddyfuzz COMMAND --help' describes a command."
+	       " Exit status: 0 pass, 1 divergence, 2 bad usage, bad input or unwritable output, 3 nothing was executed.",
 	.help_filter = help_filter,
 };
 
@@ -121,6 +121,6 @@ int main(int argc, char **argv)
 		}
 		return ret;
 	}
-	complain("no command \"%s\"; see buddyfuzz --help", argv[first]);
+	complain("unknown command \"%s\"; see buddyfuzz --help", argv[first]);
 	return EXIT_BAD;
 }

@@ -65,7 +65,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp minimize_argp = {
 	.options = options,
 	.parser = parse,
-	.doc = "Make a program that diverges, or meets a known difference, small while it breaks the same rule at the same operation. Prints it as text.",
+	.doc = "Minimize a program that diverges or meets a known difference, such that it still violates the same rule at the same operation. Prints it as text.",
 	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 },
 						 { &operand_argp, 0, NULL, 0 },
 						 { 0 } },
@@ -168,7 +168,7 @@ static int minimize_program(struct minimize *minimize, struct program *p)
 		fprintf(stderr, "%s%zu operations of %zu left after %zu tries%s\n",
 			isatty(STDERR_FILENO) ? "\r" : "", p->nr_ops, nr_ops,
 			tries, minimize->deadline && clock() > minimize->deadline ?
-			", when the time was up" : "");
+			" when the time limit was reached" : "");
 	add_comment(minimize, p);
 	if (!output_open(&out, minimize->output))
 		return EXIT_BAD;

@@ -9,7 +9,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_ARG:
 		if (*file)
-			bad_usage(state, "one file, please");
+			bad_usage(state, "expected one file");
 		*file = arg;
 		return 0;
 	case ARGP_KEY_NO_ARGS:

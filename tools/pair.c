@@ -14,12 +14,12 @@ static const struct argp_option options[] = {
 	{ "against", 'b', "NAME", 0,
 	  "backend B (model/batched); none: A alone", 0 },
 	{ "mode", 'm', "MODE", 0,
-	  "strict: equal after every operation, drained after a contiguous free (default); free: each held to the oracle; exact: no per-CPU lists, equal with no help",
+	  "strict (default): compare after every operation, drain after a contiguous free; free: check against the oracle only; exact: compare after every operation, without per-CPU lists",
 	  0 },
 	{ "timeout", 't', "SECONDS", 0,
-	  "an operation that takes more processor time hangs (60; 0: no limit)", 0 },
+	  "report an operation that takes more CPU time as a hang (60; 0: no limit)", 0 },
 	{ "ignore", 'i', "RULE", 0,
-	  "do not judge by this rule, or by any of \"oracle\" or \"equality\" (may be repeated): what else sees it?",
+	  "do not check this rule, or any rule of \"oracle\" or \"equality\"; may be repeated",
 	  0 },
 	{ 0 }
 };
@@ -155,13 +155,13 @@ static bool take_option(const struct pair_options *given, int key,
 	    (key == 'm' && given->has_mode))
 		return true;
 	if (!is_name(value)) {
-		complain("%s: what its comment says to run: not a name: \"%.40s\"",
+		complain("%s: in the command in its comment: not a name: \"%.40s\"",
 			 path, value);
 		return false;
 	}
 	why = set(pair, key, value);
 	if (why)
-		complain("%s: what its comment says to run: %s", path, why);
+		complain("%s: in the command in its comment: %s", path, why);
 	return !why;
 }
 
@@ -193,7 +193,7 @@ static void tell_of_ignored(const char *said, const char *path)
 
 	if (option && option < said + strcspn(said, "\n") &&
 	    !runner_ignored(&all))
-		fprintf(stderr, "%s was found with rules ignored; here they judge: its Replay line says which --ignore options to give\n",
+		fprintf(stderr, "%s was found with rules ignored that are now checked; its Replay line has the --ignore options\n",
 			path);
 }
 

@@ -9,7 +9,7 @@ static const struct argp_option options[] = {
 	{ "json", 'j', NULL, 0, "print JSON", 1 },
 	{ "digest", 'd', NULL, 0, "print a digest of the final state", 1 },
 	{ "verbose", 'v', NULL, 0,
-	  "print every operation as it was resolved, and its result on A", 1 },
+	  "print each operation with the pages it resolved to, and its result on A", 1 },
 	{ 0 }
 };
 
@@ -67,7 +67,7 @@ static const struct argp run_argp = {
 	.options = options,
 	.parser = parse,
 	.args_doc = "FILE...",
-	.doc = "Run programs on backends A and B side by side, each held to the oracle and both to one another.",
+	.doc = "Run programs on backends A and B, check each against the oracle, and compare them.",
 	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 }, { 0 } },
 };
 
@@ -298,7 +298,7 @@ static int run_one(struct run *run, const struct program *p, const char *path,
 static void complain_of_nothing(const struct run *run)
 {
 	if (run->nr_files > 1 && run->nr_unsupported + run->nr_idle)
-		complain("of %zu programs %zu unsupported, %zu executed nothing",
+		complain("%zu programs: %zu unsupported, %zu executed nothing",
 			 run->nr_files, run->nr_unsupported, run->nr_idle);
 }
 
@@ -308,7 +308,7 @@ static bool complain_of_ignored(void)
 	size_t all, nr = runner_ignored(&all);
 
 	if (nr)
-		complain("%zu of %zu rules were ignored: a pass says nothing of these",
+		complain("%zu of %zu rules were ignored and not checked",
 			 nr, all);
 	return nr < all;
 }

@@ -36,7 +36,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp show_argp = {
 	.options = options,
 	.parser = parse,
-	.doc = "Print a program, whatever its form, as text.",
+	.doc = "Print a program as text.",
 	.children = (const struct argp_child[]){ { &operand_argp, 0, NULL, 0 }, { 0 } },
 };
 

@@ -369,7 +369,7 @@ static void what_is_no_schedule(void **state)
 	} bad[] = {
 		{ "interleaving\n", 1, "first line" },
 		{ "interleave 1\n", 1, "no page" },
-		{ "interleave 1\nrefcounts no\n", 2, "no such refcounts" },
+		{ "interleave 1\nrefcounts no\n", 2, "unknown refcounts" },
 		{ "interleave 1\nthreads 5\n", 2, "not 1 to 4" },
 		{ HEAD "page 1 free\n", 4, "not in order" },
 		{ HEAD "page 0\n", 4, "one of free, held and own" },
@@ -378,7 +378,7 @@ static void what_is_no_schedule(void **state)
 		{ HEAD "page 0 held 2\n", 4, "nor a thread" },
 		{ HEAD "page 0 free\n2 thread 0 put 0\n", 5, "not numbered" },
 		{ HEAD "page 0 free\n1 thread 0 eat 0\n", 5,
-		  "no such operation" },
+		  "unknown operation" },
 		{ HEAD "page 0 free\n1 thread 2 put 0\n", 5, "no such thread" },
 		{ HEAD "page 0 free\n1 thread 0\n", 5, "not a step" },
 	};

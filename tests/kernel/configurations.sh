@@ -12,7 +12,7 @@ fuzz=(scripts/fuzz --fast --work "$tmp/work" --corpus "$tmp/corpus")
 # Sections on one side, none on the other.
 expect 3 "${fuzz[@]}" --seconds 2 --backend kernel/7.3-smp-sparse/per-page \
 	--against kernel/7.3-up/batched
-says err '^fuzz: nothing can be run: no machine suits both'
+says err '^fuzz: cannot run anything: no machine works for both'
 says out '^divergences +not looked for: '
 says out '^operations +0$'
 # No machine with per-CPU lists is one without.

@@ -20,7 +20,7 @@ for file in flat sparse; do
 		says err "mode exact has no per-CPU lists, and $smp/per-page is built with SMP: .*--up"
 		expect 3 "$BUDDYFUZZ" $command --backend $sparse/per-page \
 			--against $smp/batched "$tmp/$file.bf"
-		says err "no machine suits both: $sparse/per-page is built with a sparse .*; $smp/batched is built with a flat"
+		says err "no machine works for both: $sparse/per-page is built with a sparse .*; $smp/batched is built with a flat"
 	done
 done
 expect 3 "$BUDDYFUZZ" run --backend $smp/per-page --against $smp/batched "$tmp/sparse.bf"
@@ -33,10 +33,10 @@ expect 0 "$BUDDYFUZZ" run --backend model/batched --against $sparse/batched "$tm
 BUDDYFUZZ_BACKEND=$smp/per-page BUDDYFUZZ_AGAINST=$smp/batched expect 3 \
 	"$targets/diff_exact" "$tmp/flat.bf"
 one_line err
-says err 'diff_exact: nothing can be run: mode exact has no per-CPU lists'
+says err 'diff_exact: cannot run anything: mode exact has no per-CPU lists'
 BUDDYFUZZ_BACKEND=$sparse/per-page BUDDYFUZZ_AGAINST=$smp/batched expect 3 \
 	"$targets/diff_strict" "$tmp/flat.bf"
-says err 'nothing can be run: no machine suits both'
+says err 'cannot run anything: no machine works for both'
 BUDDYFUZZ_STATS=$tmp/stats BUDDYFUZZ_BACKEND=$smp/per-page BUDDYFUZZ_AGAINST=$smp/batched \
 	expect 0 "$targets/diff_strict" "$tmp/flat.bf" "$tmp/sparse.bf" "$tmp/nosmp.bf"
 says out '1 passed, 0 known differences, 2 unsupported, 0 failed; 0 executed nothing'

@@ -68,7 +68,7 @@ static void a_dash_is_standard_input(void **state)
 	standard_input(file_of(TEXT, strlen(TEXT)));
 	load("-");
 	standard_input(file_of("x\n", 2));
-	load_fails("-", "1: \"x\" stands where \"buddyfuzz 2\" must");
+	load_fails("-", "1: expected \"buddyfuzz 2\", found \"x\"");
 }
 
 static void files_that_are_none(void **state)
@@ -107,17 +107,17 @@ static void damaged_xz(void **state)
 	FILE *f;
 
 	load_fails(file_of(magic, 6),
-		   " xz: the compressed data end too early");
+		   " xz: the compressed data is truncated");
 	load_fails(file_of(magic, sizeof(magic)),
-		   " xz: the compressed data end too early");
+		   " xz: the compressed data is truncated");
 	f = fopen(xz_file_of(TEXT, strlen(TEXT)), "r");
 	assert_non_null(f);
 	len = fread(bytes, 1, sizeof(bytes), f);
 	fclose(f);
 	load_fails(file_of(bytes, len - 10),
-		   " xz: the compressed data end too early");
+		   " xz: the compressed data is truncated");
 	bytes[len / 2] ^= 0xff;
-	load_fails(file_of(bytes, len), " xz: the compressed data are damaged");
+	load_fails(file_of(bytes, len), " xz: the compressed data is corrupt");
 }
 
 static void too_large(void **state)
@@ -136,7 +136,7 @@ static void too_large(void **state)
 	memset(text, 0, ops);
 	memcpy(text, "BFZ\3", 4);
 	load_fails(file_of(text, ops),
-		   " more operations than a program may have");
+		   " too many operations");
 	free(text);
 }
 

@@ -181,7 +181,7 @@ static void what_is_no_machine(void **state)
 	BREAK("default", g.nr_zones = 4, "zones: their number");
 	BREAK("pc", g.zone_start[0] = 1, "first zone");
 	BREAK("pc", g.zone_start[2] = g.zone_start[1], "ascend");
-	BREAK("pc", g.nr_pages = 8192, "behind the last page");
+	BREAK("pc", g.nr_pages = 8192, "past the last page");
 	BREAK("pc", g.nr_zones = 2, "unused zone");
 	BREAK("holes", g.nr_holes = 3, "holes: their number");
 	BREAK("holes", g.holes[1].nr = 0, "holes: a hole is empty");
@@ -189,7 +189,7 @@ static void what_is_no_machine(void **state)
 	BREAK("holes", g.holes[1].start = 2, "overlap");
 	BREAK("holes", g.nr_holes = 1, "unused hole");
 	BREAK("ragged", (g.nr_holes = 1, g.holes[0].start = 900,
-			 g.holes[0].nr = 1700), "no page left");
+			 g.holes[0].nr = 1700), "no page outside holes");
 	BREAK("cma", g.nr_cma = 3, "cma: the number of areas");
 	BREAK("cma", g.cma[0].nr = 0, "cma: an area is empty");
 	BREAK("cma", g.cma[0].start += 256, "whole pageblocks");
@@ -201,8 +201,8 @@ static void what_is_no_machine(void **state)
 	BREAK("cma", g.nr_cma = 1, "unused area");
 	BREAK("default", g.nr_cpus = 5, "cpus");
 	BREAK("small", g.pcp_high = 3, "high");
-	BREAK("default", g.check_pages = 2, "values");
-	BREAK("default", g.refcounts = NR_REFCOUNTS, "values");
+	BREAK("default", g.check_pages = 2, "invalid value");
+	BREAK("default", g.refcounts = NR_REFCOUNTS, "invalid value");
 #undef BREAK
 }
 

@@ -245,13 +245,13 @@ static void files_without_events(void **state)
 
 	import_fails("/nonexistent/trace", " No such file or directory");
 	import_fails("/", " Is a directory");
-	import_fails(file_of("", 0), "0: no page allocator event");
+	import_fails(file_of("", 0), "0: no page allocator events");
 	import_fails(file_of("# tracer: nop\n#\n", 16),
-		     "2: no page allocator event");
+		     "2: no page allocator events");
 	import_fails(file_of("#\n\nhello\nworld\n", 15),
-		     "3: no page allocator event");
+		     "3: no page allocator events");
 	import_fails(file_of(cut, sizeof(cut)),
-		     "0: xz: the compressed data end too early");
+		     "0: xz: the compressed data is truncated");
 }
 
 /* Lines longer than any buffer, no line end, every byte there is. */

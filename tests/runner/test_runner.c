@@ -547,7 +547,7 @@ static void what_does_not_return_hangs(void **state)
 	trap_limit(0);
 	assert_breaks(&v, "hang");
 	assert_true(verdict_is_hang(&v));
-	assert_string_equal(v.a, "did not return in 1 s of processor time");
+	assert_string_equal(v.a, "did not return within 1 s of CPU time");
 	verdict_token(&v, token, sizeof(token));
 	assert_string_equal(token, "hang-free_contig");
 	assert_comes_from(&v, "test_runner.c:");
@@ -611,7 +611,7 @@ static void what_is_unsupported_has_its_reason(void **state)
 	assert_unsupported(0, smp, RUN_EXACT, "tiny", "impossible",
 			   "mode exact has no per-CPU lists, and B is built with SMP");
 	assert_unsupported(sparse, flat, RUN_STRICT, "tiny", "impossible",
-			   "no machine suits both: A is built with a sparse");
+			   "no machine works for both: A is built with a sparse");
 	assert_unsupported(smp | flat, up | flat, RUN_STRICT, "tiny",
 			   "impossible", "B is built without SMP");
 }

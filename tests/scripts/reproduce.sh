@@ -13,8 +13,8 @@ says out '^    free_contig: Drop a reference on each of pages'
 says out '^ >> '
 says out 'rule +listed-not-free: Only free pages are on a list\.'
 says out '^ +expected +on no list'
-says out '^ +page +should be +A has +B has$'
-says out '^>> +0 +out of use: freed as bad +on no list, hwpoison +free, order 0, movable, hwpoison$'
+says out '^ +page +expected +A has +B has$'
+says out '^>> +0 +leaked on purpose +on no list, hwpoison +free, order 0, movable, hwpoison$'
 says out '^DEDUP_TOKEN: listed-not-free-free_contig-list$'
 
 # The same, as an engine would have saved it, and without the marks of a file.

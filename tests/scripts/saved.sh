@@ -26,7 +26,7 @@ printf 'buddyfuzz 2\nmachine default\na0 = alloc order=0\nfree a0 page=0\n' >"$t
 mkdir "$tmp/save"
 BUDDYFUZZ_SAVE=$tmp/save expect 1 "$tmp/forgets-cpu/diff_strict" \
 	"$tmp"/{1,3,2}.bf "$sample" "$tmp/last.bf"
-says err 'Passes alone: state of an earlier program is left over'
+says err 'Passes alone: an earlier program left state behind'
 saved=("$tmp"/save/*.bf)
 [[ ${#saved[@]} == 1 && -s ${saved[0]} ]] || fail "nothing saved, or too much"
 token=$(basename "${saved[0]}" .bf)
@@ -69,7 +69,7 @@ END
 hanging=$tmp/hangs/buddyfuzz
 expect 1 timeout 500 "$hanging" run --timeout 1 "$tmp/drains.bf"
 says out '^hangs at operation 3: drain cpu=0$'
-says out 'did not return in 1 s of processor time'
+says out 'did not return within 1 s of CPU time'
 says out '^DEDUP_TOKEN: hang-drain$'
 expect 1 timeout 500 "$hanging" explain --timeout 1 "$tmp/drains.bf"
 says out '^DEDUP_TOKEN: hang-drain$'

@@ -28,15 +28,15 @@ says err ':9: no such thread or page'
 expect 2 "$BUDDYFUZZ" interleave "$tmp/none"
 says err 'No such file'
 expect 2 "$BUDDYFUZZ" interleave --threads 5
-says err 'not from 2 to 4: "5"'
+says err 'expected a number from 2 to 4, found "5"'
 expect 2 "$BUDDYFUZZ" interleave --refcounts both
-says err 'neither zero-frozen nor frozen-bit: "both"'
+says err 'expected zero-frozen or frozen-bit, found "both"'
 expect 2 "$BUDDYFUZZ" interleave --program 'put 7'
 says err '"put 7"'
 expect 2 "$BUDDYFUZZ" interleave --program 'put 0' --pages 1
-says err 'program says what threads'
+says err 'program cannot be combined'
 expect 2 "$BUDDYFUZZ" interleave --program 'put 0' "$tmp/ok"
-says err 'no other options'
+says err 'SCHEDULE cannot be combined'
 
 # refuses WHY LINE...: a schedule's head that cannot be.
 refuses() {
@@ -46,9 +46,9 @@ refuses() {
 	expect 2 "$BUDDYFUZZ" interleave "$tmp/bad"
 	says err "$why"
 }
-refuses 'only a frozen bit wears' 'threads 2' 'page 0 free worn'
-refuses 'a page has one owner' 'threads 2' 'page 0 own 0 1'
-refuses 'refcounts come before pages' 'threads 2' 'page 0 free' 'refcounts frozen-bit'
+refuses 'only a frozen-bit page can be worn' 'threads 2' 'page 0 free worn'
+refuses 'a page has more than one owner' 'threads 2' 'page 0 own 0 1'
+refuses 'refcounts must come before pages' 'threads 2' 'page 0 free' 'refcounts frozen-bit'
 
 # Two references of one thread are two.
 printf '%s\n' 'interleave 1' 'threads 1' 'page 0 held 0 0' '1 thread 0 put 0' \

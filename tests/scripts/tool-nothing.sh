@@ -15,15 +15,15 @@ for command in run explain minimize; do
 	says err "^buddyfuzz: $idle: nothing was executed: no operation"
 	expect 3 "$BUDDYFUZZ" $command "$many"
 	one_line err
-	says err "^buddyfuzz: $many: nothing was executed: model/per-page takes .* at most 4096 sections"
+	says err "^buddyfuzz: $many: nothing was executed: model/per-page supports at most 4096 sections"
 done
 
 # Of several, what was left out is counted.
 expect 3 "$BUDDYFUZZ" run "$idle" "$many" "$many"
 one_line err
-says err 'of 3 programs 2 unsupported, 1 executed nothing'
+says err '3 programs: 2 unsupported, 1 executed nothing'
 expect 0 "$BUDDYFUZZ" run "$idle" "$many" "$sample"
-says err 'of 3 programs 1 unsupported, 1 executed nothing'
+says err '3 programs: 1 unsupported, 1 executed nothing'
 one_line err
 # For a bisection each has a command of its own: those two cannot say "good".
 for program in "$idle" "$many"; do
@@ -44,7 +44,7 @@ target=$(dirname "$BUDDYFUZZ")/../targets/diff_strict
 expect 3 "$target" "$idle" "$many"
 says out '0 failed; 1 executed nothing$'
 one_line err
-says err 'nothing was executed, so nothing can be said'
+says err 'nothing was executed$'
 expect 0 "$target" "$idle" "$sample"
 says out '1 executed nothing$'
 expect 0 env BUDDYFUZZ_AGAINST=none "$target" "$sample"

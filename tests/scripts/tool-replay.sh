@@ -55,7 +55,7 @@ saved=$(echo "$tmp"/save/*.bf)
 flags=$(sed -n 's/^# Replay: buddyfuzz run //p' "$saved")
 [[ $flags == *" --ignore equality --ignore refcount" ]] || fail "not said: $flags"
 expect 1 "$BUDDYFUZZ" run "$saved"
-says err "was found with rules ignored; here they judge"
+says err "was found with rules ignored that are now checked"
 # shellcheck disable=SC2086 # options are several words
 expect 1 "$BUDDYFUZZ" run $flags "$saved"
 ! grep -q "here they judge" "$tmp/err" || fail "they do not: they are ignored"
@@ -76,7 +76,7 @@ for name in "kernel/7.3/../../../../..$tmp/module" "/etc/passwd" "kernel/..//x" 
 		naming "--backend $name"
 		expect 2 "$BUDDYFUZZ" $command "$tmp/named.bf"
 		one_line err
-		says err "^buddyfuzz: $tmp/named.bf: what its comment says to run: (not a name:|no backend)"
+		says err "^buddyfuzz: $tmp/named.bf: in the command in its comment: (not a name:|no backend)"
 	done
 done
 naming '--mode sideways'

@@ -22,7 +22,7 @@ for command in run explain show assemble minimize import bench; do
 done
 expect 2 "$BUDDYFUZZ" show "$sample" "$sample"
 one_line err
-says err 'one file, please'
+says err 'expected one file'
 expect 2 "$BUDDYFUZZ" backends all
 one_line err
 says err 'no argument expected'
@@ -31,7 +31,7 @@ expect 2 "$BUDDYFUZZ"
 one_line err
 says err 'no command'
 expect 2 "$BUDDYFUZZ" nonsense
-says err 'no command "nonsense"'
+says err 'unknown command "nonsense"'
 expect 2 "$BUDDYFUZZ" run --mode sideways "$sample"
 says err 'no mode "sideways"'
 expect 2 "$BUDDYFUZZ" run --backend model/none "$sample"
@@ -39,7 +39,7 @@ says err 'no backend "model/none"'
 expect 2 "$BUDDYFUZZ" run --against model/none "$sample"
 says err 'no backend "model/none"'
 expect 2 "$BUDDYFUZZ" bench sideways
-says err 'no benchmark "sideways"'
+says err 'unknown benchmark "sideways"'
 expect 2 "$BUDDYFUZZ" bench fuzz --seconds never
 says err 'never'
 expect 2 "$BUDDYFUZZ" minimize "$sample"
