@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A backend: a page allocator behind one small interface. Everything above it
- * (oracle, runner, targets, tool) sees only this.
+ * A backend: a page allocator behind a small interface, which is all that the oracle,
+ * runner, targets and tools see.
  */
 #ifndef BACKEND_BACKEND_H
 #define BACKEND_BACKEND_H
@@ -16,24 +16,24 @@
 
 /**
  * struct call - one operation with every operand resolved to this machine
- * @op: enum op_code; which of the rest matter depends on it:
+ * @op: enum op_code; determines which of the other fields are used:
  * @order, @type, @zone, @gfp: allocations. @zone is the highest allowed. Also
  *	@order: of the block for OP_FREE and OP_SPLIT, and for
  *	OP_FREE_CONTIG_FROZEN if it is a compound one; alignment for CMA_ALLOC.
  * @pfn, @nr: the page, or [pfn, pfn + nr) for ranges.
- * @tail: PUT, GET: the reference is the block's, at @pfn; the caller names the
- *	page this many behind it, as one may with a compound block.
+ * @tail: PUT, GET: the reference belongs to the head at @pfn; the caller passes the
+ *	page at @pfn + @tail, as is allowed for a compound page.
  * @frozen: OP_FREE: free_frozen_pages() rather than __free_pages();
  *	ALLOC_NOLOCK: frozen pages.
- * @refs: FREEZE's expected count, UNFREEZE's count.
+ * @refs: FREEZE: the expected refcount; UNFREEZE: the new refcount.
  * @kind: DAMAGE, ISOLATE mode, PRESSURE flags, on/off; enum context of the
- *	lockless operations.
+ *	nolock operations.
  * @cpu: DRAIN, CPU.
  * @area: CMA_ALLOC, CMA_RELEASE.
- * @after, @times: CONTEND_*: of the tries of each operation that follows, @after have
- *	the lock, then @times fail (0: all that are left), and the others have it.
- * @pfns, @nr: FREE_BULK's ascending array, as long as the machine at most;
- *	ALLOC_BULK: nr wanted, at most CALL_MAX_BULK.
+ * @after, @times: CONTEND_*: in each following operation the first @after trylocks
+ *	succeed, the next @times fail (0: all others), and later ones succeed.
+ * @pfns, @nr: FREE_BULK: an ascending array, with at most as many entries as the
+ *	machine has pages; ALLOC_BULK: @nr pages wanted, at most CALL_MAX_BULK.
  */
 struct call {
 	uint8_t op;
@@ -55,7 +55,7 @@ struct call {
 };
 
 /**
- * struct warning - what a WARN says, and where it comes from
+ * struct warning - the text and the location of a WARN
  */
 struct warning {
 	const char *what;
@@ -63,16 +63,16 @@ struct warning {
 };
 
 /**
- * struct result - what came of it
+ * struct result - the result of a call
  * @ret: 0, or what the kernel's function returns: a negative errno for
  *	ALLOC_CONTIG*, ISOLATE, CMA_ALLOC and failed allocations (-ENOMEM); 0 or 1 for
- *	TRY_GET, FREEZE, UNRESERVE; pages got for ALLOC_BULK.
+ *	TRY_GET, FREEZE, UNRESERVE; number of pages for ALLOC_BULK.
  * @pfn: first page of a successful allocation.
- * @pfns: ALLOC_BULK: the pages, in the order given; room for CALL_MAX_BULK.
+ * @pfns: ALLOC_BULK: the pages, in order of allocation; a buffer of CALL_MAX_BULK.
  * @nr_bad, @bad: pages reported by bad_page(), in order, the first
  *	RESULT_MAX_BAD of them.
  * @bad_at: where each of @bad was reported.
- * @nr_zeroed: pages that the call has zeroed, for their new owner.
+ * @nr_zeroed: number of pages that the call has zeroed.
  * @nr_warned, @warnings: WARN-like complaints other than bad pages, in order,
  *	the first RESULT_MAX_WARNED of them.
  */
@@ -90,10 +90,10 @@ struct result {
 
 /**
  * struct touched - pages and pageblocks changed since touched_clear()
- * @ranges, @nr: page ranges, in the order of the writes, repeats allowed;
- *	a superset of the pages whose page_state changed.
+ * @ranges, @nr: page ranges in the order of the writes, possibly repeated: a
+ *	superset of the pages whose page_state changed.
  * @blocks, @nr_blocks: a pfn in each pageblock whose type may have changed.
- * @all: too many to list: take every page and pageblock as touched.
+ * @all: too many to list; treat every page and pageblock as touched.
  */
 struct touched {
 	const struct pfn_range *ranges;
@@ -106,26 +106,25 @@ struct touched {
 struct machine;
 
 /**
- * struct backend_ops - what a backend can do
- * @create: a fresh machine of this geometry; NULL with *@why set if the
- *	backend cannot be such a machine.
- * @destroy: give it back.
- * @reset: back to fresh; costs what the operations since have touched.
- * @apply: run one call. A failed assertion (VM_BUG_ON) or a stray access does
- *	not return: see backend/trap.h.
- * @drain: every CPU's lists and the deferred list back to the zones.
- * @canonicalize: bring list order and per-CPU tuning, which two implementations
- *may leave different, to a common form: takes the pages @pfns (heads of blocks
- *on buddy lists, ascending) from their lists, and puts them back in front so
- *that each list begins with them in ascending order, on the list of the type in
- *@types, changing the types of their pageblocks to match if these differ; then
- *sets every per-CPU tuning field to its fresh value. Only after @drain. Touches
- *what it moves.
+ * struct backend_ops - operations of a backend
+ * @create: create a machine of this geometry; returns NULL and sets *@why if the
+ *	backend does not support it.
+ * @destroy: free it.
+ * @reset: restore the initial state; the cost depends on what was touched since.
+ * @apply: run one call. Does not return after a failed assertion (VM_BUG_ON) or an
+ *	access outside the memory map: see backend/trap.h.
+ * @drain: drain every CPU's lists and the deferred list to the zones.
+ * @canonicalize: bring list order and per-CPU tuning, which may differ between
+ *	implementations, to a common form. Takes the blocks @pfns (heads of blocks on
+ *	buddy lists, ascending) off their lists and puts them at the front of the
+ *	lists of the types in @types, in ascending order; changes the types of their
+ *	pageblocks to match. Then resets all per-CPU tuning to its initial values.
+ *	Call only after @drain. Touches what it moves.
  * @touched, @touched_clear: see struct touched.
- * @page, @zone, @pcp, @events: read the state. @page must not be asked for
- *	a pfn in an absent section.
- * @pageblock_type: the type that the kernel's get_pfnblock_migratetype()
- *	gives for @pfn: MIGRATE_ISOLATE while isolated.
+ * @page, @zone, @pcp, @events: read the state. Do not call @page
+ *	for a pfn in an absent section.
+ * @pageblock_type: get_pfnblock_migratetype() of @pfn: MIGRATE_ISOLATE while
+ *	isolated.
  */
 struct backend_ops {
 	struct machine *(*create)(const void *impl, const struct geometry *g,
@@ -151,14 +150,14 @@ struct backend_ops {
 };
 
 /**
- * struct backend - an implementation, and what it can be
+ * struct backend - an implementation and its properties
  * @name: "model/batched".
- * @impl: handed to @ops->create; what tells backends of one family apart.
- * @debug_vm: its VM_WARN*() warn, as with CONFIG_DEBUG_VM.
+ * @impl: passed to @ops->create; distinguishes backends that share @ops.
+ * @debug_vm: VM_WARN*() is enabled, as with CONFIG_DEBUG_VM.
  * @per_page: it frees ranges page by page, not in batches.
- * @version: of Linux, as BACKEND_VERSION(); 0: what is our own, as 7.3 is.
- * @needs: bits of enum geometry_need: machines without these it cannot be. A
- *	machine with them it can be, but for want of memory.
+ * @version: of Linux, as BACKEND_VERSION(); 0: the model, which follows 7.3.
+ * @needs: bits of enum geometry_need that a machine must satisfy. The backend
+ *	supports any machine that does, unless memory runs out.
  */
 struct backend {
 	const char *name;
@@ -174,8 +173,8 @@ struct backend {
 #define BACKEND_VERSION(major, minor) ((unsigned int)(major) << 16 | (minor))
 
 /**
- * backend_create - @ops->create(), for a machine that the backend can be
- * Return: NULL with @why set: a sentence with the backend as its subject.
+ * backend_create - call @ops->create() if the backend supports the machine
+ * Return: the machine, or NULL with *@why set to a phrase whose subject is the backend.
  */
 struct machine *backend_create(const struct backend *b,
 			       const struct geometry *g, const char **why);

@@ -1,39 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The oracle: is what a machine shows possible, given the calls and their results?
+ * The oracle: checks that the state of a machine is possible, given the calls and their
+ * results.
  *
- * It verifies, after each call, on each machine by itself:
+ * After each call it verifies, on each machine separately:
  *
- * - results: pages that were free, suitable for the request, taken whole; a failure only
- *   for a reason; reports of bad pages and warnings exactly where they are due
+ * - results: allocated pages were free and suitable for the request; failures have a
+ *   reason; bad pages and warnings are reported exactly when they should be
  *   (rules/results.c, taken.c, complaints.c, ranges.c, reserve.c);
  * - pages: refcount, flags, mapcount, mapping, private and compound head of every page
  *   that the call touched or should have touched (rules/pages.c);
- * - coverage: the pages on lists are the free ones, each in one block (rules/coverage.c);
- * - lists: zone, order, alignment, migratetype and merging of their blocks, and which CPU
- *   and which list a freed block goes to (rules/lists.c, untouched.c);
- * - pageblocks: who may change a migratetype, and to what; which blocks an allocation may
- *   fall back to (rules/types.c, mobility.c);
+ * - coverage: exactly the free pages are on lists, each in one block (rules/coverage.c);
+ * - lists: zone, order, alignment, migratetype and merging of their blocks, and the CPU
+ *   and the list that a freed block goes to (rules/lists.c, untouched.c);
+ * - pageblocks: which calls may change a migratetype, and to what; which blocks an
+ *   allocation may fall back to (rules/types.c, mobility.c);
  * - tuning: the decay of pcp->high, and pressure flags (rules/tuning.c);
- * - locks: what only trylocks leaves contended lists alone (rules/locks.c);
+ * - locks: code that only trylocks does not change contended lists (rules/locks.c);
  * - counters of zones, per-CPU lists and CMA areas, and VM events (rules/counters.c);
- * - the end: with everything freed and drained, a machine is as it was when fresh.
+ * - the end: after everything is freed and drained, a machine is in its initial state.
  *
- * docs/rules.md has the rules one by one, each with its source in the kernel.
+ * docs/rules.md lists the rules, each with its source in the kernel.
  *
- * It does not verify what the calls and their results do not decide: which of several
+ * It does not verify what the calls and their results do not determine: which of several
  * suitable blocks an allocation takes, the order of lists, most of the tuning of per-CPU
- * lists. Only comparing two machines can tell (equality.h). Nor does it verify the fields
- * of pages that were leaked on purpose, which no one may use again. It sees a machine
- * between calls, so that several CPUs inside the allocator at once are not its subject.
- * docs/detection.md says what else is left out, and why ("What does this number mean,
- * and what does it not?").
+ * lists. Only a comparison of two machines can check these (equality.h). It does not
+ * verify the fields of pages that were leaked on purpose and are never used again. It sees
+ * a machine only between calls, so it cannot check concurrency. docs/detection.md lists
+ * what else it does not check, and why ("What do these numbers mean?").
  *
- * It shares no code with any allocator. state/ keeps what each page is and which blocks
- * the machine has shown on its lists; the rules read that and a snapshot. The cost follows
- * what a call touches: arrays are indexed by pfn, sets of pages are bitmaps, and a reset
- * undoes only what was done. That this state is right is tested against a slow reference,
- * which computes it from the whole history (tests/oracle/reference.h).
+ * It shares no code with any allocator. state/ tracks the state of each page and the blocks
+ * on the machine's lists; the rules read that and a snapshot. The cost depends on what a
+ * call touches: arrays are indexed by pfn, sets of pages are bitmaps, and a reset undoes
+ * only what changed. Tests compare this state with a slow reference that computes it from
+ * the whole history (tests/oracle/reference.h).
  */
 #ifndef ORACLE_ORACLE_H
 #define ORACLE_ORACLE_H
@@ -42,22 +42,21 @@
 #include "oracle/violation.h"
 
 /*
- * Rules not to judge by: without them shows what else sees a bug. For the whole
- * process; what breaks such a rule so that nothing can be made of it ends a run
- * without a verdict.
+ * Rules that are not checked, to find out which other rules detect a bug. Applies to the
+ * whole process. If a violation of such a rule leaves a state that cannot be interpreted,
+ * the run ends without a verdict.
  */
 extern bool rule_ignored[NR_RULES];
 
 /*
- * How often a rule was held against something: of those that a machine or the
- * operations of a program may leave with nothing to judge, rules_judged. A caller
- * that sums up what was tested sets them to zero as often as it likes.
+ * How often a rule was checked, for the rules in rules_judged: those that have nothing to
+ * check on some machines or in some programs. Callers may reset the counters at any time.
  */
 extern uint64_t rule_judged[NR_RULES];
 extern const enum rule rules_judged[];
 extern const unsigned int nr_rules_judged;
 
-/* What a page is. */
+/* The state of a page. */
 enum page_kind {
 	PAGE_ABSENT,   /* its section has no struct pages */
 	PAGE_RESERVED, /* a hole with a struct page */
@@ -69,24 +68,25 @@ enum page_kind {
 /* How a held page is held. */
 enum page_shape {
 	SHAPE_PAGE,		/* on its own: order 0, split, or contiguous */
-	SHAPE_HEAD,		/* first page of a block that is not compound */
-	SHAPE_TAIL,		/* the rest of one: not counted */
+	SHAPE_HEAD,		/* first page of a non-compound high-order page */
+	SHAPE_TAIL,		/* its other pages: refcount 0 */
 	SHAPE_COMPOUND_HEAD,
 	SHAPE_COMPOUND_TAIL,
 };
 
 /**
  * struct known_page - what the oracle knows of a page
- * @refs: references that callers hold: the count that the page must show.
- *	0 for a held page that is no tail: frozen.
+ * @refs: references that callers hold, which must equal the refcount.
+ *	0 for a held page that is not a tail: frozen.
  * @head: of the block for a tail, else the page itself.
- * @damage: bit per enum damage that the holder did and the allocator has not
- *	undone.
+ * @damage: a bit for each enum damage that the holder did and the allocator has
+ *	not undone.
  * @kind, @shape: see above; @shape only for held pages.
- * @order: of the block, at its head.
- * @typed: free, and had a page type when it was freed.
- * @deferred_order: free, and came by a deferred list in a block of this order.
- * @others_refs: free, by cma_release() while others had so many references.
+ * @order: of the block; valid in its head.
+ * @typed: a free page that had a page type when it was freed.
+ * @deferred_order: a free page that was on a deferred list, in a block of this order.
+ * @others_refs: a free page that cma_release() freed while others had this many
+ *	references.
  */
 struct known_page {
 	int32_t refs;

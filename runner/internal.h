@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The runner's state, shared by its own files only. */
+/* The runner's state, private to runner/. */
 #ifndef RUNNER_INTERNAL_H
 #define RUNNER_INTERNAL_H
 
@@ -12,8 +12,8 @@
 #include "runner/runner.h"
 
 /**
- * struct side - one backend's machine and what watches it
- * @result: of the last call; @pfns is its room for bulk allocations.
+ * struct side - one backend's machine, its oracle and its snapshot
+ * @result: of the last call; @pfns is its buffer for bulk allocations.
  */
 struct side {
 	const struct backend *backend;
@@ -25,14 +25,14 @@ struct side {
 };
 
 /**
- * struct arena - the machines of one geometry, kept from run to run
- * @caller: the callers of side A and, in lockstep, of both; in free mode
- *	each side has its own.
- * @pfns, @nr_pfns: pages to look at after the call at hand; @stamp[pfn] is
- *	@epoch for those in it.
- * @blocks: the same for pageblocks, by @block_stamp.
- * @used: when, for eviction.
- * @history: programs that ran here, if the runner remembers them.
+ * struct arena - the machines of one geometry, reused across runs
+ * @caller: the simulated callers. In lockstep both sides share @caller[0]; in free
+ *	mode each side has its own.
+ * @pfns, @nr_pfns: pages to check after the current call; @stamp[pfn] == @epoch for
+ *	these pages.
+ * @blocks, @nr_blocks: the same for pageblocks, with @block_stamp.
+ * @used: time of the last use, for eviction.
+ * @history: programs that ran on these machines, if the runner remembers them.
  */
 struct arena {
 	struct geometry g;
@@ -49,10 +49,10 @@ struct arena {
 	struct sequence history;
 };
 
-/* Programs of a corpus come with as many machines as there are lines of descent. */
+/* A corpus has about as many machines as it has lines of descent. */
 #define MAX_ARENAS 256
 
-/* Of this process: they share the room for arenas. */
+/* In this process; they share the limit on arenas. */
 extern unsigned int nr_runners;
 
 struct runner {
@@ -69,11 +69,11 @@ struct runner {
 
 /**
  * struct run - one run in progress
- * @op, @call: at hand; @op is the number of operations in the teardown.
- * @side: that the backend code now running belongs to, for traps.
- * @drained: what is looked at is what a drain after @call has done.
- * @taken_in: the oracle knows what came of @call on @side.
- * @cut_short: an ignored rule was broken so that the run could not go on.
+ * @op, @call: the current operation; during teardown @op is the number of operations.
+ * @side: the side whose backend code is running, for traps.
+ * @drained: the state being checked is that after a drain that followed @call.
+ * @taken_in: the oracle of @side has processed the result of @call.
+ * @cut_short: a violation of an ignored rule ended the run.
  */
 struct run {
 	struct runner *r;
@@ -102,8 +102,8 @@ void arena_collect_changed(struct arena *arena, unsigned int side);
 void arena_look(struct arena *arena, unsigned int side);
 
 /*
- * report.c: fill in the verdict; all return false, but for excuse_violation(),
- * which says whether the oracle may go on.
+ * report.c: fill in the verdict. All return false, except excuse_violation(), which
+ * returns whether the oracle may continue.
  */
 bool excuse_violation(void *run, const struct violation *violation);
 bool report_violation(struct run *run, unsigned int side, const struct violation *violation);
