@@ -17,21 +17,20 @@ from .supervisor import Supervisor
 USAGE = """scripts/campaign start [OPTION...]
        scripts/campaign status|stop|resume|report [--state DIR]"""
 DESCRIPTION = """\
-Fuzzes all targets with libFuzzer and AFL++ on one shared corpus, until it is
-stopped. All of it is in one folder. Whatever is killed, whenever: resume goes on,
+Fuzzes all targets with libFuzzer and AFL++ on a shared corpus until it is stopped.
+All files are in one folder. If any process is killed at any time, resume continues
 and no input is lost.
 
   start            build, and fuzz in the foreground
-  status           one live screen; --once, or without a terminal: print it once
-  stop             end it, triage what is left, and sum up; a second stop leaves what
-                   is left for resume
-  resume           go on after stop, or after it was killed; --seconds N: a new
-                   limit, for all that it has run
+  status           show live status; with --once, or without a terminal: print it once
+  stop             stop, triage what is left, and print a summary; a second stop
+                   leaves the triage to resume
+  resume           continue after stop, or after it was killed; --seconds N: a new
+                   limit for the total time
   report           numbers and plots, in DIR/report"""
 EPILOG = """\
 Exit status of start and resume: 0 nothing found, 1 bugs found (DIR/bugs has a
-folder for each), 2 anything else, 3 nothing was executed (a full disk, say), so
-that nothing can be said."""
+folder for each), 2 any other error, 3 nothing was executed (disk full, say)."""
 DEFAULTS = {"jobs": len(os.sched_getaffinity(0)), "seconds": 0, "slice": 600, "merge_every": 3600,
             "min_free": 512, "backend": "model/per-page", "against": "model/batched",
             "planted": "", "targets": None, "engine": None, "once": False}

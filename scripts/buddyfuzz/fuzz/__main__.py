@@ -18,20 +18,20 @@ from .run import Interrupt, Run, what_is_missing
 TURN = 600  # seconds of one pair at a time, where there is no limit and there are several
 
 DESCRIPTION = """\
-Fuzzes TARGET (diff_strict), starting from the programs in corpus/ and from
-what earlier runs have found."""
+Fuzzes TARGET (diff_strict), starting from the programs in corpus/ and the
+inputs that earlier runs found."""
 EPILOG = """\
-kernel/NAME/IMPL may name a kernel in all its configurations (NAME-smp,
-NAME-smp-sparse, NAME-up...): each is fuzzed in turn, and the time is shared. TARGET is
-then diff_exact for those without per-CPU lists, unless it is given.
+kernel/NAME/IMPL can stand for all configurations of a kernel (NAME-smp,
+NAME-smp-sparse, NAME-up...). They are fuzzed in turn and share the time. The default
+TARGET is then diff_exact for those without per-CPU lists.
 
 Exit status: 0 no divergence found (interrupted or not), 1 a divergence found, now
-or earlier: its reproducer and the command that replays it are printed, 2 bad usage, or
-something is in the way, 3 nothing was executed, so that nothing can be said.
+or earlier; its reproducer and the command to replay it are printed, 2 bad usage, or
+the run is not possible, 3 nothing was executed.
 
-Environment: BUDDYFUZZ_MUTATOR=bytes mutates bytes, not programs;
+Environment: BUDDYFUZZ_MUTATOR=bytes lets the engine mutate bytes;
 BUDDYFUZZ_FEATURES=0 hides the allocators' states from libFuzzer;
-BUDDYFUZZ_IGNORE=RULE,... does not judge by these rules."""
+BUDDYFUZZ_IGNORE=RULE,... turns these rules off."""
 
 
 def parse_words(words):
@@ -47,12 +47,12 @@ def parse_words(words):
     add("--backend", metavar="NAME", type=text, help="backend A (model/per-page)")
     add("--against", metavar="NAME", type=text, help="backend B (model/batched); none: A alone")
     add("--kernel", metavar="NAME", type=text,
-        help="the kernel NAME in all its configurations: page by page against batched, and the "
-             "model against it")
+        help="all configurations of the kernel NAME: per-page against batched, and the "
+             "model against the kernel")
     add("--corpus", metavar="DIR", type=lambda value: text(value, "directory"),
-        help="use DIR, and nothing else, as the corpus; it may be empty")
+        help="use only DIR as the corpus; it may be empty")
     add("--work", metavar="DIR", default=shell.work,
-        help=f"keep what is found, and work, in DIR ({shell.work})")
+        help=f"keep all files in DIR ({shell.work})")
     add("--list", action="store_true", help="list the targets")
     add("targets", metavar="TARGET", nargs="*", type=shell.target, help=argparse.SUPPRESS)
     options = parser.parse(words)

@@ -94,7 +94,7 @@ class Run:
         elif status == 2:
             self.broken = next((line for line in lines if line.startswith("BUDDYFUZZ_")), "")
         elif status == 3:
-            self.nothing = next((line for line in lines if "nothing can be run" in line),
+            self.nothing = next((line for line in lines if "cannot run anything" in line),
                                 "")
         return not self.broken and not self.nothing
 
