@@ -225,7 +225,8 @@ static void undoing_a_part_frees_a_merged_block_whole(void **state)
 
 TESTS(T(free_pages_move_to_the_isolated_list),
       T(a_larger_free_block_is_cut_around_the_pageblock),
-      T(a_range_is_isolated_by_pageblock), T(undoing_restores_types_and_merges),
+      T(a_range_is_isolated_by_pageblock),
+      T(undoing_restores_types_and_merges),
       T(the_type_below_the_isolation_is_kept),
       T(a_pageblock_is_isolated_only_once), T(a_page_in_use_is_in_the_way),
       T(a_page_on_the_lru_is_movable),

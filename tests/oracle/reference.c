@@ -307,8 +307,7 @@ static struct known_page freed_page(const struct history *h,
 		return page;
 	}
 	return (struct known_page){
-		.head = pfn,
-		.kind = PAGE_FREE,
+		.head = pfn, .kind = PAGE_FREE,
 		.damage = page.damage & 1u << DAMAGE_HWPOISON,
 		.typed = HAS(&page, TYPE),
 		.others_refs = page.refs,

@@ -797,9 +797,8 @@ static void leaked_page_marked_free(void **state)
 {
 	uint32_t pfn = rig_alloc(rig, 0, 0);
 
-	rig_ok(rig, (struct call){.op = OP_DAMAGE,
-				  .pfn = pfn,
-				  .kind = DAMAGE_HWPOISON});
+	rig_ok(rig, (struct call){ .op = OP_DAMAGE, .pfn = pfn,
+				   .kind = DAMAGE_HWPOISON });
 	rig_ok(rig, call_free(pfn, 0));
 	do_nothing();
 	rig_page(rig, pfn)->flags |= PGS_BUDDY;
@@ -831,9 +830,8 @@ static void hwpoisoned_page_given_out(void **state)
 {
 	uint32_t pfn = rig_alloc(rig, 1, 0);
 
-	rig_ok(rig, (struct call){.op = OP_DAMAGE,
-				  .pfn = pfn + 1,
-				  .kind = DAMAGE_HWPOISON});
+	rig_ok(rig, (struct call){ .op = OP_DAMAGE, .pfn = pfn + 1,
+				   .kind = DAMAGE_HWPOISON });
 	rig_ok(rig, call_free(pfn, 1));
 	pretend(alloc_one, (struct result){ .pfn = pfn + 1 });
 	rig_breaks(rig, RULE_ALLOC_HWPOISON);
@@ -1623,9 +1621,8 @@ static void pages_that_a_free_changes(void **state)
 	for (uint32_t i = 0; i < 4; i++)
 		assert_true(is_changed(pfn + i));
 	pfn = rig_alloc(rig, 2, 0);
-	rig_ok(rig, (struct call){.op = OP_DAMAGE,
-				  .pfn = pfn + 2,
-				  .kind = DAMAGE_HWPOISON});
+	rig_ok(rig, (struct call){ .op = OP_DAMAGE, .pfn = pfn + 2,
+				   .kind = DAMAGE_HWPOISON });
 	rig_ok(rig, call_free(pfn, 2));
 	for (uint32_t i = 0; i < 4; i++)
 		assert_int_equal(is_changed(pfn + i), i == 0 || i == 2);
@@ -1781,8 +1778,7 @@ int main(void)
 		TEST(pages_that_left_a_list_with_its_lock),
 		TEST(block_that_came_while_pages_left),
 		TEST(more_blocks_on_a_list_than_its_lock_was_had),
-		TEST_ON(block_put_aside_though_the_lock_was_had,
-			start_without_pcp),
+		TEST_ON(block_put_aside_though_the_lock_was_had, start_without_pcp),
 		TEST_ON(part_in_a_zone_whose_lock_was_lost, start_without_pcp),
 		TEST_ON(lockless_page_in_an_nmi_without_smp, start_without_pcp),
 		TEST_ON(lockless_page_freed_in_an_nmi_without_smp,
@@ -1840,8 +1836,7 @@ int main(void)
 		TEST(isolation_fails_beside_what_is_in_use),
 		TEST(isolation_refuses_a_movable_page),
 		TEST(isolation_fails_with_another_error),
-		TEST_ON(smallest_block_of_another_type_taken,
-			start_without_pcp),
+		TEST_ON(smallest_block_of_another_type_taken, start_without_pcp),
 		TEST_ON(pageblock_retyped_by_its_own_page, start_without_pcp),
 		TEST(pageblock_retyped_without_a_merge),
 		TEST_ON(block_left_on_the_list_of_the_old_type,
