@@ -3,7 +3,7 @@
  * The third posting of the patch: as batched, but the struct pages are walked
  * by pointer, and the two kinds of pages have a loop each that looks almost
  * the same as the other. Where a section's array ends the walk runs off it.
- * Source: the patch at the head of the thread in seed 000.
+ * Source: [PATCH v3] mm/page_alloc: Optimize __free_contig_frozen_range().
  *
  * The walk goes by integer addresses, since in C a pointer that leaves its
  * array means nothing at all, and a difference of such pointers neither.

@@ -2,7 +2,8 @@
 /*
  * The first of the two ways to share code that the review of the patch named
  * and turned down: drop all references, then free the range as if it were
- * frozen, skipping the pages that are not. Source: seed 000.
+ * frozen, skipping the pages that are not. Source: the review of [PATCH v3]
+ * mm/page_alloc: Optimize __free_contig_frozen_range().
  *
  * A page that another holder keeps has a count and is passed over; so is any
  * page with a count among those that a caller believes frozen, where the other

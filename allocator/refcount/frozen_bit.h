@@ -2,7 +2,8 @@
 /*
  * Reference counts with a frozen bit, as a patch of 2026 proposes them: bit 31
  * marks a frozen page, so that a try-get is one addition rather than a loop.
- * Source: the review in seed 003. Terms are those of zero_frozen.h.
+ * Source: the review of [PATCH v2 1/2] mm: drop page refcount zero state semantics.
+ * Terms are those of zero_frozen.h.
  *
  *	1 to INT_MAX		that many references
  *	0			for a moment, within sub_and_test()
