@@ -13,13 +13,13 @@
 
 #define PROGRAM_MAX_OPS (1u << 18)	/* an imported trace fits */
 
-/** op_allocates - does it make an allocation that others can name? */
+/** op_allocates - does it make an allocation that other operations can refer to? */
 static inline bool op_allocates(const struct op *op)
 {
 	return op_is(op->code, CLASS_ALLOCATES);
 }
 
-/** op_names - is it about an allocation, named by its first operand? */
+/** op_names - does its first operand refer to an allocation? */
 static inline bool op_names(const struct op *op)
 {
 	return op_infos[op->code].nr_args &&
@@ -27,7 +27,7 @@ static inline bool op_names(const struct op *op)
 }
 
 /**
- * struct program - a machine and what to do on it
+ * struct program - a machine and a list of operations
  * @comment: the comment lines before the first line of the text form,
  *	without the "# ", or NULL. Binary programs carry none.
  */
@@ -44,7 +44,7 @@ void program_destroy(struct program *p);
 
 /**
  * program_append - add one operation at the end
- * Return: false if the program has PROGRAM_MAX_OPS already.
+ * Return: false if the program already has PROGRAM_MAX_OPS operations.
  */
 bool program_append(struct program *p, const struct op *op);
 
@@ -54,20 +54,20 @@ uint32_t program_allocs_before(const struct program *p, size_t nr);
 /** program_copy - make @to (initialised) equal to @from, comment included. */
 void program_copy(struct program *to, const struct program *from);
 
-/** program_equal - same machine, same operations? Comments do not count. */
+/** program_equal - same machine and same operations? Ignores comments. */
 bool program_equal(const struct program *a, const struct program *b);
 
 /* --- binary form (codec.c) --- */
 
 /**
- * program_decode - the program that any bytes mean
+ * program_decode - decode any bytes as a program
  *
  * Total: every byte string is a valid program. "BFZ", a version byte, the
- * geometry, then OP_BYTES per operation. Bytes that do not begin with the
- * magic are read as if they did (their first four bytes mean nothing); an
+ * geometry, then OP_BYTES per operation. If the magic is
+ * missing, the first four bytes are ignored; an
  * operation code is taken modulo NR_OPS; an ALLOC operand is the distance back
- * to the allocating operation, modulo how many there are before, or ALLOC_NONE;
- * a trailing fragment is completed with zeroes.
+ * to the allocating operation, modulo the number of those before it, or ALLOC_NONE;
+ * an incomplete last operation is padded with zeroes.
  */
 void program_decode(struct program *p, const uint8_t *bytes, size_t len);
 
@@ -87,7 +87,7 @@ bool program_is_binary(const uint8_t *bytes, size_t len);
 
 /**
  * op_print - print one operation, without a newline
- * @nr_allocs: how many operations before it allocate: its name, if it does.
+ * @nr_allocs: the number of allocating operations before it, which determines its name.
  */
 void op_print(const struct op *op, uint32_t nr_allocs, FILE *out);
 
@@ -98,7 +98,7 @@ void machine_print(const struct geometry *g, FILE *out);
 void program_print(const struct program *p, FILE *out);
 
 /**
- * struct parse_error - what is wrong with a text
+ * struct parse_error - the first error in a text
  * @line: from 1.
  */
 struct parse_error {
@@ -108,13 +108,13 @@ struct parse_error {
 
 /**
  * program_parse - read the text form
- * @text, @len: need not end with a NUL or a newline; may hold anything.
+ * @text, @len: any bytes; need not end with a NUL or a newline.
  * Return: true, or false with @err filled in and @p left empty.
  */
 bool program_parse(struct program *p, const char *text, size_t len,
 		   struct parse_error *err);
 
-/** gfp_parse - "GFP_KERNEL|__GFP_COMP" to bits; false on an unknown name. */
+/** gfp_parse - convert "GFP_KERNEL|__GFP_COMP" to bits; false on an unknown name. */
 bool gfp_parse(const char *text, size_t len, uint32_t *gfp);
 
 /**

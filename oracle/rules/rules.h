@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The rules, a subject per file. A rule reads the oracle's state and the snapshot, and
- * calls violate() for what is wrong. rules.def says what each function is called for.
+ * The rules, one subject per file. A rule reads the oracle's state and the snapshot, and
+ * calls violate() if something is wrong. rules.def says when each function is called.
  */
 #ifndef ORACLE_RULES_H
 #define ORACLE_RULES_H
@@ -11,9 +11,9 @@
 #include "oracle/state/state.h"
 
 /**
- * struct judge - what is judged
- * @call, @result: NULL where no call was made: a fresh machine.
- * @violated: @v is filled in; what else is wrong is not looked at.
+ * struct judge - the input and the result of a check
+ * @call, @result: NULL for a new machine, on which no call was made.
+ * @violated: @v is filled in; later violations are ignored.
  */
 struct judge {
 	struct oracle *o;
@@ -39,18 +39,18 @@ struct judge {
 #include "oracle/rules.def"
 
 /**
- * violate - a rule is violated
+ * violate - report a violation of a rule
  *
- * The first that is not ignored counts. @expected, @found and the values behind
- * them: see struct violation. Return: the violation, to say more of it; or NULL if it
- * does not count.
+ * Only the first violation of a rule that is not ignored is kept. For @expected, @found
+ * and the values after them see struct violation. Return: the violation, so that the
+ * caller can add details, or NULL if it is not kept.
  */
 #define violate(j, rule, field, pfn, zone, expected, found, ...)	\
 	(rule_ignored[rule] ? NULL :					\
 	 judge_violated(j, rule, field, pfn, zone, expected, found,	\
 			(const int64_t[VIOLATION_VALUES]){ __VA_ARGS__ }))
 
-/** give_up - the same where nothing can be made of it even if the rule is ignored. */
+/** give_up - report a violation even if the rule is ignored: the state is unusable. */
 #define give_up(j, rule, field, pfn, zone, expected, found)		\
 	judge_violated(j, rule, field, pfn, zone, expected, found,	\
 		       (const int64_t[VIOLATION_VALUES]){ 0 })
@@ -61,14 +61,14 @@ struct violation *judge_violated(struct judge *j, enum rule rule,
 				 const int64_t *value);
 
 /**
- * judge_excused - can what is violated be taken as a fact?
+ * judge_excused - is the violation a known difference, so that the oracle can go on?
  * @violation: what violate() returned.
  *
  * Return: true if nothing is violated any more.
  */
 bool judge_excused(struct judge *j, const struct violation *violation);
 
-/* Where a rule of rules_judged has something to be held against. */
+/* Count a check of one of rules_judged. */
 static inline void judging(enum rule rule)
 {
 	rule_judged[rule]++;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The oracle's state, kept up to date call by call. For its own files only. */
+/* The oracle's state, updated after each call. Private to oracle/. */
 #ifndef ORACLE_STATE_H
 #define ORACLE_STATE_H
 
@@ -9,7 +9,7 @@
 
 #define NO_BLOCK 0xff
 
-/* A block on a list, as last seen; @order is NO_BLOCK where none begins. */
+/* A block on a list, as last seen; @order is NO_BLOCK for pages that start no block. */
 struct seen_block {
 	uint8_t order;
 	uint8_t where;
@@ -19,7 +19,7 @@ struct seen_block {
 
 #define NR_PCP_LISTS ((PAGE_ALLOC_COSTLY_ORDER + 1) * MIGRATE_PCPTYPES + 2)
 
-/* What the blocks last seen in a zone add up to. */
+/* Sums over the blocks last seen in a zone. */
 struct tally {
 	uint32_t nr_blocks[GEOMETRY_MAX_ORDER + 1];
 	uint32_t blocks[GEOMETRY_MAX_ORDER + 1][MIGRATE_TYPES];
@@ -40,7 +40,7 @@ struct expected_events {
 	uint64_t free_events;
 	uint64_t free_pages;
 	uint64_t pgalloc[GEOMETRY_MAX_ZONES];
-	uint64_t around;	/* up to so many more pages by the last call */
+	uint64_t around;	/* the last call may add up to this many pages */
 	uint64_t cleared[GEOMETRY_MAX_ZONES];	/* of PG_mlocked, pages */
 	uint64_t isolated;	/* pages taken by their pfn */
 	uint64_t cma_success;
@@ -48,7 +48,7 @@ struct expected_events {
 	uint64_t cma_used[GEOMETRY_MAX_CMA];
 };
 
-/* What a call about a range may come to. */
+/* Possible outcomes of a call on a range. */
 enum outcome {
 	MAY_SUCCEED	= 1u << 0,
 	MAY_FAIL	= 1u << 1,	/* -EBUSY */
@@ -56,13 +56,13 @@ enum outcome {
 };
 
 /**
- * struct foreseen - what must come of isolating or allocating a range
+ * struct foreseen - expected result of isolating or allocating a range
  * @outcome: bits of enum outcome.
- * @around_known: exactly [start, end) is taken, and what is not asked for freed
- *	again; else that, and perhaps more.
- * @spanned: a block of several pageblocks goes from a per-CPU list to the zone,
- *	near the range.
- * @cma: where cma_alloc() must find its pages.
+ * @around_known: exactly [start, end) is taken, and the surplus is freed again; if
+ *	false, more pages may be taken.
+ * @spanned: near the range, a block that spans several pageblocks is freed from a
+ *	per-CPU list to the zone.
+ * @cma: the place where cma_alloc() must allocate.
  */
 struct foreseen {
 	uint8_t outcome;
