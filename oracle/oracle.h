@@ -102,6 +102,14 @@ struct known_page {
 
 struct oracle;
 
+/** is_atomic - may it take from the HIGHATOMIC reserve? alloc_flags_nonblocking() */
+static inline bool is_atomic(const struct call *call)
+{
+	return call->op == OP_ALLOC_HIGHATOMIC ||
+	       (call->order && call->gfp & GFPB_HIGH &&
+		!(call->gfp & (GFPB_DIRECT_RECLAIM | GFPB_NOMEMALLOC)));
+}
+
 /** oracle_create - what a fresh machine of this geometry is. */
 struct oracle *oracle_create(const struct geometry *g);
 void oracle_destroy(struct oracle *o);
@@ -137,6 +145,9 @@ const struct known_page *oracle_page(const struct oracle *o, uint32_t pfn);
 
 /** oracle_type - the pageblock type last seen at @pfn. */
 enum migratetype oracle_type(const struct oracle *o, uint32_t pfn);
+
+/** oracle_is_isolated - is there a page at @pfn, in an isolated pageblock? Any @pfn. */
+bool oracle_is_isolated(const struct oracle *o, uint32_t pfn);
 
 /** oracle_kept_type - the same, but of an isolated pageblock its own. */
 enum migratetype oracle_kept_type(const struct oracle *o, uint32_t pfn);

@@ -68,4 +68,12 @@ uint64_t result_digest(uint64_t digest, const struct call *call,
 uint64_t snapshot_digest(const struct backend_ops *ops,
 			 const struct machine *m, const struct geometry *g);
 
+/** compare_pfns - for qsort(), ascending. */
+static inline int compare_pfns(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
 #endif

@@ -176,13 +176,6 @@ static bool compare(struct run *run, enum equality_when when)
 	return report_inequality(run, &d);
 }
 
-static int compare_pfns(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* ZONE_BELOW_HIGH on B: as A has it. */
 static void follow_pressure(struct run *run)
 {

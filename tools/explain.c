@@ -206,13 +206,6 @@ static void words_seen(const struct scene *scene, unsigned int i, uint32_t pfn,
 		snprintf(words, cap, "%s%s%s", block, flags[0] ? "," : "", flags);
 }
 
-static int compare_pfns(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* The page concerned, its neighbours, and both ends of what was called. */
 static size_t pages_concerned(const struct scene *scene,
 			      const struct verdict *v, uint32_t *pfns)

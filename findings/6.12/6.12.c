@@ -369,14 +369,6 @@ static bool isolation_overwrites_type(const struct difference *d)
 	       comes_of_another_type(d, older, given);
 }
 
-/* alloc_flags_nonblocking(): may the request take of the HIGHATOMIC reserve? */
-static bool is_atomic(const struct call *call)
-{
-	return (call->op == OP_ALLOC || call->op == OP_ALLOC_FROZEN) &&
-	       call->order && call->gfp & GFPB_HIGH &&
-	       !(call->gfp & (GFPB_DIRECT_RECLAIM | GFPB_NOMEMALLOC));
-}
-
 /*
  * An atomic request for more than a page is not given from the HIGHATOMIC
  * reserve before it has failed once.
@@ -389,7 +381,8 @@ static bool spares_the_reserve(const struct difference *d)
 	int older = older_of_two(d);
 	uint32_t taken, spared;
 
-	if (!is_atomic(call))
+	if ((call->op != OP_ALLOC && call->op != OP_ALLOC_FROZEN) ||
+	    !is_atomic(call))
 		return false;
 	/* Nothing but the reserve was left. */
 	plain.gfp &= ~GFPB_HIGH;

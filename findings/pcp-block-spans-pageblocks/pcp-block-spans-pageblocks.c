@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "findings/pcp.h"
 
-static bool is_isolated(const struct difference *d, uint32_t pfn)
+static bool was_isolated(const struct difference *d, uint32_t pfn)
 {
-	return oracle_page(oracle_of(d), pfn)->kind != PAGE_ABSENT &&
-	       (oracle_type(oracle_of(d), pfn) == MIGRATE_ISOLATE ||
-		(op_is_contig_alloc(d->call->op) &&
-		 is_near(d, pfn, d->g->pageblock_order)));
+	return oracle_is_isolated(oracle_of(d), pfn) ||
+	       (op_is_contig_alloc(d->call->op) &&
+		oracle_page(oracle_of(d), pfn)->kind != PAGE_ABSENT &&
+		is_near(d, pfn, d->g->pageblock_order));
 }
 
 /* Is, or was for the time of the call, a pageblock isolated that it may merge
@@ -19,7 +19,7 @@ static bool may_meet_isolated(const struct difference *d, struct pfn_range block
 
 	for (uint32_t at = r.start; at < r.start + r.nr && at < g->nr_pages;
 	     at += 1u << g->pageblock_order)
-		if (is_isolated(d, at))
+		if (was_isolated(d, at))
 			return true;
 	return false;
 }

@@ -7,13 +7,6 @@
 
 #include "oracle/rules/rules.h"
 
-static int compare_pfns(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* The first of @pfns that is there twice, or PFN_NONE. */
 static uint32_t first_twice(const uint32_t *pfns, uint32_t nr)
 {

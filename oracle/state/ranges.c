@@ -179,7 +179,7 @@ static unsigned int free_order(const struct oracle *o, uint32_t pfn)
 	return order;
 }
 
-static bool is_isolated(const struct oracle *o, uint32_t pfn)
+bool oracle_is_isolated(const struct oracle *o, uint32_t pfn)
 {
 	return pfn < o->g.nr_pages && o->page[pfn].kind != PAGE_ABSENT &&
 	       oracle_type(o, pfn) == MIGRATE_ISOLATE;
@@ -199,8 +199,8 @@ static void foresee_around(struct oracle *o, uint32_t pfn, uint32_t nr)
 	uint32_t size = (1u << g->max_order) - 1;
 
 	f->around_known = !f->spanned &&
-			  !(start & size && is_isolated(o, start - 1)) &&
-			  !(end & size && is_isolated(o, end));
+			  !(start & size && oracle_is_isolated(o, start - 1)) &&
+			  !(end & size && oracle_is_isolated(o, end));
 	f->start = round_down(pfn, free_order(o, pfn));
 	f->end = round_up(pfn + nr, free_order(o, pfn + nr - 1));
 }

@@ -213,14 +213,6 @@ static inline int pcp_index(const struct geometry *g, unsigned int order,
 	return -1;
 }
 
-/* May the request take from the HIGHATOMIC reserve? alloc_flags_nonblocking() */
-static inline bool is_atomic(const struct call *call)
-{
-	return call->op == OP_ALLOC_HIGHATOMIC ||
-	       (call->order && call->gfp & GFPB_HIGH &&
-		!(call->gfp & (GFPB_DIRECT_RECLAIM | GFPB_NOMEMALLOC)));
-}
-
 static inline size_t type_index(const struct oracle *o, uint32_t pfn)
 {
 	return (size_t)(pfn >> o->g.pageblock_order) * o->g.nr_zones +

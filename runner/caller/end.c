@@ -82,23 +82,16 @@ static bool release(const struct caller *c, struct allocation *a,
 	return true;
 }
 
-/* A pageblock that zones share is isolated in none of them. */
-static bool is_isolated(const struct caller *c, uint32_t pfn)
-{
-	return oracle_page(c->o, pfn)->kind != PAGE_ABSENT &&
-	       oracle_type(c->o, pfn) == MIGRATE_ISOLATE;
-}
-
 /* The next run of isolated pageblocks of one zone. */
 static bool find_isolated(struct caller *c, struct call *call)
 {
 	uint32_t step = 1u << c->g->pageblock_order, pfn;
 
-	while (c->cursor < c->g->nr_pages && !is_isolated(c, c->cursor))
+	while (c->cursor < c->g->nr_pages && !oracle_is_isolated(c->o, c->cursor))
 		c->cursor += step;
 	if (c->cursor >= c->g->nr_pages)
 		return false;
-	for (pfn = c->cursor; pfn < c->g->nr_pages && is_isolated(c, pfn);)
+	for (pfn = c->cursor; pfn < c->g->nr_pages && oracle_is_isolated(c->o, pfn);)
 		pfn += step;
 	call->pfn = c->cursor;
 	call->nr = clip_range(c, c->cursor, pfn - c->cursor);
