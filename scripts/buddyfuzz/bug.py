@@ -25,6 +25,8 @@ import dataclasses
 import os
 import re
 
+from .files import read, write_whole
+
 ANY = "..."
 TOKEN = re.compile(
     r'\s+|/\*.*?\*/|//[^\n]*|\\\n'
@@ -248,8 +250,7 @@ class Bug:
         self.name = os.path.basename(path).removesuffix(".bug")
         self.header, self.edits = {}, []
         self.is_ended = False   # the last edit, by an empty line
-        with open(path, encoding="utf-8") as file:
-            self.text = file.read()
+        self.text = read(path)
         for nr, line in enumerate(self.text.split("\n"), 1):
             self.take(line, f"{path}:{nr}")
         if not self.edits or not all(edit.lines for edit in self.edits):
@@ -311,8 +312,6 @@ class Bug:
     def plant(self, tree, out):
         """Make the mistake in copies, in OUT, of the files of TREE."""
         for file in self.files():
-            with open(os.path.join(tree, file), encoding="utf-8") as old:
-                text = self.changed(file, old.read())
+            text = self.changed(file, read(os.path.join(tree, file)))
             os.makedirs(os.path.dirname(os.path.join(out, file)), exist_ok=True)
-            with open(os.path.join(out, file), "w", encoding="utf-8") as new:
-                new.write(text)
+            write_whole(os.path.join(out, file), text)

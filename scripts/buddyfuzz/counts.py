@@ -2,17 +2,15 @@
 """What targets say of what they did: targets/stats.c describes the file."""
 import collections
 
+from .files import read
+
 
 class Counts(collections.Counter):
     """Sums by key, such as "executions" and "known:NAME"."""
 
     def read(self, path):
         """Add what a file has."""
-        try:
-            with open(path, encoding="utf-8", errors="replace") as file:
-                return self.add(file.read())
-        except FileNotFoundError:
-            return self
+        return self.add(read(path, ""))
 
     def add(self, text):
         for line in text.splitlines():

@@ -11,6 +11,8 @@ import glob
 import os
 import re
 
+from .files import read
+
 AFL_SETTINGS = ("AFL_NO_UI", "AFL_SKIP_CPUFREQ", "AFL_NO_AFFINITY", "AFL_NO_COLOR",
                 "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES", "AFL_SKIP_CRASHES",
                 "AFL_IGNORE_UNKNOWN_ENVS", "AFL_AUTORESUME")
@@ -65,10 +67,9 @@ def libfuzzer_coverage(logs):
     """What the best job covers, by its "cov: N ft: N": {edges, features}."""
     best = {}
     for log in logs:
-        with open(log, encoding="utf-8", errors="replace") as file:
-            for found in re.finditer(r" cov: (\d+) ft: (\d+) ", file.read()):
-                best["edges"] = max(best.get("edges", 0), int(found[1]))
-                best["features"] = max(best.get("features", 0), int(found[2]))
+        for found in re.finditer(r" cov: (\d+) ft: (\d+) ", read(log)):
+            best["edges"] = max(best.get("edges", 0), int(found[1]))
+            best["features"] = max(best.get("features", 0), int(found[2]))
     return best
 
 
@@ -77,13 +78,11 @@ def afl_coverage(out):
     fuzzer_stats, which it writes as it ends: {edges}."""
     edges = 0
     for path in files(out, "*/fuzzer_stats"):
-        with open(path, encoding="utf-8", errors="replace") as file:
-            for found in re.finditer(r"^edges_found *: *(\d+)", file.read(), re.M):
-                edges = max(edges, int(found[1]))
+        for found in re.finditer(r"^edges_found *: *(\d+)", read(path), re.M):
+            edges = max(edges, int(found[1]))
     for path in files(out, "*/plot_data"):
-        with open(path, encoding="utf-8", errors="replace") as file:
-            for line in file:
-                words = line.split(", ")
-                if len(words) > 12 and words[12].strip().isdigit():
-                    edges = max(edges, int(words[12]))
+        for line in read(path).splitlines():
+            words = line.split(", ")
+            if len(words) > 12 and words[12].strip().isdigit():
+                edges = max(edges, int(words[12]))
     return {"edges": edges} if edges else {}

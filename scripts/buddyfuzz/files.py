@@ -3,6 +3,18 @@
 import contextlib
 import fcntl
 import os
+import tempfile
+
+
+def read(path, default=None):
+    """The text of a file; DEFAULT, if there is one, where it cannot be read."""
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return file.read()
+    except OSError:
+        if default is None:
+            raise
+        return default
 
 
 def write_whole(path, content):
@@ -27,6 +39,28 @@ def write_whole(path, content):
         with contextlib.suppress(OSError):
             os.unlink(new)
         raise
+
+
+def locked(path):
+    """Wait for the lock in the file PATH; for a with."""
+    lock = None
+    with contextlib.suppress(OSError):
+        lock = hold(path, wait=True)
+    if not lock:
+        raise OSError(f"{path}: cannot be locked")
+    return lock
+
+
+@contextlib.contextmanager
+def temporary(folder=None):
+    """A directory that goes away, in FOLDER or where TMPDIR says, and nowhere else."""
+    folder = folder or os.environ.get("TMPDIR") or "/tmp"
+    try:
+        made = tempfile.TemporaryDirectory(dir=folder)
+    except OSError:
+        raise OSError(f"cannot make a temporary directory in {folder}: set TMPDIR") from None
+    with made as path:
+        yield path
 
 
 def hold(path, wait=False):

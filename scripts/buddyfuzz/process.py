@@ -11,17 +11,15 @@ import signal
 import subprocess
 import time
 
+from .files import read
+
 MARK = "BUDDYFUZZ_CAMPAIGN"
 
 
 def stat(pid):
     """(state, start time in ticks) of a process, or None."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
-            fields = file.read().rpartition(")")[2].split()
-    except OSError:
-        return None
-    return fields[0], int(fields[19])
+    fields = read(f"/proc/{pid}/stat", "").rpartition(")")[2].split()
+    return (fields[0], int(fields[19])) if fields else None
 
 
 def start_time(pid):
@@ -47,12 +45,8 @@ def start(command, mark, log, env=None, lower=0, cwd=None):
 
 
 def carries(pid, mark):
-    try:
-        with open(f"/proc/{pid}/environ", "rb") as file:
-            words = file.read().split(b"\0")
-    except OSError:
-        return False
-    return any(word.startswith(f"{MARK}={mark}".encode()) for word in words)
+    words = read(f"/proc/{pid}/environ", "").split("\0")
+    return any(word.startswith(f"{MARK}={mark}") for word in words)
 
 
 def members(mark):

@@ -5,6 +5,8 @@ import re
 import signal
 import subprocess
 
+from .files import read
+
 
 def run(command, cwd, timeout, **env):
     """(exit status, or None after the timeout, all that was printed).
@@ -69,6 +71,5 @@ def minimize(buddyfuzz, flags, program, small):
 
 def replay_flags(path):
     """What its first lines say of how to replay it: words for buddyfuzz run."""
-    with open(path, encoding="utf-8", errors="replace") as file:
-        found = re.search(r"^# Replay: buddyfuzz run (.*)\n", file.read(), re.M)
+    found = re.search(r"^# Replay: buddyfuzz run (.*)\n", read(path), re.M)
     return found[1].split() if found else []

@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 
-from .shell import Unusable, max_len
+from .shell import Unusable
+from .targets import max_len
 
 FOLDERS = ("corpus/seeds", "corpus/regressions", "corpus/traces")
 ASSEMBLE = ("build/release/tools/buddyfuzz", "assemble")

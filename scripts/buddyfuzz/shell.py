@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Words in and out, and what scripts/lib.sh does for all scripts: it installs and builds.
-
-The working directory is the root of the source tree, as it is in that file.
-"""
+"""Words in and out: what all commands share. They run in the root of the source tree."""
 import argparse
-import functools
 import os
 import re
 import shlex
-import subprocess
+import signal
 import sys
-import time
+
+from .targets import fuzz_targets
 
 SCRIPT = "buddyfuzz"    # whose words these are; each sets it first
 CALLED_FROM = os.environ.get("BUDDYFUZZ_CALLED_FROM", "")
@@ -50,6 +47,8 @@ def run_main(script, main, interrupted="interrupted"):
     """Run MAIN, and end with the status that it returns; whatever goes wrong is 2, and a line."""
     global SCRIPT
     SCRIPT = script
+    # What is temporary goes.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Names are bytes.
     for stream in sys.stdout, sys.stderr:
         stream.reconfigure(errors="backslashreplace")
@@ -124,63 +123,11 @@ def one_of(what, known, said=None):
 
 
 engine = one_of("engine", lambda: ENGINES, "libfuzzer or afl")
-
-
-# --- scripts/lib.sh ---
-
-def shell(script, *words):
-    """Run SCRIPT, which may call the functions of scripts/lib.sh, with WORDS as "$@". What
-    fails there has said why. Returns the lines that it printed."""
-    done = subprocess.run(
-        ["bash", "-c", f". scripts/lib.sh; {script}", SCRIPT, *words], check=False,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, errors="surrogateescape")
-    if done.returncode:
-        sys.exit(done.returncode if done.returncode > 1 else 2)
-    return done.stdout.splitlines()
-
-
-def need_packages(*lists):
-    """@lists: names of lists there."""
-    shell("need_packages " + " ".join(f'"${{packages_{name}[@]}}"' for name in lists))
-
-
-class Building:
-    """@seconds: what all builds took, which is not to be taken from another's time."""
-    seconds = 0
-
-
-def build(preset, *targets):
-    before = time.monotonic()
-    shell('build "$@"', preset, *targets)
-    Building.seconds += time.monotonic() - before
-
-
-@functools.cache
-def fuzz_targets():
-    return shell("fuzz_targets")
-
-
 target = one_of("target", fuzz_targets)
 
 
-@functools.cache
-def target_input(name):
-    """What it takes: "program" or "bytes"."""
-    return shell('target_input "$1"', name)[0]
-
-
-@functools.cache
-def max_len():
-    """Bytes in one input."""
-    return int(shell('echo "$max_len"')[0])
-
-
-def has_backends(name):
-    with open(os.path.join("targets", f"{name}.c"), encoding="utf-8") as file:
-        return "target_backend_a" in file.read()
-
-
-def commit(*words):
-    done = subprocess.run(["git", "describe", "--always", "--dirty", *words], check=False,
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    return done.stdout.strip() if done.returncode == 0 else "unknown"
+def bug(name):
+    """A planted one."""
+    if not name or not os.path.isfile(f"planted/{name}.bug"):
+        raise Unusable(f"no planted/{name}.bug; see scripts/{SCRIPT} --help")
+    return name

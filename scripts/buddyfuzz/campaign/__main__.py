@@ -4,12 +4,15 @@ import argparse
 import os
 import shutil
 import signal
-import subprocess
 import time
 
 from .. import plant, process, seeds, shell
 from ..bug import Bug
+from ..building import build
+from ..commands import commit, output
+from ..packages import need_packages
 from ..shell import Parser, Unusable, number, tell, text
+from ..targets import fuzz_targets, max_len, target_input
 from . import report, status
 from .state import Damaged, State
 from .supervisor import Supervisor
@@ -37,12 +40,6 @@ DEFAULTS = {"jobs": len(os.sched_getaffinity(0)), "seconds": 0, "slice": 600, "m
 COMMANDS = "start, status, stop, resume or report"
 
 
-def a_bug(name):
-    if not name or not os.path.isfile(f"planted/{name}.bug"):
-        raise Unusable(f"no planted/{name}.bug; see scripts/campaign --help")
-    return name
-
-
 def parse(words):
     parser = Parser(USAGE, DESCRIPTION, EPILOG)
     add = parser.add_argument
@@ -64,7 +61,7 @@ def parse(words):
         help="seconds between merges of the corpus (3600; 0: none)")
     add("--min-free", metavar="N", type=number(0, 100000000),
         help="pause while the disk has less than N MB free (512)")
-    add("--planted", metavar="NAME", type=a_bug,
+    add("--planted", metavar="NAME", type=shell.bug,
         help="with the planted bug planted/NAME.bug: does it find that?")
     add("--once", action="store_const", const=True, help="for status: print it once")
     args = parser.parse(words)
@@ -95,16 +92,15 @@ def prepare(args):
     """All that it needs, in its folder: what happens to build/ in the weeks to come is none of
     its business."""
     engines = [args.engine] if args.engine else list(shell.ENGINES)
-    shell.need_packages("build", "clang", *(["afl"] if "afl" in engines else []))
-    targets = args.targets or [name for name in shell.fuzz_targets() if name != "canary"]
+    need_packages("build", "clang", *(["afl"] if "afl" in engines else []))
+    targets = args.targets or [name for name in fuzz_targets() if name != "canary"]
     # libFuzzer's are there for merges, whatever the engine.
     presets = {"release": ["buddyfuzz", "buddyfuzz_afl_mutator"], "san": ["buddyfuzz"],
                "libfuzzer": [], **({"afl": []} if "afl" in engines else {})}
     for preset, more in presets.items():
-        shell.build(preset, *more, *targets)
+        build(preset, *more, *targets)
     tool = "build/release/tools/buddyfuzz"
-    known = subprocess.run([tool, "backends"], check=True, text=True,
-                           stdout=subprocess.PIPE).stdout
+    _, known = output(tool, "backends")
     for name in args.backend, args.against:
         if name != "canary" and name not in {line.split(" ")[0] for line in known.splitlines()}:
             raise Unusable(f'no backend "{name}": see {tool} backends')
@@ -127,8 +123,8 @@ def prepare(args):
     if symbolizer:
         os.environ.setdefault("ASAN_SYMBOLIZER_PATH", symbolizer)
     return {
-        "targets": {name: shell.target_input(name) for name in targets}, "engines": engines,
-        "max_len": shell.max_len(),
+        "targets": {name: target_input(name) for name in targets}, "engines": engines,
+        "max_len": max_len(),
         **{name: getattr(args, name) for name in (
             "jobs", "seconds", "slice", "merge_every", "min_free", "backend", "against",
             "planted")},
@@ -141,7 +137,7 @@ def start(args):
     if not state.lock() or state["started"]:
         raise Unusable(f"{args.state} has a campaign: resume it, or take another --state")
     state["config"] = config
-    state["commit"] = shell.commit()
+    state["commit"] = commit()
     state["started"] = time.time()
     return supervise(state)
 
@@ -183,7 +179,7 @@ def stop(args):
 
 
 def plot(args):
-    shell.need_packages("report")
+    need_packages("report")
     return report.report(args.state)
 
 

@@ -14,7 +14,7 @@ import shutil
 import stat
 import time
 
-from ..files import write_whole
+from ..files import read, write_whole
 
 SETTLED = 2.0  # seconds without a change: its writer is done
 
@@ -75,11 +75,7 @@ class Corpus:
                     if one.name[0] != "." and one.is_file(follow_symlinks=False)}
 
     def read_pruned(self):
-        try:
-            with open(f"{self.link}.pruned", encoding="utf-8") as file:
-                return set(file.read().split())
-        except FileNotFoundError:
-            return set()
+        return set(read(f"{self.link}.pruned", "").split())
 
     def add(self, content):
         """Returns whether it was new."""

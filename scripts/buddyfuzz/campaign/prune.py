@@ -15,7 +15,7 @@ import sys
 
 from . import engines
 from .corpus import Corpus
-from ..files import write_whole
+from ..files import read, write_whole
 from .state import State
 
 LEAST = 0.95    # of the edges that libFuzzer has covered with a target
@@ -42,8 +42,7 @@ def unmerged(control):
 
 def edges_kept(log):
     """What libFuzzer says that it covers with what it keeps, or None."""
-    with open(log, encoding="utf-8", errors="replace") as file:
-        found = re.findall(r"(\d+) new coverage edges", file.read())
+    found = re.findall(r"(\d+) new coverage edges", read(log))
     return int(found[-1]) if found else None
 
 

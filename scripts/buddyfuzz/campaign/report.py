@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 from . import engines, status
-from ..files import write_whole
+from ..files import read, write_whole
 from .state import State
 
 PLOTS = [   # name, title, column of history
@@ -61,8 +61,7 @@ def bugs(state):
     for part in ("bugs", "flaky"):
         for path in sorted(state.glob(part, "*", "report.txt")):
             yield f"--- {os.path.relpath(path, state.folder)}"
-            with open(path, encoding="utf-8") as file:
-                yield file.read()
+            yield read(path)
 
 
 def report(folder):

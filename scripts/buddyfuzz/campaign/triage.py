@@ -24,7 +24,7 @@ import shutil
 import sys
 import time
 
-from ..files import write_whole
+from ..files import read, write_whole
 from ..replay import ALONE, HANGS, minimize, replay_flags, run, token_of
 from . import causes, engines
 from .state import State
@@ -47,10 +47,7 @@ def is_hang(token):
 
 def names_in(folder):
     """The inputs of a group."""
-    with contextlib.suppress(FileNotFoundError):
-        with open(os.path.join(folder, "inputs"), encoding="utf-8", errors="replace") as file:
-            return set(file.read().split())
-    return set()
+    return set(read(os.path.join(folder, "inputs"), "").split())
 
 
 def file_name(token):

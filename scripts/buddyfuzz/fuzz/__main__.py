@@ -8,8 +8,10 @@ import sys
 import tempfile
 import time
 
-from .. import shell
+from .. import shell, targets
+from ..building import Building, build
 from ..counts import Counts
+from ..packages import need_packages
 from ..shell import Parser, Unusable, number, say, tell, text
 from . import folder, pairs
 from .finds import BUDDYFUZZ, limited
@@ -65,13 +67,13 @@ def check_words(parser, options):
         parser.error(f"one target, please: {options.targets[0]} or {options.targets[1]}?")
     options.target = (options.targets or [""])[0]
     if options.list:
-        tell("\n".join(shell.fuzz_targets()))
+        tell("\n".join(targets.fuzz_targets()))
         sys.exit(0)
     if options.kernel and (options.backend or options.against):
         parser.error("--kernel: it has its own --backend and --against")
     if options.target == "canary" and (options.against or options.kernel):
         parser.error("target canary: its backend B is the canary: no --against")
-    options.on_backends = not options.target or shell.has_backends(options.target)
+    options.on_backends = not options.target or targets.has_backends(options.target)
     if not options.on_backends and (options.backend or options.against or options.kernel):
         parser.error(f"target {options.target}: it has no backends")
     if options.engine == "afl" and options.fast:
@@ -139,7 +141,7 @@ def turns(options, found, taken, began):
                 break
             run = Run(options, pair, taken)
             run.build()
-            left = options.seconds - (time.monotonic() - began - shell.Building.seconds)
+            left = options.seconds - (time.monotonic() - began - Building.seconds)
             share = options.seconds and max(1, left / (len(going) - i))
             run.all(share or (TURN if len(found) > 1 else 0))
             done.append(run)
@@ -176,8 +178,8 @@ def main(words):
     began = time.monotonic()
     options = parse_words(words)
     check_folders(options)
-    shell.need_packages("build", "clang", *(["afl"] if options.engine == "afl" else []))
-    shell.build("release", "buddyfuzz", "buddyfuzz_afl_mutator")
+    need_packages("build", "clang", *(["afl"] if options.engine == "afl" else []))
+    build("release", "buddyfuzz", "buddyfuzz_afl_mutator")
     found = find_pairs(options)
     for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sig, Interrupt.on_signal)

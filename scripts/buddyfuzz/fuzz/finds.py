@@ -16,10 +16,12 @@ import shlex
 import shutil
 
 from .. import shell
+from ..building import build
 from ..engines import afl_failed, libfuzzer_failed
-from ..files import write_whole
+from ..files import read, write_whole
 from ..replay import ALONE, minimize, replay_flags, run, token_of
-from ..shell import build, echo, say, target_input, tell
+from ..shell import echo, say, tell
+from ..targets import target_input
 
 PATIENCE = 240      # seconds for one input, run alone
 MINIMIZING = 600    # seconds
@@ -100,8 +102,7 @@ class Finds:
         """Is an input one of these programs? Alone it may pass, where the program has with it what
         must run before. Each job ends at its first find, and its log names both."""
         for log in glob.glob(f"{self.folder}/log/*"):
-            with open(log, encoding="utf-8", errors="replace") as file:
-                text = file.read()
+            text = read(log)
             if f"/{os.path.basename(path)}\n" in text:
                 return any(f"{token}.bf" in programs
                            for token in re.findall(r"^DEDUP_TOKEN: *(\S+)", text, re.M))
@@ -211,16 +212,14 @@ class Finds:
         tell(f"{output}\nreproducer: {find.path}\nreplay:     {shlex.join(command)}")
 
     def tell_input(self, find):
-        with open(f"{find.path}.about", encoding="utf-8") as file:
-            _, command = file.read().splitlines()
+        _, command = read(f"{find.path}.about").splitlines()
         if not find.why.startswith("hangs") and self.about["preset"].startswith("libfuzzer"):
             self.minimize_input(find)
         seen = set()
         for log in sorted(glob.glob(f"{self.folder}/log/*")):
-            with open(log, encoding="utf-8", errors="replace") as file:
-                seen |= set(re.findall(
-                    r"^(?:(?:DEDUP_TOKEN|SUMMARY|==\d+==ERROR).*|.*runtime error:.*)$",
-                    file.read(), re.M))
+            seen |= set(re.findall(
+                r"^(?:(?:DEDUP_TOKEN|SUMMARY|==\d+==ERROR).*|.*runtime error:.*)$", read(log),
+                re.M))
         for line in sorted(seen)[:20]:
             tell(line)
         tell(f"{find.why}\n\nreproducer: {find.path}\nreplay:     {command}")
@@ -253,8 +252,7 @@ def earlier(pair, known):
                 found.append(path)
     for about in sorted(glob.glob(f"{folder}/*.about")):
         path = about[:-len(".about")]
-        with open(about, encoding="utf-8") as file:
-            command = shlex.split(file.read().splitlines()[-1])
+        command = shlex.split(read(about).splitlines()[-1])
         mine = [f"{name}={value}" for name, value in pair.environment().items()]
         its = [word for word in command[1:-2] if not word.startswith("BUDDYFUZZ_IGNORE=")]
         if path not in known and os.path.exists(path) and its == mine and \

@@ -10,7 +10,9 @@ import shutil
 import subprocess
 import time
 
-from .. import process, seeds, shell
+from .. import process, seeds, shell, targets
+from ..building import build
+from ..commands import last_lines
 from ..counts import Counts
 from ..shell import echo, say, tell
 from . import folder
@@ -40,8 +42,8 @@ class Run:
         self.options = options
         self.pair = pair
         self.taken = taken
-        self.input = shell.target_input(pair.target)
-        self.max_len = shell.max_len()
+        self.input = targets.target_input(pair.target)
+        self.max_len = targets.max_len()
         self.with_seeds = not options.corpus
         self.corpus = options.corpus or os.path.abspath(f"{shell.work}/{pair.target}/corpus")
         self.mark = f"fuzz-{os.urandom(8).hex()}/"
@@ -64,8 +66,8 @@ class Run:
     # --- before ---
 
     def build(self):
-        shell.build("release", self.pair.target)
-        shell.build(self.options.preset, self.pair.target)
+        build("release", self.pair.target)
+        build(self.options.preset, self.pair.target)
 
     def open(self):
         os.makedirs(self.corpus, exist_ok=True)
@@ -301,10 +303,7 @@ class Run:
         """What the engine said that did not run; its folder stays, until the next run."""
         logs = [f"{self.folder}/log/{name}" for name in sorted(os.listdir(f"{self.folder}/log"))]
         for log in logs:
-            with open(log, encoding="utf-8", errors="replace") as file:
-                tail = file.read().splitlines()[-20:]
-            for line in tail:
-                shell.complain(line)
+            shell.complain(last_lines(log, 20))
         say(f"{self.broken}; its last words are above, all of them in {self.folder}/log")
 
     def status(self):

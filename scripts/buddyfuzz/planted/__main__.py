@@ -11,6 +11,9 @@ import signal
 import statistics
 
 from .. import process, shell
+from ..building import build
+from ..commands import commit
+from ..packages import need_packages
 from ..shell import Parser, Unusable, number, tell
 from . import check, report
 from .measure import PRESET, RESULTS, TARGETS, Measured, Result
@@ -190,17 +193,17 @@ def write_csv(path, results):
 def main(words):
     options = parse(words)
     if options.report:
-        shell.need_packages("report")
+        need_packages("report")
         return report.main([])
-    shell.need_packages("build", "clang", *(["kernel"] if options.kernel else []))
+    need_packages("build", "clang", *(["kernel"] if options.kernel else []))
     if options.check:
-        shell.build("release", "buddyfuzz")
+        build("release", "buddyfuzz")
         return check.programs("build/release", options.names)
-    shell.build(PRESET, *TARGETS, "buddyfuzz")
+    build(PRESET, *TARGETS, "buddyfuzz")
     os.makedirs(f"{RESULTS}/{options.configuration}", exist_ok=True)
     if options.programs:
         os.makedirs(options.programs, exist_ok=True)
-    options.version = shell.commit("--exclude=*")
+    options.version = commit("--exclude=*")
     results = measure(options)
     if options.csv:
         write_csv(options.csv, [one for some in results for one in some])

@@ -21,6 +21,7 @@ import tempfile
 
 from .. import plant
 from ..bug import Bug, Misfit
+from ..files import read
 from ..replay import run, token_of
 
 CORPUS = "corpus/planted"
@@ -43,8 +44,7 @@ class Program:
         self.right, self.planted = f"{build}/tools/buddyfuzz", f"{folder}/buddyfuzz"
         if not os.path.exists(self.path):
             raise Wrong(f"has no program in {CORPUS}")
-        with open(self.path, encoding="utf-8") as file:
-            text = file.read()
+        text = read(self.path)
         self.flags, self.expect = (
             re.search(rf"^# {field}: (.*)$", text, re.M) for field in ("Run", "Expect"))
         # 3: a program of no operations, whose mistake shows in the machine as it boots.

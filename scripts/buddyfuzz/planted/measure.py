@@ -10,14 +10,16 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import tempfile
 import zlib
 
 from .. import engines, process, shell
 from ..bug import Bug
+from ..commands import output, to_log
 from ..counts import Counts
+from ..files import read, write_whole
 from ..replay import run, token_of
+from ..targets import max_len
 
 PRESET = "libfuzzer-fast"
 TARGETS = [f"diff_{mode}" for mode in ("strict", "exact", "free")]
@@ -30,10 +32,8 @@ ENVIRONMENT = {"bytes": {"BUDDYFUZZ_MUTATOR": "bytes"}, "no-features": {"BUDDYFU
 
 def hangs(program, path, env):
     """Does the input take that long on a processor, too? libFuzzer looks at the clock."""
-    status = subprocess.run(["prlimit", f"--cpu={INPUT_SECONDS}", "--core=0", program, path],
-                            env={**os.environ, **env}, stdin=subprocess.DEVNULL,
-                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                            check=False).returncode
+    status, _ = output("prlimit", f"--cpu={INPUT_SECONDS}", "--core=0", program, path,
+                       env={**os.environ, **env})
     return status in (-signal.SIGXCPU, -signal.SIGKILL)
 
 
@@ -58,11 +58,9 @@ class Result:
     @classmethod
     def read(cls, path):
         try:
-            with open(path, encoding="utf-8") as file:
-                words = file.read().split()
             return cls(*(field.type(word) for field, word in
-                         zip(dataclasses.fields(cls), words, strict=True)))
-        except (FileNotFoundError, ValueError):
+                         zip(dataclasses.fields(cls), read(path, "").split(), strict=True)))
+        except ValueError:
             return None
 
     def words(self):
@@ -70,10 +68,7 @@ class Result:
                 for value in dataclasses.astuple(self)]
 
     def write(self, path):
-        new = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}")
-        with open(new, "w", encoding="utf-8") as file:
-            file.write(" ".join(self.words()) + "\n")
-        os.replace(new, path)
+        write_whole(path, " ".join(self.words()) + "\n")
 
 
 class Nothing:
@@ -153,9 +148,7 @@ class Measured:
             os.symlink(os.path.abspath(f"build/{PRESET}/targets/{name}"), f"{self.out}/{name}")
         if kind == "none":
             return True
-        with open(f"{self.out}.log", "wb") as log:
-            return not subprocess.run(["nice", "-n", "10", "scripts/plant", *words], check=False,
-                                      stdout=log, stderr=log).returncode
+        return not to_log(f"{self.out}.log", ["nice", "-n", "10", "scripts/plant", *words])
 
     def pair(self, seed):
         """(mode, A, B). For the second net the planted side as it is, the other family's beside
@@ -184,7 +177,7 @@ class Measured:
         # libFuzzer looks at the clock only. And no stack trace: it takes longer than most runs.
         command = ["nice", "-n", "10", "prlimit", f"--cpu={seconds}", "--core=0",
                    "setpriv", "--pdeathsig", "TERM", "timeout", "-k", "5", str(seconds * 8 + 30),
-                   *engines.libfuzzer(f"{self.out}/diff_{mode}", folder, shell.max_len(),
+                   *engines.libfuzzer(f"{self.out}/diff_{mode}", folder, max_len(),
                                       INPUT_SECONDS),
                    f"-seed={seed}", f"-max_total_time={seconds * 8}", "-handle_abrt=0",
                    *([f"-runs={self.most}"] if self.most else []), f"{folder}/corpus"]
@@ -209,10 +202,7 @@ class Measured:
         for saved in glob.glob(f"{folder}/save/*.bf"):
             if self.options.programs:
                 self.keep_program(saved, ["--mode", mode, "--backend", a, "--against", b])
-        noted = ""
-        if os.path.exists(f"{folder}/planted"):
-            with open(f"{folder}/planted", encoding="utf-8") as file:
-                noted = file.read()
+        noted = read(f"{folder}/planted", "")
         # Only the model says all of it, and where nothing is planted there is nothing to say.
         Result(self.name, seed, mode,
                "-" if self.options.kind == "none" else "yes" if noted else "no",
@@ -229,8 +219,7 @@ class Measured:
         if saved:
             return os.path.basename(saved[-1]).removesuffix(".bf"), executions
         # No verdict, but the harness itself fell or hung.
-        with open(f"{folder}/log", encoding="utf-8", errors="replace") as file:
-            log = file.read()
+        log = read(f"{folder}/log")
         detected = "no"
         if status in (134, -6) or re.search(r"^==\d+== *ERROR", log, re.M):
             detected = "crash"

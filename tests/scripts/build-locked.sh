@@ -7,38 +7,26 @@
 . "$(dirname "$0")/lib.sh"
 
 checkout="$tmp/checkout"
-mkdir -p "$checkout"/{scripts,build,oss-fuzz}
-cp scripts/lib.sh "$checkout/scripts"
-cp oss-fuzz/options "$checkout/oss-fuzz"
-cat >"$checkout/scripts/script" <<'END'
-. "$(dirname "$0")/lib.sh"
-build release program
-echo ran an old program
-END
-chmod +x "$checkout/scripts/script"
+mkdir -p "$checkout/build"
+cp -r scripts "$checkout"
 
 # stubborn REGEX: it gives up, and says why.
 stubborn() {
-	expect 2 "$checkout/scripts/script"
+	expect 2 "$checkout/scripts/fuzz" --seconds 1
 	one_line err
-	says err "^script: $1"
+	says err "^fuzz: $1"
 	[[ ! -s $tmp/out ]] || fail "it ran all the same"
 }
 mkdir "$checkout/build/.release.lock"
 stubborn 'build/\.release\.lock: cannot be locked'
-rmdir "$checkout/build/.release.lock"
-mkdir "$tmp/bin"
-printf '#!/bin/sh\nexit 1\n' >"$tmp/bin/flock"
-chmod +x "$tmp/bin/flock"
-PATH=$tmp/bin:$PATH stubborn 'build/\.release\.lock: cannot be locked'
 rm -r "$checkout/build"
 : >"$checkout/build"
 stubborn 'build: cannot write there'
 
 # No presets here: cmake fails.
 rm "$checkout/build"
-expect 2 "$checkout/scripts/script"
-says err '^script: failed: cmake '
+expect 2 "$checkout/scripts/fuzz" --seconds 1
+says err '^fuzz: failed: cmake '
 [[ ! -s $tmp/out ]] || fail "it ran all the same"
 
 # without_tmp COMMAND...: nowhere to write to, and nothing is written elsewhere.

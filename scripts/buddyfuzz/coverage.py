@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What scripts/coverage calls: replays the corpus on instrumented builds, and has llvm-cov and
+coverage/check.py say what it reached."""
+import argparse
+import glob
+import os
+import re
+import shutil
+
+from . import prepared, shell
+from .building import build
+from .commands import logged, output
+from .files import read
+from .packages import need_packages
+from .shell import Parser, Unusable, say, tell
+
+DESCRIPTION = """\
+Runs the programs in corpus/ (or those in DIR) through the fuzz targets, and reports
+which lines and branches of the allocator they reach: build/coverage/html/index.html
+and report.txt there. Then checks the freeing paths (coverage/freeing): at least 95 % of
+lines and branches, and each one missed listed with a reason in coverage/unreached."""
+EPILOG = "Exit status: 0 all is reached or explained, 1 not, 2 anything else."
+CORPORA = ("corpus/seeds", "corpus/regressions", "corpus/planted", "corpus/traces")
+TARGETS = ("diff_strict", "diff_free", "diff_exact", "refcount")
+OUT = "build/coverage"
+
+
+def parse(words):
+    parser = Parser("scripts/coverage [--kernel NAME] [DIR...]", DESCRIPTION, EPILOG)
+    parser.add_argument(
+        "--kernel", metavar="NAME", dest="kernels", action="append", default=[],
+        help="also of the freeing functions (coverage/kernel-freeing) of a kernel that "
+        "scripts/kernel has prepared: html-NAME/, report-kernel.txt. May be repeated, for builds "
+        "of one tree: what one of them reaches is reached. Each line missed is there with a reason")
+    parser.add_argument("corpora", metavar="DIR", nargs="*", type=shell.path,
+                        help=argparse.SUPPRESS)
+    options = parser.parse(words)
+    for name in options.kernels:
+        if not os.path.isfile(f"build/kernel/{name}/coverage/batched.so"):
+            parser.error(f"--kernel: no kernel {name} is prepared: scripts/kernel --coverage")
+    for folder in options.corpora:
+        if not os.path.isdir(folder):
+            parser.error(f"{folder}: no such directory")
+    options.corpora = options.corpora or [*CORPORA, *glob.glob("findings/*/*.bf")]
+    return options
+
+
+def llvm(tool, *words, path="/dev/null"):
+    """What it prints goes to PATH."""
+    with open(path, "wb") as out:
+        status, _ = output(f"llvm-{tool}-19", *words, stdout=out, stderr=None)
+    if status:
+        raise Unusable(f"llvm-{tool} failed: {' '.join(words)}")
+
+
+class Profile:
+    """What runs left in the folder PROFILE below OUT."""
+
+    def __init__(self, name, corpora):
+        self.folder, self.corpora = f"{OUT}/{name}", corpora
+        os.makedirs(self.folder)
+
+    def replay(self, name, program, **env):
+        """Runs the programs; NAME tells profiles apart. Some of them are there to diverge, on
+        backends that are there to be wrong; and a target may find nothing to run in them (3),
+        which the figures then show."""
+        env["LLVM_PROFILE_FILE"] = f"{self.folder}/{name}-%m.profraw"
+        logged(f"{self.folder}/{name}.log",
+               ["env", *(f"{key}={value}" for key, value in env.items()), program, "-q",
+                *self.corpora], good=(0, 1, 3))
+
+    def collect(self, *objects):
+        merged = f"{self.folder}/all.profdata"
+        llvm("profdata", "merge", "-o", merged, *glob.glob(f"{self.folder}/*.profraw"))
+        self.data = [*objects, f"-instr-profile={merged}"]
+        # For check.py.
+        llvm("cov", "export", *self.data, "-format=lcov", path=f"{self.folder}/lcov")
+        llvm("cov", "export", *self.data, path=f"{self.folder}/json")
+
+    def html(self, folder, source):
+        llvm("cov", "show", *self.data, "-format=html", "-show-branches=count",
+             f"-output-dir={OUT}/{folder}", source)
+
+
+def check(report, mode, *words):
+    """By coverage/check.py, whose words are added to REPORT. Returns its exit status."""
+    status, said = output("coverage/check.py", *words, stderr=None)
+    tell(said)
+    with open(report, mode, encoding="utf-8") as out:
+        tell(said, out)
+    return status
+
+
+def of_model(corpora):
+    profile = Profile("profile", corpora)
+    # Threads at the reference counts: to that target the programs are bytes like any others.
+    for target in *TARGETS, "interleave":
+        profile.replay(target, f"{OUT}/targets/{target}")
+    for name in "patch-v3", "two-pass":
+        profile.replay(name, f"{OUT}/targets/diff_strict", BUDDYFUZZ_AGAINST=f"model/{name}")
+    for count in "zero-frozen", "frozen-bit":
+        profile.replay(count, f"{OUT}/targets/diff_strict",
+                       BUDDYFUZZ_BACKEND=f"model/per-page/{count}",
+                       BUDDYFUZZ_AGAINST=f"model/batched/{count}")
+    profile.collect(f"{OUT}/targets/diff_strict", "-object", f"{OUT}/targets/interleave")
+    profile.html("html", "allocator")
+    report = f"{OUT}/report.txt"
+    llvm("cov", "report", *profile.data, "-show-branch-summary", "allocator", path=report)
+    files = re.findall("^[^#\n].*", read("coverage/freeing"), re.M)
+    status = check(report, "a", "coverage/unreached", profile.folder, *files)
+    say(f"all of the allocator: {report}, and line by line: {OUT}/html/index.html")
+    return status
+
+
+def of_kernel(name, corpora):
+    """(the folder of the profile, the source of the page allocator)."""
+    module = f"build/kernel/{name}/coverage"
+    # The kernel alone: the model's functions have the same names.
+    build("release", *TARGETS)
+    kernels = os.path.abspath(f"{OUT}/kernels")
+    shutil.rmtree(kernels, ignore_errors=True)
+    os.makedirs(f"{kernels}/{name}")
+    os.symlink(os.path.abspath(module), f"{kernels}/{name}/plain")
+    prepared.derive(f"build/kernel/{name}", f"{kernels}/{name}")
+    profile = Profile(f"profile-{name}", corpora)
+    for target in TARGETS:
+        profile.replay(target, f"build/release/targets/{target}", BUDDYFUZZ_KERNELS=kernels,
+                       BUDDYFUZZ_BACKEND=f"kernel/{name}/per-page",
+                       BUDDYFUZZ_AGAINST=f"kernel/{name}/batched")
+    profile.collect(f"{module}/batched.so")
+    source = re.search(r"^SF:(.*mm/page_alloc\.c)$", read(f"{profile.folder}/lcov"), re.M)
+    if not source:
+        raise Unusable("the kernel's page_alloc.c is not in the profile")
+    profile.html(f"html-{name}", source[1])
+    say(f"the kernel, line by line: {OUT}/html-{name}/index.html")
+    return profile.folder, source[1]
+
+
+def of_kernels(options):
+    folders, sources = zip(*(of_kernel(name, options.corpora) for name in options.kernels))
+    if len(set(sources)) > 1:
+        raise Unusable(f"--kernel: {' '.join(options.kernels)}: not of one tree")
+    report = f"{OUT}/report-kernel.txt"
+    status = check(report, "w", "--functions", "coverage/kernel-freeing",
+                   "coverage/kernel-unreached", ",".join(folders), sources[0])
+    say(f"what of it is reached, and why not the rest: {report}")
+    return status
+
+
+def main(words):
+    options = parse(words)
+    need_packages("build", "clang")
+    build("coverage", *TARGETS, "interleave")
+    for folder in glob.glob(f"{OUT}/profile*") + glob.glob(f"{OUT}/html*"):
+        shutil.rmtree(folder)
+    status = of_model(options.corpora)
+    if options.kernels:
+        status |= of_kernels(options)
+    return status
+
+
+if __name__ == "__main__":
+    shell.run_main("coverage", main)
