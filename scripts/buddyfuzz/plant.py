@@ -15,7 +15,8 @@ import subprocess
 import sys
 
 from .bug import Bug, Misfit
-from .prepared import Unusable, derive
+from .prepared import derive
+from .shell import Unusable
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 MODEL = "allocator/libbuddyfuzz_model.a"

@@ -1,34 +1,19 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
 """Prepared kernels: what they were made of, and whether that is still so.
 
 scripts/kernel leaves a file "status" beside the modules of each configuration,
 build/kernel/NAME/status: lines of a word and its value, described in
 docs/kernel.md. This is its only writer; kernel/loader.c reads it too.
-
-Usage:
-    prepared.py names STEM      the prepared kernels that kernel/STEM stands for
-    prepared.py check STEM      the same, if all of them may be run; warnings on
-                                stderr
-    prepared.py warnings STEM   those warnings on stdout
-    prepared.py field NAME FIELD    what the status says; impl: one a line
-    prepared.py describe NAME   version, configuration, commit
-    prepared.py derive FROM TO  TO/status for modules in TO that were made from
-                                the prepared kernel in FROM
-    prepared.py ready DIR       DIR/status; its fields come on stdin, warnings go to
-                                stdout
-    prepared.py failed DIR      the same for a build that failed
-    prepared.py went-back DIR   whether a source is older than the one compiled,
-                                which ninja does not see; exit status 1 if not
-
-Exit status: 0 done, 2 not, with one line for each reason.
 """
 import json
 import os
 import re
 import subprocess
-import sys
 import time
+
+from .commands import output
+from .files import read, write_whole
+from .shell import Unusable, complain
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FORMAT = "buddyfuzz-kernel 1"
@@ -38,23 +23,17 @@ CONFIGS = ("smp", "smp-sparse", "up", "up-sparse", "smp-nodebug",
 PART = re.compile(r"(?!\.)[A-Za-z0-9._-]+")
 
 
-class Unusable(Exception):
-    """A kernel that must not be run; str() says which, why and what to do."""
-
-
 def sums(paths):
     """The XXH64 of each file, as xxhsum prints it."""
     if not paths:
         return []
     # The list is a few hundred paths: well below what one command may have.
-    done = subprocess.run(["xxhsum", "-H64", "--", *paths], check=False,
-                          capture_output=True)
-    lines = done.stdout.splitlines()
-    if done.returncode or len(lines) != len(paths):
-        raise OSError(done.stderr.decode(errors="replace").strip() or
-                      "xxhsum does not print a sum for each file")
+    status, said = output("xxhsum", "-H64", "--", *paths)
+    lines = said.splitlines()
+    if status or len(lines) != len(paths):
+        raise OSError("xxhsum does not print a sum for each file")
     # A leading backslash says that the name is escaped.
-    return [line.lstrip(b"\\").split(b" ")[0].decode() for line in lines]
+    return [line.lstrip("\\").split(" ")[0] for line in lines]
 
 
 def directories():
@@ -101,8 +80,7 @@ class Prepared:
         try:
             if not os.path.isfile(path):
                 raise ValueError("there is none")
-            with open(path, encoding="utf-8", errors="surrogateescape") as file:
-                lines = file.read().split("\n")
+            lines = read(path).split("\n")
             if lines[0] != FORMAT:
                 raise ValueError(f'expected "{FORMAT}", found "{lines[0][:40]}"')
             if lines[-2:] != ["end", ""]:
@@ -142,11 +120,7 @@ class Prepared:
         for line in lines:
             if "\n" in line:
                 raise Unusable(f"kernel/{self.name}: a newline in {line!r}")
-        path = os.path.join(self.directory, "status")
-        with open(path + ".new", "w", encoding="utf-8",
-                  errors="surrogateescape") as file:
-            file.write("\n".join(lines + ["end", ""]))
-        os.replace(path + ".new", path)
+        write_whole(os.path.join(self.directory, "status"), "\n".join(lines + ["end", ""]))
 
     def take_modules(self):
         """The modules that are there now."""
@@ -159,6 +133,23 @@ class Prepared:
         paths = [os.path.join(self.directory, path) for path in found]
         self.modules = {path: (os.path.getsize(full), total)
                         for path, full, total in zip(found, paths, sums(paths))}
+
+    def take_sources(self):
+        """All that the build in its directory is made of. Raises Unusable if some of it was edited
+        meanwhile."""
+        made = os.path.realpath(self.directory) + "/"
+        paths = sorted(path for path in depends(os.path.join(self.directory, "tree"), self.tree)
+                       if path.startswith((self.tree + "/", ROOT + "/"))
+                       and not path.startswith(made) and os.path.isfile(path))
+        stats = [os.stat(path) for path in paths]
+        self.sources = {path: (stat.st_size, stat.st_mtime_ns, total)
+                        for path, stat, total in zip(paths, stats, sums(paths))}
+        started = os.stat(os.path.join(self.directory, ".started")).st_mtime_ns
+        for path, (_, mtime, _) in self.sources.items():
+            # A file from the future comes from another clock.
+            if started < mtime <= time.time_ns():
+                raise Unusable(f"kernel/{self.name}: {self.relative(path)} was edited while it "
+                               "was compiled: run the command again")
 
     def relative(self, path):
         """As a reader knows it: mm/page_alloc.c, or kernel/boot.c of ours."""
@@ -219,8 +210,8 @@ class Prepared:
                           "--untracked-files=normal").split("\0")
         except OSError as error:
             self.commit = ""
-            print(f"kernel/{self.name}: git does not tell what is edited in "
-                  f"{self.tree}: {error}", file=sys.stderr)
+            complain(f"kernel/{self.name}: git does not tell what is edited in "
+                     f"{self.tree}: {error}")
             return
         edited = [entry[3:] for entry in entries
                   if entry and (entry[:2] != "??" or
@@ -244,15 +235,10 @@ class Prepared:
     def look_at_times(self):
         """Sets uncompiled to what is not as it was when the tree was first prepared."""
         path = os.path.join(self.directory, "first.json")
-        try:
-            with open(path, encoding="utf-8") as file:
-                tree, first = json.load(file)
-        except (OSError, ValueError):
-            tree, first = "", {}
+        tree, first = json.loads(read(path, '["", {}]'))
         now = self.beside()
         if tree != self.tree:
-            with open(path, "w", encoding="utf-8") as file:
-                json.dump([self.tree, now], file)
+            write_whole(path, json.dumps([self.tree, now]))
             return
         self.uncompiled = sorted(
             path for path in now.keys() | first.keys()
@@ -316,17 +302,13 @@ def checked(stem):
 
 def depends(kbuild, tree):
     """All that the modules and the kernel's own build say they are made of."""
-    said = subprocess.run(["ninja", "-f", "../build.ninja", "-t", "deps"],
-                          cwd=kbuild, capture_output=True, check=False)
-    text = said.stdout.decode(errors="surrogateescape")
+    _, text = output("ninja", "-f", "../build.ninja", "-t", "deps", cwd=kbuild)
     found = set(re.findall(r"^    (.+)$", text, re.MULTILINE))
     for folder, _, files in os.walk(kbuild):
         for file in files:
             if not file.endswith(".cmd"):
                 continue
-            with open(os.path.join(folder, file), errors="surrogateescape",
-                      encoding="utf-8") as commands:
-                text = commands.read()
+            text = read(os.path.join(folder, file))
             found.update(re.findall(r"^source_\S+ := (\S+)$", text, re.MULTILINE))
             found.update(re.findall(r"^\s+([^\s$]+) \\?$", text, re.MULTILINE))
     for ours in "module.lds", "module.map", "kernel.config":
@@ -336,28 +318,6 @@ def depends(kbuild, tree):
             for path in found for folder in (kbuild, tree)}
 
 
-def from_build(directory, lines):
-    """A status from what scripts/kernel says, and the build that it has made."""
-    kernel = Prepared(directory)
-    for line in lines:
-        kernel.take(*line.rstrip("\n").partition(" ")[::2])
-    made = os.path.realpath(directory) + "/"
-    paths = sorted(path for path in depends(os.path.join(directory, "tree"),
-                                            kernel.tree)
-                   if path.startswith((kernel.tree + "/", ROOT + "/"))
-                   and not path.startswith(made) and os.path.isfile(path))
-    stats = [os.stat(path) for path in paths]
-    kernel.sources = {path: (stat.st_size, stat.st_mtime_ns, total)
-                      for path, stat, total in zip(paths, stats, sums(paths))}
-    started = os.stat(os.path.join(directory, ".started")).st_mtime_ns
-    for path, (_, mtime, _) in kernel.sources.items():
-        # A file from the future comes from another clock.
-        if started < mtime <= time.time_ns():
-            raise Unusable(f"kernel/{kernel.name}: {kernel.relative(path)} was edited "
-                           "while it was compiled: run the command again")
-    return kernel
-
-
 def derive(directory, to):
     """TO/status, for modules in TO that were made from the prepared kernel in DIRECTORY."""
     kernel = Prepared.read(directory)
@@ -365,57 +325,3 @@ def derive(directory, to):
     kernel.name = kernel.stem = os.path.basename(os.path.abspath(to))
     kernel.take_modules()
     kernel.write()
-
-
-def main(words):
-    command = words[0] if words else ""
-    if command in ("names", "check", "warnings") and len(words) == 2:
-        kernels = (configurations if command == "names" else checked)(words[1])
-        told = []
-        if command != "names":
-            for kernel in kernels:
-                told += kernel.warnings()
-        if command == "warnings":
-            print("\n".join(told), end="\n" if told else "")
-            return
-        for line in told:
-            print(line, file=sys.stderr)
-        for kernel in kernels:
-            print(kernel.name)
-    elif command in ("field", "describe"):
-        kernel, = configurations(words[1])
-        if command == "describe" and len(words) == 2:
-            print(kernel.describe())
-        elif len(words) == 3 and words[2] in Prepared.ONE:
-            print(getattr(kernel, words[2]))
-        elif len(words) == 3 and words[2] == "impl":
-            print("\n".join(kernel.impls))
-        else:
-            sys.exit(__doc__)
-    elif command == "derive" and len(words) == 3:
-        derive(*words[1:])
-    elif command == "went-back" and len(words) == 2:
-        try:
-            kernel = Prepared.read(words[1])
-        except Unusable:
-            sys.exit(1)
-        sys.exit(0 if kernel.went_back() else 1)
-    elif command in ("ready", "failed") and len(words) == 2:
-        kernel = from_build(words[1], sys.stdin)
-        kernel.state = command
-        if command == "ready":
-            kernel.take_modules()
-            for line in kernel.warnings():
-                print(line)
-        kernel.write()
-    else:
-        sys.exit(__doc__)
-
-
-if __name__ == "__main__":
-    sys.stdin.reconfigure(errors="surrogateescape")
-    try:
-        main(sys.argv[1:])
-    except (Unusable, OSError) as unusable:
-        print(unusable, file=sys.stderr)
-        sys.exit(2)

@@ -10,7 +10,9 @@ need_kernel 7.3-up
 mkdir -p "$tmp/blind/7.3-up"
 cp -r build/kernel/7.3-up/plain "$tmp/blind/7.3-up/plain"
 cp -r build/kernel/7.3-up/plain "$tmp/blind/7.3-up/afl"
-scripts/buddyfuzz/prepared.py derive build/kernel/7.3-up "$tmp/blind/7.3-up" || fail "no status"
+PYTHONPATH=scripts /usr/bin/python3 -B -c "
+from buddyfuzz.prepared import derive
+derive('build/kernel/7.3-up', '$tmp/blind/7.3-up')" || fail "no status"
 
 # fuzz KERNELS: prints the edges found.
 fuzz() {

@@ -26,8 +26,8 @@ refused() {
 	expect 2 "${run[@]}"
 	one_line err
 	says err "$1: run scripts/kernel --tree $tmp/tree --name $name --up again"
-	expect 2 scripts/buddyfuzz/prepared.py check "$name"
-	says err "^kernel/$name: $1"
+	expect 2 scripts/kernel --check --name "$name"
+	says err "^kernel: kernel/$name: $1"
 	expect 0 "$BUDDYFUZZ" backends
 	says out "^kernel/$name/.*; $1"
 }
@@ -43,14 +43,14 @@ expect 0 "$BUDDYFUZZ" backends
 says out "^kernel/$name/batched +Linux 7\.3\.[0-9]+, up; commit ${commit:0:12}, edited; tree\$"
 expect 0 "$BUDDYFUZZ" backends --json
 grep -q "\"commit\": \"$commit\"" "$tmp/out" || fail "no commit in JSON"
-expect 0 scripts/buddyfuzz/prepared.py check "$name"
+expect 0 scripts/kernel --check --name "$name"
 says err "^$uncompiled\$"
 sum=$(xxhsum -H64 "build/kernel/$name/plain/batched.so")
 
 # Nor is that known only to who prepares again.
 "${git[@]}" checkout -q mm/vmalloc.c
 edit mm/oom_kill.c '1s/^/#error not compiled\n/'
-expect 0 scripts/buddyfuzz/prepared.py check "$name"
+expect 0 scripts/kernel --check --name "$name"
 says err 'not part of what is compiled here: mm/oom_kill.c;'
 ! grep -q vmalloc "$tmp/err" || fail "that one is as it was"
 "${git[@]}" checkout -q mm/oom_kill.c
@@ -90,17 +90,16 @@ mv "$tmp/tree/.git" "$tmp/git"
 expect 0 "${prepare[@]}"
 ! grep -q 'not part of what is compiled' "$tmp/out" || fail "nothing is edited"
 edit mm/vmalloc.c '1s/^/#error not compiled\n/'
-expect 0 scripts/buddyfuzz/prepared.py check "$name"
+expect 0 scripts/kernel --check --name "$name"
 says err "^$uncompiled\$"
 expect 0 "${prepare[@]}"
 says out "^$uncompiled\$"
 
 # Edited while it was compiled: what the modules are made of is not known.
-printf 'stem %s\ntree %s\n' "$name" "$tmp/tree" >"$tmp/fields"
 touch "build/kernel/$name/.started"
 sleep 0.1
 touch "$tmp/tree/mm/page_alloc.c"
-if scripts/buddyfuzz/prepared.py ready "build/kernel/$name" <"$tmp/fields" 2>"$tmp/err"; then
-	fail "edited while it was compiled, and said to be ready"
-fi
+expect 2 env PYTHONPATH=scripts /usr/bin/python3 -B -c "
+from buddyfuzz import prepared, shell
+shell.run_main('kernel', lambda _: prepared.Prepared.read('build/kernel/$name').take_sources())"
 says err 'mm/page_alloc\.c was edited while it was compiled'

@@ -129,16 +129,16 @@ sed -i "s|^module|source 1 1 1 $tmp/no-such-file\n&|" "$tmp/kernels/stem-up/stat
 refused kernel/stem-up/batched "stale: $tmp/no-such-file is not what was compiled: run scripts/kernel --tree nowhere again"
 BUDDYFUZZ_KERNELS=$tmp/kernels expect 0 "$BUDDYFUZZ" backends
 says out '^kernel/stem-up/batched +Linux 7\.3\.4, up; nowhere; stale: '
-BUDDYFUZZ_KERNELS=$tmp/kernels expect 2 scripts/buddyfuzz/prepared.py check stem
+BUDDYFUZZ_KERNELS=$tmp/kernels expect 2 scripts/kernel --check --name stem
 one_line err
-says err '^kernel/stem-up: stale: '
+says err '^kernel: kernel/stem-up: stale: '
 sed -i 's/^state ready/state failed/' "$tmp/kernels/stem-up/status"
 rm -r "$tmp/kernels/stem-up/plain"
 refused kernel/stem-up/batched 'the last build failed: run scripts/kernel --tree nowhere again'
 BUDDYFUZZ_KERNELS=$tmp/kernels expect 0 "$BUDDYFUZZ" backends
 says out '^kernel/stem-up/per-page .*; the last build failed'
-BUDDYFUZZ_KERNELS=$tmp/kernels expect 2 scripts/buddyfuzz/prepared.py check stem
-says err '^kernel/stem-up: the last build failed'
+BUDDYFUZZ_KERNELS=$tmp/kernels expect 2 scripts/kernel --check --name stem
+says err '^kernel: kernel/stem-up: the last build failed'
 
 # A directory whose name means something to the shell.
 mkdir "$tmp/a[b]*"

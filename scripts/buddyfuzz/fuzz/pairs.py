@@ -41,21 +41,13 @@ class Side:
         return self.kernel.config if self.kernel else None
 
 
-def checked(stem):
-    """The configurations of a kernel, none of which is stale."""
-    try:
-        return prepared.checked(stem)
-    except (prepared.Unusable, OSError) as error:
-        raise Unusable(str(error)) from None
-
-
 def sides(name):
     family, _, rest = name.partition("/")
     stem, slash, impl = rest.partition("/")
     if family != "kernel" or not slash:
         return [Side(name)]
     return [Side(f"kernel/{kernel.name}/{impl}", kernel, kernel.name != stem)
-            for kernel in checked(stem)]
+            for kernel in prepared.checked(stem)]
 
 
 def target_for(side):
@@ -87,7 +79,7 @@ def of_kernel(stem, target):
     which shows what the new one does otherwise; and the model against the kernel, which shows
     what both do wrong."""
     found = []
-    for kernel in checked(stem):
+    for kernel in prepared.checked(stem):
         a, b = (Side(f"kernel/{kernel.name}/{impl}", kernel, True)
                 for impl in ("per-page", "batched"))
         # Before 7.0 there is but one.

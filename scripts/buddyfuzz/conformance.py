@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What scripts/conformance calls: fuzzes the model against the kernel, with the same implementation
+on both sides, and compares what programs end with. See docs/conformance.md."""
+import argparse
+import concurrent.futures
+import re
+import subprocess
+
+from . import prepared, shell
+from .commands import output
+from .counts import Counts
+from .packages import need_packages
+from .seeds import shipped
+from .shell import Parser, Unusable, complain, echo, number, say, tell
+
+DESCRIPTION = """\
+A run for each configuration of each KERNEL, kernel/NAME as scripts/kernel has
+prepared it: model/batched against kernel/NAME/batched, strict, or without SMP
+equal after every operation, list order included; per-page if the kernel has
+nothing else. In the end every shipped program must leave model and kernel in the
+same state.
+
+KERNEL may be smp, smp-sparse, up, up-sparse or smp-nodebug (the default is all of
+them): of the package linux-source-7.3, prepared here if it is not."""
+EPILOG = """\
+Exit status: 0 they agree, 1 a difference: its reproducer is printed, 2
+anything else, 3 a run that could compare nothing."""
+CONFIGS = ("smp", "smp-sparse", "up", "up-sparse", "smp-nodebug")
+
+
+def a_kernel(word):
+    """Its name."""
+    if word in CONFIGS:
+        return f"7.3-{word}"
+    found = re.fullmatch(r"(kernel/([^/]+))(/.*)?", word)
+    if not found:
+        raise Unusable(f"no kernel {word}; see scripts/conformance --help")
+    if found[3]:
+        raise Unusable(f"{word}: a backend; which kernel? {found[1]}")
+    return found[2]
+
+
+def parse(words):
+    parser = Parser("scripts/conformance [--seconds N] [--jobs N] [KERNEL...]", DESCRIPTION,
+                    EPILOG)
+    parser.add_argument("--seconds", metavar="N", type=number(1, 999999999), default=60,
+                        help="stop each run after N seconds (60)")
+    parser.add_argument("--jobs", metavar="N", type=number(1, 1024), default=1,
+                        help="that many of them at a time (1)")
+    parser.add_argument("names", metavar="KERNEL", nargs="*", type=a_kernel,
+                        help=argparse.SUPPRESS)
+    options = parser.parse(words)
+    options.names = options.names or [f"7.3-{config}" for config in CONFIGS]
+    return options
+
+
+def prepare(name):
+    """Of Debian's package, if it is called as one of that; its configurations."""
+    words = re.fullmatch(r"7\.3-(smp|up)(-sparse)?(-nodebug)?", name)
+    if words:
+        try:
+            return prepared.checked(name)
+        except Unusable:
+            options = [f"--{words[1]}", *["--sparse"] * bool(words[2]),
+                       *["--no-debug-vm"] * bool(words[3])]
+            if subprocess.run(["scripts/kernel", "--package", "linux-source-7.3", *options],
+                              check=False, stdout=2).returncode:
+                raise Unusable(f"kernel/{name}: cannot be prepared") from None
+    return prepared.checked(name)
+
+
+class Side:
+    """A prepared kernel, beside the model."""
+
+    def __init__(self, kernel):
+        self.kernel, self.name = kernel, kernel.name
+        self.mode = "exact" if kernel.config.startswith("up") else "strict"
+        self.impl = "batched" if "batched" in kernel.impls else "per-page"
+
+    def fuzz(self, seconds):
+        """Returns the exit status, and how many operations were compared."""
+        command = ["scripts/fuzz", "--fast", "--seconds", str(seconds), "--backend",
+                   f"model/{self.impl}", "--against", f"kernel/{self.name}/{self.impl}",
+                   f"diff_{self.mode}"]
+        echo(command)
+        status, text = output(*command, stderr=None)
+        text = text[text.find("\ntarget ") + 1:]
+        tell(f"kernel/{self.name}: {self.kernel.describe()}\n{text}\n")
+        return status if status in (0, 1, 3) else 2, Counts().add(text)["operations"]
+
+    def digest(self, backend, path):
+        """Of the last state; "machine" if it cannot be one, "" if there is none."""
+        _, text = output("build/release/tools/buddyfuzz", "run", "--digest", "--mode", self.mode,
+                         "--backend", f"{backend}/{self.impl}", "--against", "none", path)
+        words = [*text.split(), "", "", "", ""]
+        return "machine" if words[0] == "unsupported" else words[3]
+
+    def agrees(self, path):
+        """Do both end in the same state? None if the kernel cannot be such a machine."""
+        theirs = self.digest(f"kernel/{self.name}", path)
+        if theirs == "machine":
+            return None
+        ours = self.digest("model", path)
+        if path.startswith("corpus/traces/"):
+            tell(f"{path:32} {self.name:8} {theirs}  model {ours}")
+        if theirs and theirs == ours:
+            return True
+        say(f"{path}: another state at the end on kernel/{self.name} than on the model")
+        return False
+
+
+def main(words):
+    options = parse(words)
+    need_packages("build", "clang", "kernel")
+    sides = [Side(kernel) for name in options.names for kernel in prepare(name)]
+    for side in sides:
+        for line in side.kernel.warnings():
+            complain(line)
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        statuses, operations = zip(*pool.map(lambda side: side.fuzz(options.seconds), sides))
+    agreed = [agrees for path in shipped() if not path.startswith("corpus/regressions/")
+              for side in sides for agrees in [side.agrees(path)] if agrees is not None]
+    tell(f"operations compared: {sum(operations)}; programs with equal digests: {sum(agreed)} of "
+         f"{len(agreed)}")
+    statuses = {*statuses} | ({int(not all(agreed))} if agreed else {3})
+    return next((status for status in (2, 1, 3) if status in statuses), 0)
+
+
+if __name__ == "__main__":
+    shell.run_main("conformance", main)

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What scripts/kernel calls: which configurations of a kernel to prepare, one after the other."""
+import argparse
+import os
+import re
+import shlex
+import shutil
+
+from .. import prepared, shell
+from ..files import locked, read
+from ..packages import need_packages
+from ..prepared import Prepared
+from ..shell import Parser, Unusable, complain, say, tell, text
+from . import duplicates
+from .build import Build
+from .ninja import FLAVORS
+from .package import CACHE, unpack
+
+USAGE = "scripts/kernel (--tree DIR | --package NAME) [OPTION...]"
+DESCRIPTION = """\
+Compiles mm/page_alloc.c and its neighbours from a kernel tree, which is left as
+it is, and makes the backends kernel/NAME/per-page and kernel/NAME/batched of
+them. Run it again after an edit: only what changed is compiled.
+
+Prepares each configuration that the tree can be, one after the other, as
+STEM-smp, STEM-smp-sparse, STEM-up and STEM-smp-nodebug: before Linux 7.0 only
+STEM-up. --smp, --up, --sparse and --no-debug-vm choose one instead."""
+EPILOG = "Exit status: 0 done, 2 anything else: what is in the way is said."
+
+
+class Once(argparse.Action):
+    def __call__(self, parser, options, value, option_string=None):
+        if getattr(options, self.dest) is not None:
+            parser.error(f"{option_string}: given twice")
+        setattr(options, self.dest, value)
+
+
+def is_good(name):
+    """The directories beside the kernels can be no kernel's name."""
+    return re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", name) and \
+        name not in ("apt", "packages", "source")
+
+
+def parse(words):
+    parser = Parser(USAGE, DESCRIPTION, EPILOG)
+    add = parser.add_argument
+    cpus = parser.add_mutually_exclusive_group()
+    cpus.add_argument("--smp", dest="cpus", action="store_const", const="smp",
+                      help="with several CPUs and per-CPU lists")
+    cpus.add_argument("--up", dest="cpus", action="store_const", const="up", help="without")
+    add("--sparse", action="store_const", const="-sparse", default="",
+        help="with a sparse memory map: machines with sections, of any size; else flat: machines "
+        "without")
+    add("--no-debug-vm", dest="nodebug", action="store_const", const="-nodebug", default="",
+        help="without CONFIG_DEBUG_VM, which compiles assertions to nothing")
+    add("--tree", metavar="DIR", type=shell.path, action=Once,
+        help="a kernel tree, patched or not")
+    add("--package", metavar="NAME", type=text, action=Once,
+        help="a Debian source package, e.g. linux-source-7.3: fetched from the mirror that this "
+        "machine uses, its suites left alone")
+    add("--name", metavar="NAME", type=text, action=Once,
+        help="the stem, or the whole name if one configuration is chosen; default: the version of "
+        "a package, the last part of a tree's path, and the configuration behind")
+    add("--coverage", action="store_true", help="with what scripts/coverage --kernel needs, too")
+    add("--check", action="store_true",
+        help="only list the prepared kernels of NAME, the kernel or the stem, if all of them may "
+        "be run; say what was edited since, and is not compiled")
+    add("--remove", action="store_true",
+        help="remove the backends of NAME instead; of a stem all")
+    options = parser.parse(words)
+    for option in "check", "remove":
+        if getattr(options, option) and not options.name:
+            parser.error(f"--{option}: of which NAME?")
+    if options.name and not is_good(options.name):
+        parser.error("--name: letters, digits, dots and dashes only, and not apt, packages or "
+                     f'source: "{options.name}"')
+    if not options.check and not options.remove and bool(options.tree) == bool(options.package):
+        parser.error("either --tree or --package, please")
+    if options.package and not re.fullmatch(r"linux-source-[0-9.]+", options.package):
+        parser.error(f'--package: not a kernel\'s source: "{options.package}"')
+    return options
+
+
+def check(stem):
+    for kernel in prepared.checked(stem):
+        for line in kernel.warnings():
+            complain(line)
+        tell(kernel.name)
+
+
+def remove(stem):
+    names = [stem]
+    if not os.path.lexists(f"{CACHE}/{stem}"):
+        os.environ["BUDDYFUZZ_KERNELS"] = os.path.abspath(CACHE)
+        try:
+            names = [kernel.name for kernel in prepared.configurations(stem)]
+        except Unusable:
+            raise Unusable(f"--remove: there is no {CACHE}/{stem}") from None
+    for name in names:
+        path = f"{CACHE}/{name}"
+        if os.path.islink(path):
+            # It lies elsewhere: see safe_place().
+            place = os.readlink(path)
+            if re.search(f"/buddyfuzz/.*/{re.escape(name)}$", place):
+                shutil.rmtree(place, ignore_errors=True)
+            os.unlink(path)
+        elif os.path.isdir(path):
+            shutil.rmtree(path)
+        else:
+            os.unlink(path)
+
+
+def usable_tree(options):
+    tree = os.path.realpath(unpack(options.package) if options.package else options.tree)
+    if not os.path.isdir(tree):
+        raise Unusable(f"{tree}: no such directory")
+    if "\n" in tree + prepared.ROOT:
+        raise Unusable("a path with a newline in it: not with the kernel's build")
+    if not all(os.path.isfile(f"{tree}/{name}") for name in ("mm/page_alloc.c", "Makefile")):
+        raise Unusable(f"{tree}: not a kernel tree")
+    if os.path.exists(f"{tree}/.config") or os.path.exists(f"{tree}/include/config"):
+        raise Unusable(f"{tree}: has been built in; the kernel's build wants it clean: make "
+                       "mrproper")
+    return tree
+
+
+def choose(options, tree):
+    """[(name, stem, configuration)], and the command that prepares them."""
+    has_smp = re.search("^config SMP$", read(f"{tree}/arch/um/Kconfig", ""), re.M)
+    again = ["scripts/kernel", *(["--package", options.package] if options.package else
+                                 ["--tree", tree])]
+    again += ["--name", options.name] if options.name else []
+    stem = options.name or (options.package.removeprefix("linux-source-") if options.package
+                            else os.path.basename(tree))
+    if options.cpus or options.sparse or options.nodebug:
+        cpus = options.cpus or "smp"
+        config = cpus + options.sparse + options.nodebug
+        again += [f"--{cpus}", *["--sparse"] * bool(options.sparse),
+                  *["--no-debug-vm"] * bool(options.nodebug)]
+        if cpus == "smp" and not has_smp:
+            raise Unusable(f"{tree}: no --smp: the harness builds for UML, which has no SMP before "
+                           "Linux 7.0; use --up")
+        chosen = [(options.name or f"{stem}-{config}", stem, config)]
+    else:
+        if options.name and os.path.lexists(f"{CACHE}/{stem}"):
+            raise Unusable(f"kernel/{stem} is one configuration: choose another --name, or "
+                           "--remove it first")
+        configs = ("smp", "smp-sparse", "up", "smp-nodebug") if has_smp else ("up",)
+        chosen = [(f"{stem}-{config}", stem, config) for config in configs]
+    for name, _, _ in chosen:
+        if not is_good(name):
+            raise Unusable(f'no kernel can be called "{name}": give it a --name')
+    return chosen, again + ["--coverage"] * options.coverage
+
+
+def described(name, stem, config, tree, again, package):
+    """A Prepared, as far as it is known before it is."""
+    kernel = Prepared(f"{CACHE}/{name}")
+    kernel.stem, kernel.config, kernel.tree, kernel.again = stem, config, tree, shlex.join(again)
+    kernel.version = ".".join(re.findall(r"^(?:VERSION|PATCHLEVEL|SUBLEVEL) = (.*)$",
+                                         read(f"{tree}/Makefile"), re.M))
+    kernel.origin = package or os.path.basename(tree)
+    # Before 7.0, freeing a contiguous range is freeing its pages.
+    kernel.impls = ["per-page"] + ["batched"] * (
+        "free_contig_frozen_range" in read(f"{tree}/mm/page_alloc.c"))
+    return kernel
+
+
+def prepare(options):
+    tree = usable_tree(options)
+    if os.path.exists(f"{tree}/.git"):
+        need_packages("git")
+    chosen, again = choose(options, tree)
+    duplicates.check(tree)
+    status = 0
+    for name, stem, config in chosen:
+        kernel = described(name, stem, config, tree, again, options.package)
+        try:
+            Build(kernel, [*FLAVORS, *["coverage"] * options.coverage]).prepare()
+        except (Unusable, OSError) as error:
+            # What is in the way of one may not be in the way of the next.
+            say(error)
+            status = 2
+    return status
+
+
+def main(words):
+    options = parse(words)
+    if options.check or options.remove:
+        (check if options.check else remove)(options.name)
+        return 0
+    need_packages("build", "clang", "kernel")
+    try:
+        os.makedirs(CACHE, exist_ok=True)
+    except OSError:
+        raise Unusable(f"{CACHE}: cannot write there") from None
+    with locked(f"{CACHE}/.lock"):
+        return prepare(options)
+
+
+if __name__ == "__main__":
+    shell.run_main("kernel", main)

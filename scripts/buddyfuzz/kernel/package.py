@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Debian's packages of kernel sources: fetched, and unpacked as far as kbuild reads them."""
+import glob
+import os
+import pathlib
+import shutil
+
+from ..commands import last_lines, output, to_log
+from ..files import temporary
+from ..shell import Unusable, complain, echo, say
+
+CACHE = "build/kernel"
+KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
+SUITES = ("bookworm", "bookworm-updates", "bookworm-backports", "trixie", "trixie-backports",
+          "forky", "sid")
+UNPACK = """dpkg-deb --fsys-tarfile "$1" |
+	tar -xO --wildcards './usr/src/linux-source-*.tar.xz' |
+	tar -xJ --strip-components=1 -C "$2" --wildcards --exclude='*/drivers/*.[ch]' \
+		--exclude='*/sound/*.[ch]' --exclude='*/fs/*.c' --exclude='*/net/*.c' \
+		--exclude='*/Documentation/*/*' --exclude='*/tools/testing/*' --exclude='*.dts*'"""
+
+
+def mirror():
+    """The one that this machine uses."""
+    _, said = output("apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages")
+    for uri in said.splitlines():
+        if "security" not in uri:
+            return uri
+    raise Unusable("--package: this machine's apt has no mirror")
+
+
+def fetch(package):
+    """Into CACHE/packages, by an apt that knows more suites than this machine's and keeps them to
+    itself. apt checks signatures and sums."""
+    if not shutil.which("apt-get"):
+        raise Unusable("--package: this is not a Debian machine; use --tree")
+    uri = mirror()
+    with temporary() as apt:
+        # apt downloads as a user of its own, who need not be able to enter this checkout, nor
+        # write to it.
+        os.chmod(apt, 0o755)
+        for folder in "state/lists/partial", "cache/archives/partial", "etc", "download":
+            os.makedirs(f"{apt}/{folder}")
+        if not os.geteuid():
+            try:
+                shutil.chown(f"{apt}/download", "_apt")
+            except LookupError:
+                pass
+        pathlib.Path(f"{apt}/etc/sources.list").write_text("".join(
+            f"deb [signed-by={KEYRING}] {uri} {suite} main\n" for suite in SUITES))
+        options = [word for option in (
+            f"Dir::State={apt}/state", "Dir::State::status=/var/lib/dpkg/status",
+            f"Dir::Cache={apt}/cache", f"Dir::Etc::SourceList={apt}/etc/sources.list",
+            "Dir::Etc::SourceParts=/dev/null", "Dir::Etc::Preferences=/dev/null",
+            "Dir::Etc::PreferencesParts=/dev/null", "Acquire::Languages=none")
+            for word in ("-o", option)]
+
+        def run(tool, *words):
+            command = [tool, *options, *words]
+            echo(command)
+            status = to_log(f"{apt}/log", command, cwd=f"{apt}/download")
+            if status:
+                complain(last_lines(f"{apt}/log", 5))
+            return not status
+
+        # A mirror need not have every suite.
+        run("apt-get", "-q", "update")
+        if not run("apt-cache", "show", package):
+            raise Unusable(f"--package: no package {package} in the suites of {uri}")
+        if not run("apt-get", "-q", "download", package):
+            raise Unusable(f"--package: cannot download {package}")
+        os.makedirs(f"{CACHE}/packages", exist_ok=True)
+        for path in glob.glob(f"{apt}/download/*.deb"):
+            shutil.move(path, f"{CACHE}/packages/")
+
+
+def unpack(package):
+    """Returns the tree."""
+    tree = pathlib.Path(CACHE, "source", package)
+    if (tree / ".complete").exists():
+        return str(tree)
+    if not glob.glob(f"{CACHE}/packages/{package}_*.deb"):
+        fetch(package)
+    deb = glob.glob(f"{CACHE}/packages/{package}_*.deb")[0]
+    say(f"unpacking {deb}")
+    shutil.rmtree(tree, ignore_errors=True)
+    tree.mkdir(parents=True)
+    if output("bash", "-c", UNPACK, "unpack", deb, tree, stderr=None)[0]:
+        raise Unusable(f"cannot unpack {deb}")
+    (tree / ".complete").touch()
+    return str(tree)
