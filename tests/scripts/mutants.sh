@@ -4,13 +4,9 @@
 # that survives and has no reason to.
 # shellcheck source=tests/scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
-# shellcheck source=scripts/lib.sh
-. scripts/lib.sh
-need_packages python3 python3-clang-19 >/dev/null
 
 mutants() {
-	/usr/bin/python3 scripts/mutants.py --build "$BUILD" --no-planted \
-		--results "$tmp/mutants/results" "$@"
+	scripts/mutants --build "$BUILD" --no-planted --results "$tmp/mutants/results" "$@"
 }
 
 # The last break of a switch is at its end.
@@ -40,3 +36,18 @@ says out 'no reason: write a test, or say in docs/mutants.md'
 
 expect 2 mutants --only 'no such function'
 says err '^mutants: no mutant with such a name'
+
+# The program of a planted bug is a test, too: of the sources as they are, it finds that.
+cat >"$tmp/planted.py" <<'END'
+import pathlib, sys
+from buddyfuzz.mutants.building import Builder
+from buddyfuzz.mutants.change import find_mutants
+from buddyfuzz.mutants.tests import planted_tests
+builder = Builder(*map(pathlib.Path, sys.argv[1:]))
+find_mutants(builder.units)
+builder.prepare()
+for test in planted_tests(builder, [pathlib.Path("planted/freeze-any-count.bug")], 1):
+    print(test.name)
+END
+expect 0 env PYTHONPATH=scripts /usr/bin/python3 -B "$tmp/planted.py" "$BUILD" "$tmp/mutants"
+says out '^planted freeze-any-count$'
