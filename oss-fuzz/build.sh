@@ -19,7 +19,6 @@
 # and adds none of its own. The targets need nothing but libc at run time.
 
 cd "$SRC/buddyfuzz"
-. scripts/lib.sh
 
 # What makes seeds and dictionaries runs here, at once: no sanitizer, no engine.
 host="$WORK/host"
@@ -27,11 +26,14 @@ CC=clang CFLAGS='' CXXFLAGS='' cmake -S . -B "$host" -G Ninja \
     -DCMAKE_BUILD_TYPE=None -DBUDDYFUZZ_ENGINE=none -DBUDDYFUZZ_TESTS=OFF
 cmake --build "$host" --target buddyfuzz gendict
 
-# The canary is there to fail.
-mapfile -t targets < <(fuzz_targets | grep -vx canary)
+# Names and what each takes; the canary is there to fail.
+declare -A forms
+while read -r target input; do
+    [ "$target" = canary ] || forms[$target]=$input
+done < <(python3 scripts/buddyfuzz/targets.py)
 cmake -S . -B "$WORK/targets" -G Ninja -DCMAKE_BUILD_TYPE=None \
     -DBUDDYFUZZ_ENGINE=env -DBUDDYFUZZ_TOOL=OFF -DBUDDYFUZZ_TESTS=OFF
-cmake --build "$WORK/targets" --target "${targets[@]}"
+cmake --build "$WORK/targets" --target "${!forms[@]}"
 
 # Programs in their binary form, as the targets take them; what is longer than
 # the engine may write would be cut to something else.
@@ -43,11 +45,12 @@ for file in corpus/seeds/*.bf corpus/regressions/*.bf corpus/planted/*.bf; do
     cp "$file" "$seeds/text/$name"
     "$host/tools/buddyfuzz" assemble "$file" -o "$seeds/binary/$name"
 done
+max_len=$(sed -n 's/^max_len = //p' oss-fuzz/options)
 find "$seeds" -type f -size "+${max_len}c" -delete
 
-for target in "${targets[@]}"; do
+for target in "${!forms[@]}"; do
     form=binary
-    [ "$(target_input "$target")" = program ] || form=text
+    [ "${forms[$target]}" = program ] || form=text
     cp "$WORK/targets/targets/$target" "$OUT/$target"
     cp oss-fuzz/options "$OUT/$target.options"
     "$host/program/gendict" $form >"$OUT/$target.dict"

@@ -1,18 +1,16 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
 """What OSS-Fuzz and ClusterFuzzLite ask of the files that they read.
 
-Called by scripts/check-oss-fuzz, in the root of the tree. The rules for project.yaml are
-those of OSS-Fuzz's own presubmit; of the workflows, GitHub would ignore an input that an
-action does not have, and run something else than what was meant.
-
-Exit status: 0 all is well, 1 not: each complaint is a line.
+The rules for project.yaml are those of OSS-Fuzz's own presubmit; of the workflows, GitHub would
+ignore an input that an action does not have, and run something else than what was meant.
 """
 import glob
 import re
-import sys
 
 import yaml
+
+from ..files import read as read_file
+from .complaints import bad as complain
 
 KEYS = """architectures auto_ccs base_os_version blackbox builds_per_day coverage_extra_args
 disabled file_github_issue fuzzing_engines help_url homepage labels language main_repo
@@ -35,19 +33,14 @@ INPUTS = {
 }
 MODES = {"code-change", "batch", "prune", "coverage"}
 
-complaints = 0
-
 
 def bad(path, what):
-    global complaints
-    complaints += 1
-    print(f"BAD  {path}: {what}")
+    complain(f"{path}: {what}")
 
 
 def read(path):
     try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
+        return read_file(path)
     except OSError as error:
         bad(path, error.strerror)
         return ""
@@ -153,7 +146,7 @@ def check_workflow(path):
             checked_out |= step.get("uses", "").startswith("actions/checkout@")
 
 
-def main():
+def check():
     for path in ("oss-fuzz/project.yaml", "oss-fuzz/Dockerfile", "oss-fuzz/build.sh",
                  ".clusterfuzzlite/project.yaml", ".clusterfuzzlite/Dockerfile"):
         if "http://www.apache.org/licenses/LICENSE-2.0" not in read(path):
@@ -168,8 +161,3 @@ def main():
         bad(".github/workflows", "no workflows")
     for path in sorted(workflows):
         check_workflow(path)
-    return complaints > 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
