@@ -21,8 +21,8 @@ void violation_words(const struct violation *v, const char *format, char *text,
 		snprintf(text, cap, "%s", v->warning->what);
 		return;
 	}
-	/* A stream over a buffer that it fills ends with no NUL. */
-	text[cap - 1] = '\0';
+	/* A stream over a buffer that it fills, or leaves alone, ends with no NUL. */
+	text[0] = text[cap - 1] = '\0';
 	out = fmemopen(text, cap - 1, "w");
 	if (!out)
 		abort();
@@ -31,7 +31,10 @@ void violation_words(const struct violation *v, const char *format, char *text,
 		unsigned int n;
 		int len = 0;
 
-		if (sscanf(format, "%%%u$lld%n", &n, &len), len)
+		if (*format != '%')
+			/* sscanf() would skip a blank in front of one. */
+			fputc(*format, out);
+		else if (sscanf(format, "%%%u$lld%n", &n, &len), len)
 			fprintf(out, "%" PRId64, value[n - 1]);
 		else if (sscanf(format, "%%%u$#llx%n", &n, &len), len)
 			fprintf(out, "%#" PRIx64, (uint64_t)value[n - 1]);

@@ -253,7 +253,7 @@ unsigned int oracle_reports(const struct oracle *o, uint32_t pfn, bool tail,
 }
 
 /*
- * Nobody refers to the block any more: it goes back, unless it is an hwpoisoned
+ * No reference to the block is left: it goes back, unless it is an hwpoisoned
  * page or, with page checking on, some page of it is bad.
  */
 static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)

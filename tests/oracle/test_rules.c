@@ -1755,11 +1755,33 @@ static void reset_restores_types_to_the_last(void **state)
 	assert_true(rig_judge(rig));
 }
 
+/* Blanks around values, values at either end, any order, and what is none. */
+static void values_stand_where_the_words_say(void **state)
+{
+	static const struct {
+		const char *format, *words;
+	} cases[] = {
+		{ "type %1$lld instead of %2$lld", "type 5 instead of -1" },
+		{ "%2$lld,  %1$lld", "-1,  5" },
+		{ "flags %1$#llx", "flags 0x5" },
+		{ "100 % of %1$lld%", "100 % of 5%" },
+		{ "", "" },
+	};
+	const struct violation v = { .value = { 5, -1 } };
+	char text[64];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		violation_words(&v, cases[i].format, text, sizeof(text));
+		assert_string_equal(text, cases[i].words);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
 #define TEST_ON(name, setup) cmocka_unit_test_setup_teardown(name, setup, end)
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_stand_where_the_words_say),
 		TEST(free_block_misaligned),
 		TEST_ON(free_block_beyond_its_zone, start_two_zones),
 		TEST(page_in_two_blocks),
