@@ -112,6 +112,11 @@ static void install(void)
 		previous = before;
 }
 
+void trap_uninstall(void)
+{
+	sigaction(SIGSEGV, &previous, NULL);
+}
+
 /* --- hangs --- */
 
 #define TICKS_PER_SECOND 4

@@ -43,6 +43,14 @@ struct trap {
 bool backend_try(void (*fn)(void *arg), void *arg, struct trap *trap);
 
 /**
+ * trap_uninstall - the SIGSEGV handler from before the first backend_try() again
+ *
+ * For engines: libFuzzer installs its own, which saves the input, only where there is
+ * none. The next backend_try() puts ours in front of it.
+ */
+void trap_uninstall(void);
+
+/**
  * trap_limit - how long what is watched may take before it is a trap
  * @seconds: of processor time, so that a busy machine makes no difference; 0:
  *	as long as it likes.

@@ -2,6 +2,7 @@
 /* The entry point for libFuzzer, and for every engine that speaks its interface. */
 #include <stdlib.h>
 
+#include "backend/trap.h"
 #include "targets/target.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -14,6 +15,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 	/* Says what is missing, or in the way, while nothing has begun yet. */
 	target_check(NULL, 0, &f);
+	trap_uninstall();
 	return 0;
 }
 

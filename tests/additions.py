@@ -116,7 +116,7 @@ def field(tree):
     tree.make()
     path = tree.program("buddyfuzz 2\nmachine pages=64 order=4 pageblock=3 dummy=1\n")
     assert "dummy=1" in tree.buddyfuzz("show", path)
-    assert "not a number up to 1" in tree.buddyfuzz(
+    assert "expected a number from 0 to 1" in tree.buddyfuzz(
         "show", tree.program("buddyfuzz 2\nmachine default dummy=2\n"), status=2)
 
 

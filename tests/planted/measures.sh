@@ -99,6 +99,20 @@ expect 0 scripts/planted --runs 60 merge-any-types
 [[ $(stat -c %y "$results/merge-any-types.1") == 2001-* &&
 	-f $results/merge-any-types.60 ]] || complain "did not go on where it was"
 
+# A wild access of the allocator is no silent end: the engine keeps the input.
+mkdir "$tmp/corpus"
+timeout 60 build/libfuzzer-fast/targets/diff_strict -print_funcs=0 \
+	"-artifact_prefix=$tmp/" "$tmp/corpus" 2>"$tmp/err" &
+pid=$!
+for ((i = 0; i < 600; i++)); do
+	grep -q INITED "$tmp/err" && break
+	sleep 0.1
+done
+pkill -SEGV -P $pid
+wait $pid
+grep -q 'deadly signal' "$tmp/err" && compgen -G "$tmp/crash-*" >/dev/null ||
+	complain "a crash leaves no input: $(tail -n 2 "$tmp/err")"
+
 # An engine calls an input slow by the clock; it hangs only if a processor is busy that long.
 printf 'while :; do :; done\n' >"$tmp/hangs"
 printf 'sleep 2\n' >"$tmp/waits"
