@@ -53,7 +53,7 @@ enum world_check {
 	WORLD_FINE,
 	WORLD_FREED_TWICE,
 	WORLD_GOT_FREE,		/* a reference to a free page */
-	WORLD_NOT_EXCLUSIVE,	/* a frozen page is not its owner's alone */
+	WORLD_NOT_EXCLUSIVE,	/* a frozen page has another user */
 	WORLD_LOST,		/* the count is not the references there are */
 	WORLD_LEAKED,		/* nobody's page, and not free */
 	WORLD_OVERFLOW,		/* failed try-gets pile up */

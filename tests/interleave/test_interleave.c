@@ -380,7 +380,7 @@ static void what_is_no_schedule(void **state)
 		{ HEAD "page 0 free\n1 thread 0 eat 0\n", 5,
 		  "unknown operation" },
 		{ HEAD "page 0 free\n1 thread 2 put 0\n", 5, "no such thread" },
-		{ HEAD "page 0 free\n1 thread 0\n", 5, "not a step" },
+		{ HEAD "page 0 free\n1 thread 0\n", 5, "expected a step" },
 	};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
