@@ -190,6 +190,14 @@ class Prepared:
             raise Unusable(f"kernel/{self.name}: stale: {self.relative(path)} is "
                            f"not what was compiled: {again}")
 
+    def look_at_tree(self):
+        """Sets version and impls."""
+        self.version = ".".join(re.findall(r"^(?:VERSION|PATCHLEVEL|SUBLEVEL) = (.*)$",
+                                           read(f"{self.tree}/Makefile"), re.M))
+        # Before 7.0, freeing a contiguous range is freeing its pages.
+        self.impls = ["per-page"] + ["batched"] * (
+            "free_contig_frozen_range" in read(f"{self.tree}/mm/page_alloc.c"))
+
     def look_at_git(self):
         """Sets commit, dirty and uncompiled to what the tree is now."""
         self.commit, self.dirty, self.uncompiled = "", "unknown", []

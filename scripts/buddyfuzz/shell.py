@@ -25,7 +25,9 @@ class Unusable(Exception):
 def tell(text="", out=sys.stdout):
     """A line or more, at once."""
     try:
-        print(text, file=out, flush=True)
+        # At once, for others write, too.
+        out.write(f"{text}\n")
+        out.flush()
     except OSError:
         pass    # the terminal is gone; what was found must still be kept
 

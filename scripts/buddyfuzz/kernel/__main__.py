@@ -157,12 +157,8 @@ def described(name, stem, config, tree, again, package):
     """A Prepared, as far as it is known before it is."""
     kernel = Prepared(f"{CACHE}/{name}")
     kernel.stem, kernel.config, kernel.tree, kernel.again = stem, config, tree, shlex.join(again)
-    kernel.version = ".".join(re.findall(r"^(?:VERSION|PATCHLEVEL|SUBLEVEL) = (.*)$",
-                                         read(f"{tree}/Makefile"), re.M))
     kernel.origin = package or os.path.basename(tree)
-    # Before 7.0, freeing a contiguous range is freeing its pages.
-    kernel.impls = ["per-page"] + ["batched"] * (
-        "free_contig_frozen_range" in read(f"{tree}/mm/page_alloc.c"))
+    kernel.look_at_tree()
     return kernel
 
 

@@ -156,10 +156,13 @@ class Build:
             if path not in but:
                 os.unlink(path)
 
-    def prepare(self):
+    def prepare(self, configured=False):
+        """@configured: nothing has changed since the last time that the kernel's own build
+        reads."""
         kernel = self.kernel
         try:
-            self.configure()
+            if not configured:
+                self.configure()
             self.compile()
             kernel.take_sources()
             kernel.take_modules()

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Programs on the kernels of a series: what they show there, and fuzzing for more of them."""
+import contextlib
+import dataclasses
+import glob
+import json
+import os
+import shutil
+import signal
+import subprocess
+
+from .. import engines, process, seeds
+from ..commands import output
+from ..counts import Counts
+from ..replay import minimize, run, token_of
+from ..shell import Unusable
+from ..targets import max_len
+
+TOOL = "build/release/tools/buddyfuzz"
+MARK = f"series {os.getpid()}"  # of engines, by which they are ended
+# A program is long enough after this; one operation hangs earlier.
+SECONDS = 120
+
+
+@dataclasses.dataclass
+class Shown:
+    """What a program shows on a pair. @token: "" if nothing. @unequal: only comparison tells."""
+    token: str = ""
+    unequal: bool = False
+
+
+def mode_of(config):
+    """Without per-CPU lists two kernels are equal with no help, list order included."""
+    return "exact" if config.startswith("up") else "strict"
+
+
+def verdicts(files, config, a, b):
+    """{file: Shown} of the programs on backends A and B; B may be "none"."""
+    command = [TOOL, "run", "--mode", mode_of(config), "-a", a, "-b", b]
+    try:
+        status, said = output(*command, "-j", *files, timeout=SECONDS + len(files))
+    except subprocess.TimeoutExpired:
+        status, said = None, ""
+    if status not in (0, 1, 3):
+        if len(files) == 1:
+            return {files[0]: Shown(token_of(status, ""))}
+        # One of them ends them all.
+        return {name: shown for file in files
+                for name, shown in verdicts([file], config, a, b).items()}
+    found = {}
+    for result in json.loads(said)["results"]:
+        shown = Shown()
+        if result["verdict"] == "divergence":
+            shown = Shown(result["token"], result["rule"].startswith("equal-"))
+        found[result["file"]] = shown
+    return found
+
+
+def words(program, config, a, b):
+    """The verdict on it, for a reader."""
+    return run([TOOL, "run", "--mode", mode_of(config), "-a", a, "-b", b, program], None,
+               SECONDS)[1]
+
+
+def make_small(program, config, a, b, small):
+    """SMALL becomes the program, minimized if that can be done."""
+    flags = ["--mode", mode_of(config), "-a", a, "-b", b]
+    if run(minimize(TOOL, flags, program, small), None, SECONDS)[0] != 0:
+        shutil.copyfile(program, small)
+
+
+@contextlib.contextmanager
+def ended_early():
+    """An interrupt ends the engines, too, which threads wait for."""
+    handler = signal.signal(signal.SIGINT, interrupted)
+    signal.signal(signal.SIGTERM, interrupted)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        signal.signal(signal.SIGTERM, handler)
+
+
+def interrupted(*_):
+    process.end(MARK, 5)
+    raise KeyboardInterrupt
+
+
+class Fuzzing:
+    """One libFuzzer process on a pair, which ends when it has found something."""
+
+    def __init__(self, folder, config, a, b, seed, corpus):
+        self.folder, self.config, self.a, self.b = folder, config, a, b
+        shutil.rmtree(folder, ignore_errors=True)
+        for name in "corpus", "save", "artifacts":
+            os.makedirs(f"{folder}/{name}")
+        self.seed, self.seeds = seed, corpus
+
+    def start(self, seconds):
+        program = f"build/libfuzzer-fast/targets/diff_{mode_of(self.config)}"
+        command = ["nice", "-n", "5", "setpriv", "--pdeathsig", "TERM",
+                   *engines.libfuzzer(program, self.folder, max_len(), SECONDS),
+                   f"-seed={self.seed}", f"-max_total_time={seconds}", "-handle_abrt=0",
+                   f"{self.folder}/corpus", *self.seeds]
+        env = {"BUDDYFUZZ_BACKEND": self.a, "BUDDYFUZZ_AGAINST": self.b,
+               "BUDDYFUZZ_SAVE": f"{self.folder}/save", "BUDDYFUZZ_STATS": f"{self.folder}/stats"}
+        self.child, _ = process.start(command, MARK, f"{self.folder}/log", env)
+
+    def wait(self, patience):
+        try:
+            self.child.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.child.kill()
+            self.child.wait()
+        self.counts = Counts().read(f"{self.folder}/stats")
+
+    def found(self):
+        """Programs that it has saved, and inputs that crash or hang."""
+        saved = sorted(glob.glob(f"{glob.escape(self.folder)}/save/*.bf"))
+        return saved or engines.libfuzzer_failed(self.folder)
+
+
+def corpus(work):
+    """What is shipped, as one folder that an engine takes, and as files."""
+    folder = f"{work}/seeds"
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    seeds.gather("program", folder)
+    files = sorted(glob.glob("corpus/*/*.bf") + glob.glob("findings/*/*.bf"))
+    if not files:
+        raise Unusable("corpus: no programs in it")
+    return folder, files

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+# scripts/check-series: what cannot be judged is said in one line, before anything is built of it.
+# shellcheck source=tests/scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+git() {
+	command git -c user.name=test -c user.email=test@localhost -C "$tmp/tree" "$@" >/dev/null 2>&1 ||
+		fail "git $*"
+}
+
+# refused STATUS REGEX WORD...: the last line says so.
+refused() {
+	local status=$1 why=$2
+	shift 2
+	expect "$status" scripts/check-series "$@"
+	tail -n 1 "$tmp/err" | grep -Eq -- "$why" || fail "does not say: $why"
+}
+
+mkdir -p "$tmp/tree/mm" "$tmp/none"
+printf 'int one;\n' >"$tmp/tree/mm/page_alloc.c"
+git init -q
+git add -A
+git commit -qm base
+git branch base
+printf 'int two;\n' >>"$tmp/tree/mm/page_alloc.c"
+git commit -qam 'mm: two'
+command git -C "$tmp/tree" format-patch -q -1 -o "$tmp" >/dev/null
+
+refused 2 '^check-series: --tree: of which kernel' HEAD~1..HEAD
+refused 2 '^check-series: one of BASE..HEAD, --mbox and --patch' --tree "$tmp/tree"
+refused 2 'no configuration "fast"' --tree "$tmp/tree" --configs fast base..HEAD
+refused 2 '^check-series: --tree: not a git tree' --tree "$tmp/none" base..HEAD
+refused 2 'expected BASE..HEAD' --tree "$tmp/tree" base
+refused 3 'not testable: no commit "gone"' --tree "$tmp/tree" gone..HEAD
+refused 3 'not testable: the series is empty' --tree "$tmp/tree" HEAD..HEAD
+refused 3 'no base-commit: in it; give --base' --tree "$tmp/tree" --mbox "$tmp"/0001-*.patch
+git checkout -q -b other base
+printf 'int one, two;\n' >"$tmp/tree/mm/page_alloc.c"
+git commit -qam 'mm: one, two'
+refused 3 'does not apply' --tree "$tmp/tree" --base other --mbox "$tmp"/0001-*.patch
+git checkout -q -b side base
+printf 'int three;\n' >"$tmp/tree/mm/three.c"
+git add -A
+git commit -qm 'mm: three'
+git merge -q --no-edit -
+refused 3 'not testable: .*a merge' --tree "$tmp/tree" base..HEAD
