@@ -8,6 +8,7 @@
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define PCPTYPE_MOVABLE 1	/* see KIND_PCPTYPE */
+#define PCP_MAX_ORDER 3		/* of a per-CPU list: PAGE_ALLOC_COSTLY_ORDER */
 
 /* Append an operation; returns the number of the allocation that it makes. */
 static uint32_t emit(struct idiom *it, enum op_code code, uint32_t a,
@@ -85,6 +86,14 @@ static uint32_t alloc(struct idiom *it, enum op_code code, uint32_t order,
 	return emit(it, code, order, type, zone, gfp);
 }
 
+/* At times twice: a check that finds one thing may hide another. */
+static void damage_page(struct idiom *it, uint32_t name, uint32_t page)
+{
+	emit(it, OP_DAMAGE, name, page, below(it, NR_DAMAGES), 0);
+	if (odds(it, 4))
+		emit(it, OP_DAMAGE, name, page, below(it, NR_DAMAGES), 0);
+}
+
 /* Something in the way of freeing a page, or of freeing it plainly. */
 static void disturb(struct idiom *it, uint32_t name, uint32_t pages)
 {
@@ -100,15 +109,13 @@ static void disturb(struct idiom *it, uint32_t name, uint32_t pages)
 		emit(it, OP_FREEZE, name, page, below(it, 3), 0);
 		break;
 	default:
-		emit(it, OP_DAMAGE, name, page, below(it, NR_DAMAGES), 0);
+		damage_page(it, name, page);
 	}
 }
 
 static void damage(struct idiom *it, uint32_t name, uint32_t pages)
 {
-	uint32_t page = pick_page(it->pick, pages);
-
-	emit(it, OP_DAMAGE, name, page, below(it, NR_DAMAGES), 0);
+	damage_page(it, name, pick_page(it->pick, pages));
 }
 
 /* Free an allocation page-wise by @code: at once, in part, or in two pieces. */
@@ -239,6 +246,23 @@ static void idiom_held_head(struct idiom *it)
 	emit(it, OP_PUT, name, 0, 0, 0);
 }
 
+/*
+ * A compound tail is looked at twice: its mapping when it leaves the block, and then
+ * as a page like any other.
+ */
+static void idiom_bad_tail(struct idiom *it)
+{
+	uint32_t order = 1 + below(it, block_order(it));
+	uint32_t name = alloc(it, OP_ALLOC, order, GFPB_COMP);
+	uint32_t page = 1 + below(it, (1u << order) - 1);
+
+	if (name == ALLOC_NONE)
+		return;
+	emit(it, OP_DAMAGE, name, page, DAMAGE_MAPPING, 0);
+	emit(it, OP_DAMAGE, name, page, below(it, NR_DAMAGES), 0);
+	emit(it, OP_FREE, name, 0, 0, 0);
+}
+
 static void idiom_isolate(struct idiom *it)
 {
 	uint32_t count, pfn, around;
@@ -256,6 +280,51 @@ static void idiom_isolate(struct idiom *it)
 	if (odds(it, 2))
 		emit(it, OP_DRAIN_ALL, 0, 0, 0, 0);
 	emit(it, OP_UNDO_ISOLATE, pfn, around, 0, 0);
+}
+
+/* The pageblock of a page with a memory failure is isolated, to take it offline. */
+static void idiom_offline(struct idiom *it)
+{
+	uint32_t pfn = pick_pfn(it->pick);
+	uint32_t name = emit(it, OP_ALLOC_CONTIG, pfn, 1, 0, 0);
+	uint32_t mode = odds(it, 4) ? below(it, NR_ISOLATE_MODES) :
+				      ISOLATE_MODE_MEM_OFFLINE;
+
+	if (name == ALLOC_NONE)
+		return;
+	emit(it, OP_DAMAGE, name, 0, DAMAGE_HWPOISON, 0);
+	emit(it, OP_ISOLATE, pfn, 1, mode, 0);
+	if (odds(it, 2))
+		emit(it, OP_FREE, name, 0, 0, 0);
+	emit(it, OP_UNDO_ISOLATE, pfn, 1, 0, 0);
+}
+
+/*
+ * Blocks of two pageblocks side by side are on per-CPU lists, with some type, while
+ * one of the pageblocks is isolated.
+ */
+static void idiom_isolate_listed(struct idiom *it)
+{
+	uint32_t size = 1u << machine(it)->pageblock_order, pfn, type;
+	uint32_t names[2];
+
+	if (!machine(it)->nr_cpus ||
+	    machine(it)->pageblock_order >= PCP_MAX_ORDER)
+		return;
+	pfn = pick_pfn(it->pick) / (4 * size) * (4 * size);
+	type = below(it, 3);
+	for (int i = 0; i < 2; i++)
+		names[i] = emit(it, OP_ALLOC_CONTIG, pfn + i * 2 * size,
+				2 * size, 0, 0);
+	emit(it, OP_SET_TYPE, pfn, type, 0, 0);
+	emit(it, OP_SET_TYPE, pfn + size, type, 0, 0);
+	for (int i = 0; i < 2; i++)
+		if (names[i] != ALLOC_NONE)
+			emit(it, OP_FREE_CONTIG, names[i], 0, 2 * size, 0);
+	emit(it, OP_ISOLATE, pfn + below(it, 4) * size, size,
+	     below(it, NR_ISOLATE_MODES), 0);
+	emit(it, OP_DRAIN_ALL, 0, 0, 0, 0);
+	emit(it, OP_UNDO_ISOLATE, pfn, 4 * size, 0, 0);
 }
 
 /* Somebody else takes a lock: for good, or between some tries of an operation. */
@@ -606,8 +675,9 @@ void idiom_compose(struct idiom *it, struct picker *pick)
 		idiom_split, idiom_split, idiom_split,
 		idiom_contig, idiom_contig, idiom_contig,
 		idiom_contig_frozen, idiom_contig_frozen,
-		idiom_contig_comp, idiom_frozen, idiom_held_head,
-		idiom_isolate, idiom_contended, idiom_lockless, idiom_bulk, idiom_highatomic,
+		idiom_contig_comp, idiom_frozen, idiom_held_head, idiom_bad_tail,
+		idiom_isolate, idiom_isolate_listed, idiom_offline,
+		idiom_contended, idiom_lockless, idiom_bulk, idiom_highatomic,
 		idiom_cma, idiom_cma, idiom_cma_lent, idiom_cma_lent,
 		idiom_retype, idiom_burst, idiom_thp, idiom_try_get,
 		idiom_references, idiom_long,
