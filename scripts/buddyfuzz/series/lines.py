@@ -9,7 +9,7 @@ from .. import prepared
 from ..coverage import llvm
 from ..files import read
 from ..process import start
-from .programs import mode_of
+from .programs import MARK, mode_of
 
 
 def replay(kernel, config, work, inputs):
@@ -21,7 +21,7 @@ def replay(kernel, config, work, inputs):
     # What a plain program loads as the plain flavor.
     os.symlink(os.path.abspath(f"{kernel.directory}/coverage"), f"{folder}/{kernel.name}/plain")
     prepared.derive(kernel.directory, f"{folder}/{kernel.name}")
-    child, _ = start([f"build/release/targets/diff_{mode_of(config)}", "-q", *inputs], "series",
+    child, _ = start([f"build/release/targets/diff_{mode_of(config)}", "-q", *inputs], MARK,
                      f"{folder}/log", {
         "BUDDYFUZZ_KERNELS": os.path.abspath(folder),
         "BUDDYFUZZ_BACKEND": f"kernel/{kernel.name}/{kernel.impls[0]}",

@@ -17,9 +17,10 @@ class Report:
 
     def status(self):
         kinds = {found.kind for found in self.judge.findings}
-        if "introduced" in kinds or any(
-                label != "base" for label, _ in self.kernels.failed):
-            return 1 if "introduced" in kinds else 3
+        if "introduced" in kinds:
+            return 1
+        if self.kernels.failed:
+            return 3
         if "unexplained" in kinds:
             return 2
         return 0 if self.lines.ran else 3
