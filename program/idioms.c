@@ -305,8 +305,8 @@ static void idiom_offline(struct idiom *it)
  */
 static void idiom_isolate_listed(struct idiom *it)
 {
-	uint32_t size = 1u << machine(it)->pageblock_order, pfn, type;
-	uint32_t names[2];
+	uint32_t size = 1u << machine(it)->pageblock_order;
+	uint32_t pfn, type, isolated, names[2];
 
 	if (!machine(it)->nr_cpus ||
 	    machine(it)->pageblock_order >= PCP_MAX_ORDER)
@@ -321,8 +321,8 @@ static void idiom_isolate_listed(struct idiom *it)
 	for (int i = 0; i < 2; i++)
 		if (names[i] != ALLOC_NONE)
 			emit(it, OP_FREE_CONTIG, names[i], 0, 2 * size, 0);
-	emit(it, OP_ISOLATE, pfn + below(it, 4) * size, size,
-	     below(it, NR_ISOLATE_MODES), 0);
+	isolated = pfn + below(it, 4) * size;
+	emit(it, OP_ISOLATE, isolated, size, below(it, NR_ISOLATE_MODES), 0);
 	emit(it, OP_DRAIN_ALL, 0, 0, 0, 0);
 	emit(it, OP_UNDO_ISOLATE, pfn, 4 * size, 0, 0);
 }
