@@ -118,7 +118,7 @@ class Targets:
         status, text = confined([*command, "-runs=0", seeds])
         if not ended_well(status, text, f"{name}: a seed"):
             return None
-        status, text = confined([*command, "-runs=2000", "-seed=1337", "-detect_leaks=1",
+        status, text = confined([*command, "-runs=500", "-seed=1337", "-detect_leaks=1",
                                    "-print_final_stats=1", seeds])
         if not ended_well(status, text, f"{name}: fuzzed"):
             return None
