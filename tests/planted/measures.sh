@@ -110,7 +110,7 @@ for ((i = 0; i < 600; i++)); do
 done
 pkill -SEGV -P $pid
 wait $pid
-grep -q 'deadly signal' "$tmp/err" && compgen -G "$tmp/crash-*" >/dev/null ||
+compgen -G "$tmp/crash-*" >/dev/null ||
 	complain "a crash leaves no input: $(tail -n 2 "$tmp/err")"
 
 # An engine calls an input slow by the clock; it hangs only if a processor is busy that long.
