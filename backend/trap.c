@@ -114,7 +114,12 @@ static void install(void)
 
 void trap_uninstall(void)
 {
-	sigaction(SIGSEGV, &previous, NULL);
+	struct sigaction now;
+
+	/* A target without backends has a sanitizer's, which must stay. */
+	sigaction(SIGSEGV, NULL, &now);
+	if (now.sa_flags & SA_SIGINFO && now.sa_sigaction == on_fault)
+		sigaction(SIGSEGV, &previous, NULL);
 }
 
 /* --- hangs --- */

@@ -50,9 +50,13 @@ def sides(name):
             for kernel in prepared.checked(stem)]
 
 
-def target_for(side):
+def mode_of(config):
     """Without per-CPU lists two backends are equal with no help, list order included."""
-    return "diff_exact" if (side.config() or "").startswith("up") else TARGET
+    return "exact" if config.startswith("up") else "strict"
+
+
+def target_for(side):
+    return f"diff_{mode_of(side.config() or '')}"
 
 
 def make(a, b, target):

@@ -8,8 +8,9 @@ import shutil
 from .. import prepared
 from ..coverage import llvm
 from ..files import read
+from ..fuzz.pairs import mode_of
 from ..process import start
-from .programs import MARK, mode_of
+from .programs import MARK
 
 
 def replay(kernel, config, work, inputs):

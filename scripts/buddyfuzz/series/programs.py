@@ -12,6 +12,7 @@ import subprocess
 from .. import engines, process, seeds
 from ..commands import output
 from ..counts import Counts
+from ..fuzz.pairs import mode_of
 from ..replay import minimize, run, token_of
 from ..shell import Unusable
 from ..targets import max_len
@@ -24,14 +25,8 @@ SECONDS = 120
 
 @dataclasses.dataclass
 class Shown:
-    """What a program shows on a pair. @token: "" if nothing. @unequal: only comparison tells."""
+    """What a program shows on a pair. @token: "" if nothing."""
     token: str = ""
-    unequal: bool = False
-
-
-def mode_of(config):
-    """Without per-CPU lists two kernels are equal with no help, list order included."""
-    return "exact" if config.startswith("up") else "strict"
 
 
 def verdicts(files, config, a, b):
@@ -51,7 +46,7 @@ def verdicts(files, config, a, b):
     for result in json.loads(said)["results"]:
         shown = Shown()
         if result["verdict"] == "divergence":
-            shown = Shown(result["token"], result["rule"].startswith("equal-"))
+            shown = Shown(result["token"])
         found[result["file"]] = shown
     return found
 
