@@ -27,7 +27,7 @@ for config in smp-sparse up; do
 	sed -i "s/^name .*/name stem-$config/; s/^stem .*/stem stem/" \
 		"$tmp/kernels/stem-$config/status"
 done
-expect 0 "${fuzz[@]}" --seconds 8 --kernel stem
+expect 0 "${fuzz[@]}" --seconds 24 --kernel stem
 for config in smp-sparse up; do
 	says out "^backends +kernel/stem-$config/per-page against kernel/stem-$config/batched"
 	says out "^backends +model/batched against kernel/stem-$config/batched"
@@ -37,7 +37,7 @@ says out '^target +diff_exact$'
 says out '^together +4 runs$'
 tail -n 1 "$tmp/out" | grep -q '^divergences  *0$' || fail "no last word"
 says out '^never tried '
-expect 0 "${fuzz[@]}" --seconds 4 --backend kernel/stem/per-page \
+expect 0 "${fuzz[@]}" --seconds 10 --backend kernel/stem/per-page \
 	--against kernel/stem/batched
 says out '^together +2 runs$'
 
