@@ -32,8 +32,8 @@ static void print_rules(void)
 	     "Some things only a comparison of two backends can check: which of "
 	     "several suitable blocks an\nallocation takes, list order, per-CPU tuning "
 	     "except decay, how many pages a contiguous allocation\nfrees around its "
-	     "range next to isolated pageblocks of other callers, and the fields of "
-	     "pages leaked\non purpose.");
+	     "range next to isolated pageblocks of other callers, and the fields\nof "
+	     "pages leaked on purpose, except their refcount.");
 }
 
 static void print_equality(void)

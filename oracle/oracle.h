@@ -25,9 +25,10 @@
  * It does not verify what the calls and their results do not determine: which of several
  * suitable blocks an allocation takes, the order of lists, most of the tuning of per-CPU
  * lists. Only a comparison of two machines can check these (equality.h). It does not
- * verify the fields of pages that were leaked on purpose and are never used again. It sees
- * a machine only between calls, so it cannot check concurrency. docs/detection.md lists
- * what else it does not check, and why ("What do these numbers mean?").
+ * verify the fields of pages that were leaked on purpose and are never used again, except
+ * their refcount. It sees a machine only between calls, so it cannot check concurrency.
+ * docs/detection.md lists what else it does not check, and why ("What do these numbers
+ * mean?").
  *
  * It shares no code with any allocator. state/ tracks the state of each page and the blocks
  * on the machine's lists; the rules read that and a snapshot. The cost depends on what a

@@ -1,7 +1,7 @@
 # Planted: loop-dropped-page-counted
 # A page that prepare refuses is given a reference.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence equal-refcount-free_contig-refcount
+# Expect: divergence refcount-leaked-free_contig-refcount
 buddyfuzz 2
 machine pages=1 order=10 pageblock=9
 a0 = alloc order=0 type=unmovable zone=0 gfp=0

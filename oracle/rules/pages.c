@@ -2,7 +2,7 @@
 /* What struct page says of each page. */
 #include "oracle/rules/rules.h"
 
-/* Of pages that were leaked, or are reserved, only where they are is judged. */
+/* Of the others, most fields are what they happen to be. */
 static bool is_in_use(const struct known_page *page)
 {
 	return page->kind == PAGE_FREE || page->kind == PAGE_HELD;
@@ -26,6 +26,8 @@ static enum rule rule_of_count(const struct known_page *page,
 {
 	bool held = page->kind == PAGE_HELD;
 
+	if (page->kind == PAGE_LEAKED)
+		return RULE_REF_LEAKED;
 	if (call && call->op == OP_SPLIT)
 		return RULE_REF_SPLIT;
 	if (call && held &&
@@ -43,7 +45,8 @@ void judge_refcount(struct judge *j, uint32_t pfn, const struct page_state *s)
 	enum rule rule = rule_of_count(page, j->call);
 	struct violation *v;
 
-	if (!is_in_use(page) || s->refcount == page->refs)
+	if ((!is_in_use(page) && page->kind != PAGE_LEAKED) ||
+	    s->refcount == page->refs)
 		return;
 	v = violate(j, rule, "refcount", pfn, -1, "%1$lld", "%2$lld",
 		    page->refs, s->refcount);

@@ -805,6 +805,18 @@ static void leaked_page_marked_free(void **state)
 	rig_breaks(rig, RULE_ON_LIST);
 }
 
+static void leaked_page_that_gets_a_reference(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 0, 0);
+
+	rig_ok(rig, (struct call){ .op = OP_DAMAGE, .pfn = pfn,
+				   .kind = DAMAGE_HWPOISON });
+	rig_ok(rig, call_free(pfn, 0));
+	do_nothing();
+	rig_page(rig, pfn)->refcount = 1;
+	rig_breaks(rig, RULE_REF_LEAKED);
+}
+
 static void held_page_on_a_pcp_list(void **state)
 {
 	uint32_t pfn = rig_alloc(rig, 0, 0);
@@ -1844,6 +1856,7 @@ int main(void)
 		TEST(mapcount_left_on_a_free_page),
 		TEST(compound_tail_without_its_head),
 		TEST(leaked_page_marked_free),
+		TEST(leaked_page_that_gets_a_reference),
 		TEST(held_page_on_a_pcp_list),
 		TEST(page_given_out_twice),
 		TEST(hwpoisoned_page_given_out),

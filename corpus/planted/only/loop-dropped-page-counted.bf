@@ -1,0 +1,9 @@
+# Planted: loop-dropped-page-counted
+# A page that prepare refuses is given a reference.
+# Run: --mode strict --backend model/batched/zero-frozen --against model/batched/frozen-bit
+# Expect: divergence refcount-leaked-free_contig-refcount
+buddyfuzz 2
+machine pages=1 order=10 pageblock=9
+a0 = alloc order=0 type=unmovable zone=0 gfp=0
+damage a0 page=0 what=hwpoison
+free_contig a0 page=0 count=1
