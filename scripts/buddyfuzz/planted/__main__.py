@@ -46,8 +46,8 @@ def parse(words):
             ("no-features", "hide the allocators' states from libFuzzer"),
             ("oracle", "by the oracle alone: nothing is compared"),
             ("second-net", "by comparison alone: the planted model against the kernel (with "
-             "--kernel the planted kernel against the model), in turn with per-CPU lists "
-             "(7.3-smp) and without (7.3-up), which scripts/kernel must have made")):
+             "--kernel the planted kernel against the model), by seed in turn 7.3-smp, 7.3-up "
+             "and 7.3-smp-sparse, which scripts/kernel must have made")):
         add(f"--{name}", dest="configuration", action="store_const", const=name, help=text)
     add("--equivalent", action="store_true",
         help="the equivalent ones (planted/equivalent/) instead")

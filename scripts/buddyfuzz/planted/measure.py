@@ -28,6 +28,7 @@ INPUT_SECONDS = 10  # an input that takes longer hangs
 ENVIRONMENT = {"bytes": {"BUDDYFUZZ_MUTATOR": "bytes"}, "no-features": {"BUDDYFUZZ_FEATURES": "0"},
                "oracle": {"BUDDYFUZZ_IGNORE": "equality"},
                "second-net": {"BUDDYFUZZ_IGNORE": "oracle"}}
+SECOND_NET = ("strict", "smp-sparse"), ("strict", "smp"), ("exact", "up")
 
 
 def hangs(program, path, env):
@@ -152,7 +153,7 @@ class Measured:
 
     def pair(self, seed):
         """(mode, A, B). For the second net the planted side as it is, the other family's beside
-        it, in turn with per-CPU lists and without."""
+        it: the planted model beside the kernel's configurations in turn."""
         mode, kind = self.bug["Mode"], self.options.kind
         a, b = ["kernel/planted/per-page", "kernel/planted/batched"] if kind == "kernel" else \
             self.bug["Backends"].split()
@@ -161,7 +162,7 @@ class Measured:
         if kind == "kernel":
             mode = "strict" if self.bug["Kernel"].startswith("smp") else "exact"
             return mode, "kernel/planted/batched", "model/batched"
-        mode, kernel = ("strict", "smp") if seed % 2 else ("exact", "up")
+        mode, kernel = SECOND_NET[seed % len(SECOND_NET)]
         # Of the two that are put side by side, the one whose way of freeing is planted.
         impl = "per-page" if b.split("/")[1].startswith("per-page") else "batched"
         return mode, b, f"kernel/7.3-{kernel}/{impl}"
