@@ -17,7 +17,7 @@ expect 0 "$SOURCE/scripts/campaign" start --state "$state/new" --target diff_str
 says out '[1-9][0-9]* executions, bugs: 0 groups \(0 tokens\), 0 flaky$'
 says out 'merged program: [1-9][0-9]* inputs of [0-9]+ left$'
 expect 0 "$SOURCE/scripts/campaign" status --state "$state/new"
-says out '^corpus +program: [1-9][0-9]{2,} inputs, .* \([1-9][0-9]* merges\)$'
+says out '^corpus +program: [1-9][0-9,]{2,} inputs, .* \([1-9][0-9]* merges\)$'
 says out '^diff_strict +[1-9][0-9]+ +[1-9][0-9]+ +[1-9][0-9]+'
 says out ', 0 workers died'
 
