@@ -6,8 +6,9 @@
  * batched, through CMA on arm64.
  *
  * How to read the table: a row per backend and workload; "us" is the median of
- * one free of 16,384 pages, "ns/page" the same by the page, and "ratio" how
- * many times as fast as page by page in the same family and workload. "bit" is
+ * one free of the range, with the interval in which the true one is, "ns/page" the
+ * same by the page, and "ratio" how many times as fast as page by page in the same
+ * family and workload, where the family has that. "bit" is
  * what the frozen bit costs: the time with it by the time of the same backend
  * with zero-frozen counts.
  * Compare ratios, not times: all backends take turns within one run, so that
@@ -15,29 +16,28 @@
  * run met something else.
  *
  * Workloads: refcounted pages (free_contig_range) and frozen ones
- * (free_contig_frozen_range); a flat memory map and a sparse one, with the range
- * within one section. One CPU with per-CPU lists, which are drained between
+ * (free_contig_frozen_range); a flat memory map and a sparse one, with sections of
+ * 32,768 pages. One CPU with per-CPU lists, which are drained between
  * the frees, outside the timing; or none. Kernels take part unwatched, in the
  * workloads whose machine they are built for.
  */
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "bench/bench.h"
+#include "bench/counter/counter.h"
+#include "bench/profile.h"
+#include "bench/samples.h"
 #include "kernel/loader.h"
 #include "registry/registry.h"
 
-#define NR_PAGES	16384u
-#define FIRST_PFN	16384u
+#define USUAL_PAGES	16384u
 #define MAX_BACKENDS	32
-#define MAX_SAMPLES	4096
-#define MIN_SAMPLES	5
 
 #define NOSMP							\
-	.nr_pages = 65536, .nr_zones = 1, .max_order = 10,	\
-	.pageblock_order = 9, .check_pages = 1
+	.nr_zones = 1, .max_order = 10, .pageblock_order = 9,	\
+	.check_pages = 1
 #define MACHINE NOSMP, .nr_cpus = 1
 
 static const struct workload {
@@ -60,32 +60,33 @@ static const struct workload {
 
 #define NR_WORKLOADS (sizeof(workloads) / sizeof(workloads[0]))
 
-/* One backend at one workload. */
+/**
+ * struct row - one backend at one workload
+ * @pages: of the range; it begins at @pfn.
+ * @ratio, @bit: 0 where there is nothing to compare with.
+ */
 struct row {
 	const struct backend *backend;
 	const struct workload *workload;
+	uint32_t pages;
+	uint32_t pfn;
 	struct machine *machine;
 	const char *why;
-	double us[MAX_SAMPLES];
-	size_t nr;
-	double median;
+	struct samples samples;
+	struct spread us;
 	double ratio;
 	double bit;
 };
 
-static double now_us(void)
+/* What a profile shows; the time that it took. */
+static __attribute__((noinline)) double free_range(struct row *row,
+						   const struct call *call,
+						   struct result *result)
 {
-	struct timespec t;
+	double start = now_us();
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1e6 + t.tv_nsec * 1e-3;
-}
-
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
+	row->backend->ops->apply(row->machine, call, result);
+	return now_us() - start;
 }
 
 static bool iterate(struct row *row)
@@ -93,11 +94,10 @@ static bool iterate(struct row *row)
 	const struct backend_ops *ops = row->backend->ops;
 	struct call call = {
 		.op = row->workload->alloc,
-		.pfn = FIRST_PFN,
-		.nr = NR_PAGES,
+		.pfn = row->pfn,
+		.nr = row->pages,
 	};
 	struct result result = { 0 };
-	double start;
 
 	ops->apply(row->machine, &call, &result);
 	if (result.ret) {
@@ -106,9 +106,9 @@ static bool iterate(struct row *row)
 	}
 
 	call.op = row->workload->free;
-	start = now_us();
-	ops->apply(row->machine, &call, &result);
-	row->us[row->nr++] = now_us() - start;
+	profile_begin();
+	row->samples.us[row->samples.nr++] = free_range(row, &call, &result);
+	profile_end();
 
 	ops->drain(row->machine);
 	ops->touched_clear(row->machine);
@@ -188,25 +188,23 @@ static double compare_with(const struct row *rows, size_t nr,
 					const struct backend *of))
 {
 	for (size_t i = 0; i < nr; i++)
-		if (rows[i].workload == row->workload && rows[i].median > 0 &&
+		if (rows[i].workload == row->workload &&
+		    rows[i].pages == row->pages && rows[i].samples.nr &&
 		    fits(rows[i].backend, row->backend))
-			return row->median / rows[i].median;
+			return samples_ratio(&row->samples, &rows[i].samples)
+				.median;
 	return 0;
 }
 
 static void evaluate(struct row *rows, size_t nr)
 {
 	for (size_t i = 0; i < nr; i++) {
-		struct row *row = &rows[i];
+		double by_page;
 
-		if (row->why || !row->nr)
+		if (rows[i].why)
 			continue;
-		qsort(row->us, row->nr, sizeof(row->us[0]), compare_doubles);
-		row->median = row->us[row->nr / 2];
-	}
-	for (size_t i = 0; i < nr; i++) {
-		double by_page = compare_with(rows, nr, &rows[i], is_yardstick);
-
+		rows[i].us = samples_spread(&rows[i].samples);
+		by_page = compare_with(rows, nr, &rows[i], is_yardstick);
 		rows[i].ratio = by_page > 0 ? 1 / by_page : 0;
 		rows[i].bit = compare_with(rows, nr, &rows[i], is_zero_frozen);
 	}
@@ -215,9 +213,12 @@ static void evaluate(struct row *rows, size_t nr)
 static void measure(struct row *rows, size_t nr, double seconds)
 {
 	double end = now_us() + seconds * 1e6;
+	/* Under Valgrind one counts as many instructions as the next. */
+	size_t least = counter_runs() ? 1 : MIN_SAMPLES;
 
 	for (size_t round = 0;
-	     round < MAX_SAMPLES && (round < MIN_SAMPLES || now_us() < end);
+	     round < least ||
+	     (round < MAX_SAMPLES && !counter_runs() && now_us() < end);
 	     round++)
 		for (size_t i = 0; i < nr; i++)
 			if (!rows[i].why)
@@ -226,27 +227,30 @@ static void measure(struct row *rows, size_t nr, double seconds)
 
 static void print_table(FILE *out, const struct row *rows, size_t nr)
 {
-	const struct workload *workload = NULL;
-
 	for (size_t i = 0; i < nr; i++) {
 		const struct row *row = &rows[i];
 
-		if (row->workload != workload) {
-			workload = row->workload;
+		if (!i || row->workload != row[-1].workload ||
+		    row->pages != row[-1].pages) {
 			fprintf(out, "%s%s: free of %u pages\n",
-				i ? "\n" : "", workload->name, NR_PAGES);
-			fprintf(out, "  %-26s %10s %8s %7s %6s %6s\n",
-				"backend", "us", "ns/page", "ratio", "runs",
-				"bit");
+				i ? "\n" : "", row->workload->name, row->pages);
+			fprintf(out, "  %-26s %10s %20s %8s %7s %6s %6s\n",
+				"backend", "us", "99 % within", "ns/page",
+				"ratio", "runs", "bit");
 		}
 		if (row->why) {
 			fprintf(out, "  %-26s %s\n", row->backend->name,
 				row->why);
 			continue;
 		}
-		fprintf(out, "  %-26s %10.1f %8.2f %6.2fx %6zu",
-			row->backend->name, row->median,
-			row->median * 1e3 / NR_PAGES, row->ratio, row->nr);
+		fprintf(out, "  %-26s %10.1f %9.1f -%9.1f %8.2f",
+			row->backend->name, row->us.median, row->us.low,
+			row->us.high, row->us.median * 1e3 / row->pages);
+		if (row->ratio > 0)
+			fprintf(out, " %6.2fx", row->ratio);
+		else
+			fprintf(out, " %7s", "-");
+		fprintf(out, " %6zu", row->samples.nr);
 		if (row->bit > 0)
 			fprintf(out, " %5.2fx", row->bit);
 		fputc('\n', out);
@@ -261,17 +265,24 @@ static bool print_json(FILE *out, const struct row *rows, size_t nr)
 	for (size_t i = 0; i < nr && ok; i++) {
 		const struct row *row = &rows[i];
 		json_t *object = json_pack(
-			"{s:s, s:s, s:i, s:i, s:f, s:f, s:f}", "workload",
-			row->workload->name, "backend", row->backend->name,
-			"pages", (int)NR_PAGES, "runs", (int)row->nr, "us",
-			row->median, "ns_per_page",
-			row->median * 1e3 / NR_PAGES, "ratio", row->ratio);
+			"{s:s, s:s, s:i, s:i}", "workload", row->workload->name,
+			"backend", row->backend->name, "pages", (int)row->pages,
+			"runs", (int)row->samples.nr);
 
-		if (row->bit > 0)
-			json_object_set_new(object, "bit", json_real(row->bit));
-		if (row->why)
+		if (row->why) {
 			json_object_set_new(object, "unsupported",
 					    json_string(row->why));
+		} else {
+			json_object_set_new(object, "us", spread_json(&row->us));
+			json_object_set_new(object, "ns_per_page",
+					    json_real(row->us.median * 1e3 /
+						      row->pages));
+		}
+		if (row->ratio > 0)
+			json_object_set_new(object, "ratio",
+					    json_real(row->ratio));
+		if (row->bit > 0)
+			json_object_set_new(object, "bit", json_real(row->bit));
 		ok = !json_array_append_new(array, object);
 	}
 	ok = ok && !json_dumpf(array, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
@@ -297,8 +308,12 @@ struct choice {
 	bool named;
 };
 
-static bool choose(struct choice *choice, const char *const *names, size_t nr)
+static bool choose(struct choice *choice, const struct bench_options *options)
 {
+	const char *const *names = options->names;
+	size_t nr = options->nr;
+
+
 	for (size_t i = 0; i < nr; i++) {
 		const struct workload *workload = find_workload(names[i]);
 		const struct backend *backend = backend_find(names[i]);
@@ -316,6 +331,10 @@ static bool choose(struct choice *choice, const char *const *names, size_t nr)
 			return false;
 		}
 	}
+	/* A profile of all would be read by none. */
+	if (!choice->nr_workloads && options->profile)
+		choice->workloads[choice->nr_workloads++] =
+			find_workload("frozen");
 	if (!choice->nr_workloads)
 		while (choice->nr_workloads < NR_WORKLOADS) {
 			choice->workloads[choice->nr_workloads] =
@@ -336,42 +355,92 @@ static bool choose(struct choice *choice, const char *const *names, size_t nr)
 	return true;
 }
 
-int bench_contig(FILE *out, bool json, const char *const *names, size_t nr,
-		 double seconds)
+/* Aligned, and the upper half of the machine if it is large. */
+static void place(struct row *row, struct geometry *g)
 {
+	uint32_t size = USUAL_PAGES;
+
+	while (size < row->pages)
+		size *= 2;
+	*g = row->workload->geometry;
+	g->nr_pages = size > 2 * USUAL_PAGES ? 2 * size : 4 * USUAL_PAGES;
+	row->pfn = size;
+}
+
+static size_t create_rows(struct row *rows, const struct choice *choice,
+			  const struct bench_options *options)
+{
+	size_t nr = 0;
+
+	for (size_t w = 0; w < choice->nr_workloads; w++)
+		for (size_t p = 0; p < options->nr_sizes; p++)
+			for (size_t b = 0; b < choice->nr_backends; b++) {
+				struct row *row = &rows[nr++];
+				struct geometry g;
+
+				row->workload = choice->workloads[w];
+				row->backend = choice->backends[b];
+				row->pages = options->pages[p];
+				place(row, &g);
+				row->machine = backend_create(row->backend, &g,
+							      &row->why);
+				/* A kernel is one machine of many: worth a word if asked for. */
+				if (!row->machine && !choice->named)
+					nr--;
+			}
+	return nr;
+}
+
+/* Each row by a process of its own. */
+static bool profile_rows(FILE *out, const struct row *rows, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++) {
+		const struct row *row = &rows[i];
+		char pages[16];
+		const char *args[] = { "bench", "--profile", "--pages", pages,
+				       "contig", row->workload->name,
+				       row->backend->name, NULL };
+
+		snprintf(pages, sizeof(pages), "%u", row->pages);
+		fprintf(out, "%s%s, %s: free of %s pages\n", i ? "\n" : "",
+			row->backend->name, row->workload->name, pages);
+		if (row->why)
+			fprintf(out, "%s\n", row->why);
+		else if (!profile(out, args, "free_range"))
+			return false;
+	}
+	return true;
+}
+
+int bench_contig(FILE *out, const struct bench_options *options)
+{
+	struct bench_options usual = *options;
 	struct choice choice = { 0 };
 	struct row *rows;
-	size_t nr_rows = 0;
+	size_t nr_rows;
 	int ret = 0;
 
 	kernel_unwatched();
-	if (!choose(&choice, names, nr))
+	if (!usual.nr_sizes)
+		usual.pages[usual.nr_sizes++] = USUAL_PAGES;
+	if (!choose(&choice, options))
 		return 2;
-	rows = calloc(choice.nr_workloads * choice.nr_backends, sizeof(*rows));
+	rows = calloc(choice.nr_workloads * choice.nr_backends * usual.nr_sizes,
+		      sizeof(*rows));
 	if (!rows)
 		return 2;
 
-	for (size_t w = 0; w < choice.nr_workloads; w++) {
-		for (size_t b = 0; b < choice.nr_backends; b++) {
-			struct row *row = &rows[nr_rows++];
-
-			row->workload = choice.workloads[w];
-			row->backend = choice.backends[b];
-			row->machine = backend_create(row->backend,
-						      &row->workload->geometry,
-						      &row->why);
-			/* A kernel is one machine of many: worth a word if asked for. */
-			if (!row->machine && !choice.named)
-				nr_rows--;
-		}
+	nr_rows = create_rows(rows, &choice, &usual);
+	if (usual.profile && !profile_runs()) {
+		ret = profile_rows(out, rows, nr_rows) ? 0 : 2;
+	} else {
+		measure(rows, nr_rows, usual.seconds);
+		evaluate(rows, nr_rows);
+		if (usual.json)
+			ret = print_json(out, rows, nr_rows) ? 0 : 2;
+		else
+			print_table(out, rows, nr_rows);
 	}
-
-	measure(rows, nr_rows, seconds);
-	evaluate(rows, nr_rows);
-	if (json)
-		ret = print_json(out, rows, nr_rows) ? 0 : 2;
-	else
-		print_table(out, rows, nr_rows);
 
 	for (size_t i = 0; i < nr_rows; i++)
 		if (rows[i].machine)

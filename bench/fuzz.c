@@ -356,8 +356,7 @@ static size_t add_kernels(struct variant *variants, size_t nr,
 	return nr;
 }
 
-int bench_fuzz(FILE *out, bool json, const char *const *names, size_t nr,
-	       double seconds)
+int bench_fuzz(FILE *out, const struct bench_options *options)
 {
 #define A "model/per-page"
 #define B "model/batched"
@@ -392,10 +391,10 @@ int bench_fuzz(FILE *out, bool json, const char *const *names, size_t nr,
 	size_t nr_variants = NR_MODEL;
 	int ret = 2;
 
-	if (generate(&as_is, &small, &large, names, nr)) {
+	if (generate(&as_is, &small, &large, options->names, options->nr)) {
 		nr_variants = add_kernels(variants, nr_variants, &small, model);
-		measure(variants, nr_variants, seconds);
-		if (json)
+		measure(variants, nr_variants, options->seconds);
+		if (options->json)
 			print_json(out, variants, nr_variants);
 		else
 			print_table(out, variants, nr_variants);

@@ -23,6 +23,9 @@
 extern char image_start[], image_end[];
 #define IMAGE_SIZE ((size_t)(image_end - image_start))
 
+/* The kernel's own code; module.lds. */
+extern char code_start[], code_end[];
+
 /* Not part of the image. */
 #define OUTSIDE __attribute__((section("kernel_host_data")))
 
@@ -599,6 +602,20 @@ static enum migratetype machine_pageblock_type(const struct machine *m,
 	return kernel_pageblock_type(pfn);
 }
 
+static void machine_layout(const struct machine *m, struct kernel_layout *layout)
+{
+	look(m);
+	*layout = (struct kernel_layout){
+		.code = code_start,
+		.code_size = (size_t)(code_end - code_start),
+		.pages = m->map,
+		.pages_size = m->map_size,
+		.nr_locks = m->geometry.nr_zones,
+	};
+	for (unsigned int i = 0; i < layout->nr_locks; i++)
+		layout->locks[i] = kernel_zone_lock(i);
+}
+
 /* --- the way in --- */
 
 static const struct backend_ops ops = {
@@ -631,6 +648,7 @@ buddyfuzz_kernel(uint32_t abi, const struct kernel_host *given)
 		.abi = KERNEL_MODULE_ABI,
 		.doc = kernel_doc,
 		.ops = &ops,
+		.layout = machine_layout,
 		.debug_vm = kernel_has_debug_vm,
 		.needs = NEED(FEW_SECTIONS) |
 			 (kernel_is_smp ? NEED(CPUS) : NEED(NO_CPUS)) |

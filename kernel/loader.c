@@ -134,6 +134,7 @@ static void load(struct kernel_entry *entry, const char *directory,
 	if (module) {
 		entry->backend.doc = module->doc;
 		entry->backend.ops = module->ops;
+		entry->layout = module->layout;
 		entry->backend.version = version_of(entry->status->version);
 		entry->backend.debug_vm = module->debug_vm;
 		entry->backend.needs = module->needs;
@@ -245,6 +246,20 @@ const struct backend *kernel_backend(const char *name)
 	const struct kernel_entry *entry = find(name);
 
 	return entry->why ? NULL : &entry->backend;
+}
+
+bool kernel_layout_of(const char *name, const struct machine *m,
+		      struct kernel_layout *layout)
+{
+	const struct kernel_entry *entry;
+
+	if (strncmp(name, KERNEL_PREFIX, strlen(KERNEL_PREFIX)))
+		return false;
+	entry = find(name);
+	if (!entry->layout)
+		return false;
+	entry->layout(m, layout);
+	return true;
 }
 
 const char *kernel_why_not(const char *name)

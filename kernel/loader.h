@@ -4,6 +4,7 @@
 #define KERNEL_LOADER_H
 
 #include "backend/backend.h"
+#include "kernel/layout.h"
 
 /* What the names of all kernel backends begin with. */
 #define KERNEL_PREFIX "kernel/"
@@ -12,10 +13,12 @@
  * struct kernel_entry - one that was prepared
  * @backend: only its name if it must not or cannot be run.
  * @status: what it was made of, or NULL if nothing says so.
+ * @layout: see kernel_layout_of().
  * @why: NULL, or why it cannot be run and what to do.
  */
 struct kernel_entry {
 	struct backend backend;
+	void (*layout)(const struct machine *m, struct kernel_layout *layout);
 	const struct kernel_status *status;
 	char *why;
 };
@@ -50,6 +53,13 @@ const struct backend *kernel_backend(const char *name);
 
 /** kernel_why_not - why kernel_backend() has none of that name, and what to do. */
 const char *kernel_why_not(const char *name);
+
+/**
+ * kernel_layout_of - where a machine of the kernel of that name has what is counted
+ * Return: false if it is no kernel.
+ */
+bool kernel_layout_of(const char *name, const struct machine *m,
+		      struct kernel_layout *layout);
 
 /**
  * kernel_unwatched - load kernels without the watch over what they write

@@ -8,13 +8,14 @@
 #define KERNEL_MODULE_H
 
 #include "backend/trap.h"
+#include "kernel/layout.h"
 
 /*
  * Changes whenever the interface does. The sizes catch what was forgotten: a
  * module from before is refused, and scripts/kernel makes a new one.
  */
 #define KERNEL_MODULE_ABI						\
-	(5u + (uint32_t)(sizeof(struct geometry) << 2 ^			\
+	(6u + (uint32_t)(sizeof(struct geometry) << 2 ^			\
 			 sizeof(struct call) << 8 ^			\
 			 sizeof(struct result) << 12 ^			\
 			 sizeof(struct page_state) << 20 ^		\
@@ -41,12 +42,14 @@ struct kernel_host {
  * struct kernel_module - what a kernel gives to the harness
  * @abi: KERNEL_MODULE_ABI as it was compiled.
  * @doc: the version and the configuration, for a reader.
+ * @layout: where a machine has what is counted.
  * @debug_vm, @needs: see struct backend.
  */
 struct kernel_module {
 	uint32_t abi;
 	const char *doc;
 	const struct backend_ops *ops;
+	void (*layout)(const struct machine *m, struct kernel_layout *layout);
 	bool debug_vm;
 	unsigned int needs;
 };

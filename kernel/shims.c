@@ -21,6 +21,7 @@
 #include <linux/vmstat.h>
 #include "internal.h"
 #include "kernel/doors.h"
+#include "kernel/layout.h"
 
 /* --- geometry: custom, see geometry.h --- */
 
@@ -109,7 +110,7 @@ struct thread_info shim_thread_info = { .task = &shim_task };
  * who waits gets it in the end.
  */
 enum {
-	LOCK_FREE = -1,
+	LOCK_FREE = LAYOUT_UNLOCKED,
 	LOCK_OURS,
 	LOCK_THEIRS,
 	LOCK_LENT,
@@ -191,6 +192,11 @@ void _raw_spin_lock(raw_spinlock_t *lock)
 	default:
 		host_bug(__FILE__, __LINE__, __func__, "deadlock");
 	}
+}
+
+const int *kernel_zone_lock(unsigned int zone)
+{
+	return (const int *)&shim_zone(zone)->lock.rlock.owner_cpu;
 }
 
 /* Without SMP nothing tells an NMI that it interrupted the lock's holder. */

@@ -9,8 +9,9 @@ THEIRS = ("mm/page_isolation", "mm/mmzone", "lib/bitmap", "lib/find_bit", "lib/h
 # The harness: nothing in it is to be covered or sanitized.
 HARNESS = ("boot", "observe", "shims")
 PLAINLY = ("host", "stubs")
-# What freeing costs is spent in these: unwatched, to be measured.
-MEASURED = ("page_alloc", "vmstat", "shims")
+# What the allocator costs is spent in these: unwatched, to be measured.
+MEASURED = ("page_alloc", "cma", "compaction", "vmstat", "mm/page_isolation", "lib/list_debug",
+            "shims")
 
 COVERAGE = "-fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp " \
     "-fsanitize-coverage=edge,trace-stores"
@@ -29,7 +30,9 @@ INSTRUMENTED = {
 }
 # Undefined: the sanitizers' and the fuzzer's functions, which the program brings. The plain
 # module shows what else is.
-LINKED = {"plain": "", "coverage": f"-Wl,-z,undefs {PROFILE}"}
+LINKED = {"plain": "", "coverage": f"-Wl,-z,undefs {PROFILE}",
+          # Valgrind 3.19 does not survive what clang 19 writes for a debugger.
+          "bare": "-Wl,-z,undefs,--strip-debug"}
 
 
 COMPILE = "-MD -MF $out.d"

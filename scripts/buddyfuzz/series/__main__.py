@@ -16,6 +16,7 @@ from .lines import Lines, replay
 from .patches import NotTestable, Series
 from .programs import corpus
 from .report import Report
+from .work import Work
 
 USAGE = "scripts/check-series --tree DIR (BASE..HEAD | --mbox FILE | --patch FILE) [OPTION...]"
 DESCRIPTION = """\
@@ -82,8 +83,10 @@ def build_kernels(series, kernels, accept):
         series.checkout(patch)
         drift = kernels.check_duplicates(accept) or drift
         last = patch is series.patches[-1]
+        ends = last or patch is series.patches[0]
         for config in kernels.configs:
-            kernels.build(patch, config, [*FLAVORS, *["coverage"] * last], changed)
+            kernels.build(patch, config, [*FLAVORS, *["bare"] * ends, *["coverage"] * last],
+                          changed)
     if all((("base", config) in kernels.failed) for config in kernels.configs):
         raise NotTestable("the base does not build: "
                           + "; ".join(sorted(set(kernels.failed.values()))))
@@ -118,7 +121,9 @@ def judge(options, work):
     times.took("fuzzing")
     lines = look_at_lines(series, kernels, files, work)
     times.took("changed lines")
-    return Report(series, kernels, judge_of, lines, drift, times)
+    work_done = Work(kernels, series.patches[-1])
+    times.took("work")
+    return Report(series, kernels, judge_of, lines, work_done, drift, times)
 
 
 def main(words):

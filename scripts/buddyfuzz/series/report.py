@@ -11,9 +11,9 @@ WORDS = {"introduced": "introduces", "changes behaviour": "changes behaviour:",
 
 
 class Report:
-    def __init__(self, series, kernels, judge, lines, drift, seconds):
+    def __init__(self, series, kernels, judge, lines, work, drift, seconds):
         self.series, self.kernels, self.judge = series, kernels, judge
-        self.lines, self.drift, self.seconds = lines, drift, seconds
+        self.lines, self.work, self.drift, self.seconds = lines, work, drift, seconds
 
     def status(self):
         kinds = {found.kind for found in self.judge.findings}
@@ -56,6 +56,7 @@ class Report:
         for found in self.judge.findings:
             out += self.of_finding(found)
         out += self.of_lines()
+        out += self.work.text()
         out += [f"time           {name} {spent:.0f} s" for name, spent in self.seconds.items()]
         return "\n".join(out) + "\n"
 
@@ -103,4 +104,4 @@ class Report:
             "lines": {"ran": [[path, line, ran] for (path, line), ran in self.lines.ran.items()],
                       "never": self.lines.never, "without code": self.lines.plain,
                       "not compiled": self.lines.outside},
-            "seconds": self.seconds}, indent=2) + "\n"
+            "work": self.work.json(), "seconds": self.seconds}, indent=2) + "\n"
