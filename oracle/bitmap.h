@@ -43,15 +43,17 @@ static inline void bitmap_clear(uint64_t *map, uint32_t start, uint32_t nr)
 		map[w] &= ~bitmap_mask(w, start, end);
 }
 
-/* First bit of [start, start + nr) that is in @a but not in @b (NULL: empty). */
+/* First bit of [start, start + nr) that is in @a (NULL: all are) but not in @b (NULL: none is). */
 static inline uint32_t bitmap_first_in(const uint64_t *a, const uint64_t *b,
 				       uint32_t start, uint32_t nr)
 {
 	uint32_t end = start + nr;
 
 	for (uint32_t w = start / 64; nr && w <= (end - 1) / 64; w++) {
-		uint64_t word = a[w] & bitmap_mask(w, start, end);
+		uint64_t word = bitmap_mask(w, start, end);
 
+		if (a)
+			word &= a[w];
 		if (b)
 			word &= ~b[w];
 		if (word)
@@ -64,15 +66,7 @@ static inline uint32_t bitmap_first_in(const uint64_t *a, const uint64_t *b,
 static inline uint32_t bitmap_first_not_in(const uint64_t *map, uint32_t start,
 					   uint32_t nr)
 {
-	uint32_t end = start + nr;
-
-	for (uint32_t w = start / 64; nr && w <= (end - 1) / 64; w++) {
-		uint64_t word = ~map[w] & bitmap_mask(w, start, end);
-
-		if (word)
-			return w * 64 + (uint32_t)__builtin_ctzll(word);
-	}
-	return BITMAP_NONE;
+	return bitmap_first_in(NULL, map, start, nr);
 }
 
 #endif

@@ -4,6 +4,7 @@
 #define ORACLE_EQUALITY_H
 
 #include "oracle/snapshot.h"
+#include "oracle/violation.h"
 
 enum equality {
 #define EQUAL(NAME, name, sentence) EQUAL_##NAME,
@@ -17,15 +18,10 @@ enum allowance {
 	NR_ALLOWANCES
 };
 
-struct equality_info {
-	const char *name;
-	const char *sentence;
-};
-
-extern const struct equality_info equality_infos[NR_EQUALITIES];
+extern const struct rule_info equality_infos[NR_EQUALITIES];
 /* Not to be compared by, as rule_ignored. */
 extern bool equality_ignored[NR_EQUALITIES];
-extern const struct equality_info allowance_infos[NR_ALLOWANCES];
+extern const struct rule_info allowance_infos[NR_ALLOWANCES];
 
 enum equality_when {
 	EQUAL_ALL,	/* everything, list order included */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Print docs/rules.md or docs/equality.md from the tables. A test compares the
- * output with the committed pages.
+ * Fill in the tables of docs/rules.md or docs/equality.md, from stdin to stdout: what stands
+ * between "<!-- NAME -->" and "<!-- end -->". A test compares the output with the page.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,74 +11,49 @@
 
 static void print_rules(void)
 {
-	puts("<!-- SPDX-License-Identifier: GPL-2.0-only -->\n"
-	     "<!-- Generated from oracle/rules.def: edit that file instead. -->\n"
-	     "# The oracle's rules\n\n"
-	     "What must be true of a single machine, given the operations and "
-	     "their results.\nSources refer to Linux 7.3.\n\n"
-	     "| rule | sentence | source |\n|---|---|---|");
+	puts("| rule | sentence | source |\n|---|---|---|");
 	for (int i = 0; i < NR_RULES; i++)
 		printf("| `%s` | %s | %s |\n", rule_infos[i].name,
 		       rule_infos[i].sentence, rule_infos[i].source);
-	puts("\n"
-	     "The oracle derives the state of each page (absent, reserved, free, in use "
-	     "with a refcount, leaked\non purpose) from the calls and their results. "
-	     "It takes the blocks on each list from the machine.\nAfter each call it "
-	     "checks the pages that the backend touched and those whose state should "
-	     "have\nchanged: exactly the free pages must be on lists, and each page "
-	     "must look as its state requires. It\ndoes not scan other pages, so the "
-	     "cost of a check depends on the size of the change, not of the\n"
-	     "machine.\n\n"
-	     "Some things only a comparison of two backends can check: which of "
-	     "several suitable blocks an\nallocation takes, list order, per-CPU tuning "
-	     "except decay, how many pages a contiguous allocation\nfrees around its "
-	     "range next to isolated pageblocks of other callers, and the fields\nof "
-	     "pages leaked on purpose, except their refcount.");
 }
 
-static void print_equality(void)
+static void print_infos(const char *head, const struct rule_info *infos, int nr)
 {
-	puts("<!-- SPDX-License-Identifier: GPL-2.0-only -->\n"
-	     "<!-- Generated from oracle/equality.def: edit that file instead. -->\n"
-	     "# What two backends must agree on\n\n"
-	     "| mode | what is compared, and when |\n|---|---|\n"
-	     "| strict | everything, list order included, after each operation. "
-	     "A contiguous free (`free_contig`, `free_contig_frozen`, "
-	     "`free_bulk`, `cma_release`) on a machine with per-CPU lists takes "
-	     "three steps: compare what must be equal \"even before draining\"; "
-	     "drain both and compare everything except list order; bring both "
-	     "to a canonical order |\n"
-	     "| exact | everything after each operation, on the same machine "
-	     "without per-CPU lists |\n"
-	     "| free | nothing: the oracle checks each backend on its own "
-	     "(docs/rules.md), and at the end both must be in their initial state |\n\n"
-	     "| rule | sentence |\n|---|---|");
-	for (int i = 0; i < NR_EQUALITIES; i++)
-		printf("| `%s` | %s |\n", equality_infos[i].name,
-		       equality_infos[i].sentence);
-	puts("\n## Allowed differences\n\n"
-	     "A test shows each of them.\n\n"
-	     "| name | sentence |\n|---|---|");
-	for (int i = 0; i < NR_ALLOWANCES; i++)
-		printf("| `%s` | %s |\n", allowance_infos[i].name,
-		       allowance_infos[i].sentence);
-	puts("\n## The canonical order\n\n"
-	     "After the drain, both have the same free blocks. The blocks that the "
-	     "operation moved are taken off\ntheir lists and put back at the front in "
-	     "ascending order. The rest of each list is already the same,\nsince "
-	     "neither backend touched it. (Sorting complete lists would make the cost "
-	     "of every contiguous\nfree depend on the size of the zone.) Blocks of "
-	     "several migratetypes take A's type, and the\nper-CPU tuning of both is "
-	     "reset to its initial values.");
+	printf("| %s | sentence |\n|---|---|\n", head);
+	for (int i = 0; i < nr; i++)
+		printf("| `%s` | %s |\n", infos[i].name, infos[i].sentence);
 }
 
-int main(int argc, char **argv)
+/* Does a table belong below this line? Then print it. */
+static bool print_table(const char *line)
 {
-	if (argc == 2 && !strcmp(argv[1], "rules"))
+	if (!strcmp(line, "<!-- rules -->\n"))
 		print_rules();
-	else if (argc == 2 && !strcmp(argv[1], "equality"))
-		print_equality();
+	else if (!strcmp(line, "<!-- equality -->\n"))
+		print_infos("rule", equality_infos, NR_EQUALITIES);
+	else if (!strcmp(line, "<!-- allowances -->\n"))
+		print_infos("name", allowance_infos, NR_ALLOWANCES);
 	else
-		return fputs("usage: gendoc_oracle rules|equality\n", stderr), 2;
-	return 0;
+		return false;
+	return true;
+}
+
+int main(void)
+{
+	bool in_table = false;
+	int nr_tables = 0;
+	char line[4096];
+
+	while (fgets(line, sizeof(line), stdin)) {
+		if (!strcmp(line, "<!-- end -->\n"))
+			in_table = false;
+		if (in_table)
+			continue;
+		fputs(line, stdout);
+		in_table = print_table(line);
+		nr_tables += in_table;
+	}
+	if (!nr_tables)
+		puts("no place for a table");
+	return !nr_tables;
 }

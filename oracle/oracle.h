@@ -246,7 +246,4 @@ bool oracle_has_block(const struct oracle *o, const struct call *call,
 /** oracle_deferred - pages on deferred lists, as last seen. */
 int64_t oracle_deferred(const struct oracle *o);
 
-/** oracle_leaked - pages leaked on purpose so far. */
-uint32_t oracle_leaked(const struct oracle *o);
-
 #endif

@@ -42,6 +42,9 @@ void snapshot_take(struct snapshot *s, const struct backend_ops *ops,
 
 void snapshot_destroy(struct snapshot *s);
 
+/* For a reader: what enum page_where says. */
+extern const char *const where_names[];
+
 /** geometry_absent - has the page's section no struct pages? */
 bool geometry_absent(const struct geometry *g, uint32_t pfn);
 

@@ -15,6 +15,7 @@ enum rule {
 	NR_RULES
 };
 
+/* @source is NULL for a rule of equality. */
 struct rule_info {
 	const char *name;
 	const char *sentence;

@@ -15,7 +15,7 @@ static const char *const type_names[] = {
 	[MIGRATE_ISOLATE] = "isolated",
 };
 
-static const char *const where_names[] = {
+const char *const where_names[] = {
 	[WHERE_NONE] = "on no list", [WHERE_BUDDY] = "on a free list",
 	[WHERE_PCP] = "on a per-CPU list",
 	[WHERE_DEFERRED] = "on the deferred list",
@@ -37,34 +37,41 @@ static const char *const zone_flag_names[] = {
 	"reclaim active", "below high", "boosted",
 };
 
-/* Fields whose values have names: their bits (@bits), or the values. */
+/*
+ * What the value of a field is: a name, bits that have names, or a page; and then what
+ * no page means there.
+ */
 static const struct named_field {
 	const char *field;
+	enum { NAMES, BITS, PAGE } is;
 	const char *const *names;
 	size_t nr;
-	bool bits;
+	const char *no_page;
 	bool of_zone;
 } named_fields[] = {
-	{ "type", type_names, ARRAY_SIZE(type_names), false, false },
-	{ "list", type_names, ARRAY_SIZE(type_names), false, false },
-	{ "where", where_names, ARRAY_SIZE(where_names), false, false },
-	{ "mapping", mapping_names, ARRAY_SIZE(mapping_names), false, false },
-	{ "report", report_names, ARRAY_SIZE(report_names), false, false },
-	{ "flags", page_flag_names, ARRAY_SIZE(page_flag_names), true, false },
-	{ "flags", zone_flag_names, ARRAY_SIZE(zone_flag_names), true, true },
+#define NAMED(is, names) is, names, ARRAY_SIZE(names)
+	{ "type", NAMED(NAMES, type_names) },
+	{ "list", NAMED(NAMES, type_names) },
+	{ "where", NAMED(NAMES, where_names) },
+	{ "mapping", NAMED(NAMES, mapping_names) },
+	{ "report", NAMED(NAMES, report_names) },
+	{ "flags", NAMED(BITS, page_flag_names) },
+	{ "flags", NAMED(BITS, zone_flag_names), .of_zone = true },
+	{ "prev", PAGE, .no_page = "first on the list" },
+	{ "next", PAGE, .no_page = "last on the list" },
+	{ "head", PAGE, .no_page = "no compound head" },
+	{ "pfn", PAGE, .no_page = "no page" },
+	{ "pfns", PAGE, .no_page = "no page" },
 };
 
-/* Fields that are pages, and what no page means there. */
-static const struct {
-	const char *field;
-	const char *none;
-} page_fields[] = {
-	{ "prev", "first on the list" },
-	{ "next", "last on the list" },
-	{ "head", "no compound head" },
-	{ "pfn", "no page" },
-	{ "pfns", "no page" },
-};
+static const struct named_field *field_of(const struct inequality *d)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(named_fields); i++)
+		if (!strcmp(named_fields[i].field, d->field) &&
+		    named_fields[i].of_zone == (d->zone >= 0))
+			return &named_fields[i];
+	return NULL;
+}
 
 static void say_bits(const struct named_field *f, uint64_t value, FILE *out)
 {
@@ -83,41 +90,10 @@ static void say_bits(const struct named_field *f, uint64_t value, FILE *out)
 		fputs("none", out);
 }
 
-static bool say_name(const struct inequality *d, int64_t value, FILE *out)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(named_fields); i++) {
-		const struct named_field *f = &named_fields[i];
-
-		if (strcmp(f->field, d->field) || f->of_zone != (d->zone >= 0))
-			continue;
-		if (f->bits)
-			say_bits(f, (uint64_t)value, out);
-		else if (value < 0 || (size_t)value >= f->nr)
-			return false;
-		else
-			fputs(f->names[value], out);
-		return true;
-	}
-	return false;
-}
-
-static bool say_page(const struct inequality *d, int64_t value, FILE *out)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(page_fields); i++) {
-		if (strcmp(page_fields[i].field, d->field))
-			continue;
-		if (value == PFN_NONE)
-			fputs(page_fields[i].none, out);
-		else
-			fprintf(out, "page %" PRId64, value);
-		return true;
-	}
-	return false;
-}
-
 void inequality_words(const struct inequality *d, int64_t value, char *text,
 		      size_t cap)
 {
+	const struct named_field *f = field_of(d);
 	FILE *out = fmemopen(text, cap, "w");
 
 	if (!out) {
@@ -126,7 +102,14 @@ void inequality_words(const struct inequality *d, int64_t value, char *text,
 	}
 	if (d->part[0])
 		fprintf(out, "%s ", d->part);
-	if (!say_name(d, value, out) && !say_page(d, value, out))
-		fprintf(out, "%" PRId64, value);
+	if (f && f->is == BITS)
+		say_bits(f, (uint64_t)value, out);
+	else if (f && f->is == NAMES && value >= 0 && (size_t)value < f->nr)
+		fputs(f->names[value], out);
+	else if (f && f->is == PAGE && value == PFN_NONE)
+		fputs(f->no_page, out);
+	else
+		fprintf(out, "%s%" PRId64, f && f->is == PAGE ? "page " : "",
+			value);
 	fclose(out);
 }

@@ -84,8 +84,7 @@ def operation(tree):
         tree.touched.add(name)
     assert "mean_dummy" in tree.make(status=None)
     tree.append("runner/caller/meaning.c", """
-static bool mean_dummy(struct caller *c, const struct allocation *a,
-		       const struct op *op, struct call *call)
+MEANS(dummy)
 {
 	return true;
 }
@@ -97,12 +96,12 @@ static bool mean_dummy(struct caller *c, const struct allocation *a,
 def rule(tree):
     tree.change("oracle/rules.def", "#undef RULE\n",
                 'RULE(DUMMY, "dummy", "Nothing is ever allocated.", "nowhere",\n'
-                '     CALL(judge_dummy))\n#undef RULE\n')
+                '     CHECK(CALL, judge_dummy))\n#undef RULE\n')
     assert "judge_dummy" in tree.make(status=None)
     tree.append("oracle/rules/results.c",
                 "\nvoid judge_dummy(struct judge *j)\n{\n"
                 "\tif (j->call->op == OP_ALLOC)\n"
-                '\t\tviolate(j, RULE_DUMMY, "dummy", PFN_NONE, -1, "no", "one");\n}\n')
+                '\t\tviolate(j, RULE_DUMMY, "dummy", "no", "one");\n}\n')
     tree.make()
     said = tree.buddyfuzz("run", tree.program(PROGRAM + "alloc\n"), status=1)
     assert "dummy-alloc-dummy" in said, said

@@ -25,28 +25,31 @@ void judge_reports(struct judge *j)
 		must = times(o->bad, o->nr_bad, result->bad[i]);
 		is = times(result->bad, nr, result->bad[i]);
 		if (!must)
-			violate(j, RULE_BAD_PAGE, "report", result->bad[i], -1,
-				"a good page, not reported", "reported bad");
+			violate_page(j, RULE_BAD_PAGE, "report", result->bad[i],
+				     "a good page, not reported",
+				     "reported bad");
 		else if (is > must)
-			violate(j, RULE_BAD_PAGE, "times", result->bad[i], -1,
-				must > 1 ? "reported twice" : "reported once",
-				"reported %1$lld times", is);
+			violate_page(j, RULE_BAD_PAGE, "times", result->bad[i],
+				     must > 1 ? "reported twice"
+					      : "reported once",
+				     "reported %1$lld times", is);
 	}
 	for (uint32_t i = 0; i < o->nr_bad && result->nr_bad == nr; i++) {
 		must = times(o->bad, o->nr_bad, o->bad[i]);
 		is = times(result->bad, nr, o->bad[i]);
 		if (!is)
-			violate(j, o->page[o->bad[i]].refs ? RULE_COUNTED_BAD :
-							     RULE_BAD_PAGE,
-				"report", o->bad[i], -1, "reported bad",
-				"not reported");
+			violate_page(j,
+				     o->page[o->bad[i]].refs ? RULE_COUNTED_BAD
+							     : RULE_BAD_PAGE,
+				     "report", o->bad[i], "reported bad",
+				     "not reported");
 		else if (is < must)
-			violate(j, RULE_BAD_PAGE, "times", o->bad[i], -1,
-				"reported twice", "reported once");
+			violate_page(j, RULE_BAD_PAGE, "times", o->bad[i],
+				     "reported twice", "reported once");
 	}
 	/* Beyond those that a result has room to name. */
 	if (result->nr_bad != o->nr_bad)
-		violate(j, RULE_BAD_PAGE, "reports", PFN_NONE, -1,
+		violate(j, RULE_BAD_PAGE, "reports",
 			"as many reports as bad pages", "%1$lld, not %2$lld",
 			result->nr_bad, o->nr_bad);
 }
@@ -73,7 +76,7 @@ void judge_warnings(struct judge *j)
 			warned = true;
 			continue;
 		}
-		v = violate(j, RULE_WARNING, "warning", PFN_NONE, -1,
+		v = violate(j, RULE_WARNING, "warning",
 			    earned ? "one warning" : "no warning", "a warning");
 		if (!v)
 			continue;
@@ -81,6 +84,5 @@ void judge_warnings(struct judge *j)
 		judge_excused(j, v);
 	}
 	if (!warned && o->warns)
-		violate(j, RULE_WARNING, "warning", PFN_NONE, -1, "a warning",
-			"none");
+		violate(j, RULE_WARNING, "warning", "a warning", "none");
 }

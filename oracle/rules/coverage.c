@@ -56,9 +56,9 @@ void judge_range(struct judge *j, struct pfn_range r)
 	       BITMAP_NONE) {
 		if (may_drop(j, pfn))
 			continue;
-		v = violate(j, is_freed_tail(j, pfn) ? RULE_TAILS : RULE_LEAK,
-			    "list", pfn, -1, "on a list: it was freed",
-			    "on none");
+		v = violate_page(
+			j, is_freed_tail(j, pfn) ? RULE_TAILS : RULE_LEAK,
+			"list", pfn, "on a list: it was freed", "on none");
 		if (!v || !judge_excused(j, v))
 			break;
 		lost = oracle_lost(o, pfn);
@@ -69,9 +69,9 @@ void judge_range(struct judge *j, struct pfn_range r)
 	}
 	pfn = bitmap_first_in(o->listed, o->free, r.start, r.nr);
 	if (pfn != BITMAP_NONE)
-		violate(j, RULE_NOT_FREE, "list", pfn, -1,
-			"on no list: it was not freed",
-			"in a block on a list");
+		violate_page(j, RULE_NOT_FREE, "list", pfn,
+			     "on no list: it was not freed",
+			     "in a block on a list");
 }
 
 void judge_listed(struct judge *j)

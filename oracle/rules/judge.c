@@ -45,74 +45,42 @@ bool judge_excused(struct judge *j, const struct violation *violation)
 	return !j->violated;
 }
 
-/* rules.def once for each of what its checks are called for. */
+enum scope {
+	SCOPE_RESULT, SCOPE_TAKEN, SCOPE_REPORT, SCOPE_SHOWN, SCOPE_LISTED,
+	SCOPE_PAGE, SCOPE_BLOCK, SCOPE_LISTS, SCOPE_CALL, SCOPE_ZONE, SCOPE_END
+};
 
-static void judge_before(struct judge *j)
+/* Inlined with a constant scope, so that it calls that scope's checks and tests nothing. */
+static inline __attribute__((always_inline)) bool
+check(struct judge *j, enum scope scope)
 {
-#define RESULT(f) f(j);
+#define CHECK(SCOPE, f)                                                        \
+	if (scope == SCOPE_##SCOPE)                                            \
+		f(j);
 #include "oracle/rules.def"
+	return !j->violated;
 }
 
-static void judge_taken_block(struct judge *j, uint32_t pfn)
+/* Of a page or block. */
+static inline __attribute__((always_inline)) bool
+check_at(struct judge *j, enum scope scope, uint32_t pfn,
+	 const struct page_state *page)
 {
-#define TAKEN(f) f(j, pfn);
-#include "oracle/rules.def"
+	j->pfn = pfn;
+	j->page = page;
+	check(j, scope);
+	j->pfn = PFN_NONE;
+	return !j->violated;
 }
 
-static void judge_reported(struct judge *j)
+static struct judge judge(struct oracle *o, const struct call *call,
+			  const struct result *result, const struct snapshot *s,
+			  struct violation *v)
 {
-#define REPORT(f) f(j);
-#include "oracle/rules.def"
-}
-
-static void judge_shown(struct judge *j, uint32_t pfn,
-			const struct page_state *s)
-{
-#define SHOWN(f) f(j, pfn, s);
-#include "oracle/rules.def"
-}
-
-static void judge_all_listed(struct judge *j)
-{
-#define LISTED(f) f(j);
-#include "oracle/rules.def"
-}
-
-static void judge_page(struct judge *j, uint32_t pfn,
-		       const struct page_state *s)
-{
-#define PAGE(f) f(j, pfn, s);
-#include "oracle/rules.def"
-}
-
-static void judge_block(struct judge *j, uint32_t pfn)
-{
-#define BLOCK(f) f(j, pfn);
-#include "oracle/rules.def"
-}
-
-static void judge_lists(struct judge *j)
-{
-#define LISTS(f) f(j);
-#include "oracle/rules.def"
-}
-
-static void judge_call(struct judge *j)
-{
-#define CALL(f) f(j);
-#include "oracle/rules.def"
-}
-
-static void judge_zone(struct judge *j, unsigned int zone)
-{
-#define ZONE(f) f(j, zone);
-#include "oracle/rules.def"
-}
-
-static void judge_end(struct judge *j)
-{
-#define END(f) f(j);
-#include "oracle/rules.def"
+	return (struct judge){
+		.o = o, .call = call, .result = result, .s = s,
+		.pfn = PFN_NONE, .zone = -1, .v = v,
+	};
 }
 
 static void begin_call(struct oracle *o)
@@ -130,17 +98,15 @@ static void begin_call(struct oracle *o)
 void oracle_predict(struct oracle *o, const struct call *call,
 		    const struct result *result)
 {
-	struct judge j = {
-		.o = o, .call = call, .result = result, .v = &o->pending,
-	};
+	struct judge j = judge(o, call, result, NULL, &o->pending);
 
 	begin_call(o);
-	judge_before(&j);
+	check(&j, SCOPE_RESULT);
 	if (!j.violated && call->op == OP_ALLOC_BULK)
 		for (int32_t i = 0; i < result->ret; i++)
-			judge_taken_block(&j, result->pfns[i]);
+			check_at(&j, SCOPE_TAKEN, result->pfns[i], NULL);
 	else if (!j.violated && is_buddy_alloc(call) && !result->ret)
-		judge_taken_block(&j, result->pfn);
+		check_at(&j, SCOPE_TAKEN, result->pfn, NULL);
 	o->is_pending = j.violated;
 	if (!j.violated)
 		oracle_follow_call(o, call, result);
@@ -150,31 +116,55 @@ void oracle_predict(struct oracle *o, const struct call *call,
  * First everything that moved or went is taken out, then what came is put in, so that
  * a page may leave one block and join another in one call.
  */
-static void follow_blocks(struct judge *j)
+static bool follow_blocks(struct judge *j)
 {
 	struct oracle *o = j->o;
 
 	oracle_remove_blocks(o, j->s);
-	for (size_t i = 0; i < j->s->nr && !j->violated; i++) {
+	for (size_t i = 0; i < j->s->nr; i++) {
 		const struct page_state *s = &j->s->pages[i];
 		uint32_t pfn = j->s->pfns[i];
 
 		if (s->where == WHERE_NONE || o->block[pfn].order != NO_BLOCK)
 			continue;
-		judge_shown(j, pfn, s);
-		if (!j->violated && oracle_can_add(o, pfn, s))
+		if (!check_at(j, SCOPE_SHOWN, pfn, s))
+			return false;
+		if (oracle_can_add(o, pfn, s))
 			oracle_add_block(o, pfn, s);
 	}
+	return true;
+}
+
+static bool check_pages(struct judge *j)
+{
+	for (size_t i = 0; i < j->s->nr; i++)
+		if (!check_at(j, SCOPE_PAGE, j->s->pfns[i], &j->s->pages[i]))
+			return false;
+	return true;
+}
+
+static bool check_blocks(struct judge *j)
+{
+	for (size_t i = 0; i < j->o->nr_added; i++)
+		if (!check_at(j, SCOPE_BLOCK, j->o->added[i], NULL))
+			return false;
+	return true;
+}
+
+static bool check_zones(struct judge *j)
+{
+	for (j->zone = 0; j->zone < j->o->g.nr_zones; j->zone++)
+		if (!check(j, SCOPE_ZONE))
+			return false;
+	j->zone = -1;
+	return true;
 }
 
 bool oracle_judge(struct oracle *o, const struct call *call,
 		  const struct result *result, const struct snapshot *s,
 		  struct violation *v)
 {
-	struct judge j = {
-		.o = o, .call = call, .result = result, .s = s, .v = v,
-	};
-	size_t i;
+	struct judge j = judge(o, call, result, s, v);
 
 	if (!call)
 		/* No prediction came before. */
@@ -186,26 +176,12 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 	}
 	memcpy(o->before, o->tally, o->g.nr_zones * sizeof(*o->tally));
 	oracle_follow_marks(o, s);
-	judge_reported(&j);
-	if (!j.violated)
-		follow_blocks(&j);
-	if (!j.violated)
-		judge_all_listed(&j);
-	for (i = 0; i < s->nr && !j.violated; i++)
-		judge_page(&j, s->pfns[i], &s->pages[i]);
-	for (i = 0; i < o->nr_added && !j.violated; i++)
-		judge_block(&j, o->added[i]);
-	if (!j.violated)
-		judge_lists(&j);
-	if (!j.violated && call)
-		judge_call(&j);
-	if (!j.violated)
-		oracle_follow_counters(o, s);
-	for (i = 0; i < o->g.nr_zones && !j.violated; i++)
-		judge_zone(&j, (unsigned int)i);
-	if (!j.violated)
-		judge_end(&j);
-	return !j.violated;
+	if (!check(&j, SCOPE_REPORT) || !follow_blocks(&j) ||
+	    !check(&j, SCOPE_LISTED) || !check_pages(&j) || !check_blocks(&j) ||
+	    !check(&j, SCOPE_LISTS) || (call && !check(&j, SCOPE_CALL)))
+		return false;
+	oracle_follow_counters(o, s);
+	return check_zones(&j) && check(&j, SCOPE_END);
 }
 
 void oracle_excuse(struct oracle *o,
@@ -219,26 +195,26 @@ void oracle_excuse(struct oracle *o,
 bool oracle_start(struct oracle *o, const struct snapshot *s,
 		  struct violation *v)
 {
-	struct judge j = { .o = o, .s = s, .v = v };
+	struct judge j = judge(o, NULL, NULL, s, v);
 
 	if (!oracle_judge(o, NULL, NULL, s, v))
 		return false;
 	judge_range(&j, (struct pfn_range){ 0, o->g.nr_pages });
 	if (o->types_changed)
-		violate(&j, RULE_BLOCK_TYPE, "type", PFN_NONE, -1,
-			"movable, or CMA in a CMA area", "another type");
+		violate_page(&j, RULE_BLOCK_TYPE, "type", PFN_NONE,
+			     "movable, or CMA in a CMA area", "another type");
 	for (uint32_t pfn = 0; pfn < o->g.nr_pages; pfn++)
 		if (o->block[pfn].order != NO_BLOCK &&
 		    o->block[pfn].where != WHERE_BUDDY)
-			violate(&j, RULE_FRESH, "list", pfn, -1,
-				"on a free list", "on another list");
+			violate_page(&j, RULE_FRESH, "list", pfn,
+				     "on a free list", "on another list");
 	oracle_remember_fresh(o);
 	return !j.violated;
 }
 
 bool oracle_judge_fresh(struct oracle *o, struct violation *v)
 {
-	struct judge j = { .o = o, .v = v };
+	struct judge j = judge(o, NULL, NULL, NULL, v);
 	size_t i;
 
 	for (i = 0; i < o->page_log.nr && !j.violated; i++) {
@@ -246,8 +222,8 @@ bool oracle_judge_fresh(struct oracle *o, struct violation *v)
 
 		for (uint32_t pfn = r->start; pfn < r->start + r->nr; pfn++)
 			if (o->page[pfn].kind == PAGE_HELD)
-				violate(&j, RULE_FRESH, "page", pfn, -1,
-					"freed", "still held");
+				violate_page(&j, RULE_FRESH, "page", pfn,
+					     "freed", "still held");
 	}
 	for (i = 0; i < o->block_log.nr && !j.violated; i++) {
 		uint32_t pfn = o->block_log.entries[i].start;
@@ -255,9 +231,9 @@ bool oracle_judge_fresh(struct oracle *o, struct violation *v)
 		const struct seen_block *fresh = &o->fresh_block[pfn];
 
 		if (block->order != NO_BLOCK && block->where != WHERE_BUDDY)
-			violate(&j, RULE_FRESH, "list", pfn, -1,
-				"on a free list after draining",
-				"on another list");
+			violate_page(&j, RULE_FRESH, "list", pfn,
+				     "on a free list after draining",
+				     "on another list");
 		/*
 		 * Pageblocks that changed type may have kept free neighbours
 		 * from merging, and what leaked is missing.
@@ -266,8 +242,9 @@ bool oracle_judge_fresh(struct oracle *o, struct violation *v)
 			continue;
 		if (block->order != fresh->order ||
 		    (block->order != NO_BLOCK && block->list != fresh->list))
-			violate(&j, RULE_FRESH, "block", pfn, -1,
-				"the block of the fresh machine", "another");
+			violate_page(&j, RULE_FRESH, "block", pfn,
+				     "the block of the fresh machine",
+				     "another");
 	}
 	return !j.violated;
 }

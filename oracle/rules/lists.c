@@ -4,70 +4,80 @@
 
 /* --- blocks that a snapshot shows, before they are followed --- */
 
-void judge_pcp_order(struct judge *j, uint32_t pfn, const struct page_state *s)
+void judge_pcp_order(struct judge *j)
 {
+	const struct page_state *s = j->page;
 	const struct oracle *o = j->o;
 
 	if (s->where == WHERE_PCP &&
 	    (!oracle_is_legal(o, s) || s->cpu >= o->g.nr_cpus ||
 	     s->list >= MIGRATE_PCPTYPES))
-		violate(j, RULE_PCP_LIST, "order", pfn, -1,
+		violate(j, RULE_PCP_LIST, "order",
 			"a costly order at most, or a PMD block",
 			"order %1$lld on list %2$lld", s->order, s->list);
 }
 
-void judge_aligned(struct judge *j, uint32_t pfn, const struct page_state *s)
+void judge_aligned(struct judge *j)
 {
+	const struct page_state *s = j->page;
+
 	if (!oracle_is_legal(j->o, s) || s->order > GEOMETRY_MAX_ORDER ||
-	    pfn % (1u << s->order) || s->list >= MIGRATE_TYPES)
-		violate(j, RULE_ALIGNED, "order", pfn, -1,
+	    j->pfn % (1u << s->order) || s->list >= MIGRATE_TYPES)
+		violate(j, RULE_ALIGNED, "order",
 			"an aligned block of a legal order",
 			"order %1$lld on list %2$lld", s->order, s->list);
 }
 
-void judge_in_zone(struct judge *j, uint32_t pfn, const struct page_state *s)
+void judge_in_zone(struct judge *j)
 {
+	uint32_t pfn = j->pfn;
 	const struct geometry *g = &j->o->g;
 	struct violation *v;
 	uint32_t nr;
 
-	if (s->order > GEOMETRY_MAX_ORDER)
+	if (j->page->order > GEOMETRY_MAX_ORDER)
 		return;
-	nr = 1u << s->order;
+	nr = 1u << j->page->order;
 	if (nr <= g->nr_pages - pfn &&
 	    geometry_zone(g, pfn) == geometry_zone(g, pfn + nr - 1))
 		return;
-	v = violate(j, RULE_IN_ZONE, "zone", pfn, (int)geometry_zone(g, pfn),
-		    "a block within its zone", "%1$lld pages reach beyond", nr);
+	v = violate_at(j, RULE_IN_ZONE, "zone", pfn, (int)geometry_zone(g, pfn),
+		       "a block within its zone", "%1$lld pages reach beyond",
+		       nr);
 	if (v)
 		v->other = pfn + nr - 1;
 }
 
-void judge_overlap(struct judge *j, uint32_t pfn, const struct page_state *s)
+void judge_overlap(struct judge *j)
 {
+	uint32_t pfn = j->pfn;
+	const struct page_state *s = j->page;
 	uint32_t stray;
 
 	if (!oracle_can_add(j->o, pfn, s))
 		return;
 	stray = bitmap_first_in(j->o->listed, NULL, pfn, 1u << s->order);
 	if (stray != BITMAP_NONE)
-		violate(j, RULE_OVERLAP, "list", stray, -1, "part of one block",
-			"also in the order-%1$lld block at %2$lld", s->order,
-			pfn);
+		violate_page(j, RULE_OVERLAP, "list", stray,
+			     "part of one block",
+			     "also in the order-%1$lld block at %2$lld",
+			     s->order, pfn);
 }
 
-void judge_listed_free(struct judge *j, uint32_t pfn,
-		       const struct page_state *s)
+void judge_listed_free(struct judge *j)
 {
+	uint32_t pfn = j->pfn;
+	const struct page_state *s = j->page;
 	uint32_t stray;
 
 	if (!oracle_can_add(j->o, pfn, s))
 		return;
 	stray = bitmap_first_not_in(j->o->free, pfn, 1u << s->order);
 	if (stray != BITMAP_NONE)
-		violate(j, RULE_NOT_FREE, "list", stray, -1,
-			"on no list: it was not freed",
-			"in the order-%1$lld block at %2$lld", s->order, pfn);
+		violate_page(j, RULE_NOT_FREE, "list", stray,
+			     "on no list: it was not freed",
+			     "in the order-%1$lld block at %2$lld", s->order,
+			     pfn);
 }
 
 /* --- blocks on lists --- */
@@ -80,8 +90,11 @@ static void list_type(struct judge *j, uint32_t pfn)
 	uint32_t end = pfn + (1u << block->order);
 	struct violation *v;
 
+	if (block->where != WHERE_BUDDY)
+		return;
 	if (oracle_type(o, pfn) != block->list)
-		violate(j, RULE_LIST_TYPE, "list", pfn, -1,
+		violate_page(
+			j, RULE_LIST_TYPE, "list", pfn,
 			"the list of its pageblock's type",
 			"an order-%1$lld block on list %2$lld, type %3$lld",
 			block->order, block->list, oracle_type(o, pfn));
@@ -89,19 +102,19 @@ static void list_type(struct judge *j, uint32_t pfn)
 		judging(RULE_LIST_TYPE_SPAN);
 		if (oracle_type(o, at) == block->list)
 			continue;
-		v = violate(j, RULE_LIST_TYPE_SPAN, "list", pfn, -1,
-			    "the list of each pageblock's type",
-			    "order %1$lld on list %2$lld, type %3$lld at %4$lld",
-			    block->order, block->list, oracle_type(o, at), at);
+		v = violate_page(
+			j, RULE_LIST_TYPE_SPAN, "list", pfn,
+			"the list of each pageblock's type",
+			"order %1$lld on list %2$lld, type %3$lld at %4$lld",
+			block->order, block->list, oracle_type(o, at), at);
 		if (v)
 			v->other = at;
 	}
 }
 
-void judge_list_type(struct judge *j, uint32_t pfn)
+void judge_list_type(struct judge *j)
 {
-	if (j->o->block[pfn].where == WHERE_BUDDY)
-		list_type(j, pfn);
+	list_type(j, j->pfn);
 }
 
 /* Blocks that stayed where they were while their pageblock changed type. */
@@ -124,9 +137,9 @@ void judge_retyped(struct judge *j)
 			continue;
 		if (o->retyped[i].how == RETYPE_IF_MERGED &&
 		    (!is_free || o->block[around].order <= g->pageblock_order)) {
-			v = violate(j, RULE_BLOCK_TYPE, "type", pfn, -1,
-				    "the type it had: nothing merged",
-				    "type %1$lld", oracle_type(o, pfn));
+			v = violate_page(j, RULE_BLOCK_TYPE, "type", pfn,
+					 "the type it had: nothing merged",
+					 "type %1$lld", oracle_type(o, pfn));
 			if (v) {
 				v->other = oracle_type(o, pfn);
 				v->was = o->retyped[i].from;
@@ -136,7 +149,7 @@ void judge_retyped(struct judge *j)
 			list_type(j, around);
 		for (; pfn < end && pfn < limit; pfn++)
 			if (o->block[pfn].order != NO_BLOCK)
-				judge_list_type(j, pfn);
+				list_type(j, pfn);
 	}
 }
 
@@ -153,8 +166,9 @@ static bool was_retyped(const struct judge *j, uint32_t pfn, unsigned int order)
  * have merged with. Moving the pages of a pageblock whose type changes does
  * not merge them with a neighbouring pageblock's.
  */
-void judge_merged(struct judge *j, uint32_t pfn)
+void judge_merged(struct judge *j)
 {
+	uint32_t pfn = j->pfn;
 	const struct oracle *o = j->o;
 	const struct geometry *g = &o->g;
 	const struct seen_block *block = &o->block[pfn], *other;
@@ -175,59 +189,39 @@ void judge_merged(struct judge *j, uint32_t pfn)
 	     was_retyped(j, pfn, block->order) ||
 	     was_retyped(j, buddy, block->order)))
 		return;
-	violate(j, RULE_UNMERGED, "order", pfn, -1, "merged with its free buddy",
+	violate(j, RULE_UNMERGED, "order", "merged with its free buddy",
 		"order-%1$lld blocks at %2$lld and %3$lld", block->order, pfn,
 		buddy);
 }
 
 /* --- per-CPU lists --- */
 
-static bool is_freed_to_pcp(const struct judge *j, uint32_t pfn)
+/* A block that was freed to one: pcp-list, pcp-cpu and pcp-isolate. */
+void judge_freed_to_pcp(struct judge *j)
 {
-	return is_free(j->call) && j->o->block[pfn].where == WHERE_PCP;
-}
-
-void judge_pcp_cpu(struct judge *j, uint32_t pfn)
-{
-	const struct seen_block *block = &j->o->block[pfn];
-
-	if (!is_freed_to_pcp(j, pfn))
-		return;
-	judging(RULE_PCP_CPU);
-	if (block->cpu != j->o->cpu)
-		violate(j, RULE_PCP_CPU, "cpu", pfn, -1,
-			"on a list of the CPU that freed it",
-			"on CPU %1$lld's, not %2$lld's", block->cpu, j->o->cpu);
-}
-
-void judge_pcp_isolate(struct judge *j, uint32_t pfn)
-{
-	const struct seen_block *block = &j->o->block[pfn];
-
-	if (!is_freed_to_pcp(j, pfn))
-		return;
-	judging(RULE_PCP_ISOLATE);
-	if (oracle_type(j->o, pfn) == MIGRATE_ISOLATE)
-		violate(j, RULE_PCP_ISOLATE, "list", pfn, -1,
-			"freed to the zone", "on CPU %1$lld's list %2$lld",
-			block->cpu, block->list);
-}
-
-void judge_pcp_type(struct judge *j, uint32_t pfn)
-{
-	const struct seen_block *block = &j->o->block[pfn];
-	uint8_t type = oracle_type(j->o, pfn);
+	const struct oracle *o = j->o;
+	const struct seen_block *block = &o->block[j->pfn];
+	uint8_t type = oracle_type(o, j->pfn);
 	uint8_t list = type < MIGRATE_PCPTYPES ? type : MIGRATE_MOVABLE;
 
-	if (!is_freed_to_pcp(j, pfn))
+	if (!is_free(j->call) || block->where != WHERE_PCP)
 		return;
 	judging(RULE_PCP_LIST);
+	judging(RULE_PCP_CPU);
+	judging(RULE_PCP_ISOLATE);
 	if (block->order > PAGE_ALLOC_COSTLY_ORDER && list != MIGRATE_MOVABLE)
 		list = MIGRATE_UNMOVABLE;
 	if (block->list != list)
-		violate(j, RULE_PCP_LIST, "type", pfn, -1,
+		violate(j, RULE_PCP_LIST, "type",
 			"the list of its pageblock's type",
 			"list %1$lld, type %2$lld", block->list, type);
+	if (block->cpu != o->cpu)
+		violate(j, RULE_PCP_CPU, "cpu",
+			"on a list of the CPU that freed it",
+			"on CPU %1$lld's, not %2$lld's", block->cpu, o->cpu);
+	if (type == MIGRATE_ISOLATE)
+		violate(j, RULE_PCP_ISOLATE, "list", "freed to the zone",
+			"on CPU %1$lld's list %2$lld", block->cpu, block->list);
 }
 
 void judge_drained(struct judge *j)
@@ -244,9 +238,9 @@ void judge_drained(struct judge *j)
 		for (uint8_t cpu = 0; cpu < g->nr_cpus; cpu++)
 			if (pcp[cpu] &&
 			    (call->op == OP_DRAIN_ALL || call->cpu == cpu))
-				violate(j, RULE_DRAINED, "count", PFN_NONE,
-					zone, "0", "%1$lld pages of CPU %2$lld",
-					pcp[cpu], cpu);
+				violate_zone(j, RULE_DRAINED, "count", zone,
+					     "0", "%1$lld pages of CPU %2$lld",
+					     pcp[cpu], cpu);
 	}
 }
 
@@ -278,9 +272,9 @@ void judge_pcp_high(struct judge *j)
 			continue;
 		judging(RULE_PCP_HIGH);
 		if (count > before && count >= high)
-			violate(j, RULE_PCP_HIGH, "count", PFN_NONE, zone,
-				"no more than before",
-				"%1$lld pages after %2$lld, highest mark %3$lld",
-				count, before, high);
+			violate_zone(j, RULE_PCP_HIGH, "count", zone,
+				     "no more than before",
+				     "%1$lld pages after %2$lld, highest mark %3$lld",
+				     count, before, high);
 	}
 }

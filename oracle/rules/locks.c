@@ -16,25 +16,25 @@ static bool lacks_pcp(const struct oracle *o, const struct call *call,
 }
 
 /* A block that came onto a list whose lock the call cannot have. */
-void judge_locked_block(struct judge *j, uint32_t pfn)
+void judge_locked_block(struct judge *j)
 {
 	const struct oracle *o = j->o;
-	const struct seen_block *block = &o->block[pfn];
-	unsigned int zone = geometry_zone(&o->g, pfn);
+	const struct seen_block *block = &o->block[j->pfn];
+	unsigned int zone = geometry_zone(&o->g, j->pfn);
 	const struct hold *h = &o->contended_zone[zone];
 
 	if (block->where == WHERE_BUDDY && j->call &&
 	    j->call->op == OP_FREE_NOLOCK && hold_always(h))
-		violate(j, RULE_LOCKED, "zone", pfn, -1,
-			"put aside: the zone's lock is held", "on a free list");
+		violate(j, RULE_LOCKED, "zone",
+			"on the deferred list: the zone's lock is held", "on a free list");
 	if (block->where != WHERE_PCP)
 		return;
 	if (block->cpu == o->cpu && lacks_pcp(o, j->call, zone))
-		violate(j, RULE_LOCKED, "pcp", pfn, -1,
+		violate(j, RULE_LOCKED, "pcp",
 			"to the zone: the per-CPU lock is held",
 			"on CPU %1$lld's list", block->cpu);
 	if (j->call && j->call->op == OP_ALLOC_NOLOCK && hold_fails(h, 0))
-		violate(j, RULE_LOCKED, "zone", pfn, -1,
+		violate(j, RULE_LOCKED, "zone",
 			"no refill: the zone's lock is held",
 			"a page added to a per-CPU list");
 }
@@ -65,15 +65,16 @@ static void judge_holding(struct judge *j, unsigned int zone, uint8_t largest)
 		nr++;
 	}
 	if (nr > h->after)
-		violate(j, RULE_LOCKED, "pcp", PFN_NONE, (int)zone,
-			"one block for each time that the lock was had",
-			"%1$lld blocks, lock had %2$lld times", nr, h->after);
+		violate_zone(j, RULE_LOCKED, "pcp", zone,
+			     "one block for each time that the lock was had",
+			     "%1$lld blocks, lock had %2$lld times", nr,
+			     h->after);
 	gone = o->before[zone].pcp[o->cpu] + pages - o->tally[zone].pcp[o->cpu];
 	if (gone > h->after * bite)
-		violate(j, RULE_LOCKED, "count", PFN_NONE, (int)zone,
-			"a batch for each time that the lock was had",
-			"%1$lld pages left, batch %2$lld, lock had %3$lld times",
-			gone, pcp->batch, h->after);
+		violate_zone(j, RULE_LOCKED, "count", zone,
+			     "a batch for each time that the lock was had",
+			     "%1$lld pages left, batch %2$lld, lock had %3$lld times",
+			     gone, pcp->batch, h->after);
 }
 
 void judge_holdings(struct judge *j)
@@ -103,13 +104,6 @@ struct nolock_free {
 	bool cannot_try;
 	unsigned int pcp_tries;
 	unsigned int zone_tries;
-};
-
-static const char *const places[] = {
-	[WHERE_NONE] = "nowhere",
-	[WHERE_BUDDY] = "on the zone's lists",
-	[WHERE_PCP] = "on a per-CPU list",
-	[WHERE_DEFERRED] = "put aside",
 };
 
 static enum page_where place_of(const struct oracle *o, uint32_t pfn,
@@ -144,14 +138,14 @@ static void judge_nolock_part(struct judge *j, uint32_t pfn,
 	if (found == expected)
 		return;
 	if (expected == WHERE_DEFERRED)
-		violate(j, RULE_LOCKED, "zone", pfn, -1,
-			f->cannot_try ?
-				"put aside: an NMI may try no lock" :
-				"put aside: the zone's lock is held",
-			places[found]);
+		violate_page(j, RULE_LOCKED, "zone", pfn,
+			     f->cannot_try
+				     ? "on the deferred list: an NMI may try no lock"
+				     : "on the deferred list: the zone's lock is held",
+			     where_names[found]);
 	else
-		violate(j, RULE_NOLOCK, "where", pfn, -1, places[expected],
-			places[found]);
+		violate_page(j, RULE_NOLOCK, "where", pfn, where_names[expected],
+			     where_names[found]);
 }
 
 /* It neither drains nor waits, so that each block's place is known. */
@@ -275,12 +269,11 @@ void judge_deferred(struct judge *j)
 		if (locks == LOCKS_SURELY)
 			judging(RULE_DEFERRED);
 		if (now && locks == LOCKS_SURELY)
-			violate(j, RULE_DEFERRED, "deferred", PFN_NONE,
-				(int)zone, "0", "%1$lld", now);
+			violate_zone(j, RULE_DEFERRED, "deferred", zone, "0",
+				     "%1$lld", now);
 		if (now < before && locks == LOCKS_NEVER)
-			violate(j, RULE_DEFERRED_STAYS, "deferred", PFN_NONE,
-				(int)zone,
-				"what there was: no free has the lock",
-				"%1$lld after %2$lld", now, before);
+			violate_zone(j, RULE_DEFERRED_STAYS, "deferred", zone,
+				     "what there was: no free has the lock",
+				     "%1$lld after %2$lld", now, before);
 	}
 }

@@ -51,8 +51,8 @@ static struct violation *wrong_list(struct judge *j, const char *field,
 				    uint32_t pfn, unsigned int zone,
 				    const char *expected, unsigned int found)
 {
-	return violate(j, RULE_MOBILITY, field, pfn, (int)zone, expected,
-		"from list %1$lld", found);
+	return violate_at(j, RULE_MOBILITY, field, pfn, (int)zone, expected,
+			  "from list %1$lld", found);
 }
 
 /* Over half of what is free is CMA's: movable requests take from there. */
@@ -264,15 +264,15 @@ void judge_zone_choice(struct judge *j)
 	for (unsigned int i = 0; i < o->g.nr_zones; i++) {
 		if (i > zone && i <= j->call->zone &&
 		    oracle_has_block(o, j->call, i))
-			violate(j, RULE_ALLOC_ZONE, "zone", PFN_NONE, (int)i,
-				"a page of this zone", "one of zone %1$lld",
-				zone);
+			violate_zone(j, RULE_ALLOC_ZONE, "zone", i,
+				     "a page of this zone",
+				     "one of zone %1$lld", zone);
 		if (i != zone && o->leaked == o->leaked_before &&
 		    memcmp(o->before[i].pages, o->tally[i].pages,
 			   sizeof(o->tally[i].pages)))
-			violate(j, RULE_ALLOC_ZONE, "lists", PFN_NONE, (int)i,
-				"as before: the page is of another zone",
-				"not so");
+			violate_zone(j, RULE_ALLOC_ZONE, "lists", i,
+				     "as before: the page is of another zone",
+				     "not so");
 	}
 }
 
@@ -295,8 +295,8 @@ void judge_pcp_first(struct judge *j)
 		return;
 	if (o->source.where != WHERE_PCP ||
 	    is->lists[o->cpu][list] + 1 != was->lists[o->cpu][list])
-		violate(j, RULE_PCP_FIRST, "pcp", PFN_NONE, (int)zone,
-			"one page of the CPU's list", "another, or more");
+		violate_zone(j, RULE_PCP_FIRST, "pcp", zone,
+			     "one page of the CPU's list", "another, or more");
 }
 
 void judge_mobility(struct judge *j)

@@ -8,14 +8,14 @@ static bool is_in_use(const struct known_page *page)
 	return page->kind == PAGE_FREE || page->kind == PAGE_HELD;
 }
 
-void judge_reserved_page(struct judge *j, uint32_t pfn,
-			 const struct page_state *s)
+void judge_reserved_page(struct judge *j)
 {
-	const struct known_page *page = &j->o->page[pfn];
+	const struct page_state *s = j->page;
+	const struct known_page *page = &j->o->page[j->pfn];
 
 	if (page->kind == PAGE_RESERVED &&
 	    (s->refcount != page->refs || s->flags != PGS_RESERVED))
-		violate(j, RULE_REFCOUNT, "reserved", pfn, -1,
+		violate(j, RULE_REFCOUNT, "reserved",
 			"a reserved page with a count of 1",
 			"count %1$lld, flags %2$#llx", s->refcount, s->flags);
 }
@@ -39,17 +39,18 @@ static enum rule rule_of_count(const struct known_page *page,
 	return page->refs ? RULE_REFCOUNT : RULE_REF_FROZEN;
 }
 
-void judge_refcount(struct judge *j, uint32_t pfn, const struct page_state *s)
+void judge_refcount(struct judge *j)
 {
-	const struct known_page *page = &j->o->page[pfn];
+	const struct page_state *s = j->page;
+	const struct known_page *page = &j->o->page[j->pfn];
 	enum rule rule = rule_of_count(page, j->call);
 	struct violation *v;
 
 	if ((!is_in_use(page) && page->kind != PAGE_LEAKED) ||
 	    s->refcount == page->refs)
 		return;
-	v = violate(j, rule, "refcount", pfn, -1, "%1$lld", "%2$lld",
-		    page->refs, s->refcount);
+	v = violate(j, rule, "refcount", "%1$lld", "%2$lld", page->refs,
+		    s->refcount);
 	if (v && rule == RULE_REF_FROZEN)
 		v->other = (uint32_t)s->refcount;
 }
@@ -78,14 +79,15 @@ static uint16_t expected_flags(const struct known_page *page,
 	return flags;
 }
 
-void judge_flags(struct judge *j, uint32_t pfn, const struct page_state *s)
+void judge_flags(struct judge *j)
 {
-	const struct known_page *page = &j->o->page[pfn];
+	const struct page_state *s = j->page;
+	const struct known_page *page = &j->o->page[j->pfn];
 
 	if (is_in_use(page) && s->flags != expected_flags(page, s))
-		violate(j, RULE_FLAGS, "flags", pfn, -1,
-			"the flags of its state", "%1$#llx, not %2$#llx",
-			s->flags, expected_flags(page, s));
+		violate(j, RULE_FLAGS, "flags", "the flags of its state",
+			"%1$#llx, not %2$#llx", s->flags,
+			expected_flags(page, s));
 }
 
 static uint8_t expected_mapping(const struct known_page *page)
@@ -98,14 +100,13 @@ static uint8_t expected_mapping(const struct known_page *page)
 		       MAPPING_TAIL : MAPPING_NONE;
 }
 
-void judge_mapping(struct judge *j, uint32_t pfn, const struct page_state *s)
+void judge_mapping(struct judge *j)
 {
-	const struct known_page *page = &j->o->page[pfn];
+	const struct known_page *page = &j->o->page[j->pfn];
 
-	if (is_in_use(page) && s->mapping != expected_mapping(page))
-		violate(j, RULE_MAPPING, "mapping", pfn, -1,
-			"the mapping of its state",
-			"kind %1$lld, not %2$lld", s->mapping,
+	if (is_in_use(page) && j->page->mapping != expected_mapping(page))
+		violate(j, RULE_MAPPING, "mapping", "the mapping of its state",
+			"kind %1$lld, not %2$lld", j->page->mapping,
 			expected_mapping(page));
 }
 
@@ -117,17 +118,18 @@ static int expected_mapcount(const struct known_page *page)
 	return page->damage & 1u << DAMAGE_TYPE ? -1 : 0;
 }
 
-void judge_mapcount(struct judge *j, uint32_t pfn, const struct page_state *s)
+void judge_mapcount(struct judge *j)
 {
-	const struct known_page *page = &j->o->page[pfn];
+	const struct page_state *s = j->page;
+	const struct known_page *page = &j->o->page[j->pfn];
 	int sign = (s->mapcount > 0) - (s->mapcount < 0);
 
 	if (is_in_use(page) && sign != expected_mapcount(page))
-		violate(j, RULE_MAPCOUNT, "mapcount", pfn, -1,
+		violate(j, RULE_MAPCOUNT, "mapcount",
 			"the mapcount of its state", "%1$lld", s->mapcount);
 }
 
-void judge_on_list(struct judge *j, uint32_t pfn, const struct page_state *s)
+void judge_on_list(struct judge *j)
 {
 	static const char *const expected[] = {
 		[PAGE_ABSENT] = "on no list: it does not exist",
@@ -135,18 +137,19 @@ void judge_on_list(struct judge *j, uint32_t pfn, const struct page_state *s)
 		[PAGE_LEAKED] = "on no list: it was leaked on purpose",
 		[PAGE_RESERVED] = "on no list: it is reserved",
 	};
-	uint8_t kind = j->o->page[pfn].kind;
+	uint8_t kind = j->o->page[j->pfn].kind;
 
 	if (kind == PAGE_FREE ||
-	    (s->where == WHERE_NONE &&
-	     (kind == PAGE_HELD || !(s->flags & PGS_BUDDY))))
+	    (j->page->where == WHERE_NONE &&
+	     (kind == PAGE_HELD || !(j->page->flags & PGS_BUDDY))))
 		return;
-	violate(j, RULE_ON_LIST, "list", pfn, -1, expected[kind], "on a list");
+	violate(j, RULE_ON_LIST, "list", expected[kind], "on a list");
 }
 
-void judge_private(struct judge *j, uint32_t pfn, const struct page_state *s)
+void judge_private(struct judge *j)
 {
-	const struct known_page *page = &j->o->page[pfn];
+	const struct page_state *s = j->page;
+	const struct known_page *page = &j->o->page[j->pfn];
 	struct violation *v = NULL;
 	uint64_t private = 0;
 
@@ -154,7 +157,7 @@ void judge_private(struct judge *j, uint32_t pfn, const struct page_state *s)
 		if (s->where == WHERE_BUDDY || s->where == WHERE_DEFERRED)
 			private = s->order;
 		if (s->private != private)
-			v = violate(j, RULE_PRIVATE, "private", pfn, -1,
+			v = violate(j, RULE_PRIVATE, "private",
 				    private ? "the block's order" : "0",
 				    "%1$#llx", (int64_t)s->private);
 		if (v)
@@ -162,28 +165,29 @@ void judge_private(struct judge *j, uint32_t pfn, const struct page_state *s)
 	} else if (page->kind == PAGE_HELD) {
 		private = page->damage >> DAMAGE_PRIVATE & 1;
 		if (!!s->private != private)
-			violate(j, RULE_PRIVATE, "private", pfn, -1,
+			violate(j, RULE_PRIVATE, "private",
 				private ? "what the holder set" : "0",
 				"%1$#llx", (int64_t)s->private);
 	}
 }
 
-void judge_compound(struct judge *j, uint32_t pfn, const struct page_state *s)
+void judge_compound(struct judge *j)
 {
-	const struct known_page *page = &j->o->page[pfn];
+	const struct page_state *s = j->page;
+	const struct known_page *page = &j->o->page[j->pfn];
 	uint32_t head = page->shape == SHAPE_COMPOUND_TAIL ? page->head :
 							      PFN_NONE;
 
 	if (page->kind != PAGE_HELD)
 		return;
 	if (s->head != head)
-		violate(j, RULE_COMPOUND, "head", pfn, -1,
-			head == PFN_NONE ? "no compound head" :
-					   "the compound head %1$lld",
-			s->head == PFN_NONE ? "no compound head" :
-					      "the compound head %2$lld",
+		violate(j, RULE_COMPOUND, "head",
+			head == PFN_NONE ? "no compound head"
+					 : "the compound head %1$lld",
+			s->head == PFN_NONE ? "no compound head"
+					    : "the compound head %2$lld",
 			head, s->head);
 	if (page->shape == SHAPE_COMPOUND_HEAD && s->order != page->order)
-		violate(j, RULE_COMPOUND, "order", pfn, -1, "order %1$lld",
+		violate(j, RULE_COMPOUND, "order", "order %1$lld",
 			"order %2$lld", page->order, s->order);
 }

@@ -41,9 +41,9 @@ void judge_outcome(struct judge *j)
 		return;
 	judging(RULE_OUTCOME);
 	if (!(f->outcome & outcome_of(j->result->ret)))
-		violate(j, RULE_OUTCOME, "ret",
-			call->op == OP_CMA_ALLOC ? f->cma : call->pfn, -1,
-			expectation(f->outcome), "%1$lld", j->result->ret);
+		violate_page(j, RULE_OUTCOME, "ret",
+			     call->op == OP_CMA_ALLOC ? f->cma : call->pfn,
+			     expectation(f->outcome), "%1$lld", j->result->ret);
 }
 
 void judge_cma_place(struct judge *j)
@@ -55,6 +55,7 @@ void judge_cma_place(struct judge *j)
 		return;
 	judging(RULE_CMA_PLACE);
 	if (!result->ret && result->pfn != f->cma && f->outcome & MAY_SUCCEED)
-		violate(j, RULE_CMA_PLACE, "pfn", result->pfn, -1,
-			"the first place that will do", "not %1$lld", f->cma);
+		violate_page(j, RULE_CMA_PLACE, "pfn", result->pfn,
+			     "the first place that will do", "not %1$lld",
+			     f->cma);
 }

@@ -42,9 +42,9 @@ void judge_reserved(struct judge *j)
 	expected = is_to_be_reserved(o, j->call, pfn);
 	for (; pfn < end; pfn += 1u << o->g.pageblock_order)
 		if ((oracle_kept_type(o, pfn) == MIGRATE_HIGHATOMIC) != expected)
-			violate(j, RULE_RESERVE, "type", pfn, -1,
-				expected ? "reserved" : "not reserved",
-				"type %1$lld", oracle_type(o, pfn));
+			violate_page(j, RULE_RESERVE, "type", pfn,
+				     expected ? "reserved" : "not reserved",
+				     "type %1$lld", oracle_type(o, pfn));
 }
 
 /* The order of the smallest free block of the reserve, -1 if there is none. */
@@ -78,12 +78,13 @@ void judge_unreserved(struct judge *j)
 					: 1 << (order - o->g.pageblock_order);
 		}
 		if (gone != expected)
-			violate(j, RULE_UNRESERVE, "reserved", PFN_NONE, zone,
+			violate_zone(
+				j, RULE_UNRESERVE, "reserved", zone,
 				expected ? "the smallest block's, no longer"
 					 : "all that were",
 				"%1$lld fewer, not %2$lld", gone, expected);
 	}
 	if (!j->result->ret != !done)
-		violate(j, RULE_UNRESERVE, "ret", PFN_NONE, -1,
-			done ? "true" : "false", "%1$lld", j->result->ret);
+		violate(j, RULE_UNRESERVE, "ret", done ? "true" : "false",
+			"%1$lld", j->result->ret);
 }

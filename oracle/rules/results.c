@@ -49,9 +49,9 @@ void judge_zeroed(struct judge *j)
 	zeroes = j->call->op == OP_ALLOC_NOLOCK && !j->result->ret;
 	expected = zeroes ? 1u << j->call->order : 0;
 	if (j->result->nr_zeroed != expected)
-		violate(j, RULE_ZEROED, "zeroed", j->result->pfn, -1,
-			"%1$lld pages", "%2$lld pages", expected,
-			j->result->nr_zeroed);
+		violate_page(j, RULE_ZEROED, "zeroed", j->result->pfn,
+			     "%1$lld pages", "%2$lld pages", expected,
+			     j->result->nr_zeroed);
 }
 
 void judge_failure(struct judge *j)
@@ -68,9 +68,8 @@ void judge_failure(struct judge *j)
 	judging(RULE_ALLOC_FAILED);
 	for (unsigned int zone = 0; zone <= call->zone; zone++)
 		if (oracle_has_block(j->o, call, zone))
-			violate(j, RULE_ALLOC_FAILED, "ret", PFN_NONE,
-				(int)zone, "success",
-				"failure, with a free block");
+			violate_zone(j, RULE_ALLOC_FAILED, "ret", zone,
+				     "success", "failure, with a free block");
 }
 
 /*
@@ -87,12 +86,12 @@ void judge_bulk(struct judge *j)
 	got = (uint32_t)j->result->ret;
 	if (without_pcp(j->o, call->zone)) {
 		if (got != 1)
-			violate(j, RULE_BULK, "ret", j->result->pfns[0],
-				call->zone, "one page: there is no list",
-				"%1$lld", got);
+			violate_at(j, RULE_BULK, "ret", j->result->pfns[0],
+				   call->zone, "one page: there is no list",
+				   "%1$lld", got);
 	} else if (got != call->nr && oracle_has_block(j->o, call, call->zone)) {
-		violate(j, RULE_BULK, "ret", j->result->pfns[0], call->zone,
-			"as many as asked for: the zone has more",
-			"%1$lld of %2$lld", got, call->nr);
+		violate_at(j, RULE_BULK, "ret", j->result->pfns[0], call->zone,
+			   "as many as asked for: the zone has more",
+			   "%1$lld of %2$lld", got, call->nr);
 	}
 }

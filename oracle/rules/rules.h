@@ -13,6 +13,9 @@
 /**
  * struct judge - the input and the result of a check
  * @call, @result: NULL for a new machine, on which no call was made.
+ * @pfn, @page: the page or block that the scope of a check is about, and what a
+ *snapshot shows of it; else PFN_NONE.
+ * @zone: the zone that it is about, else -1.
  * @violated: @v is filled in; later violations are ignored.
  */
 struct judge {
@@ -20,40 +23,41 @@ struct judge {
 	const struct call *call;
 	const struct result *result;
 	const struct snapshot *s;
+	uint32_t pfn;
+	const struct page_state *page;
+	int zone;
 	struct violation *v;
 	bool violated;
 };
 
-/* The functions of rules.def. */
-#define RESULT(f)	void f(struct judge *j);
-#define TAKEN(f)	void f(struct judge *j, uint32_t pfn);
-#define REPORT(f)	void f(struct judge *j);
-#define SHOWN(f)	void f(struct judge *j, uint32_t pfn, const struct page_state *s);
-#define LISTED(f)	void f(struct judge *j);
-#define PAGE(f)		void f(struct judge *j, uint32_t pfn, const struct page_state *s);
-#define BLOCK(f)	void f(struct judge *j, uint32_t pfn);
-#define LISTS(f)	void f(struct judge *j);
-#define CALL(f)		void f(struct judge *j);
-#define ZONE(f)		void f(struct judge *j, unsigned int zone);
-#define END(f)		void f(struct judge *j);
+#define CHECK(SCOPE, f) void f(struct judge *j);
 #include "oracle/rules.def"
 
 /**
- * violate - report a violation of a rule
+ * violate - report a violation of a rule, of the page or zone at hand
  *
- * Only the first violation of a rule that is not ignored is kept. For @expected, @found
- * and the values after them see struct violation. Return: the violation, so that the
- * caller can add details, or NULL if it is not kept.
+ * Only the first violation of a rule that is not ignored is kept. For
+ * @expected, @found and the values after them see struct violation.
+ * violate_page() and violate_zone() are about another page or zone. Return: the
+ * violation, so that the caller can add details, or NULL if it is not kept.
  */
-#define violate(j, rule, field, pfn, zone, expected, found, ...)	\
-	(rule_ignored[rule] ? NULL :					\
-	 judge_violated(j, rule, field, pfn, zone, expected, found,	\
-			(const int64_t[VIOLATION_VALUES]){ __VA_ARGS__ }))
+#define violate(j, rule, field, ...)                                           \
+	violate_at(j, rule, field, (j)->pfn, (j)->zone, __VA_ARGS__)
+#define violate_page(j, rule, field, pfn, ...)                                 \
+	violate_at(j, rule, field, pfn, -1, __VA_ARGS__)
+#define violate_zone(j, rule, field, zone, ...)                                \
+	violate_at(j, rule, field, PFN_NONE, (int)(zone), __VA_ARGS__)
+#define violate_at(j, rule, field, pfn, zone, expected, found, ...)            \
+	(rule_ignored[rule]                                                    \
+		 ? NULL                                                        \
+		 : judge_violated(                                             \
+			   j, rule, field, pfn, zone, expected, found,         \
+			   (const int64_t[VIOLATION_VALUES]){__VA_ARGS__}))
 
 /** give_up - report a violation even if the rule is ignored: the state is unusable. */
-#define give_up(j, rule, field, pfn, zone, expected, found)		\
-	judge_violated(j, rule, field, pfn, zone, expected, found,	\
-		       (const int64_t[VIOLATION_VALUES]){ 0 })
+#define give_up(j, rule, field, pfn, expected, found)                          \
+	judge_violated(j, rule, field, pfn, -1, expected, found,               \
+		       (const int64_t[VIOLATION_VALUES]){0})
 
 struct violation *judge_violated(struct judge *j, enum rule rule,
 				 const char *field, uint32_t pfn, int zone,

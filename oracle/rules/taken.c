@@ -26,10 +26,10 @@ static void must_be_free(struct judge *j, uint32_t pfn, uint32_t nr)
 	const struct oracle *o = j->o;
 
 	if (pfn >= o->g.nr_pages || nr > o->g.nr_pages - pfn)
-		give_up(j, RULE_ALLOC_PAGE, "pfn", PFN_NONE, -1,
+		give_up(j, RULE_ALLOC_PAGE, "pfn", PFN_NONE,
 			"a page that exists", "one past the end");
 	else if (bitmap_first_not_in(o->free, pfn, nr) != BITMAP_NONE)
-		give_up(j, RULE_ALLOC_PAGE, "free", pfn, -1, "free pages",
+		give_up(j, RULE_ALLOC_PAGE, "free", pfn, "free pages",
 			"a page that is not");
 }
 
@@ -44,7 +44,7 @@ static void judge_given_bulk(struct judge *j)
 		must_be_free(j, result->pfns[i], 1);
 	twice = first_twice(result->pfns, nr);
 	if (twice != PFN_NONE)
-		give_up(j, RULE_ALLOC_PAGE, "free", twice, -1, "free pages",
+		give_up(j, RULE_ALLOC_PAGE, "free", twice, "free pages",
 			"one page twice");
 }
 
@@ -65,34 +65,35 @@ void judge_given(struct judge *j)
 	    (result->pfn - area->start > area->nr ||
 	     call->nr > area->nr - (result->pfn - area->start) ||
 	     result->pfn % (1u << call->order)))
-		give_up(j, RULE_ALLOC_PAGE, "area", result->pfn, -1,
+		give_up(j, RULE_ALLOC_PAGE, "area", result->pfn,
 			"aligned pages of the area", "others");
 	must_be_free(j, call->op == OP_CMA_ALLOC ? result->pfn : call->pfn,
 		     call->nr);
 }
 
-void judge_taken(struct judge *j, uint32_t pfn)
+void judge_taken(struct judge *j)
 {
+	uint32_t pfn = j->pfn;
 	const struct geometry *g = &j->o->g;
 	uint32_t nr = 1u << j->call->order;
 
 	if (pfn % nr)
-		violate(j, RULE_ALLOC_PAGE, "alignment", pfn, -1,
+		violate(j, RULE_ALLOC_PAGE, "alignment",
 			"a multiple of the size", "not so");
 	if (geometry_zone(g, pfn) > j->call->zone ||
 	    geometry_zone(g, pfn) != geometry_zone(g, pfn + nr - 1))
-		violate(j, RULE_ALLOC_PAGE, "zone", pfn, -1,
+		violate(j, RULE_ALLOC_PAGE, "zone",
 			"within one zone that was asked for", "not so");
 }
 
-void judge_taken_hwpoison(struct judge *j, uint32_t pfn)
+void judge_taken_hwpoison(struct judge *j)
 {
 	const struct oracle *o = j->o;
 
 	for (uint32_t i = 0; o->g.check_pages && i < 1u << j->call->order; i++)
-		if (o->page[pfn + i].damage & 1u << DAMAGE_HWPOISON)
-			violate(j, RULE_ALLOC_HWPOISON, "hwpoison", pfn + i, -1,
-				"no hwpoisoned page", "one");
+		if (o->page[j->pfn + i].damage & 1u << DAMAGE_HWPOISON)
+			violate_page(j, RULE_ALLOC_HWPOISON, "hwpoison",
+				     j->pfn + i, "no hwpoisoned page", "one");
 }
 
 /* The block on a list that the page is taken out of, as last seen. */
@@ -104,88 +105,90 @@ static const struct seen_block *source(const struct oracle *o, uint32_t pfn)
 	return around == BITMAP_NONE ? &none : &o->block[around];
 }
 
-void judge_taken_type(struct judge *j, uint32_t pfn)
+void judge_taken_type(struct judge *j)
 {
+	uint32_t pfn = j->pfn;
 	const struct oracle *o = j->o;
 	const struct call *call = j->call;
 	const struct seen_block *from = source(o, pfn);
 
 	/* What is on a per-CPU list from before the isolation may still go. */
 	if (oracle_type(o, pfn) == MIGRATE_ISOLATE && from->where != WHERE_PCP)
-		violate(j, RULE_ALLOC_TYPE, "isolate", pfn, -1,
+		violate(j, RULE_ALLOC_TYPE, "isolate",
 			"no page of an isolated pageblock", "one");
 	if (from->where == WHERE_BUDDY && from->list == MIGRATE_HIGHATOMIC &&
 	    !is_atomic(call))
-		violate(j, RULE_ALLOC_TYPE, "highatomic", pfn, -1,
+		violate(j, RULE_ALLOC_TYPE, "highatomic",
 			"a page of the reserve only for an atomic request",
 			"for another");
 	if (oracle_type(o, pfn) == MIGRATE_CMA && call->type != MIGRATE_MOVABLE)
-		violate(j, RULE_ALLOC_TYPE, "cma", pfn, -1,
+		violate(j, RULE_ALLOC_TYPE, "cma",
 			"a CMA page only for a movable request", "for another");
 }
 
-void judge_taken_locked(struct judge *j, uint32_t pfn)
+void judge_taken_locked(struct judge *j)
 {
 	const struct oracle *o = j->o;
-	unsigned int zone = geometry_zone(&o->g, pfn);
-	const struct seen_block *from = source(o, pfn);
+	unsigned int zone = geometry_zone(&o->g, j->pfn);
+	const struct seen_block *from = source(o, j->pfn);
 
 	if (from->where == WHERE_PCP && alloc_lacks_pcp(o, j->call, zone))
-		violate(j, RULE_LOCKED, "pcp", pfn, -1,
+		violate(j, RULE_LOCKED, "pcp",
 			"a page from the zone: the per-CPU lock is held",
 			"one from the per-CPU list");
 	if (j->call->op != OP_ALLOC_NOLOCK)
 		return;
 	if (cannot_try(o, j->call))
-		violate(j, RULE_LOCKED, "nmi", pfn, -1,
+		violate(j, RULE_LOCKED, "nmi",
 			"failure: an NMI without SMP may try no lock",
 			"success");
 	if (from->where == WHERE_BUDDY && nolock_lacks_zone(o, j->call, zone))
-		violate(j, RULE_LOCKED, "zone", pfn, -1,
+		violate(j, RULE_LOCKED, "zone",
 			"nothing of the zone: its lock is held",
 			"a page of its lists");
 }
 
-void judge_taken_pcp(struct judge *j, uint32_t pfn)
+void judge_taken_pcp(struct judge *j)
 {
 	const struct oracle *o = j->o;
 	const struct geometry *g = &o->g;
-	const struct seen_block *from = source(o, pfn);
+	const struct seen_block *from = source(o, j->pfn);
 
 	if (from->where == WHERE_PCP &&
 	    (from->cpu != o->cpu ||
 	     pcp_index(g, from->order, from->list) !=
 		     pcp_index(g, j->call->order, j->call->type)))
-		violate(j, RULE_PCP_FIRST, "pcp", pfn, -1,
+		violate(j, RULE_PCP_FIRST, "pcp",
 			"a page of this CPU's list for such requests",
 			"one of another list");
 }
 
-void judge_taken_mark(struct judge *j, uint32_t pfn)
+void judge_taken_mark(struct judge *j)
 {
 	const struct oracle *o = j->o;
-	unsigned int zone = geometry_zone(&o->g, pfn);
+	unsigned int zone = geometry_zone(&o->g, j->pfn);
 
 	if (j->call->op == OP_ALLOC_NOLOCK &&
 	    !is_above_mark(&o->tally[zone], j->call->order, o->g.max_order))
-		violate(j, RULE_MARK, "zone", pfn, -1,
+		violate(j, RULE_MARK, "zone",
 			"nothing of a zone that is at its min mark",
 			"a page of it");
 }
 
-void judge_taken_order(struct judge *j, uint32_t pfn)
+void judge_taken_order(struct judge *j)
 {
 	if (j->call->op == OP_ALLOC_NOLOCK &&
 	    pcp_index(&j->o->g, j->call->order, j->call->type) < 0)
-		violate(j, RULE_RESULT, "order", pfn, -1,
+		violate(j, RULE_RESULT, "order",
 			"failure: no order for per-CPU lists", "success");
 }
 
 static void must_return(struct judge *j, enum rule rule, bool expected)
 {
 	if (!!j->result->ret != expected)
-		violate(j, rule, "ret", j->call->pfn, -1,
-			expected ? "nonzero" : "0", expected ? "0" : "nonzero");
+		violate_page(j, rule, "ret", j->call->pfn,
+			     expected ? "nonzero" : "0",
+			     expected ? "0" : "nonzero");
 }
 
 /*
@@ -213,7 +216,7 @@ void judge_result(struct judge *j)
 
 	if (call->op == OP_ALLOC_BULK &&
 	    (j->result->ret < 0 || (uint32_t)j->result->ret > call->nr))
-		give_up(j, RULE_RESULT, "ret", PFN_NONE, -1,
+		give_up(j, RULE_RESULT, "ret", PFN_NONE,
 			"as many pages as asked for, or fewer",
 			"another number");
 	else if (call->op == OP_CMA_RELEASE)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tuning that an operation asks for: a high mark that decays, pressure. */
+#include <sys/param.h>
+
 #include "oracle/rules/rules.h"
 
 /* The order of the largest block on the CPU's lists before the call. */
@@ -20,11 +22,6 @@ static unsigned int largest_before(const struct oracle *o, unsigned int zone)
 /* CONFIG_PCP_BATCH_SCALE_MAX: batches that decay frees at once, at most. */
 #define MOST_BATCHES (1 << 5)
 
-static int32_t larger(int32_t a, int32_t b)
-{
-	return a > b ? a : b;
-}
-
 /*
  * decay_pcp_high(): a high mark above its minimum falls by an eighth, but to no less
  * than that, and not so far that more than so many batches are above it.
@@ -36,13 +33,14 @@ static void judge_decayed_mark(struct judge *j, const struct pcp_state *pcp)
 	int32_t was = o->before[zone].high[o->cpu], high = was;
 
 	if (high > pcp->high_min)
-		high = larger(larger(o->before[zone].pcp[o->cpu] -
-					     pcp->batch * MOST_BATCHES,
-				     high - high / 8),
-			      pcp->high_min);
+		high = MAX(pcp->high_min,
+			   MAX(high - high / 8,
+			       o->before[zone].pcp[o->cpu] -
+				       pcp->batch * MOST_BATCHES));
 	if (pcp->high != high)
-		violate(j, RULE_DECAY, "high", PFN_NONE, (int)zone,
-			"%1$lld, after %2$lld", "%3$lld", high, was, pcp->high);
+		violate_zone(j, RULE_DECAY, "high", zone,
+			     "%1$lld, after %2$lld", "%3$lld", high, was,
+			     pcp->high);
 }
 
 /*
@@ -66,10 +64,10 @@ void judge_decay(struct judge *j)
 		       (above + pcp->batch - 1) / pcp->batch *
 			       ((1 << largest_before(o, call->zone)) - 1);
 	if (was - is < above || was - is > most)
-		violate(j, RULE_DECAY, "count", PFN_NONE, call->zone,
-			"as many pages as the high mark, or as before",
-			"%1$lld pages after %2$lld, high mark %3$lld", is, was,
-			pcp->high);
+		violate_zone(j, RULE_DECAY, "count", call->zone,
+			     "as many pages as the high mark, or as before",
+			     "%1$lld pages after %2$lld, high mark %3$lld", is,
+			     was, pcp->high);
 }
 
 void judge_zone_flags(struct judge *j)
@@ -80,11 +78,11 @@ void judge_zone_flags(struct judge *j)
 
 	for (int zone = 0; zone < j->o->g.nr_zones; zone++)
 		if (zones[zone].flags & ZONES_BOOSTED)
-			violate(j, RULE_ZONE_FLAGS, "boosted", PFN_NONE, zone,
-				"0: kswapd has been woken", "1");
+			violate_zone(j, RULE_ZONE_FLAGS, "boosted", zone,
+				     "0: kswapd has been woken", "1");
 	if (call->op == OP_PRESSURE &&
 	    (zones[call->zone].flags & settable) != (call->kind & settable))
-		violate(j, RULE_ZONE_FLAGS, "pressure", PFN_NONE, call->zone,
-			"what was set", "%1$#llx",
-			(int64_t)zones[call->zone].flags);
+		violate_zone(j, RULE_ZONE_FLAGS, "pressure", call->zone,
+			     "what was set", "%1$#llx",
+			     (int64_t)zones[call->zone].flags);
 }

@@ -203,8 +203,8 @@ static enum retype judge_type(struct judge *j, uint32_t pfn, uint8_t from,
 	    (retype == RETYPE_IF_MERGED &&
 	     o->g.pageblock_order < o->g.max_order))
 		return retype;
-	v = violate(j, RULE_BLOCK_TYPE, "type", pfn, -1, "the type it had",
-		    "type %1$lld instead of %2$lld", to, from);
+	v = violate_page(j, RULE_BLOCK_TYPE, "type", pfn, "the type it had",
+			 "type %1$lld instead of %2$lld", to, from);
 	if (v) {
 		v->other = to;
 		v->was = from;
@@ -254,15 +254,15 @@ void judge_promised_type(struct judge *j)
 
 	if (call->op == OP_SET_TYPE && !j->result->ret &&
 	    oracle_type(o, call->pfn) != call->type)
-		violate(j, RULE_BLOCK_TYPE, "type", call->pfn, -1,
-			"the type that was set", "type %1$lld",
-			oracle_type(o, call->pfn));
+		violate_page(j, RULE_BLOCK_TYPE, "type", call->pfn,
+			     "the type that was set", "type %1$lld",
+			     oracle_type(o, call->pfn));
 	if (!isolate && call->op != OP_UNDO_ISOLATE)
 		return;
 	for (pfn = call->pfn; pfn < call->pfn + call->nr;
 	     pfn = (pfn / size + 1) * size)
 		if ((oracle_type(o, pfn) == MIGRATE_ISOLATE) != isolate)
-			violate(j, RULE_BLOCK_TYPE, "type", pfn, -1,
-				isolate ? "isolated" : "not isolated",
-				"type %1$lld", oracle_type(o, pfn));
+			violate_page(j, RULE_BLOCK_TYPE, "type", pfn,
+				     isolate ? "isolated" : "not isolated",
+				     "type %1$lld", oracle_type(o, pfn));
 }

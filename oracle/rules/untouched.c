@@ -58,10 +58,10 @@ static void judge_cpu(struct judge *j, unsigned int zone, unsigned int cpu)
 		if (was[i] != is[i] &&
 		    !(may && (is[i] > was[i] ? may_add(j->o, j->call, i) :
 					       may_remove(j->o, j->call, i))))
-			violate(j, RULE_UNTOUCHED, "pcp", PFN_NONE, (int)zone,
-				"list as before: none of this call's",
-				"%1$lld blocks, not %2$lld, on list %3$lld of CPU %4$lld",
-				is[i], was[i], i, cpu);
+			violate_zone(j, RULE_UNTOUCHED, "pcp", zone,
+				     "list as before: none of this call's",
+				     "%1$lld blocks, not %2$lld, on list %3$lld of CPU %4$lld",
+				     is[i], was[i], i, cpu);
 }
 
 void judge_untouched(struct judge *j)
@@ -73,7 +73,7 @@ void judge_untouched(struct judge *j)
 			judge_cpu(j, zone, cpu);
 	if (o->block_log.nr != o->block_log.mark &&
 	    o->leaked == o->leaked_before && changes_none(j->call, j->result))
-		violate(j, RULE_UNTOUCHED, "list",
-			o->block_log.entries[o->block_log.mark].start, -1,
-			"no change of any list", "another block");
+		violate_page(j, RULE_UNTOUCHED, "list",
+			     o->block_log.entries[o->block_log.mark].start,
+			     "no change of any list", "another block");
 }

@@ -173,11 +173,6 @@ enum migratetype oracle_kept_type(const struct oracle *o, uint32_t pfn)
 	return o->kept[type_index(o, pfn)];
 }
 
-uint32_t oracle_leaked(const struct oracle *o)
-{
-	return o->leaked;
-}
-
 bool oracle_pending(const struct oracle *o)
 {
 	return o->is_pending;
@@ -301,7 +296,7 @@ static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
 	o->events.pgfree += nr;
 }
 
-/* The pages of a frozen block that is not compound may go one by one. */
+/* The pages of a block that is not compound may now go one by one. */
 static void dissolve(struct oracle *o, uint32_t head)
 {
 	uint32_t nr = 1u << o->page[head].order;
@@ -314,12 +309,27 @@ static void dissolve(struct oracle *o, uint32_t head)
 	}
 }
 
-/* Drop a reference: true if it was the last. */
-static bool drop(struct oracle *o, uint32_t pfn)
+static void split(struct oracle *o, const struct call *call)
+{
+	dissolve(o, call->pfn);
+	for (uint32_t i = 0; i < 1u << call->order; i++) {
+		change(o, call->pfn + i);
+		if (i)
+			o->page[call->pfn + i].refs = 1;
+	}
+}
+
+static struct known_page *alter(struct oracle *o, uint32_t pfn)
 {
 	log_range(&o->page_log, pfn, 1);
 	change(o, pfn);
-	return !--o->page[pfn].refs;
+	return &o->page[pfn];
+}
+
+/* Drop a reference: true if it was the last. */
+static bool drop(struct oracle *o, uint32_t pfn)
+{
+	return !--alter(o, pfn)->refs;
 }
 
 /* __free_pages(): the head counts for all; without it, the tails go at once. */
@@ -459,45 +469,10 @@ static void take_contig(struct oracle *o, const struct call *call,
 /* --- page state --- */
 
 /* Two kinds of damage that live in one field: the later one stays. */
-static uint16_t excluded(unsigned int damage)
-{
-	switch (damage) {
-	case DAMAGE_MAPPING:
-		return BIT_OF(ANON);
-	case DAMAGE_ANON:
-		return BIT_OF(MAPPING);
-	case DAMAGE_MAPCOUNT:
-		return BIT_OF(TYPE);
-	case DAMAGE_TYPE:
-		return BIT_OF(MAPCOUNT);
-	default:
-		return 0;
-	}
-}
-
-static struct known_page *alter(struct oracle *o, uint32_t pfn)
-{
-	log_range(&o->page_log, pfn, 1);
-	change(o, pfn);
-	return &o->page[pfn];
-}
-
-static void split(struct oracle *o, const struct call *call)
-{
-	uint32_t nr = 1u << call->order;
-
-	log_range(&o->page_log, call->pfn, nr);
-	for (uint32_t i = 0; i < nr; i++) {
-		struct known_page *page = &o->page[call->pfn + i];
-
-		page->shape = SHAPE_PAGE;
-		page->head = call->pfn + i;
-		page->order = 0;
-		if (i)
-			page->refs = 1;
-		change(o, call->pfn + i);
-	}
-}
+static const uint16_t excluded[NR_DAMAGES] = {
+	[DAMAGE_MAPPING] = BIT_OF(ANON), [DAMAGE_ANON] = BIT_OF(MAPPING),
+	[DAMAGE_MAPCOUNT] = BIT_OF(TYPE), [DAMAGE_TYPE] = BIT_OF(MAPCOUNT),
+};
 
 static struct hold hold_of(const struct call *call)
 {
@@ -611,7 +586,7 @@ void oracle_follow_call(struct oracle *o, const struct call *call,
 		break;
 	case OP_DAMAGE:
 		page = alter(o, call->pfn);
-		page->damage &= ~excluded(call->kind);
+		page->damage &= ~excluded[call->kind];
 		page->damage |= 1u << call->kind;
 		break;
 	case OP_REPAIR:
