@@ -95,58 +95,59 @@ static bool fill_in(struct run *run, unsigned int side,
 	});
 }
 
+static const struct net {
+	const char *name;
+	const struct rule_info *infos;
+	bool *ignored;
+	size_t nr;
+} nets[] = {
+	{ "oracle", rule_infos, rule_ignored, NR_RULES },
+	{ "equality", equality_infos, equality_ignored, NR_EQUALITIES },
+	{ 0 }
+};
+
 bool runner_ignore(const char *rule)
 {
-	bool oracle = !strcmp(rule, "oracle");
-	bool equality = !strcmp(rule, "equality");
 	bool found = false;
 
-	for (int i = 0; i < NR_RULES; i++)
-		if (oracle || !strcmp(rule, rule_infos[i].name))
-			found = rule_ignored[i] = true;
-	for (int i = 0; i < NR_EQUALITIES; i++)
-		if (equality || !strcmp(rule, equality_infos[i].name))
-			found = equality_ignored[i] = true;
+	for (const struct net *net = nets; net->name; net++)
+		for (size_t i = 0; i < net->nr; i++)
+			if (!strcmp(rule, net->name) ||
+			    !strcmp(rule, net->infos[i].name))
+				found = net->ignored[i] = true;
 	return found;
 }
 
-static size_t count_ignored(const bool *ignored, size_t nr)
+static size_t count_ignored(const struct net *net)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < nr; i++)
-		n += ignored[i];
+	for (size_t i = 0; i < net->nr; i++)
+		n += net->ignored[i];
 	return n;
 }
 
 size_t runner_ignored(size_t *all)
 {
 	*all = NR_RULES + NR_EQUALITIES;
-	return count_ignored(rule_ignored, NR_RULES) +
-	       count_ignored(equality_ignored, NR_EQUALITIES);
+	return count_ignored(&nets[0]) + count_ignored(&nets[1]);
 }
 
 char *runner_ignore_options(void)
 {
-	bool oracle = count_ignored(rule_ignored, NR_RULES) == NR_RULES;
-	bool equality = count_ignored(equality_ignored, NR_EQUALITIES) ==
-			NR_EQUALITIES;
 	char *options;
 	size_t size;
 	FILE *out = open_memstream(&options, &size);
 
 	if (!out)
 		abort();
-	if (oracle)
-		fputs(" --ignore oracle", out);
-	if (equality)
-		fputs(" --ignore equality", out);
-	for (int i = 0; !oracle && i < NR_RULES; i++)
-		if (rule_ignored[i])
-			fprintf(out, " --ignore %s", rule_infos[i].name);
-	for (int i = 0; !equality && i < NR_EQUALITIES; i++)
-		if (equality_ignored[i])
-			fprintf(out, " --ignore %s", equality_infos[i].name);
+	for (const struct net *net = nets; net->name; net++)
+		if (count_ignored(net) == net->nr)
+			fprintf(out, " --ignore %s", net->name);
+	for (const struct net *net = nets; net->name; net++)
+		for (size_t i = 0; i < net->nr; i++)
+			if (net->ignored[i] && count_ignored(net) < net->nr)
+				fprintf(out, " --ignore %s", net->infos[i].name);
 	if (fclose(out))
 		abort();
 	return options;

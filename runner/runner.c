@@ -370,38 +370,40 @@ static bool is_lacked(const struct run *run, enum op_code op)
 	return lacked && op == OP_ALLOC_NOLOCK;
 }
 
+/* run->call if the operation means one; @op is NULL for those that free
+ * everything. */
+static bool call_and_tell(struct run *run, unsigned int first,
+			  const struct op *op, bool meant)
+{
+	const struct run_options *options = run->options;
+	bool ok = !meant || call_sides(run, first);
+
+	if (options->on_op && !first)
+		options->on_op(options->context, run->op, op,
+			       meant ? &run->call : NULL,
+			       &run->arena->side[0].result);
+	return ok;
+}
+
 /* The whole program on one side, or on both in lockstep. */
 static bool run_sides(struct run *run, unsigned int first)
 {
 	const struct program *p = run->program;
-	const struct run_options *options = run->options;
 	struct caller *caller = run->arena->caller[first];
 
 	for (run->op = 0; run->op < p->nr_ops; run->op++) {
 		const struct op *op = &p->ops[run->op];
 		bool meant = caller_resolve(caller, op, &run->call) &&
 			     !is_lacked(run, op->code);
-		bool ok = !meant || call_sides(run, first);
 
-		if (options->on_op && !first)
-			options->on_op(options->context, run->op, op,
-				       meant ? &run->call : NULL,
-				       &run->arena->side[0].result);
-		if (!ok)
+		if (!call_and_tell(run, first, op, meant))
 			return false;
 		run->v->nr_ops += meant && !first;
 		runner_executed[op->code] += meant && !first;
 	}
-	while (caller_give_back(caller, &run->call)) {
-		bool ok = call_sides(run, first);
-
-		if (options->on_op && !first)
-			options->on_op(options->context, run->op, NULL,
-				       &run->call,
-				       &run->arena->side[0].result);
-		if (!ok)
+	while (caller_give_back(caller, &run->call))
+		if (!call_and_tell(run, first, NULL, true))
 			return false;
-	}
 	return end_sides(run, first);
 }
 

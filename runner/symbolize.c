@@ -3,16 +3,13 @@
 #include <dlfcn.h>
 #include <inttypes.h>
 #include <limits.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "runner/symbolize.h"
-
-extern char **environ;
 
 /* The file that the code at @addr was loaded from, and where in it that is. */
 static bool locate(const void *addr, char path[static PATH_MAX],
@@ -34,61 +31,39 @@ static bool locate(const void *addr, char path[static PATH_MAX],
 	return len > 0;
 }
 
-/* Start addr2line on @argv; what it prints can be read from the result. */
-static FILE *start(char *const argv[], pid_t *pid)
-{
-	posix_spawn_file_actions_t actions;
-	int pipes[2], failed;
-
-	if (pipe(pipes))
-		return NULL;
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", 1, 0);
-	posix_spawn_file_actions_adddup2(&actions, pipes[1], 1);
-	posix_spawn_file_actions_addclose(&actions, pipes[0]);
-	posix_spawn_file_actions_addclose(&actions, pipes[1]);
-	failed = posix_spawnp(pid, argv[0], &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	close(pipes[1]);
-	if (!failed)
-		return fdopen(pipes[0], "r");
-	close(pipes[0]);
-	return NULL;
-}
-
 void origin_describe(const struct origin *o,
 		     void (*line)(void *context, const char *text),
 		     void *context)
 {
+	/* No path is part of a shell's command. */
+	char command[64 + ORIGIN_FRAMES * (2 * sizeof(size_t) + 4)] =
+		"exec addr2line -fip -e \"$BUDDYFUZZ_OBJECT\" 2>/dev/null";
 	char path[PATH_MAX], other[PATH_MAX], text[2 * PATH_MAX];
-	char hex[ORIGIN_FRAMES][2 + 2 * sizeof(size_t) + 1];
-	char *argv[5 + ORIGIN_FRAMES + 1] = { "addr2line", "-fip", "-e", path };
-	int nr_args = 4, lines = 0;
-	size_t offset;
+	size_t offsets[ORIGIN_FRAMES];
+	uint32_t nr = 0, lines = 0;
 	FILE *names;
-	pid_t pid;
 
-	for (uint32_t i = 0; i < o->nr_frames; i++) {
-		if (!locate(o->frames[i], i ? other : path, &offset) ||
-		    (i && strcmp(path, other)))
+	for (; nr < o->nr_frames; nr++) {
+		size_t len = strlen(command);
+
+		if (!locate(o->frames[nr], nr ? other : path, &offsets[nr]) ||
+		    (nr && strcmp(path, other)))
 			break;
-		snprintf(hex[i], sizeof(hex[i]), "%#zx", offset);
-		argv[nr_args++] = hex[i];
+		snprintf(command + len, sizeof(command) - len, " %#zx",
+			 offsets[nr]);
 	}
-	if (nr_args == 4)
+	if (!nr || setenv("BUDDYFUZZ_OBJECT", path, 1))
 		return;
-	names = start(argv, &pid);
-	if (names) {
-		while (fgets(text, sizeof(text), names)) {
-			text[strcspn(text, "\n")] = '\0';
-			line(context, text);
-			lines++;
-		}
-		fclose(names);
-		waitpid(pid, NULL, 0);
+	names = popen(command, "r");
+	while (names && fgets(text, sizeof(text), names)) {
+		text[strcspn(text, "\n")] = '\0';
+		line(context, text);
+		lines++;
 	}
-	for (int i = 4; i < nr_args && !lines; i++) {
-		snprintf(text, sizeof(text), "%s+%s", path, argv[i]);
+	if (names)
+		pclose(names);
+	for (uint32_t i = 0; i < nr && !lines; i++) {
+		snprintf(text, sizeof(text), "%s+%#zx", path, offsets[i]);
 		line(context, text);
 	}
 }

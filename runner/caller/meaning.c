@@ -5,18 +5,28 @@
 #include <string.h>
 
 /*
- * One function for each operation of ops.def: fill in the call, and say whether
- * it is one. @a is the allocation that the operation names, if it names one:
+ * MEANS(mnemonic): what an operation of ops.def means. Fills in the call, and returns
+ * whether it is one. @a is the allocation that the operation names, if it names one:
  * not NULL, and something of it is held.
  */
-typedef bool meaning_fn(struct caller *c, const struct allocation *a,
-			const struct op *op, struct call *call);
+#define MEANS(mnemonic)							       \
+	static bool mean_##mnemonic(struct caller *c,			       \
+				    const struct allocation *a,		       \
+				    const struct op *op, struct call *call)
 
-#define OP(NAME, mnemonic, ...) static meaning_fn mean_##mnemonic;
+/* These fill in the same operands. */
+#define mean_alloc_frozen	 mean_alloc
+#define mean_alloc_contig	 mean_range
+#define mean_alloc_contig_frozen mean_range
+#define mean_undo_isolate	 mean_range
+#define mean_contend_pcp	 mean_contend_zone
+#define mean_drain		 mean_cpu
+
+#define OP(NAME, mnemonic, ...) MEANS(mnemonic);
 #include "program/ops.def"
 #undef OP
 
-static meaning_fn *const meanings[NR_OPS] = {
+static typeof(mean_alloc) *const meanings[NR_OPS] = {
 #define OP(NAME, mnemonic, ...) [OP_##NAME] = mean_##mnemonic,
 #include "program/ops.def"
 #undef OP
@@ -55,8 +65,7 @@ static void mean_type_and_zone(const struct caller *c, const struct op *op,
 	call->zone = op->arg[2] % c->g->nr_zones;
 }
 
-static bool mean_alloc(struct caller *c, const struct allocation *a,
-		       const struct op *op, struct call *call)
+MEANS(alloc)
 {
 	mean_order(c, op->arg[0], call);
 	mean_type_and_zone(c, op, call);
@@ -66,15 +75,8 @@ static bool mean_alloc(struct caller *c, const struct allocation *a,
 	return true;
 }
 
-static bool mean_alloc_frozen(struct caller *c, const struct allocation *a,
-			      const struct op *op, struct call *call)
-{
-	return mean_alloc(c, a, op, call);
-}
-
 /* The reserve is for more than a page: alloc_flags_nonblocking(). */
-static bool mean_alloc_highatomic(struct caller *c, const struct allocation *a,
-				  const struct op *op, struct call *call)
+MEANS(alloc_highatomic)
 {
 	mean_order(c, op->arg[0], call);
 	if (!call->order)
@@ -84,8 +86,7 @@ static bool mean_alloc_highatomic(struct caller *c, const struct allocation *a,
 }
 
 /* Any zone, the highest first; __GFP_COMP and __GFP_ZERO are implied. */
-static bool mean_alloc_nolock(struct caller *c, const struct allocation *a,
-			      const struct op *op, struct call *call)
+MEANS(alloc_nolock)
 {
 	mean_order(c, op->arg[0], call);
 	call->frozen = op->arg[1] & 1;
@@ -96,38 +97,21 @@ static bool mean_alloc_nolock(struct caller *c, const struct allocation *a,
 	return true;
 }
 
-static bool mean_alloc_bulk(struct caller *c, const struct allocation *a,
-			    const struct op *op, struct call *call)
+MEANS(alloc_bulk)
 {
 	call->nr = op->arg[0] < CALL_MAX_BULK ? op->arg[0] : CALL_MAX_BULK;
 	mean_type_and_zone(c, op, call);
 	return true;
 }
 
-static bool mean_range(const struct caller *c, const struct op *op,
-		       struct call *call)
+MEANS(range)
 {
 	call->pfn = op->arg[0] % c->g->nr_pages;
 	call->nr = clip_range(c, call->pfn, op->arg[1]);
 	return call->nr > 0;
 }
 
-static bool mean_alloc_contig(struct caller *c, const struct allocation *a,
-			      const struct op *op, struct call *call)
-{
-	return mean_range(c, op, call);
-}
-
-static bool mean_alloc_contig_frozen(struct caller *c,
-				     const struct allocation *a,
-				     const struct op *op, struct call *call)
-{
-	return mean_range(c, op, call);
-}
-
-static bool mean_alloc_contig_comp(struct caller *c,
-				   const struct allocation *a,
-				   const struct op *op, struct call *call)
+MEANS(alloc_contig_comp)
 {
 	/* Up to two orders beyond what the buddy allocator has. */
 	unsigned int order = op->arg[1] % (c->g->max_order + 3u);
@@ -142,8 +126,7 @@ static bool mean_alloc_contig_comp(struct caller *c,
 	return clip_range(c, call->pfn, call->nr) == call->nr;
 }
 
-static bool mean_cma_alloc(struct caller *c, const struct allocation *a,
-			   const struct op *op, struct call *call)
+MEANS(cma_alloc)
 {
 	if (!c->g->nr_cma || !op->arg[1])
 		return false;
@@ -216,21 +199,18 @@ bool call_cma_release(const struct caller *c, const struct allocation *a,
 	return call->nr > 0;
 }
 
-static bool mean_free(struct caller *c, const struct allocation *a,
-		      const struct op *op, struct call *call)
+MEANS(free)
 {
 	return call_free(c, a, op->arg[1], call);
 }
 
-static bool mean_free_nolock(struct caller *c, const struct allocation *a,
-			     const struct op *op, struct call *call)
+MEANS(free_nolock)
 {
 	call->kind = op->arg[2] % NR_CONTEXTS;
 	return call_free(c, a, op->arg[1], call);
 }
 
-static bool mean_free_contig(struct caller *c, const struct allocation *a,
-			     const struct op *op, struct call *call)
+MEANS(free_contig)
 {
 	call->pfn = held_find(c, a, op->arg[1], counted_page);
 	if (!may_free(a) || call->pfn == PFN_NONE)
@@ -239,9 +219,7 @@ static bool mean_free_contig(struct caller *c, const struct allocation *a,
 	return true;
 }
 
-static bool mean_free_contig_frozen(struct caller *c,
-				    const struct allocation *a,
-				    const struct op *op, struct call *call)
+MEANS(free_contig_frozen)
 {
 	const struct known_page *page;
 
@@ -261,16 +239,14 @@ static bool mean_free_contig_frozen(struct caller *c,
 	return true;
 }
 
-static bool mean_cma_release(struct caller *c, const struct allocation *a,
-			     const struct op *op, struct call *call)
+MEANS(cma_release)
 {
 	return call_cma_release(c, a, op->arg[1], op->arg[2], counted_page,
 				call);
 }
 
 /* The order-0 pages of [page, page + count), and those that wait for this. */
-static bool mean_free_bulk(struct caller *c, const struct allocation *a,
-			   const struct op *op, struct call *call)
+MEANS(free_bulk)
 {
 	uint32_t page = op->arg[1] % a->nr;
 	uint32_t left = a->nr - page;
@@ -291,28 +267,24 @@ static bool mean_free_bulk(struct caller *c, const struct allocation *a,
 
 /* --- references and the state of pages --- */
 
-static bool mean_put(struct caller *c, const struct allocation *a,
-		     const struct op *op, struct call *call)
+MEANS(put)
 {
 	return call_put(c, a, op->arg[1], call);
 }
 
-static bool mean_get(struct caller *c, const struct allocation *a,
-		     const struct op *op, struct call *call)
+MEANS(get)
 {
 	return may_get(mean_reference(c, a, op->arg[1], call));
 }
 
-static bool mean_try_get(struct caller *c, const struct allocation *a,
-			 const struct op *op, struct call *call)
+MEANS(try_get)
 {
 	call->pfn = op->arg[0] % c->g->nr_pages;
 	call->nr = 1;
 	return oracle_page(c->o, call->pfn)->kind != PAGE_ABSENT;
 }
 
-static bool mean_freeze(struct caller *c, const struct allocation *a,
-			const struct op *op, struct call *call)
+MEANS(freeze)
 {
 	const struct known_page *head = mean_head(c, a, op->arg[1], call);
 
@@ -320,8 +292,7 @@ static bool mean_freeze(struct caller *c, const struct allocation *a,
 	return may_freeze(a, head);
 }
 
-static bool mean_unfreeze(struct caller *c, const struct allocation *a,
-			  const struct op *op, struct call *call)
+MEANS(unfreeze)
 {
 	const struct known_page *head = mean_head(c, a, op->arg[1], call);
 
@@ -329,16 +300,14 @@ static bool mean_unfreeze(struct caller *c, const struct allocation *a,
 	return !head->refs;
 }
 
-static bool mean_split(struct caller *c, const struct allocation *a,
-		       const struct op *op, struct call *call)
+MEANS(split)
 {
 	const struct known_page *head = mean_head(c, a, 0, call);
 
 	return may_split(head);
 }
 
-static bool mean_damage(struct caller *c, const struct allocation *a,
-			const struct op *op, struct call *call)
+MEANS(damage)
 {
 	call->pfn = held_find(c, a, op->arg[1], any_page);
 	call->kind = op->arg[2] % NR_DAMAGES;
@@ -346,8 +315,7 @@ static bool mean_damage(struct caller *c, const struct allocation *a,
 	return may_damage(c, call->pfn, call->kind);
 }
 
-static bool mean_repair(struct caller *c, const struct allocation *a,
-			const struct op *op, struct call *call)
+MEANS(repair)
 {
 	call->pfn = held_find(c, a, op->arg[1], any_page);
 	call->nr = 1;
@@ -356,8 +324,7 @@ static bool mean_repair(struct caller *c, const struct allocation *a,
 
 /* --- CPUs, locks, zones and pageblocks --- */
 
-static bool mean_cpu(struct caller *c, const struct allocation *a,
-		     const struct op *op, struct call *call)
+MEANS(cpu)
 {
 	if (!c->g->nr_cpus)
 		return false;
@@ -365,20 +332,12 @@ static bool mean_cpu(struct caller *c, const struct allocation *a,
 	return true;
 }
 
-static bool mean_drain(struct caller *c, const struct allocation *a,
-		       const struct op *op, struct call *call)
-{
-	return mean_cpu(c, a, op, call);
-}
-
-static bool mean_drain_all(struct caller *c, const struct allocation *a,
-			   const struct op *op, struct call *call)
+MEANS(drain_all)
 {
 	return true;
 }
 
-static bool mean_contend_zone(struct caller *c, const struct allocation *a,
-			      const struct op *op, struct call *call)
+MEANS(contend_zone)
 {
 	call->zone = op->arg[0] % c->g->nr_zones;
 	call->kind = op->arg[1] & 1;
@@ -389,50 +348,33 @@ static bool mean_contend_zone(struct caller *c, const struct allocation *a,
 	return true;
 }
 
-static bool mean_contend_pcp(struct caller *c, const struct allocation *a,
-			     const struct op *op, struct call *call)
-{
-	return mean_contend_zone(c, a, op, call);
-}
-
-static bool mean_decay(struct caller *c, const struct allocation *a,
-		       const struct op *op, struct call *call)
+MEANS(decay)
 {
 	call->zone = op->arg[0] % c->g->nr_zones;
 	return c->g->nr_cpus > 0;
 }
 
-static bool mean_set_type(struct caller *c, const struct allocation *a,
-			  const struct op *op, struct call *call)
+MEANS(set_type)
 {
 	call->pfn = op->arg[0] % c->g->nr_pages;
 	call->type = op->arg[1] % MIGRATE_PCPTYPES;
 	return may_set_type(c, call->pfn);
 }
 
-static bool mean_isolate(struct caller *c, const struct allocation *a,
-			 const struct op *op, struct call *call)
+MEANS(isolate)
 {
 	call->kind = op->arg[2] % NR_ISOLATE_MODES;
-	return mean_range(c, op, call);
+	return mean_range(c, a, op, call);
 }
 
-static bool mean_undo_isolate(struct caller *c, const struct allocation *a,
-			      const struct op *op, struct call *call)
-{
-	return mean_range(c, op, call);
-}
-
-static bool mean_unreserve(struct caller *c, const struct allocation *a,
-			   const struct op *op, struct call *call)
+MEANS(unreserve)
 {
 	call->type = op->arg[0] % MIGRATE_PCPTYPES;
 	call->kind = op->arg[1] & 1;
 	return true;
 }
 
-static bool mean_pressure(struct caller *c, const struct allocation *a,
-			  const struct op *op, struct call *call)
+MEANS(pressure)
 {
 	call->zone = op->arg[0] % c->g->nr_zones;
 	call->kind = op->arg[1] & (ZONES_RECLAIM_ACTIVE | ZONES_BELOW_HIGH);
