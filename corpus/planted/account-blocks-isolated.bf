@@ -1,5 +1,5 @@
 # Planted: account-blocks-isolated
-# NR_FREE_PAGES_BLOCKS counts isolated blocks that are added.
+# NR_FREE_PAGES_BLOCKS counts isolated blocks when they are added to a list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-free-blocks-alloc_contig_frozen-nr_free_blocks
 buddyfuzz 2

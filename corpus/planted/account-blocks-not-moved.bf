@@ -1,5 +1,5 @@
 # Planted: account-blocks-not-moved
-# NR_FREE_PAGES_BLOCKS does not follow when a block is isolated.
+# NR_FREE_PAGES_BLOCKS is not updated when a block is isolated.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-free-blocks-alloc_contig_frozen-nr_free_blocks
 buddyfuzz 2

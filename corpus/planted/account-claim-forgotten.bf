@@ -1,5 +1,5 @@
 # Planted: account-claim-forgotten
-# What is left of a block that another type claims is not counted.
+# When a block is claimed by another type, the remainder is not counted as free.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-free-pages-alloc-nr_free_pages
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: account-moved-twice
-# A block that is moved between types is added and never taken off.
+# Moving a block between types adds it to the new type's count without subtracting it from the old one's.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-free-pages-alloc_contig_frozen-nr_free_pages
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: account-no-highatomic
-# nr_free_highatomic does not follow.
+# nr_free_highatomic is never updated.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-free-highatomic-alloc_highatomic-nr_free_highatomic
 buddyfuzz 2

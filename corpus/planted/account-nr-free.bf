@@ -1,5 +1,5 @@
 # Planted: account-nr-free
-# nr_free of an order is not lowered for blocks of the largest.
+# Removing a block of the largest order from its list does not decrement nr_free.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-free-alloc-nr_free
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: alloc-bulk-one-short
-# The bulk allocator gives the last page no reference.
+# The bulk allocator leaves the last page with refcount 0.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-alloc_bulk-refcount
 buddyfuzz 2

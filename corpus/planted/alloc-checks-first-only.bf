@@ -1,5 +1,5 @@
 # Planted: alloc-checks-first-only
-# Only the first page of a block is checked when it is handed out.
+# Only the first page of a block is checked on allocation.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-hwpoison-alloc-hwpoison
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: alloc-compound-no-order
-# A compound block does not know its order.
+# The order of a compound page is not set.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-compound-alloc-order
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: alloc-compound-one-short
-# The last page of a compound block is not made a tail.
+# The last page of a compound page is not set up as a tail.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-flags-alloc-flags
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: alloc-compound-tails-counted
-# The tails of a compound block have a count as long as the block is held.
+# The tail pages of a compound page have a nonzero refcount while it is in use.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-tail-alloc-refcount
 buddyfuzz 2

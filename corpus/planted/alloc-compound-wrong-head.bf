@@ -1,5 +1,5 @@
 # Planted: alloc-compound-wrong-head
-# The last tail of a compound block takes the page before it for the head.
+# The last tail of a compound page points to the page before it as its head.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-compound-alloc-head
 buddyfuzz 2

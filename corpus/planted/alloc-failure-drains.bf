@@ -1,5 +1,5 @@
 # Planted: alloc-failure-drains
-# An allocation that fails drains the per-CPU lists, as only the slow path may.
+# A failing allocation drains the per-CPU lists, which only the slow path may do.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lists-untouched-alloc-pcp
 buddyfuzz 2

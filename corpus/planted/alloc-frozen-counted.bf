@@ -1,5 +1,5 @@
 # Planted: alloc-frozen-counted
-# A block that should be frozen comes with a reference.
+# A frozen allocation returns a block with refcount 1.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-frozen-alloc_frozen-refcount
 buddyfuzz 2

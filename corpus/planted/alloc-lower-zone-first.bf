@@ -1,5 +1,5 @@
 # Planted: alloc-lower-zone-first
-# Blocks of several pages are taken from the zone below, if there is one.
+# High-order blocks are taken from the next lower zone, if there is one.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-zone-alloc-zone
 buddyfuzz 2

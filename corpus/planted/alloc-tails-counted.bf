@@ -1,5 +1,5 @@
 # Planted: alloc-tails-counted
-# The pages of a block behind its first one are counted, too.
+# The tail pages of a non-compound block get a reference as well.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-tail-alloc-refcount
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: alloc-zone-ignored
-# An allocation begins with the highest zone, whichever was asked for.
+# An allocation always starts with the highest zone, whichever zone was requested.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-page-alloc-zone
 buddyfuzz 2

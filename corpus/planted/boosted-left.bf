@@ -1,5 +1,5 @@
 # Planted: boosted-left
-# The flag of a boosted watermark is cleared by the next allocation only.
+# ZONE_BOOSTED_WATERMARK is cleared only by the next allocation.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence zone-flags-alloc-boosted
 buddyfuzz 2

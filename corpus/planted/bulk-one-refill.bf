@@ -1,5 +1,5 @@
 # Planted: bulk-one-refill
-# A bulk allocation ends when the list that it filled once is empty.
+# A bulk allocation refills the per-CPU list only once.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-bulk-alloc_bulk-ret
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: bulk-run-16-bits
-# The length of a run of neighbours in an array is held in 16 bits.
+# The length of a run of contiguous pages in an array is truncated to 16 bits.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-free_bulk-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: bulk-run-of-one
-# Behind a run of neighbours in an array, the next begins one page on.
+# After a run of contiguous pages in an array, the next run starts one page too late.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_bulk-page_ref.h
 buddyfuzz 2

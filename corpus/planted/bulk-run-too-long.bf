@@ -1,5 +1,5 @@
 # Planted: bulk-run-too-long
-# The page that breaks a run of neighbours in an array counts as one of them.
+# The page that ends a run of contiguous pages in an array is counted as part of the run.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_bulk-page_ref.h
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: chunk-ends-early
-# The loop ends while one page is left.
+# The loop ends one page early.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-alloc_contig_frozen-list
 buddyfuzz 2

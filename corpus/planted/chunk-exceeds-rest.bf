@@ -1,5 +1,5 @@
 # Planted: chunk-exceeds-rest
-# A block is as large as the alignment allows, not limited by the pages left.
+# The size of a block is limited by alignment, but not by the number of pages left.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-alloc_contig_frozen-pageblock.h
 buddyfuzz 2

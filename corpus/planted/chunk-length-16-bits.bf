@@ -1,5 +1,5 @@
 # Planted: chunk-length-16-bits
-# The length of a run of prepared pages is held in 16 bits.
+# The length of a run of prepared pages is truncated to 16 bits.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-free_contig-list
 buddyfuzz 2

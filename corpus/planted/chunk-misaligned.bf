@@ -1,5 +1,5 @@
 # Planted: chunk-misaligned
-# A block is as large as the pages left allow, whatever the alignment.
+# The size of a block is limited by the number of pages left, but not by alignment.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_contig_frozen-buddy.c
 buddyfuzz 2

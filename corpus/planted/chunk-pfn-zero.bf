@@ -1,5 +1,5 @@
 # Planted: chunk-pfn-zero
-# At pfn 0, which is aligned to everything, the pages left do not count.
+# At pfn 0, which is aligned to every order, the number of pages left is ignored.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_contig_frozen-pageblock.h
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: chunk-prepared-twice
-# The blocks of a run are prepared again when they are freed.
+# The pages of a run are prepared a second time when they are freed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-free-events-alloc_contig_frozen-events
 buddyfuzz 2

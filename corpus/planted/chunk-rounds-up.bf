@@ -1,5 +1,5 @@
 # Planted: chunk-rounds-up
-# The largest block that fits is rounded up, not down, to a power of two.
+# The number of pages left is rounded up to a power of two instead of down.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-alloc_contig_frozen-pageblock.h
 buddyfuzz 2

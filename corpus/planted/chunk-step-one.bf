@@ -1,5 +1,5 @@
 # Planted: chunk-step-one
-# After a block of any order the next begins one page on.
+# After a block of any order, the next block starts one page further.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence block-overlap-alloc_contig_frozen-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: claim-a-quarter
-# A pageblock is claimed when a quarter of it is free or used alike.
+# A pageblock is claimed when a quarter of it is free or of a compatible type, instead of half.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pageblock-type-alloc-type
 buddyfuzz 2

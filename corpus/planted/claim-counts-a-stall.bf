@@ -1,5 +1,5 @@
 # Planted: claim-counts-a-stall
-# Claiming a pageblock counts a stall, which only direct compaction may.
+# Claiming a pageblock counts a compaction stall, which only direct compaction may do.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence other-events-alloc_bulk-others
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: cma-available-not-restored
-# A range that cannot be allocated stays missing in available_count.
+# A range that cannot be allocated is not added back to available_count.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-area-cma_alloc-available
 buddyfuzz 2

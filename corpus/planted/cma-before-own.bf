@@ -1,5 +1,5 @@
 # Planted: cma-before-own
-# Movable requests take CMA pages once a third of what is free is CMA's.
+# Movable requests use CMA pages once CMA has a third of the free pages, instead of half.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-mobility-alloc-type
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: cma-failure-keeps-bits
-# A CMA range that could not be allocated stays marked in the bitmap.
+# A CMA range that could not be allocated stays set in the bitmap.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-area-cma_alloc-used
 buddyfuzz 2

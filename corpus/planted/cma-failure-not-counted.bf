@@ -1,5 +1,5 @@
 # Planted: cma-failure-not-counted
-# A cma_alloc() that fails is not counted where the area has too few pages left.
+# CMA_ALLOC_FAIL is not counted if the area has too few pages left.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-events-cma_alloc-fail
 buddyfuzz 2

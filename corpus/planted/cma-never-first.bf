@@ -1,5 +1,5 @@
 # Planted: cma-never-first
-# Movable requests take CMA pages only when their own are used up.
+# Movable requests use CMA pages only when no movable pages are left.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-mobility-alloc-type
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: cma-release-13-bits
-# cma_release() clears the bits of no more than 8192 pages.
+# cma_release() clears at most 8192 bits of the bitmap.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-area-cma_release-used
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: cma-release-first-counted
-# The first of the released CMA pages keeps its reference.
+# cma_release() does not drop the reference of the first page.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence bad-page-cma_release-report
 buddyfuzz 2

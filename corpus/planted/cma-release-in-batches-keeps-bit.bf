@@ -1,5 +1,5 @@
 # Planted: cma-release-in-batches-keeps-bit
-# With freeing in batches, the first page released stays marked in the bitmap.
+# In the batched implementation, cma_release() leaves the bit of the first page set.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-area-cma_release-used
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: cma-release-keeps-bits
-# Released CMA pages stay marked in the bitmap.
+# cma_release() does not clear the bitmap.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-area-cma_release-used
 buddyfuzz 2

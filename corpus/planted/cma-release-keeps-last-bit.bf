@@ -1,5 +1,5 @@
 # Planted: cma-release-keeps-last-bit
-# Of released CMA pages the last stays marked in the bitmap.
+# cma_release() leaves the bit of the last page set.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-area-cma_release-used
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: cma-release-nowhere
-# Released CMA pages are marked free and never freed.
+# cma_release() clears the bitmap but does not free the pages.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-cma_release-list
 buddyfuzz 2

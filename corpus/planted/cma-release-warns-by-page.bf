@@ -1,5 +1,5 @@
 # Planted: cma-release-warns-by-page
-# A CMA release warns of each page that is still held.
+# cma_release() warns once for each page with other references, instead of once.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence warning-cma_release-warning
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: cma-release-warns-late
-# The warning of a CMA page that is still held comes from the frozen free, if at all.
+# cma_release() does not warn of pages with other references; only the frozen free may.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence warning-cma_release-warning
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: cma-second-place
-# cma_alloc() leaves out the first place for more than one page.
+# For more than one page, cma_alloc() skips the first range that fits.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence cma-place-cma_alloc-pfn
 buddyfuzz 2

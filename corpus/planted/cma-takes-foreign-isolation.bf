@@ -1,5 +1,5 @@
 # Planted: cma-takes-foreign-isolation
-# A CMA allocation takes a pageblock that somebody else has isolated for one that it isolated itself.
+# A CMA allocation treats a pageblock isolated by someone else as its own.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pageblock-type-cma_alloc-type
 buddyfuzz 2

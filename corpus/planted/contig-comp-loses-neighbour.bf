@@ -1,5 +1,5 @@
 # Planted: contig-comp-loses-neighbour
-# A compound allocation from a larger free block loses the free block behind it as well.
+# A compound allocation from a larger free block also loses the free block after it.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence free-not-listed-alloc_contig_comp-list
 buddyfuzz 2

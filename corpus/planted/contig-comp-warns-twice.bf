@@ -1,5 +1,5 @@
 # Planted: contig-comp-warns-twice
-# alloc_contig_frozen_range() warns twice of a range that is not one block.
+# alloc_contig_frozen_range() warns twice about a range that is not a single block.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence warning-alloc_contig_comp-warning
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: contig-drains-all-zones
-# A contiguous allocation drains all zones, not its own.
+# A contiguous allocation drains the per-CPU lists of all zones, not only its own.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lists-untouched-alloc_contig-pcp
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: contig-head-leaked
-# What a contiguous allocation took in front of its range is not given back.
+# A contiguous allocation does not free the surplus pages before its range.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-alloc_contig_frozen-list
 buddyfuzz 2

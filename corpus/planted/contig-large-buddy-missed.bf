@@ -1,5 +1,5 @@
 # Planted: contig-large-buddy-missed
-# A contiguous allocation does not look for a free block that begins before its range.
+# A contiguous allocation misses a free block that starts before its range.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-alloc_contig_frozen-ret
 buddyfuzz 2

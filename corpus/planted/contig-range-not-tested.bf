@@ -1,5 +1,5 @@
 # Planted: contig-range-not-tested
-# A contiguous allocation finds a page in use only when it has taken those before, and frees them as if they had been allocated.
+# A contiguous allocation notices a page in use only after isolating the pages before it, and frees those as if they had been allocated.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pgfree-alloc_contig_comp-pgfree
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: contig-rest-uncounted
-# What is left of the last block of a range is freed without being counted.
+# The remainder of the last block of a range is freed without being counted.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pgfree-alloc_contig_frozen-pgfree
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: contig-retypes-next
-# A contiguous allocation makes the pageblock behind its own movable.
+# A contiguous allocation sets the pageblock after its range to movable.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pageblock-type-alloc_contig_frozen-type
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: contig-tail-leaked
-# What a contiguous allocation took behind its range is not given back.
+# A contiguous allocation does not free the surplus pages after its range.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-alloc_contig_frozen-list
 buddyfuzz 2

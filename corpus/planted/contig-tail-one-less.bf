@@ -1,5 +1,5 @@
 # Planted: contig-tail-one-less
-# Of what a contiguous allocation took behind its range the last page is not given back.
+# A contiguous allocation does not free the last of the surplus pages after its range.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-alloc_contig_frozen-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: contig-undo-first-only
-# A contiguous allocation undoes the isolation of its first pageblock only.
+# A contiguous allocation undoes the isolation of only its first pageblock.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pageblock-type-alloc_contig_frozen-type
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: contig-undo-merges-isolated
-# A failed contiguous allocation merges its last pageblock with the next one, which somebody else has isolated.
+# A failed contiguous allocation merges its last pageblock with the next one, which someone else has isolated.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence list-type-span-alloc_contig_frozen-list
 buddyfuzz 2

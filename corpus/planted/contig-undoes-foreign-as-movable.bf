@@ -1,5 +1,5 @@
 # Planted: contig-undoes-foreign-as-movable
-# A failed contiguous allocation that undoes the isolation of somebody else makes the pageblock movable.
+# A failed contiguous allocation that undoes someone else's isolation sets the pageblock to movable.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence pageblock-type-alloc_contig-type
 buddyfuzz 2

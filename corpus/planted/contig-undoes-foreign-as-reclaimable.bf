@@ -1,5 +1,5 @@
 # Planted: contig-undoes-foreign-as-reclaimable
-# A failed contiguous allocation makes a pageblock that somebody else isolated reclaimable, and what it then merges with.
+# A failed contiguous allocation sets a pageblock that someone else isolated to reclaimable, and so the block that it merges into.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pageblock-type-alloc_contig_frozen-type
 buddyfuzz 2

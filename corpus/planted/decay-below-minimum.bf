@@ -1,5 +1,5 @@
 # Planted: decay-below-minimum
-# A decaying high mark falls to one less than its minimum.
+# A decaying pcp->high falls to one below high_min.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-decay-decay-high
 buddyfuzz 2

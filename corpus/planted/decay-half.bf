@@ -1,5 +1,5 @@
 # Planted: decay-half
-# A decaying high mark falls by half instead of an eighth.
+# A decaying pcp->high falls by half instead of an eighth.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-decay-decay-high
 buddyfuzz 2

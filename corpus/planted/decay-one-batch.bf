@@ -1,5 +1,5 @@
 # Planted: decay-one-batch
-# A decaying high mark frees a batch at most.
+# Decay of pcp->high frees at most one batch.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-decay-decay-count
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: deferred-buddy-private-kept
-# A block that was deferred once keeps its order in private when it is merged later.
+# A block that was once deferred keeps its order in page->private when it is merged later.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence page-private-free-private
 buddyfuzz 2

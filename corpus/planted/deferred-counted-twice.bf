@@ -1,5 +1,5 @@
 # Planted: deferred-counted-twice
-# PGFREE counts a block when it is put aside, and again when it comes back.
+# PGFREE counts a block when it is deferred, and again when it is freed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pgfree-free_nolock-pgfree
 buddyfuzz 2

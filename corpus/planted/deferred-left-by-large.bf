@@ -1,5 +1,5 @@
 # Planted: deferred-left-by-large
-# A free of an order that per-CPU lists do not take leaves what was deferred.
+# A free of an order without per-CPU lists does not flush deferred blocks.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence deferred-left-free-deferred
 buddyfuzz 2

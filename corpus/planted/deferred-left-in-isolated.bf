@@ -1,5 +1,5 @@
 # Planted: deferred-left-in-isolated
-# A free in an isolated pageblock leaves what was deferred.
+# A free in an isolated pageblock does not flush deferred blocks.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence deferred-left-free_contig_frozen-deferred
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: deferred-left-where-contended
-# A free that cannot have the per-CPU lock leaves what was deferred.
+# A free whose per-CPU trylock fails does not flush deferred blocks.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence deferred-left-free-deferred
 buddyfuzz 2

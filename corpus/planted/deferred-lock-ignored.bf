@@ -1,5 +1,5 @@
 # Planted: deferred-lock-ignored
-# A free that may only try locks uses the zone although its lock is taken.
+# A nolock free modifies the zone's lists although its trylock failed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-free_nolock-zone
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: deferred-never-flushed
-# Frees with the zone's lock held leave blocks aside that were put there.
+# Frees that take the zone's lock do not flush deferred blocks.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence deferred-left-free-deferred
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: deferred-not-counted
-# PGFREE does not count blocks that were put aside.
+# PGFREE does not count deferred blocks.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pgfree-free_contig-pgfree
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: deferred-order-lost
-# A block that was put aside is given back as a single page.
+# A deferred block is freed as a single page.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-free_contig-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: deferred-taken-by-overflow
-# A per-CPU list that overflows takes what was deferred with it.
+# An overflow of a per-CPU list flushes the deferred blocks.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence deferred-stays-drain_all-deferred
 buddyfuzz 2

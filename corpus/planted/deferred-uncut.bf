@@ -1,5 +1,5 @@
 # Planted: deferred-uncut
-# A deferred block is put back uncut.
+# A deferred block that spans pageblocks is freed without being split.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence list-type-span-free-list
 buddyfuzz 2

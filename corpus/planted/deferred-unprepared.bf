@@ -1,5 +1,5 @@
 # Planted: deferred-unprepared
-# A block is put aside before it is prepared, and never prepared.
+# A block is deferred before it is prepared, and never prepared.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-free-events-free_nolock-events
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: drain-next-cpu
-# Draining a CPU drains the next one, too.
+# Draining a CPU also drains the next one.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lists-untouched-drain-pcp
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: drain-warns-of-isolated
-# A drain makes the pageblock of an isolated page movable.
+# A drain sets the pageblock of an isolated page to movable.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence warning-drain_all-warning
 buddyfuzz 2

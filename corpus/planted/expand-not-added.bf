@@ -1,5 +1,5 @@
 # Planted: expand-not-added
-# Cutting a block does not add the pieces to what it accounts.
+# The pieces that remain when a block is split are not counted.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-free-pages-alloc-nr_free_pages
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: expand-one-short
-# Cutting a block loses the last piece.
+# Splitting a block loses the last piece.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-alloc-list
 buddyfuzz 2

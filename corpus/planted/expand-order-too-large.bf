@@ -1,5 +1,5 @@
 # Planted: expand-order-too-large
-# The pieces of a block that is cut claim one order too many.
+# The pieces of a split block have an order that is one too large.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-private-alloc-private
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: fallback-claim-keeps-type
-# A pageblock that another type claims keeps its type.
+# A claimed pageblock keeps its old type.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence warning-alloc-warning
 buddyfuzz 2

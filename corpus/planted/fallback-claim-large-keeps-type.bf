@@ -1,5 +1,5 @@
 # Planted: fallback-claim-large-keeps-type
-# A block of a pageblock or more that another type claims keeps its type.
+# A claimed block of at least a pageblock keeps its old type.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence warning-alloc-warning
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: fallback-lower-zones-missed
-# An allocation does not go on to the lower zones.
+# An allocation does not try the lower zones.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-failed-alloc-ret
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: fallback-no-steal
-# An allocation fails rather than steal from another type.
+# An allocation fails instead of stealing from another type.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-failed-alloc-ret
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: fallback-steal-as-own
-# What is left of a block that was stolen goes to the list of the thief.
+# The remainder of a stolen block goes to the list of the type that stole it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence warning-alloc-warning
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: fallback-to-cma
-# Requests that are not movable fall back to CMA.
+# Unmovable and reclaimable requests fall back to CMA.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-type-alloc_highatomic-cma
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: fallback-whole-keeps-type
-# With freeing in batches, a pageblock that is taken whole keeps its type.
+# In the batched implementation, a pageblock that is claimed whole keeps its type.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence equal-pageblock-type-alloc-type
 buddyfuzz 2

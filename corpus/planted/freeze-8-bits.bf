@@ -1,5 +1,5 @@
 # Planted: freeze-8-bits
-# page_ref_freeze() takes the expected count in 8 bits.
+# page_ref_freeze() truncates the expected refcount to 8 bits.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence result-freeze-ret
 buddyfuzz 2

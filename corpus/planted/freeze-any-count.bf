@@ -1,5 +1,5 @@
 # Planted: freeze-any-count
-# Freezing works whatever the count.
+# page_ref_freeze() succeeds whatever the refcount.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence result-freeze-ret
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: freeze-says-yes
-# Freezing a page with another count than expected reports success, and does nothing.
+# page_ref_freeze() with a wrong expected refcount reports success and does nothing.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence result-freeze-ret
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: frozen-bit-init-adds
-# With a frozen bit the first reference is added to what failed try-gets have left.
+# With a frozen bit, unfreezing adds the reference to what failed try-gets have left.
 # Run: --mode strict --backend model/batched/zero-frozen --against model/batched/frozen-bit
 # Expect: divergence refcount-alloc-refcount
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: frozen-bit-shows
-# With a frozen bit the getter shows how many try-gets have failed.
+# With a frozen bit, page_ref_count() includes failed try-gets.
 # Run: --mode strict --backend model/batched/zero-frozen --against model/batched/frozen-bit
 # Expect: divergence refcount-frozen-try_get-refcount
 buddyfuzz 2

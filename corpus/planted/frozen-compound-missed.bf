@@ -1,5 +1,5 @@
 # Planted: frozen-compound-missed
-# A compound block is freed as so many single frozen pages.
+# A compound page is freed as single frozen pages.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_contig_frozen-free.c
 buddyfuzz 2

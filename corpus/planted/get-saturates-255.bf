@@ -1,5 +1,5 @@
 # Planted: get-saturates-255
-# get_page() takes no reference on a page that has 255.
+# get_page() takes no reference on a page with refcount 255.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-get-refcount
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: highatomic-any-type
-# Any pageblock may be reserved, CMA too.
+# A pageblock of any type can be reserved, even CMA.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-reserved-highatomic-alloc_highatomic-nr_reserved_highatomic
 buddyfuzz 2

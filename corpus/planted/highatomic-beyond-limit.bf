@@ -1,5 +1,5 @@
 # Planted: highatomic-beyond-limit
-# The reserve grows by one pageblock beyond a hundredth of the zone.
+# The HIGHATOMIC reserve grows one pageblock beyond 1% of the zone.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence highatomic-reserve-alloc_highatomic-type
 buddyfuzz 2

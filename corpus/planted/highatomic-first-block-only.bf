@@ -1,5 +1,5 @@
 # Planted: highatomic-first-block-only
-# Of a large block that is reserved, only the first pageblock becomes HIGHATOMIC.
+# When a block of several pageblocks is reserved, only the first becomes HIGHATOMIC.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-reserved-highatomic-alloc_highatomic-nr_reserved_highatomic
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: highatomic-list-kept
-# A large block of the reserve that is given back stays on its list.
+# A block of several pageblocks that is unreserved stays on the HIGHATOMIC list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence list-type-unreserve-list
 buddyfuzz 2

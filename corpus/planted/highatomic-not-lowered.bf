@@ -1,5 +1,5 @@
 # Planted: highatomic-not-lowered
-# Giving a reserve back does not lower what is reserved.
+# Unreserving does not lower nr_reserved_highatomic.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-reserved-highatomic-unreserve-nr_reserved_highatomic
 buddyfuzz 2

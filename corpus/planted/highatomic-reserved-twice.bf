@@ -1,5 +1,5 @@
 # Planted: highatomic-reserved-twice
-# A reserved pageblock counts as one page.
+# nr_reserved_highatomic counts a pageblock as one page.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-reserved-highatomic-alloc_highatomic-nr_reserved_highatomic
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: highatomic-small-only
-# Requests as large as a pageblock reserve nothing.
+# A request as large as a pageblock reserves nothing.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence highatomic-reserve-alloc_highatomic-type
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: isolate-boundary-off-by-one
-# A compound block that ends where the range begins is taken to straddle it.
+# A compound page that ends where the range starts is treated as straddling it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-alloc_contig-ret
 buddyfuzz 2

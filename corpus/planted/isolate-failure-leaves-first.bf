@@ -1,5 +1,5 @@
 # Planted: isolate-failure-leaves-first
-# When the last pageblock cannot be isolated the first stays so.
+# If the last pageblock cannot be isolated, the first stays isolated.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pageblock-type-isolate-type
 buddyfuzz 2

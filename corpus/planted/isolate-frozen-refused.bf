@@ -1,5 +1,5 @@
 # Planted: isolate-frozen-refused
-# Isolation takes pages without a refcount for unmovable unless they are on a free list.
+# Isolation treats pages with refcount 0 as unmovable unless they are on a free list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-alloc_contig_comp-ret
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: isolate-large-block-whole
-# A free block larger than the pageblock to isolate is not cut.
+# A free block larger than the pageblock to isolate is not split.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-alloc_contig_frozen-ret
 buddyfuzz 2

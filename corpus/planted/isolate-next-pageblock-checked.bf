@@ -1,5 +1,5 @@
 # Planted: isolate-next-pageblock-checked
-# Isolation looks for unmovable pages in the pageblock behind the last one, too.
+# Isolation also looks for unmovable pages in the pageblock after the range.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-alloc_contig-ret
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: isolate-not-counted
-# nr_isolate_pageblock is not raised.
+# nr_isolate_pageblock is not incremented.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-isolate-pageblock-alloc_contig_frozen-nr_isolate_pageblock
 buddyfuzz 2

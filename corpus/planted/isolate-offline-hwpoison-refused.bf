@@ -1,5 +1,5 @@
 # Planted: isolate-offline-hwpoison-refused
-# Isolation to take memory offline refuses an hwpoisoned page that is in use.
+# Isolation for memory offlining fails on an hwpoisoned page in use.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-isolate-ret
 buddyfuzz 2

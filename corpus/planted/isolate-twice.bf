@@ -1,5 +1,5 @@
 # Planted: isolate-twice
-# A pageblock that is isolated may be isolated again.
+# An isolated pageblock can be isolated again.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pageblock-type-alloc_contig_frozen-type
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: isolate-type-lost
-# A pageblock whose isolation ends is movable, whatever it was.
+# Unisolated pageblocks become movable, whatever they were before.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence list-type-alloc_contig_frozen-list
 buddyfuzz 2

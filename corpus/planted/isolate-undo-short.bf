@@ -1,5 +1,5 @@
 # Planted: isolate-undo-short
-# Undoing an isolation forgets the last pageblock.
+# Undoing an isolation skips the last pageblock.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pageblock-type-alloc_contig_frozen-type
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: isolate-undo-unmerged
-# A block whose isolation ends does not merge with its neighbour.
+# An unisolated block does not merge with its neighbour.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence buddies-unmerged-isolate-order
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: isolate-unmovable-ignored
-# Pages that cannot be moved do not keep a pageblock from being isolated.
+# A pageblock with unmovable pages can be isolated.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-isolate-ret
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: isolated-counted-twice
-# COMPACTISOLATED counts a pageblock's pages twice when one block is all of them.
+# COMPACTISOLATED counts a free block that fills a pageblock twice.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence compact-isolated-alloc_contig-isolated
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: large-buddy-off-by-one
-# A large free block is found only from one page further.
+# The search for the free block around a page starts one page late.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence list-type-alloc_contig_frozen-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-drop-put-off
-# The reference that a contiguous free drops is dropped with the next one, where others hold the page.
+# A contiguous free drops the reference of a page with other references only along with the next page's.
 # Run: --mode strict --backend model/batched/zero-frozen --against model/batched/frozen-bit
 # Expect: divergence refcount-contig-free_bulk-refcount
 buddyfuzz 2

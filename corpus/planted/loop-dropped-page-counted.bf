@@ -1,5 +1,5 @@
 # Planted: loop-dropped-page-counted
-# A page that prepare refuses is given a reference.
+# A page that free_pages_prepare() rejects gets a reference.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-leaked-free_contig-refcount
 buddyfuzz 2

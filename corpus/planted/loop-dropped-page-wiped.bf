@@ -1,5 +1,5 @@
 # Planted: loop-dropped-page-wiped
-# A page that prepare refuses loses its mapping.
+# A page that free_pages_prepare() rejects loses its mapping.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence equal-prepared-free_contig-mapping
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-drops-two
-# The batched way drops two references of a page that is held by others, too.
+# The batched implementation drops two references of a page with other references.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-contig-free_contig-refcount
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-final-flush-short
-# The last page of the run that reaches the end is not freed.
+# The last page of the final run is not freed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-alloc_contig_frozen-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-flush-one-less
-# The flush before a held page forgets the page before it.
+# The flush at a page with other references omits the page before it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-free_contig-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-flush-one-more
-# The flush before a held page includes it.
+# The flush at a page with other references includes that page.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence listed-not-free-free_contig-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-frozen-drops-reference
-# Frozen pages lose a reference that they do not have.
+# A frozen free drops references that do not exist.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-alloc_contig_frozen-page_ref.h
 buddyfuzz 2

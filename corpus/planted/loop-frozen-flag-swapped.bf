@@ -1,5 +1,5 @@
 # Planted: loop-frozen-flag-swapped
-# Counted and frozen pages are mixed up.
+# The frozen flag is inverted: refcounted and frozen pages are swapped.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-alloc_contig_frozen-page_ref.h
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-held-at-end
-# A held page at the end of the range does not end the run before it.
+# A page with other references at the end of the range does not end the run before it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence listed-not-free-free_contig-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-held-skips-next
-# Behind a page that cannot be freed one more is skipped.
+# After a page that cannot be freed, one more page is skipped.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-free_contig-list
 buddyfuzz 2

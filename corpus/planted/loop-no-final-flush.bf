@@ -1,5 +1,5 @@
 # Planted: loop-no-final-flush
-# The run that reaches the end of the range is not freed.
+# The final run is not freed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-alloc_contig_frozen-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-no-section-check
-# A run goes on across sections.
+# A run continues across memory sections.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence memmap-free_contig-page
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-page-increments
-# The struct pages are walked by pointer, across sections.
+# Struct pages are walked by pointer across memory sections.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence memmap-free_contig-page
 buddyfuzz 2

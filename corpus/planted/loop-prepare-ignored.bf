@@ -1,5 +1,5 @@
 # Planted: loop-prepare-ignored
-# Whether a page may be freed is asked and not heeded.
+# The result of free_pages_prepare() is ignored.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence listed-not-free-free_contig-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-reclaim-forgotten
-# A batch takes reclaim to be over.
+# A batched free clears ZONE_RECLAIM_ACTIVE.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence equal-zone-free_contig-flags
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-reference-kept
-# Counted pages are freed with their reference.
+# Refcounted pages are freed without dropping their reference.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence equal-bad-pages-free_contig-report
 buddyfuzz 2

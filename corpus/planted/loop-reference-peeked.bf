@@ -1,5 +1,5 @@
 # Planted: loop-reference-peeked
-# Whether the reference is the last one is looked at, and it is dropped only then.
+# The reference is dropped only if it is the last one.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-contig-free_contig-refcount
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-run-limit-drops-page
-# A run is cut at 8192 pages; the page that would have been the next of it is dropped.
+# A run is cut at 8192 pages, and the page after it is lost.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-free_contig-list
 buddyfuzz 2

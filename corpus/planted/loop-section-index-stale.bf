@@ -1,5 +1,5 @@
 # Planted: loop-section-index-stale
-# At a new memory section the run begins anew, but not its index.
+# At a new memory section the run restarts, but its index does not.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence listed-not-free-free_contig-list
 buddyfuzz 2

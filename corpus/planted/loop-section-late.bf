@@ -1,5 +1,5 @@
 # Planted: loop-section-late
-# Beyond the 65536th page of a range the memory section that a run lies in is not looked at any more.
+# After the first 65536 pages of a range, memory sections are no longer checked.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence memmap-free_contig-page
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-start-kept
-# After a flush the run still begins where it began.
+# After a flush, the start of the run is not updated.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_contig-free_list.h
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-stops-at-held
-# At a page that cannot be freed the loop ends.
+# The loop ends at the first page that cannot be freed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence equal-bad-pages-free_contig-report
 buddyfuzz 2

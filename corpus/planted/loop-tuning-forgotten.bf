@@ -1,5 +1,5 @@
 # Planted: loop-tuning-forgotten
-# A batch forgets how many pages were freed in a row.
+# A batched free resets pcp->free_count.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence equal-pcp-alloc_contig_frozen-tuning
 buddyfuzz 2

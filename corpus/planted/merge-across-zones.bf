@@ -1,5 +1,5 @@
 # Planted: merge-across-zones
-# Buddies of two zones merge.
+# Buddies of different zones merge.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence block-in-zone-end-zone
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: merge-any-order
-# Buddies merge whatever the other's order.
+# Buddies of different orders merge.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence block-in-zone-end-zone
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: merge-any-types
-# Blocks of a pageblock or more merge whatever their types.
+# Blocks of at least a pageblock merge whatever their types.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence warning-alloc_contig_frozen-warning
 buddyfuzz 2

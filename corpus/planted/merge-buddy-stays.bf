@@ -1,5 +1,5 @@
 # Planted: merge-buddy-stays
-# A buddy that is absorbed stays on its list.
+# A merged buddy stays on its list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-end-boot.c
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: merge-private-kept
-# A block that leaves its list keeps its order in page->private.
+# A block that is removed from its list keeps its order in page->private.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-private-end-private
 buddyfuzz 2

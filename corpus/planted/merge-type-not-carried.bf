@@ -1,5 +1,5 @@
 # Planted: merge-type-not-carried
-# The pageblocks of a block that is absorbed keep their type.
+# The pageblocks of a merged buddy keep their type.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence list-type-span-end-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: merge-upper-half
-# A merged block begins at its upper half.
+# A merged block starts at its upper half.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence block-aligned-end-order
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: mlock-counted-by-block
-# A compound block that was mlocked counts as one page.
+# An mlocked compound page is counted as one page.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nr-mlock-free-nr_mlock
 buddyfuzz 2

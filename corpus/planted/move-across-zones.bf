@@ -1,5 +1,5 @@
 # Planted: move-across-zones
-# A pageblock that two zones share is moved by the one.
+# The type of a pageblock that two zones share can be changed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-alloc_contig-buddy.c
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: move-first-half
-# Only the first half of a pageblock's free pages is moved.
+# Only the first half of a pageblock's free pages is moved to the new type's list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence list-type-alloc_contig_frozen-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: nolock-alloc-waits
-# A lockless allocation takes from the zone although its lock is held.
+# A nolock allocation takes pages from the zone although its trylock failed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-alloc_nolock-zone
 buddyfuzz 2

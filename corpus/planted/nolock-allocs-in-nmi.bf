@@ -1,5 +1,5 @@
 # Planted: nolock-allocs-in-nmi
-# Without SMP a lockless allocation in an NMI takes the zone's lock, whoever has it.
+# Without SMP, a nolock allocation in an NMI takes the zone's lock even if it is held.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-alloc_nolock-nmi
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: nolock-any-order
-# A lockless allocation may have orders without a per-CPU list.
+# A nolock allocation succeeds for orders without a per-CPU list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence result-alloc_nolock-order
 buddyfuzz 2

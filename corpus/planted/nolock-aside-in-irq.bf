@@ -1,5 +1,5 @@
 # Planted: nolock-aside-in-irq
-# A lockless free in an interrupt puts its block aside, as in an NMI.
+# A nolock free in an interrupt defers its block, as in an NMI.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nolock-place-free_nolock-where
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: nolock-below-mark
-# A lockless allocation does not mind a zone's min mark.
+# A nolock allocation ignores the min watermark.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-mark-alloc_nolock-zone
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: nolock-first-zeroed
-# Of a lockless allocation's block only the first page is zeroed.
+# A nolock allocation zeroes only the first page.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-zeroed-alloc_nolock-zeroed
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: nolock-first-zone-only
-# A lockless allocation fails with the first zone whose lock is held.
+# A nolock allocation fails at the first zone whose lock is held.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-failed-alloc_nolock-ret
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: nolock-frees-in-nmi
-# Without SMP a lockless free in an NMI takes the zone's lock, whoever has it.
+# Without SMP, a nolock free in an NMI takes the zone's lock even if it is held.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-free_nolock-zone
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: nolock-list-or-nothing
-# A lockless allocation without a per-CPU list's lock does not ask the zone.
+# A nolock allocation whose per-CPU trylock fails does not try the zone.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-failed-alloc_nolock-ret
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: nolock-low-mark
-# A lockless allocation leaves the low mark, not the min mark.
+# A nolock allocation checks the low watermark instead of the min watermark.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-failed-alloc_nolock-ret
 buddyfuzz 2

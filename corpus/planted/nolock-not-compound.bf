@@ -1,5 +1,5 @@
 # Planted: nolock-not-compound
-# A lockless allocation of several pages is not compound.
+# A high-order nolock allocation is not compound.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-flags-alloc_nolock-flags
 buddyfuzz 2

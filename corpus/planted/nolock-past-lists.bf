@@ -1,5 +1,5 @@
 # Planted: nolock-past-lists
-# A lockless free goes past the per-CPU lists.
+# A nolock free bypasses the per-CPU lists.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence nolock-place-free_nolock-where
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: nolock-refill-waits
-# A lockless allocation fills a per-CPU list although the zone's lock is held.
+# A nolock allocation refills a per-CPU list although the zone's lock is held.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-alloc_nolock-zone
 buddyfuzz 2

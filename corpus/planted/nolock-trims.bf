@@ -1,5 +1,5 @@
 # Planted: nolock-trims
-# A free that may only try locks trims the per-CPU list.
+# A nolock free trims the per-CPU list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-free_nolock-zone
 buddyfuzz 2

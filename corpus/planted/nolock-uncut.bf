@@ -1,5 +1,5 @@
 # Planted: nolock-uncut
-# A free without locks that gets the lock of the zone puts the block back uncut.
+# A nolock free that gets the zone's lock does not split the block.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence list-type-span-free_nolock-list
 buddyfuzz 2

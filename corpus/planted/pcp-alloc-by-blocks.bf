@@ -1,5 +1,5 @@
 # Planted: pcp-alloc-by-blocks
-# A block taken from a per-CPU list counts as one page.
+# A block taken from a per-CPU list lowers pcp->count by one.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-count-alloc-count
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-bites-in-one-lock
-# What overflows a per-CPU list goes to the zone at once, with the lock held throughout.
+# An overflowing per-CPU list is trimmed with the lock held throughout.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-free-count
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-bulk-pgalloc-late
-# The bulk allocator counts one page however many it got.
+# The bulk allocator adds one page to PGALLOC, however many it got.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pgalloc-alloc_bulk-pgalloc
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-contended-uncut
-# A block goes to the zone uncut where the per-CPU lock cannot be had.
+# A block that goes to the zone because the per-CPU trylock failed is not split.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence list-type-span-free-list
 buddyfuzz 2

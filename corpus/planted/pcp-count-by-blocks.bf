@@ -1,5 +1,5 @@
 # Planted: pcp-count-by-blocks
-# A block put on a per-CPU list counts as one page.
+# A block put on a per-CPU list raises pcp->count by one.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-count-put-count
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-counts-blocks
-# The count of the per-CPU lists is of blocks, wherever it is changed.
+# pcp->count counts blocks instead of pages.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-count-free-count
 buddyfuzz 2

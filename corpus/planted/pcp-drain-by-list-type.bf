@@ -1,5 +1,5 @@
 # Planted: pcp-drain-by-list-type
-# A drain gives blocks back by the type of their per-CPU list.
+# A drain frees blocks to the type of their per-CPU list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence warning-alloc_contig_frozen-warning
 buddyfuzz 2

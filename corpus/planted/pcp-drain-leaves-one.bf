@@ -1,5 +1,5 @@
 # Planted: pcp-drain-leaves-one
-# A drain leaves a last single page.
+# A drain leaves the last page.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence equal-list-free_contig_frozen-where
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-drain-skips-busy
-# A drain passes over per-CPU lists whose lock is taken.
+# A drain skips per-CPU lists whose lock is held.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-alloc_contig_comp-ret
 buddyfuzz 2

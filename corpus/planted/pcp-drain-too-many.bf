@@ -1,5 +1,5 @@
 # Planted: pcp-drain-too-many
-# A drain is not limited by what is listed.
+# A drain is not limited by pcp->count.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_contig-pcp.c
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-drained-as-order-4
-# Blocks of the PMD order come back as blocks of order 4.
+# Blocks of the PMD order are drained as blocks of order 4.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_contig-pcp.c
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-filled-early
-# A per-CPU list is filled when it has one page left.
+# A per-CPU list is refilled while it still has one page.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-first-alloc-pcp
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-isolated-uncut
-# A block that begins in an isolated pageblock goes to the zone uncut.
+# A block that starts in an isolated pageblock goes to the zone without being split.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence list-type-span-free-list
 buddyfuzz 2

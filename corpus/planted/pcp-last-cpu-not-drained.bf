@@ -1,5 +1,5 @@
 # Planted: pcp-last-cpu-not-drained
-# Draining every CPU forgets the last.
+# Draining all CPUs skips the last.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence fresh-at-end-end-list
 buddyfuzz 2

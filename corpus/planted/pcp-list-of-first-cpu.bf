@@ -1,5 +1,5 @@
 # Planted: pcp-list-of-first-cpu
-# Blocks go to the lists of the first CPU, whoever frees them.
+# Blocks are freed to the lists of CPU 0, whichever CPU frees them.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-cpu-free-cpu
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-lock-ignored
-# Per-CPU lists are used although their lock is taken.
+# Per-CPU lists are used although their lock is held.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-free_contig-pcp
 buddyfuzz 2

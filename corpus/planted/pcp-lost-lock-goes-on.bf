@@ -1,5 +1,5 @@
 # Planted: pcp-lost-lock-goes-on
-# A per-CPU list that loses its lock between two bites of what overflows is emptied all the same.
+# Trimming an overflowing per-CPU list continues after its lock was lost.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence lock-contended-free-count
 buddyfuzz 2

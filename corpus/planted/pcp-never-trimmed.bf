@@ -1,5 +1,5 @@
 # Planted: pcp-never-trimmed
-# A per-CPU list that is too long is left as it is.
+# An overflowing per-CPU list is not trimmed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence fresh-at-end-end-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-of-first-cpu
-# Every CPU uses the lists of the first.
+# Every CPU uses the lists of CPU 0.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-count-put-count
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-orders-between
-# With THP lists, orders from 4 to the PMD order go there too.
+# Orders between 3 and the PMD order go to the THP lists as well.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence block-overlap-free-list
 buddyfuzz 2

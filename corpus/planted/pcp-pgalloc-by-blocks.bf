@@ -1,5 +1,5 @@
 # Planted: pcp-pgalloc-by-blocks
-# PGALLOC counts blocks that come from a per-CPU list.
+# PGALLOC counts a block from a per-CPU list as one page.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pgalloc-alloc-pgalloc
 buddyfuzz 2

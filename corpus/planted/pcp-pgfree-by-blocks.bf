@@ -1,5 +1,5 @@
 # Planted: pcp-pgfree-by-blocks
-# PGFREE counts blocks that go to a per-CPU list.
+# PGFREE counts a block that goes to a per-CPU list as one page.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pgfree-put-pgfree
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-refill-by-blocks
-# A refill counts blocks, not pages.
+# A refill adds blocks instead of pages to pcp->count.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-count-alloc-count
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-thp-one-list
-# Blocks of the PMD order of all types share a list.
+# PMD-order blocks of all types share a per-CPU list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-list-free_contig_frozen-type
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-types-not-mapped
-# Pages of HIGHATOMIC and CMA pageblocks are put on lists by these types, which per-CPU lists do not have.
+# HIGHATOMIC and CMA pages are put on per-CPU lists of their own types, which do not exist.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-cma_release-buddy.c
 buddyfuzz 2

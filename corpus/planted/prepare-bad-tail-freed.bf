@@ -1,5 +1,5 @@
 # Planted: prepare-bad-tail-freed
-# A block with a bad page behind the first is freed.
+# A block with a bad tail page is freed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_contig_frozen-buddy.c
 buddyfuzz 2

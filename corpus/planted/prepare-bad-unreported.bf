@@ -1,5 +1,5 @@
 # Planted: prepare-bad-unreported
-# A tail whose private was left is dropped, and nobody is told.
+# A tail with a stale page->private is leaked without a report.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence bad-page-free-report
 buddyfuzz 2

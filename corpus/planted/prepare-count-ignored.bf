@@ -1,5 +1,5 @@
 # Planted: prepare-count-ignored
-# A page is freed without a look at its count.
+# A page is freed without checking its refcount.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence counted-is-bad-free_contig_frozen-report
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: prepare-counted-unreported
-# A page that still has a count is not freed, and nobody is told.
+# A page with a nonzero refcount is leaked without a report.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence counted-is-bad-free_contig_frozen-report
 buddyfuzz 2

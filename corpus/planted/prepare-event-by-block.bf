@@ -1,5 +1,5 @@
 # Planted: prepare-event-by-block
-# One page-free event counts one page, whatever the block.
+# The mm_page_free event counts one page, whatever the order.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-free-events-put-pages
 buddyfuzz 2

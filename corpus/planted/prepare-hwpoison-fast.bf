@@ -1,5 +1,5 @@
 # Planted: prepare-hwpoison-fast
-# An hwpoisoned page that has nothing else to clean is freed like any other.
+# An hwpoisoned page without anything else to clean is freed like any other.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence listed-not-free-free_contig-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: prepare-hwpoison-listed
-# An hwpoisoned page that is dropped is marked as if it were on a free list.
+# A leaked hwpoisoned page is marked as if it were on a free list.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence held-on-list-free-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: prepare-hwpoison-slips
-# An hwpoisoned page is given to the zone before it is refused.
+# An hwpoisoned page is freed to the zone before it is rejected.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence listed-not-free-free-list
 buddyfuzz 2

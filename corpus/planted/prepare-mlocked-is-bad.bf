@@ -1,5 +1,5 @@
 # Planted: prepare-mlocked-is-bad
-# A page that is still marked mlocked is reported as bad.
+# A page that is still mlocked is reported as bad.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence bad-page-free_contig-report
 buddyfuzz 2

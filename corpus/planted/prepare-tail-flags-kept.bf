@@ -1,5 +1,5 @@
 # Planted: prepare-tail-flags-kept
-# The flags of the pages behind the first survive freeing.
+# The flags of tail pages survive freeing.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-flags-free-flags
 buddyfuzz 2

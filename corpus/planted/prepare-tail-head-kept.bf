@@ -1,5 +1,5 @@
 # Planted: prepare-tail-head-kept
-# The pages of a compound block remember their head after freeing.
+# The tail pages of a compound page keep their head after freeing.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-flags-put-flags
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: prepare-tail-mapping-kept
-# The pages behind a compound head keep their mapping after freeing.
+# The tail pages of a compound page keep their mapping after freeing.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence bad-page-put-report
 buddyfuzz 2

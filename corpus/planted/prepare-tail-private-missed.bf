@@ -1,5 +1,5 @@
 # Planted: prepare-tail-private-missed
-# A stale page->private behind the first page is not seen.
+# A stale page->private in a tail page is not noticed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence bad-page-free-report
 buddyfuzz 2

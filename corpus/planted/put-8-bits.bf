@@ -1,5 +1,5 @@
 # Planted: put-8-bits
-# put_page_testzero() looks at 8 bits of what is left.
+# put_page_testzero() tests only the low 8 bits of the result.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence bad-page-put-report
 buddyfuzz 2

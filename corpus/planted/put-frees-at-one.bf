@@ -1,5 +1,5 @@
 # Planted: put-frees-at-one
-# A put frees the page while one reference is left.
+# put_page() frees the page while one reference is left.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence bad-page-free-report
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: put-frees-one
-# The last put of a compound block frees its head alone.
+# The last put_page() on a compound page frees only its head.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-put-free.c
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: put-on-tail
-# A put drops the reference of the tail, not of the head.
+# put_page() on a tail drops a reference of the tail instead of the head.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-put-page_ref.h
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: put-reserved-kept
-# A put leaves the reference of a reserved page, as if it were nobody's to drop.
+# put_page() does not drop the reference of a reserved page.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-try_get-reserved
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: refill-begins-with-claim
-# Filling a per-CPU list begins with claiming a pageblock.
+# Refilling a per-CPU list starts by claiming a pageblock.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-bulk-alloc_bulk-ret
 buddyfuzz 2

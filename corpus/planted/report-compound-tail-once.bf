@@ -1,5 +1,5 @@
 # Planted: report-compound-tail-once
-# A compound tail that was found bad when it left its block is not looked at again.
+# A compound tail that was found bad when it was removed from its compound page is not checked again.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence bad-page-free-times
 buddyfuzz 2

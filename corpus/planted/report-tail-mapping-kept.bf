@@ -1,5 +1,5 @@
 # Planted: report-tail-mapping-kept
-# A compound tail that is found bad keeps its mapping, and is found bad for it again.
+# A bad compound tail keeps its mapping, and is reported for it a second time.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence bad-page-free-times
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: report-tail-twice
-# A bad tail with a stale private as well is reported for each.
+# A bad tail that also has a stale page->private is reported twice.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence bad-page-free-times
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: retype-warns-twice
-# A merge that ends the isolation of a pageblock warns of it twice.
+# A merge that ends the isolation of a pageblock warns twice.
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence warning-drain_all-warning
 buddyfuzz 2

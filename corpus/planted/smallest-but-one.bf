@@ -1,5 +1,5 @@
 # Planted: smallest-but-one
-# A block is taken from the next larger order if that has one.
+# A block is taken from the next larger order even if the requested order has one.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-mobility-alloc-smallest
 buddyfuzz 2

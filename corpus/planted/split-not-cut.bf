@@ -1,5 +1,5 @@
 # Planted: split-not-cut
-# A block larger than a pageblock is given back whole.
+# A block larger than a pageblock is freed without being split.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-alloc_contig_frozen-ret
 buddyfuzz 2

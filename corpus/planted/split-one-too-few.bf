@@ -1,5 +1,5 @@
 # Planted: split-one-too-few
-# Splitting gives the last page no reference.
+# split_page() leaves the last page with refcount 0.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-split-split-refcount
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: split-one-too-many
-# Splitting gives a reference to the page behind the block.
+# split_page() adds a reference to the page after the block.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-split-split-refcount
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: split-reads-past-end
-# The struct page behind a block that is given back is looked at.
+# The struct page after a block that is freed is accessed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence memmap-end-page
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: split-retypes
-# Splitting a block makes its pageblock movable, without moving what is free there.
+# split_page() sets the pageblock to movable without moving its free pages.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pageblock-type-split-type
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: split-type-read-once
-# All pageblocks of a large block are given back by the type of the first.
+# All pageblocks of a large block are freed to the type of the first.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence range-outcome-alloc_contig_frozen-ret
 buddyfuzz 2

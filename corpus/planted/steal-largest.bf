@@ -1,5 +1,5 @@
 # Planted: steal-largest
-# A page is stolen from the largest block of another type.
+# A page is stolen from the largest block of another type instead of the smallest.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence alloc-mobility-alloc-fallback
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: tails-by-order
-# The pages behind a held first page are found at their order, not at 1 << order.
+# The tail parts after a first page with other references are looked up at page + order instead of page + (1 << order).
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free_nolock-buddy.c
 buddyfuzz 2

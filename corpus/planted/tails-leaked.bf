@@ -1,5 +1,5 @@
 # Planted: tails-leaked
-# The pages behind a held first page are not freed.
+# The tail pages after a first page with other references are not freed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence tails-with-head-free_nolock-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: tails-of-compound
-# The tails of a held compound block are freed.
+# The tail pages of a compound page with other references are freed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence assertion-free-free.c
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: tails-one-order-short
-# Of the pages behind a held first page the next one is not freed.
+# The page after a first page with other references is not freed.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence tails-with-head-free_nolock-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: try-get-leaves-one
-# A try to get a frozen page fails, and leaves a reference.
+# A failed try-get on a frozen page leaves a reference.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-frozen-try_get-refcount
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: try-get-of-frozen
-# Trying a reference works on a frozen page.
+# A try-get on a frozen page succeeds.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence try-get-try_get-ret
 buddyfuzz 2

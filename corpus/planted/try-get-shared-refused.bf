@@ -1,5 +1,5 @@
 # Planted: try-get-shared-refused
-# Nobody gets a reference on a page that has more than one.
+# A try-get on a page with more than one reference fails.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence try-get-try_get-ret
 buddyfuzz 2

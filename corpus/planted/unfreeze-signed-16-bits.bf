@@ -1,5 +1,5 @@
 # Planted: unfreeze-signed-16-bits
-# page_ref_unfreeze() stores a signed count of 16 bits.
+# page_ref_unfreeze() truncates the refcount to 16 bits.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-unfreeze-refcount
 buddyfuzz 2

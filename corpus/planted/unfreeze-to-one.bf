@@ -1,5 +1,5 @@
 # Planted: unfreeze-to-one
-# Unfreezing gives a count of one, whatever was asked.
+# page_ref_unfreeze() always sets the refcount to 1.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-unfreeze-refcount
 buddyfuzz 2

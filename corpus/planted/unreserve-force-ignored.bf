@@ -1,5 +1,5 @@
 # Planted: unreserve-force-ignored
-# Unreserving leaves the last pageblock even if forced.
+# Unreserving keeps the last pageblock even if forced.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence highatomic-unreserve-unreserve-reserved
 buddyfuzz 2

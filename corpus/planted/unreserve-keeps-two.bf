@@ -1,5 +1,5 @@
 # Planted: unreserve-keeps-two
-# Unreserving without force leaves two pageblocks, not one.
+# Unforced unreserving keeps two pageblocks instead of one.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence highatomic-unreserve-unreserve-reserved
 buddyfuzz 2

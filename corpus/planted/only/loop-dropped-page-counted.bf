@@ -1,5 +1,5 @@
 # Planted: loop-dropped-page-counted
-# A page that prepare refuses is given a reference.
+# A page that free_pages_prepare() rejects gets a reference.
 # Run: --mode strict --backend model/batched/zero-frozen --against model/batched/frozen-bit
 # Expect: divergence refcount-leaked-free_contig-refcount
 buddyfuzz 2
