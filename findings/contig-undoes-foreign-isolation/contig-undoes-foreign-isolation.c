@@ -47,9 +47,9 @@ static bool has_neighbour_of(const struct difference *d, uint32_t pfn, uint32_t 
  * alloc_contig_frozen_range() that fails to isolate its pageblocks undoes the
  * isolation of them all, also of those that somebody else has isolated: they
  * have their own type again, unless a merge on the way gives it that of another,
- * whose isolation is undone after it: the oracle sees to it that there was one. cma_alloc() goes on to the next range and may
- * yet succeed: what it drains then may have done the same, if a per-CPU block
- * spans pageblocks there.
+ * whose isolation is undone after it: the oracle sees to it that there was one.
+ * cma_alloc() goes on to the next range and may yet succeed: what it drains then may
+ * have done the same, if a per-CPU block spans pageblocks there, which is never CMA's.
  */
 static bool contig_undoes_foreign_isolation(const struct difference *d)
 {
@@ -65,7 +65,8 @@ static bool contig_undoes_foreign_isolation(const struct difference *d)
 		return false;
 	if (d->call->op == OP_CMA_ALLOC
 		    ? !tried_before(d, d->pfn) ||
-			      any_from_pcp(d, may_merge_with, d->pfn)
+			      (d->other < MIGRATE_PCPTYPES &&
+			       any_from_pcp(d, may_merge_with, d->pfn))
 		    : result_of(d)->ret != -EBUSY)
 		return false;
 	return is_near(d, d->pfn, d->g->pageblock_order);

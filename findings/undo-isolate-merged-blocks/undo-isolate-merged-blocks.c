@@ -48,13 +48,15 @@ static bool undo_isolate_merged_blocks(const struct difference *d)
 		whole = around(d->other, 1, n);
 		if (!was_isolated_whole(d, hull, whole))
 			continue;
-		/* What a contiguous allocation frees again may merge before
-		 * that. */
+		/*
+		 * What a contiguous allocation frees again may merge before that.
+		 * Undoing isolation cuts a block of the largest order up first.
+		 */
 		if (op_is_contig_alloc(d->call->op))
 			return true;
 		for (size_t i = 0; i < nr; i++)
-			if (left[i].start == whole.start &&
-			    left[i].nr == whole.nr)
+			if (is_within(whole.start, left[i]) &&
+			    is_within(whole.start + whole.nr - 1, left[i]))
 				return true;
 	}
 	return false;
