@@ -40,6 +40,7 @@ struct session;
  * @pages: how many are allocated, or freed, in all.
  * @nr: in one call.
  * @order: of a block.
+ * @has_cma: the upper half of the machine is a CMA area.
  * @program: to be replayed.
  */
 struct task {
@@ -48,6 +49,7 @@ struct task {
 	uint32_t pages;
 	uint32_t nr;
 	uint8_t order;
+	bool has_cma;
 	struct program *program;
 };
 
@@ -109,6 +111,11 @@ static void fit(struct session *s)
 			.max_order = 10, .pageblock_order = 9, .nr_cpus = 1,
 			.check_pages = 1,
 		};
+	if (task->has_cma) {
+		s->geometry.nr_cma = 1;
+		s->geometry.cma[0] = (struct pfn_range){ task->pages,
+							 task->pages };
+	}
 	if (s->backend->needs & NEED(NO_CPUS))
 		s->geometry.nr_cpus = 0;
 	s->geometry.section_order = s->backend->needs & NEED(SECTIONS) ? 15 : 0;
@@ -116,7 +123,6 @@ static void fit(struct session *s)
 
 static bool apply(struct session *s, const struct call *call)
 {
-	s->result.pfns = s->got;
 	s->backend->ops->apply(s->machine, call, &s->result);
 	if (s->result.ret >= 0)
 		return true;
@@ -206,6 +212,16 @@ static bool alloc_contig(struct session *s)
 	return true;
 }
 
+/* As the changelog of "Optimize __free_contig_frozen_range()" measures. */
+static bool alloc_and_free_cma(struct session *s)
+{
+	uint32_t pages = s->task->pages;
+
+	add(s, (struct call){ .op = OP_CMA_ALLOC, .nr = pages });
+	add(s, (struct call){ .op = OP_CMA_RELEASE, .pfn = pages, .nr = pages });
+	return true;
+}
+
 static bool alloc_blocks(struct session *s)
 {
 	const struct task *task = s->task;
@@ -274,7 +290,6 @@ static bool replay(struct session *s)
 
 		if (!caller_resolve(caller, &p->ops[i], &call))
 			continue;
-		s->result.pfns = s->got;
 		s->backend->ops->apply(s->machine, &call, &s->result);
 		oracle_predict(oracle, &call, &s->result);
 		ok = !oracle_pending(oracle);
@@ -314,6 +329,8 @@ static const struct task known_tasks[] = {
 	{ "alloc-order-9", alloc_blocks, USUAL_PAGES, 512, 9 },
 	{ "alloc-bulk-512", alloc_bulk, USUAL_PAGES, BULK },
 	{ "alloc-contig-512", alloc_contig, USUAL_PAGES, 512 },
+	{ "cma-16384", alloc_and_free_cma, USUAL_PAGES, USUAL_PAGES,
+	  .has_cma = true },
 };
 
 #define NR_KNOWN (sizeof(known_tasks) / sizeof(known_tasks[0]))
@@ -326,6 +343,7 @@ static void round_body(void *arg)
 	struct kernel_layout layout;
 	double start;
 
+	s->result.pfns = s->got;
 	trap_watch(true);
 	if (create(s) && s->task->prepare(s)) {
 		kernel_layout_of(s->backend->name, s->machine, &layout);
@@ -514,6 +532,8 @@ static void add_times(json_t *results, const struct session *sessions)
 		const struct session *s = &sessions[i];
 		struct spread us = samples_spread(s->samples), ratio;
 
+		if (s->why[0])
+			json_object_set_new(json, "why", json_string(s->why));
 		if (s->why[0] || sessions[0].why[0])
 			continue;
 		json_object_set_new(json, "us", spread_json(&us));

@@ -4,6 +4,7 @@ what `buddyfuzz bench work` counts and measures, compared."""
 import dataclasses
 import glob
 import json
+import textwrap
 
 from ..commands import output
 from ..shell import say
@@ -34,36 +35,38 @@ class Row:
     def growth(self, column):
         """0.02 is 2 % more than the base."""
         before, after = self.base["counts"][column], self.last["counts"][column]
-        if before == after:
-            return 0.0
-        return after / before - 1 if before else float("inf")
+        return (after - before) / max(before, 1)
 
     def unusable(self):
         return self.last["counts"]["unusable"] - self.base["counts"]["unusable"]
 
-    def grown(self):
-        """{what: by how much}, of what grew beyond the threshold."""
+    def changes(self):
+        """{what: by how much} of all columns; below zero if the last does less."""
         if self.why:
             return {}
-        found = {name: self.growth(column) for column, name in COLUMNS.items()
-                 if self.growth(column) > THRESHOLD}
-        if self.unusable() > UNUSABLE:
-            found["unusable"] = self.unusable()
-        return found
+        return {**{name: self.growth(column) for column, name in COLUMNS.items()},
+                "unusable": self.unusable()}
+
+    def beyond(self, sign):
+        """Those that grew (@sign 1) or shrank (-1) beyond the threshold."""
+        return {name: change for name, change in self.changes().items()
+                if sign * change > (UNUSABLE if name == "unusable" else THRESHOLD)}
 
     def text(self):
         if self.why:
-            return f"  {self.task:30} not measured: {self.why}"
-        changes = [percent(self.growth(column)) for column in COLUMNS]
-        ratio = self.last["ratio"]
-        return f"  {self.task:30} {self.base['counts']['instructions']:>12}" \
-            + "".join(f" {change:>12}" for change in [*changes, percent(self.unusable())]) \
-            + f"  {self.last['time']} ({ratio['median']:.2f}, {ratio['low']:.2f} to " \
-              f"{ratio['high']:.2f})"
+            return f"  {self.task:18} not measured: {self.why}"
+        ratio, changes = self.last["ratio"], self.changes()
+        # Where a compiler puts the same code makes a difference, too.
+        same = "" if any(changes.values()) or self.last["time"] == "no difference" else \
+            ", though counts are equal"
+        return f"  {self.task:18} {self.base['counts']['instructions']:>10}" \
+            + "".join(f" {percent(change):>12}" for change in changes.values()) \
+            + f"  {ratio['median']:.2f} ({ratio['low']:.2f} to {ratio['high']:.2f}) " \
+            + self.last["time"] + same
 
 
 def percent(growth):
-    return "=" if not growth else "from 0" if growth == float("inf") else f"{100 * growth:+.1f} %"
+    return f"{100 * growth:+.1f} %" if growth else "="
 
 
 class Work:
@@ -88,28 +91,37 @@ class Work:
             self.rows.append(Row(config, task["task"].removeprefix("corpus/traces/"),
                                  *task["results"]))
 
-    def verdict(self):
-        """"12 % more work: ...", or "" if nothing grew."""
-        grown = [(growth, what, row) for row in self.rows for what, growth in row.grown().items()]
-        if not grown:
+    def most(self, sign):
+        """"12.0 % more work: ..." (@sign 1), or "... less" (-1): the most in each column; "" if
+        it is within the threshold everywhere."""
+        found = {}
+        for row in self.rows:
+            for what, change in row.beyond(sign).items():
+                if sign * change > sign * found.get(what, (0,))[0]:
+                    found[what] = change, row
+        if not found:
             return ""
-        most, what, row = max(grown, key=lambda one: one[0])
-        by = "more" if most == float("inf") else f"{100 * most:.0f} % more"
-        more = len({id(one[2]) for one in grown}) - 1
-        return f"{by} work: {what} of {row.task}, {row.config}" + \
-            (f"; and {more} other tasks" if more else "")
+        order = [what for what in (*COLUMNS.values(), "unusable") if what in found]
+        return f"{percent(found[order[0]][0]).strip('+-')} {'more' if sign > 0 else 'less'} work: " \
+            + ", ".join(f"{what} {percent(found[what][0])} "
+                        f"({found[what][1].task}, {found[what][1].config})" for what in order)
 
     def text(self):
-        out = ["", f"work done      {self.verdict() or 'no more than on the base'}"]
+        said = [line for line in (self.most(1), self.most(-1)) if line]
+        out = ["", f"work done      {self.last.label} against the base"]
+        for line in said or ["nothing beyond the threshold"]:
+            out += textwrap.wrap(line, 100, initial_indent="  ", subsequent_indent="    ")
         out += [f"  {config}: not measured: {why}" for config, why in self.failed.items()]
-        heads = ["base", *COLUMNS.values(), "unusable"]
+        heads = [*COLUMNS.values(), "unusable"]
         for config in dict.fromkeys(row.config for row in self.rows):
-            out.append(f"  {config:30}" + "".join(f" {head:>12}" for head in heads)
-                       + f"  time of {self.last.label} by the base's")
+            out.append(f"  {config:18} {'base':>10}" + "".join(f" {head:>12}" for head in heads)
+                       + "  time by the base's, 99 % interval")
             out += [row.text() for row in self.rows if row.config == config]
         return out
 
     def json(self):
-        return {"verdict": self.verdict(), "threshold": THRESHOLD, "failed": self.failed,
+        return {"more": self.most(1), "less": self.most(-1), "threshold": THRESHOLD,
+                "failed": self.failed,
                 "tasks": [{"configuration": row.config, "task": row.task, "base": row.base,
-                           "last": row.last, "grown": list(row.grown())} for row in self.rows]}
+                           "last": row.last, "more": row.beyond(1), "less": row.beyond(-1)}
+                          for row in self.rows]}
