@@ -110,7 +110,8 @@ class Work:
         said = [line for line in (self.most(1), self.most(-1)) if line]
         out = ["", f"work done      {self.last.label} against the base"]
         for line in said or ["nothing beyond the threshold"]:
-            out += textwrap.wrap(line, 100, initial_indent="  ", subsequent_indent="    ")
+            out += textwrap.wrap(line, 100, initial_indent="  ", subsequent_indent="    ",
+                                 break_on_hyphens=False)
         out += [f"  {config}: not measured: {why}" for config, why in self.failed.items()]
         heads = [*COLUMNS.values(), "unusable"]
         for config in dict.fromkeys(row.config for row in self.rows):
