@@ -259,7 +259,7 @@ bool profile(FILE *out, const char *const *args, const char *root)
 		fprintf(out, "    total    self\n");
 		print_below(out, &tree, tree.total, 0);
 	} else {
-		fputs("buddyfuzz: neither perf, which needs hardware counters, nor valgrind can profile here\n",
+		fputs("buddyfuzz: neither perf nor valgrind can profile here\n",
 		      stderr);
 	}
 	free_below(&tree);

@@ -24,8 +24,8 @@ void profile_end(void);
  * @args: end with NULL.
  * @root: the function's name.
  *
- * By perf where the machine has hardware counters, else by callgrind, which counts
- * instructions.
+ * By perf where it is installed and may be used, which samples time; else by callgrind,
+ * which counts instructions.
  *
  * Return: false if neither can be had, with the reason on stderr.
  */

@@ -6,12 +6,22 @@
 
 #include "bench/samples.h"
 
-double now_us(void)
+static double read_us(clockid_t clock)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return t.tv_sec * 1e6 + t.tv_nsec * 1e-3;
+}
+
+double now_us(void)
+{
+	return read_us(CLOCK_MONOTONIC);
+}
+
+double cpu_us(void)
+{
+	return read_us(CLOCK_THREAD_CPUTIME_ID);
 }
 
 static int compare_doubles(const void *a, const void *b)

@@ -31,6 +31,9 @@ struct spread {
 
 double now_us(void);
 
+/** cpu_us - the processor time of this thread: what others do meanwhile is not in it. */
+double cpu_us(void);
+
 /** samples_spread - of all samples. */
 struct spread samples_spread(const struct samples *samples);
 

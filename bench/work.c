@@ -348,11 +348,11 @@ static void round_body(void *arg)
 	if (create(s) && s->task->prepare(s)) {
 		kernel_layout_of(s->backend->name, s->machine, &layout);
 		counter_begin(&layout);
-		start = now_us();
+		start = cpu_us();
 		for (uint32_t i = 0; i < s->nr_calls; i++)
 			s->backend->ops->apply(s->machine, &s->calls[i],
 					       &s->result);
-		s->us = now_us() - start;
+		s->us = cpu_us() - start;
 		counter_end(&s->counts);
 		s->unusable = unusable(s);
 	}
