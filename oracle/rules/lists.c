@@ -48,36 +48,27 @@ void judge_in_zone(struct judge *j)
 		v->other = pfn + nr - 1;
 }
 
-void judge_overlap(struct judge *j)
+/* Its pages are free, and in no other block: block-overlap and listed-not-free. */
+void judge_shown_pages(struct judge *j)
 {
-	uint32_t pfn = j->pfn;
-	const struct page_state *s = j->page;
-	uint32_t stray;
+	const struct oracle *o = j->o;
+	uint32_t pfn = j->pfn, nr, stray;
 
-	if (!oracle_can_add(j->o, pfn, s))
+	if (!oracle_can_add(o, pfn, j->page))
 		return;
-	stray = bitmap_first_in(j->o->listed, NULL, pfn, 1u << s->order);
+	nr = 1u << j->page->order;
+	stray = bitmap_first_in(o->listed, NULL, pfn, nr);
 	if (stray != BITMAP_NONE)
 		violate_page(j, RULE_OVERLAP, "list", stray,
 			     "part of one block",
 			     "also in the order-%1$lld block at %2$lld",
-			     s->order, pfn);
-}
-
-void judge_listed_free(struct judge *j)
-{
-	uint32_t pfn = j->pfn;
-	const struct page_state *s = j->page;
-	uint32_t stray;
-
-	if (!oracle_can_add(j->o, pfn, s))
-		return;
-	stray = bitmap_first_not_in(j->o->free, pfn, 1u << s->order);
+			     j->page->order, pfn);
+	stray = bitmap_first_not_in(o->free, pfn, nr);
 	if (stray != BITMAP_NONE)
 		violate_page(j, RULE_NOT_FREE, "list", stray,
 			     "on no list: it was not freed",
-			     "in the order-%1$lld block at %2$lld", s->order,
-			     pfn);
+			     "in the order-%1$lld block at %2$lld",
+			     j->page->order, pfn);
 }
 
 /* --- blocks on lists --- */

@@ -105,15 +105,18 @@ static const struct seen_block *source(const struct oracle *o, uint32_t pfn)
 	return around == BITMAP_NONE ? &none : &o->block[around];
 }
 
-void judge_taken_type(struct judge *j)
+/* The list that it was on: alloc-type, lock-contended and pcp-first. */
+void judge_taken_from(struct judge *j)
 {
-	uint32_t pfn = j->pfn;
 	const struct oracle *o = j->o;
 	const struct call *call = j->call;
-	const struct seen_block *from = source(o, pfn);
+	const struct seen_block *from = source(o, j->pfn);
+	uint8_t type = oracle_type(o, j->pfn);
+	unsigned int zone = geometry_zone(&o->g, j->pfn);
+	bool nolock = call->op == OP_ALLOC_NOLOCK;
 
 	/* What is on a per-CPU list from before the isolation may still go. */
-	if (oracle_type(o, pfn) == MIGRATE_ISOLATE && from->where != WHERE_PCP)
+	if (type == MIGRATE_ISOLATE && from->where != WHERE_PCP)
 		violate(j, RULE_ALLOC_TYPE, "isolate",
 			"no page of an isolated pageblock", "one");
 	if (from->where == WHERE_BUDDY && from->list == MIGRATE_HIGHATOMIC &&
@@ -121,43 +124,26 @@ void judge_taken_type(struct judge *j)
 		violate(j, RULE_ALLOC_TYPE, "highatomic",
 			"a page of the reserve only for an atomic request",
 			"for another");
-	if (oracle_type(o, pfn) == MIGRATE_CMA && call->type != MIGRATE_MOVABLE)
+	if (type == MIGRATE_CMA && call->type != MIGRATE_MOVABLE)
 		violate(j, RULE_ALLOC_TYPE, "cma",
 			"a CMA page only for a movable request", "for another");
-}
-
-void judge_taken_locked(struct judge *j)
-{
-	const struct oracle *o = j->o;
-	unsigned int zone = geometry_zone(&o->g, j->pfn);
-	const struct seen_block *from = source(o, j->pfn);
-
-	if (from->where == WHERE_PCP && alloc_lacks_pcp(o, j->call, zone))
+	if (from->where == WHERE_PCP && alloc_lacks_pcp(o, call, zone))
 		violate(j, RULE_LOCKED, "pcp",
 			"a page from the zone: the per-CPU lock is held",
 			"one from the per-CPU list");
-	if (j->call->op != OP_ALLOC_NOLOCK)
-		return;
-	if (cannot_try(o, j->call))
+	if (nolock && cannot_try(o, call))
 		violate(j, RULE_LOCKED, "nmi",
 			"failure: an NMI without SMP may try no lock",
 			"success");
-	if (from->where == WHERE_BUDDY && nolock_lacks_zone(o, j->call, zone))
+	if (nolock && from->where == WHERE_BUDDY &&
+	    nolock_lacks_zone(o, call, zone))
 		violate(j, RULE_LOCKED, "zone",
 			"nothing of the zone: its lock is held",
 			"a page of its lists");
-}
-
-void judge_taken_pcp(struct judge *j)
-{
-	const struct oracle *o = j->o;
-	const struct geometry *g = &o->g;
-	const struct seen_block *from = source(o, j->pfn);
-
 	if (from->where == WHERE_PCP &&
 	    (from->cpu != o->cpu ||
-	     pcp_index(g, from->order, from->list) !=
-		     pcp_index(g, j->call->order, j->call->type)))
+	     pcp_index(&o->g, from->order, from->list) !=
+		     pcp_index(&o->g, call->order, call->type)))
 		violate(j, RULE_PCP_FIRST, "pcp",
 			"a page of this CPU's list for such requests",
 			"one of another list");
