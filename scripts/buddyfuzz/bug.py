@@ -26,16 +26,19 @@ import os
 import re
 
 from .files import read, write_whole
+from .shell import Unusable
 
 ANY = "..."
 TOKEN = re.compile(
     r'\s+|/\*.*?\*/|//[^\n]*|\\\n'
     r'|(?P<token>[A-Za-z_]\w*|\.?\d(?:[eEpP][+-]|[\w.])*|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\''
     r'|\.\.\.|<<=|>>=|->|\+\+|--|<<|>>|[<>=!*/%&|^+-]=|&&|\|\||##|.)', re.DOTALL)
+# The same without lines of the preprocessor.
+CODE = re.compile(rf"^[ \t]*#(?:\\\n|[^\n])*|{TOKEN.pattern}", re.DOTALL | re.MULTILINE)
 OPEN = {"(": ")", "[": "]", "{": "}"}
 
 
-class Misfit(Exception):
+class Misfit(Unusable):
     """A bug's file that is wrong, or that does not fit the source; one line."""
 
 
@@ -46,8 +49,8 @@ class Token:
     end: int
 
 
-def tokens(text):
-    return [Token(found["token"], *found.span()) for found in TOKEN.finditer(text)
+def tokens(text, pattern=TOKEN):
+    return [Token(found["token"], *found.span()) for found in pattern.finditer(text)
             if found["token"]]
 
 
@@ -183,63 +186,44 @@ class Edit:
                 yield from marks(source, code[first].start, start)
 
 
-# What does not count as code: comments, texts, lines of the preprocessor.
-IGNORED = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\''
-                     r'|^[ \t]*#(?:\\\n|[^\n])*', re.MULTILINE | re.DOTALL)
-HEADER = re.compile(r"(else\b\s*)|(if|while|switch|for)\b\s*\(")
-
-
-def behind(code, start):
-    """Behind the parenthesis that closes the one before START."""
-    depth = 1
-    while depth:
-        depth += {"(": 1, ")": -1}.get(code[start], 0)
-        start += 1
-    return start
-
-
-def skip_blanks(code, start):
-    return start + len(code[start:]) - len(code[start:].lstrip())
-
-
 def marks(source, function, place):
     """What to insert so that what stands at PLACE says that it runs: (where, where, text).
 
     FUNCTION: where its definition starts.
     """
-    code = IGNORED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), source)
-    start = code.index("{", code.index(")", function)) + 1
+    code = [token for token in tokens(source, CODE) if token.start >= function]
+    nr_before = sum(token.start < place for token in code)
+    texts = [token.text for token in code]
+    start = texts.index("{", closing(code, texts.index("("))) + 1
     depth = 0
-    for at in range(start, place):
-        depth += {"(": 1, ")": -1}.get(code[at], 0)
-        label = code[at] == ":" and re.fullmatch(
-            r"\s*(case\b.*|\w+)\s*", code[start:at], re.DOTALL)
-        if not depth and (code[at] in ";{}" or label):
+    for at in range(start, nr_before):
+        depth += {"(": 1, ")": -1}.get(texts[at], 0)
+        is_label = texts[at] == ":" and (at == start + 1 or texts[start] == "case")
+        if not depth and (texts[at] in (";", "{", "}") or is_label):
             start = at + 1
-    start = skip_blanks(code, start)
     alone = False
-    while found := HEADER.match(code, start):
-        if found[1]:
-            end = found.end()
-        else:
-            end = behind(code, found.end())
+    while texts[start] in ("else", "if", "while", "switch", "for"):
+        end = start
+        if texts[start] != "else":
+            end = closing(code, start + 1)
             # A "while" may end a "do".
-            if place < end and (found[2] == "while" or alone and found[2] != "for"):
-                return [(found.end(), found.end(), "planted_reached(), ")]
-            if place < end:
+            if place <= code[end].start and (
+                    texts[start] == "while" or alone and texts[start] != "for"):
+                return [(code[start + 1].end, code[start + 1].end, "planted_reached(), ")]
+            if place <= code[end].start:
                 break
-        start = skip_blanks(code, end)
+        start = end + 1
         alone = True
+    where = code[start].start
     if not alone:
-        return [(start, start, "planted_reached(); ")]
+        return [(where, where, "planted_reached(); ")]
     # A statement that stands alone behind its if; a for may hold a block.
-    end, depth = start, 0
-    while depth or code[end] not in ";{":
-        depth += {"(": 1, ")": -1}.get(code[end], 0)
-        end += 1
-    if code[end] == "{":
+    end = start
+    while texts[end] not in (";", "{"):
+        end = closing(code, end) + 1 if texts[end] == "(" else end + 1
+    if texts[end] == "{":
         raise Misfit("the edit is in the header of a loop without a block around it")
-    return [(start, start, "{ planted_reached(); "), (end + 1, end + 1, " }")]
+    return [(where, where, "{ planted_reached(); "), (code[end].end, code[end].end, " }")]
 
 
 class Bug:
