@@ -17,7 +17,7 @@ LISTS = {
     "kernel": "make flex bison bc perl xz-utils lld-19 xxhash",
     "mutants": "python3-clang-19",
     # AFL++ compiles with clang 14, which only recommends its sanitizers.
-    "oss-fuzz": "g++ binutils file unzip zip util-linux libclang-rt-14-dev",
+    "oss-fuzz": "g++ binutils bubblewrap file unzip zip libclang-rt-14-dev",
     "presubmit": "python3-yaml",
     "report": "gnuplot-nox",
 }

@@ -16,43 +16,25 @@ RUNTIME = {
     "MSAN_OPTIONS": "strict_memcmp=1:symbolize=0",
     "UBSAN_OPTIONS": "print_stacktrace=1:silence_unsigned_overflow=1:symbolize=0",
 }
-UNSHARE = ["unshare", "--mount", *["--map-root-user"] * bool(os.geteuid())]
-# HIDDEN COMMAND...
-CONFINED = r"""
-hidden=$1
-shift
-mount --bind /tmp /tmp
-findmnt -rno TARGET | while IFS= read -r at; do
-	case $at in
-	/tmp | /tmp/* | /proc | /proc/* | /sys | /sys/* | /dev) continue ;;
-	esac
-	mount -o remount,bind,ro "$(printf %b "$at")" 2>/dev/null || :
-done
-if mkdir /made-by-check-oss-fuzz 2>/dev/null; then
-	rmdir /made-by-check-oss-fuzz
-	echo "ERROR: / is not read-only"
-	exit 99
-fi
-mount -t tmpfs -o ro none "$hidden"
-cd /
-exec "$@"
-"""
+# Nothing to write to but /tmp, and this source tree gone.
+VIEW = ["bwrap", "--ro-bind", "/", "/", *(word for folder in ("/tmp", "/proc", "/sys") for word in
+                                          ("--bind", folder, folder)),
+        "--dev-bind", "/dev", "/dev", "--tmpfs", ROOT, "--remount-ro", ROOT, "--chdir", "/"]
 
 
 @functools.cache
 def can_confine():
     """May this user have such a view?"""
-    can = output(*UNSHARE, "true")[0] == 0
+    can = output(*VIEW, "true")[0] == 0
     if not can:
-        say("cannot have mounts of its own here: that targets write to nothing but /tmp is not "
+        say("bwrap cannot mount anything here: that targets write to nothing but /tmp is not "
             "checked")
     return can
 
 
 def confined(command, **env):
-    """In the root folder, with nothing but /tmp to write to, and this source tree gone: (exit
-    status, what it printed)."""
+    """Runs it in such a view: (exit status, what it printed)."""
     if can_confine():
-        command = [*UNSHARE, "bash", "-euc", CONFINED, "bash", ROOT, *command]
+        command = [*VIEW, *command]
     return output(*command, cwd="/", env={**os.environ, **RUNTIME, **env},
                   stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT)
