@@ -25,6 +25,7 @@ those of likely() and unlikely().
 Exit status: 0 at least 95 % and all explained, 1 not, 2 bad input.
 """
 import collections
+import dataclasses
 import json
 import os
 import re
@@ -133,17 +134,12 @@ def read_unreached(path):
     return found
 
 
+@dataclasses.dataclass
 class Account:
     """What there is of lines, or of sides of branches, and what was reached."""
-
-    def __init__(self):
-        self.of = self.reached = self.cannot = 0
-
-    def __iadd__(self, other):
-        self.of += other.of
-        self.reached += other.reached
-        self.cannot += other.cannot
-        return self
+    of: int = 0
+    reached: int = 0
+    cannot: int = 0
 
     def add(self, times):
         self.of += 1
@@ -159,8 +155,8 @@ class Account:
         return f"{self.reached:6} of {self.possible():5} {self.percent():6.1f} %"
 
 
-def row(name, lines, sides):
-    print(f"{name:32}{lines}{sides}")
+def total(accounts):
+    return Account(*map(sum, zip(*map(dataclasses.astuple, accounts))))
 
 
 def account(source, function):
@@ -251,7 +247,6 @@ def main(arguments):
         read_branches(os.path.join(profile, "json"), sources)
     reasons = read_unreached(unreached)
     used, missing, rows = set(), [], []
-    all_lines, all_sides = Account(), Account()
     all_asserted = 0
     for source in sources.values():
         for function in only or [None]:
@@ -263,13 +258,12 @@ def main(arguments):
                 found = explain_gaps(source, gaps, reasons, lines, sides)
             missing += found
             rows.append(((function or source.name)[-31:], lines, sides))
-            all_lines += lines
-            all_sides += sides
             all_asserted += asserted
+    all_lines = total(lines for _, lines, _ in rows)
+    all_sides = total(sides for _, _, sides in rows)
     print(f"{'':32}{'lines reached':>23}{'branches reached':>23}")
-    for one in rows:
-        row(*one)
-    row("all", all_lines, all_sides)
+    for name, lines, sides in *rows, ("all", all_lines, all_sides):
+        print(f"{name:32}{lines}{sides}")
     print(f"{all_asserted} sides of branches that only a failing assertion takes are not counted")
     if only is not None:
         print(f"{all_lines.cannot} lines and {all_sides.cannot} sides that cannot be reached "

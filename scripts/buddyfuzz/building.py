@@ -5,7 +5,7 @@ import time
 
 from .commands import logged
 from .files import locked
-from .shell import Unusable
+from .shell import Unusable, say
 
 
 class Building:
@@ -24,6 +24,8 @@ def build(preset, *targets):
     # Two scripts may want the same tree at the same time.
     with locked(f"build/.{preset}.lock"):
         if not os.path.isfile(f"build/{preset}/build.ninja"):
+            say(f"building {', '.join(targets) or 'everything'} in build/{preset} for the first "
+                "time: this takes a minute or two")
             logged(log, ["cmake", "--preset", preset])
         logged(log, ["cmake", "--build", "--preset", preset,
                      *(["--target", *targets] if targets else [])])

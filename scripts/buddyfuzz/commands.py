@@ -14,6 +14,11 @@ def output(*command, **how):
     return done.returncode, (done.stdout or "").removesuffix("\n")
 
 
+def backends(tool):
+    """The names of all."""
+    return [line.split(" ")[0] for line in output(tool, "backends")[1].splitlines()]
+
+
 def commit(*words):
     """What git describe says of the source tree."""
     status, said = output("git", "describe", "--always", "--dirty", *words)

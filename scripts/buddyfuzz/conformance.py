@@ -14,17 +14,17 @@ from .seeds import shipped
 from .shell import Parser, Unusable, complain, echo, number, say, tell
 
 DESCRIPTION = """\
-A run for each configuration of each KERNEL, kernel/NAME as scripts/kernel has
-prepared it: model/batched against kernel/NAME/batched, strict, or without SMP
-equal after every operation, list order included; per-page if the kernel has
-nothing else. In the end every shipped program must leave model and kernel in the
-same state.
+Compares the model with the kernel. For each KERNEL, fuzzes model/batched against
+kernel/NAME/batched (per-page if the kernel has nothing else) in strict mode, or in
+exact mode, list order included, if it has no SMP. Then checks that every shipped
+program leaves model and kernel in the same state.
 
-KERNEL may be smp, smp-sparse, up, up-sparse or smp-nodebug (the default is all of
-them): of the package linux-source-7.3, prepared here if it is not."""
+KERNEL is kernel/NAME, as prepared by scripts/kernel, or one of smp, smp-sparse, up,
+up-sparse and smp-nodebug (default: all of these): a configuration of Debian's
+linux-source-7.3, prepared if necessary."""
 EPILOG = """\
-Exit status: 0 they agree, 1 a difference: its reproducer is printed, 2
-anything else, 3 a run that could compare nothing."""
+Exit status: 0 they agree, 1 they differ (a reproducer is printed), 2 any error, 3 a
+run compared nothing."""
 CONFIGS = ("smp", "smp-sparse", "up", "up-sparse", "smp-nodebug")
 
 
@@ -44,9 +44,9 @@ def parse(words):
     parser = Parser("scripts/conformance [--seconds N] [--jobs N] [KERNEL...]", DESCRIPTION,
                     EPILOG)
     parser.add_argument("--seconds", metavar="N", type=number(1, 999999999), default=60,
-                        help="stop each run after N seconds (60)")
+                        help="length of each run (60)")
     parser.add_argument("--jobs", metavar="N", type=number(1, 1024), default=1,
-                        help="that many of them at a time (1)")
+                        help="runs at the same time (1)")
     parser.add_argument("names", metavar="KERNEL", nargs="*", type=a_kernel,
                         help=argparse.SUPPRESS)
     options = parser.parse(words)
@@ -124,7 +124,3 @@ def main(words):
          f"{len(agreed)}")
     statuses = {*statuses} | ({int(not all(agreed))} if agreed else {3})
     return next((status for status in (2, 1, 3) if status in statuses), 0)
-
-
-if __name__ == "__main__":
-    shell.run_main("conformance", main)

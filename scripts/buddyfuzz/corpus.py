@@ -9,21 +9,22 @@ import shutil
 from . import shell
 from .building import build
 from .commands import logged, output
-from .files import read, temporary
+from .files import read, read_bytes, temporary
 from .packages import need_packages
 from .shell import Parser, Unusable, say, tell
 from .targets import fuzz_targets, max_len, target_input
 
 DESCRIPTION = """\
-Merges the shipped programs with libFuzzer's own merge, for each target that takes
-programs, and lists those of corpus/seeds that add nothing to what smaller ones
-reach: they had better have another reason to be there.
+Merges the shipped programs with libFuzzer, for each target that takes programs, and
+lists those in corpus/seeds that reach nothing beyond what smaller ones reach; they
+need another reason to stay.
 
-With DIR, a folder of programs or of what an engine has saved (a campaign's
-corpus/program): leaves in build/corpus, as text, a small set of them that reaches all
-that they reach beyond the shipped ones, and lists the shortest. To keep one: say in its
-first line why it exists, take out what it does without, move it to corpus/seeds."""
-EPILOG = "Exit status: 0 done, 2 anything else."
+With DIR, a folder of programs or of inputs that an engine saved (a campaign's
+corpus/program): writes to build/corpus, as text, a small set that reaches everything
+that DIR reaches beyond the shipped programs, and lists the shortest. To keep one, say
+in its first line why it exists, remove what it does not need, and move it to
+corpus/seeds."""
+EPILOG = "Exit status: 0 done, 2 any error."
 SHIPPED = [f"corpus/{name}" for name in ("seeds", "regressions", "planted")]
 
 
@@ -114,9 +115,8 @@ class Merge:
         superfluous = []
         names = sorted(os.listdir(f"{self.tmp}/shipped"))
         for name in names:
-            with open(f"{self.tmp}/shipped/{name}", "rb") as file:
-                if hashlib.sha1(file.read()).hexdigest() not in kept:
-                    superfluous.append(name.replace(",", "/"))
+            if hashlib.sha1(read_bytes(f"{self.tmp}/shipped/{name}")).hexdigest() not in kept:
+                superfluous.append(name.replace(",", "/"))
         tell(f"{len(names) - len(superfluous)} of {len(names)} shipped programs are kept by a "
              "merge for some target")
         for path in superfluous:
@@ -138,7 +138,3 @@ def main(words):
         else:
             merge.own()
     return 0
-
-
-if __name__ == "__main__":
-    shell.run_main("corpus", main)

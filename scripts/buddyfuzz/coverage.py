@@ -15,11 +15,12 @@ from .packages import need_packages
 from .shell import Parser, Unusable, say, tell
 
 DESCRIPTION = """\
-Runs the programs in corpus/ (or those in DIR) through the fuzz targets, and reports
-which lines and branches of the allocator they reach: build/coverage/html/index.html
-and report.txt there. Then checks the freeing paths (coverage/freeing): at least 95 % of
-lines and branches, and each one missed listed with a reason in coverage/unreached."""
-EPILOG = "Exit status: 0 all is reached or explained, 1 not, 2 anything else."
+Replays the programs in corpus/ (or in DIR) on instrumented builds, and reports which
+lines and branches of the allocator they reach: build/coverage/html/index.html and
+build/coverage/report.txt. Then checks the freeing paths (coverage/freeing): at least
+95 % of their lines and branches are reached, and each one that is not is listed with a
+reason in coverage/unreached."""
+EPILOG = "Exit status: 0 everything is reached or explained, 1 it is not, 2 any error."
 CORPORA = ("corpus/seeds", "corpus/regressions", "corpus/planted", "corpus/traces")
 TARGETS = ("diff_strict", "diff_free", "diff_exact", "refcount")
 OUT = "build/coverage"
@@ -29,9 +30,9 @@ def parse(words):
     parser = Parser("scripts/coverage [--kernel NAME] [DIR...]", DESCRIPTION, EPILOG)
     parser.add_argument(
         "--kernel", metavar="NAME", dest="kernels", action="append", default=[],
-        help="also of the freeing functions (coverage/kernel-freeing) of a kernel that "
-        "scripts/kernel has prepared: html-NAME/, report-kernel.txt. May be repeated, for builds "
-        "of one tree: what one of them reaches is reached. Each line missed is there with a reason")
+        help="also check the freeing functions (coverage/kernel-freeing) of a kernel prepared with "
+        "scripts/kernel --coverage: html-NAME/ and report-kernel.txt. May be repeated for builds "
+        "of the same tree, whose coverage is added up")
     parser.add_argument("corpora", metavar="DIR", nargs="*", type=shell.path,
                         help=argparse.SUPPRESS)
     options = parser.parse(words)
@@ -157,7 +158,3 @@ def main(words):
     if options.kernels:
         status |= of_kernels(options)
     return status
-
-
-if __name__ == "__main__":
-    shell.run_main("coverage", main)

@@ -17,6 +17,11 @@ def read(path, default=None):
         return default
 
 
+def read_bytes(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def write_whole(path, content):
     """A reader sees the old file or the new one, also after a SIGKILL.
 

@@ -1,32 +1,32 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Programs of a build tree, or backends of a prepared kernel, anew with a planted bug.
+"""Programs of a build tree, or backends of a prepared kernel, rebuilt with a planted bug.
 
-A copy of the source is edited (bug.py), what includes it is compiled, and all is linked. Nothing
-else is compiled, and the build tree stays as it is.
-
-Ninja prints its commands as a shell reads them, with what is odd in a path quoted. They are taken
-apart into words, the words are changed, and they are run as words: no path is ever part of a text.
+Ninja prints its commands as a shell reads them, with what is odd in a path quoted. They are split
+into words, the words are changed, and run as words: no path is ever part of a text.
 """
 import argparse
 import os
 import shlex
 import shutil
 import subprocess
-import sys
 
+from . import shell
 from .bug import Bug, Misfit
-from .prepared import derive
-from .shell import Unusable
+from .prepared import ROOT, derive
+from .shell import Parser, Unusable
 
-TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+DESCRIPTION = """\
+Plants BUG, a file as in planted/, in a copy of the source, recompiles what depends on
+the changed files, and links each TARGET of BUILD, a build tree made with Ninja, with it
+into the folder OUT. TARGET is named as in Ninja: tools/buddyfuzz, targets/diff_strict.
+The build tree stays as it is."""
+EPILOG = "Exit status: 0 done, 2 any error."
 MODEL = "allocator/libbuddyfuzz_model.a"
 
 
 def commands(folder, *words):
     """What ninja would run in FOLDER, each a list of lists of words: those between "&&"."""
-    done = subprocess.run(["ninja", *words], cwd=folder, check=True, text=True,
-                          stdout=subprocess.PIPE)
-    for line in done.stdout.splitlines():
+    for line in run(["ninja", *words], folder, stdout=subprocess.PIPE).splitlines():
         parts = [[]]
         for word in shlex.split(line):
             if word == "&&":
@@ -36,8 +36,11 @@ def commands(folder, *words):
         yield [part for part in parts if part and part != [":"]]
 
 
-def run(words, folder):
-    subprocess.run(words, cwd=folder, check=True)
+def run(words, folder, **how):
+    done = subprocess.run(words, cwd=folder, check=False, text=True, **how)
+    if done.returncode:
+        raise Unusable(f"failed: {shlex.join(map(str, words))}")
+    return done.stdout
 
 
 def after(words, option):
@@ -74,8 +77,8 @@ def model(build, bug, out, targets, library=MODEL):
     source, made = os.path.join(out, "src"), os.path.join(out, "obj")
     empty(source, made)
     for folder in "allocator", "interleave":
-        shutil.copytree(os.path.join(TOP, folder), os.path.join(source, folder))
-    bug.plant(TOP, source)
+        shutil.copytree(os.path.join(ROOT, folder), os.path.join(source, folder))
+    bug.plant(ROOT, source)
     # A changed header changes everything.
     files = set(bug.files())
     is_all = any(file.endswith(".h") for file in files)
@@ -83,16 +86,16 @@ def model(build, bug, out, targets, library=MODEL):
     for words in (words for parts in commands(build, "-t", "commands", library)
                   for words in parts):
         given = after(words, "-c")
-        name = given and os.path.relpath(os.path.realpath(given), TOP)
+        name = given and os.path.relpath(os.path.realpath(given), ROOT)
         if not name or not (name in files or is_all and
                             name.startswith(os.path.dirname(library) + "/")):
             continue
         objects.append(os.path.join(made, os.path.basename(after(words, "-o"))))
         change = {after(words, "-o"): objects[-1], given: os.path.join(source, name)}
         for word in words:
-            if word.startswith("-I") and os.path.realpath(word[2:]) == TOP:
+            if word.startswith("-I") and os.path.realpath(word[2:]) == ROOT:
                 # What is found with it says so by this name.
-                change[word] = [f"-I{source}", word, "-w", "-include", f"{TOP}/planted/planted.h",
+                change[word] = [f"-I{source}", word, "-w", "-include", f"{ROOT}/planted/planted.h",
                                 f"-DPLANTED_NAME={bug.name}"]
         run(list(changed(without(words, "-g", "-Werror", "-MD", MT=True, MF=True), change)), build)
     if not objects:
@@ -148,34 +151,26 @@ def kernel(prepared, bug, out, flavor):
     run([*words[:at + 1], f"-I{out}", *words[at + 1:]], folder)
     reached = os.path.join(out, "reached.o")
     run([words[at], "-O2", "-fPIC", "-fvisibility=hidden", "-c", "-o", reached,
-         os.path.join(TOP, "planted", "kernel", "reached.c")], out)
+         os.path.join(ROOT, "planted", "kernel", "reached.c")], out)
     run(list(changed(linking[0], {made: [new, reached], after(linking[0], "-o"): backend})),
         folder)
     shutil.copyfile(backend, os.path.join(os.path.dirname(backend), "per-page.so"))
     derive(prepared, os.path.join(out, "planted"))
 
 
-def main():
-    parser = argparse.ArgumentParser(prog="scripts/plant", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--library", default=MODEL, help="what to compile anew: the model, or "
-                        "interleave/libbuddyfuzz_interleave.a")
-    parser.add_argument("--kernel", action="store_true",
-                        help="BUILD is a prepared kernel, and TARGET a flavor: plain or fast")
-    parser.add_argument("build", metavar="BUILD", help="a build tree made with Ninja, in which "
-                        "each TARGET is built")
-    parser.add_argument("bug", metavar="BUG", help="a file as in planted/")
-    parser.add_argument("out", metavar="OUT", help="where the copy and the programs go")
-    parser.add_argument("targets", metavar="TARGET", nargs="+",
-                        help="as ninja names it: tools/buddyfuzz, targets/diff_strict")
-    args = parser.parse_args()
-    try:
-        bug = Bug(args.bug)
-        if args.kernel:
-            kernel(args.build, bug, args.out, *args.targets)
-        else:
-            model(args.build, bug, args.out, args.targets, args.library)
-    except (Misfit, Unusable, OSError) as error:
-        sys.exit(f"plant: {error}")
-    except subprocess.CalledProcessError as error:
-        sys.exit(f"plant: failed: {shlex.join(error.cmd)}")
+def main(words):
+    parser = Parser("scripts/plant [OPTION...] BUILD BUG OUT TARGET...", DESCRIPTION, EPILOG)
+    add = parser.add_argument
+    add("--library", metavar="FILE", default=MODEL, help="what to recompile: the model, or "
+        "interleave/libbuddyfuzz_interleave.a")
+    add("--kernel", action="store_true",
+        help="BUILD is a prepared kernel, and TARGET a flavor: plain or fast")
+    for name in "build", "bug", "out":
+        add(name, metavar=name.upper(), type=shell.path, help=argparse.SUPPRESS)
+    add("targets", metavar="TARGET", nargs="+", help=argparse.SUPPRESS)
+    options = parser.parse(words)
+    if options.kernel:
+        kernel(options.build, Bug(options.bug), options.out, *options.targets)
+    else:
+        model(options.build, Bug(options.bug), options.out, options.targets, options.library)
+    return 0

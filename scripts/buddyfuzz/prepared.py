@@ -5,6 +5,7 @@ scripts/kernel leaves a file "status" beside the modules of each configuration,
 build/kernel/NAME/status: lines of a word and its value, described in
 docs/kernel.md. This is its only writer; kernel/loader.c reads it too.
 """
+import glob
 import json
 import os
 import re
@@ -15,7 +16,7 @@ from .commands import output
 from .files import read, write_whole
 from .shell import Unusable, complain
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 FORMAT = "buddyfuzz-kernel 1"
 # In the order in which scripts/kernel prepares them and scripts/fuzz runs them.
 CONFIGS = ("smp", "smp-sparse", "up", "up-sparse", "smp-nodebug",
@@ -281,16 +282,10 @@ def configurations(stem):
             return [Prepared.read(os.path.join(directory, stem))]
     found = {}
     for directory in directories():
-        try:
-            names = sorted(os.listdir(directory))
-        except OSError:
-            continue
-        for name in names:
-            # Without a status it is no stem's configuration.
-            if name in found or not name.startswith(stem + "-") or \
-               not os.path.exists(os.path.join(directory, name, "status")):
-                continue
-            kernel = Prepared.read(os.path.join(directory, name))
+        # Without a status it is no stem's configuration.
+        for path in glob.glob(os.path.join(glob.escape(directory), f"{stem}-*", "status")):
+            name = os.path.basename(os.path.dirname(path))
+            kernel = found.get(name) or Prepared.read(os.path.dirname(path))
             if kernel.stem == stem:
                 found[name] = kernel
     if not found:

@@ -12,7 +12,7 @@ import sys
 from . import plant, shell
 from .bug import Bug
 from .building import build
-from .commands import output
+from .commands import backends, output
 from .files import read, temporary
 from .packages import need_packages
 from .shell import Parser, Unusable, echo, say, tell, text
@@ -44,13 +44,10 @@ def parse(words):
         help="with the planted bug planted/NAME.bug; default: as FILE says")
     add("--gdb", action="store_true", help="stop in gdb where the violation is found; without "
         "a terminal: print the stack there")
-    add("files", metavar="FILE", nargs="*", type=shell.path, help=argparse.SUPPRESS)
+    add("file", metavar="FILE", nargs="?", type=shell.path, help=argparse.SUPPRESS)
     options = parser.parse(words)
-    if not options.files:
+    if not options.file:
         parser.error("no file given")
-    if len(options.files) > 1:
-        parser.error(f"one file, please: {options.files[0]} or {options.files[1]}?")
-    options.file, = options.files
     if not os.path.isfile(options.file) or not os.access(options.file, os.R_OK):
         parser.error(f"{options.file}: cannot read it")
     if os.path.getsize(options.file) > 64 << 20:
@@ -174,9 +171,8 @@ class Reproduction:
         planted = ["--planted", self.options.planted] if self.options.planted else []
         tell("\nIn gdb: " + shlex.join(["scripts/reproduce", "--gdb", *flags, *planted,
                                         self.options.file]))
-        backends = output(self.buddyfuzz, "backends")[1].splitlines()
         tell("On another pair: --backend A --against B; there are "
-             + " ".join(line.split(" ")[0] for line in backends))
+             + " ".join(backends(self.buddyfuzz)))
 
     def all(self):
         if not self.is_program():
@@ -197,7 +193,3 @@ def main(words):
         if symbolizer:
             os.environ.setdefault("ASAN_SYMBOLIZER_PATH", symbolizer)
         return Reproduction(options, tmp).all()
-
-
-if __name__ == "__main__":
-    shell.run_main("reproduce", main)

@@ -77,14 +77,17 @@ class Parser(argparse.ArgumentParser):
                          formatter_class=argparse.RawDescriptionHelpFormatter)
 
     def parse(self, words):
-        self.add_argument("--help", "-h", action="store_true", help="this")
+        self.add_argument("--help", "-h", action="help", help="print this")
         options, unknown = self.parse_known_intermixed_args(words)
-        if options.help:
-            tell(re.sub("^usage:", "Usage:", self.format_help().rstrip()))
-            sys.exit(0)
         for word in unknown:
-            self.error(f"no option {word}")
+            positional = self._get_positional_actions()
+            if word.startswith("-") or not positional:
+                self.error(f"no option {word}")
+            self.error(f"one {positional[-1].metavar.lower()}, please, and not {word!r} too")
         return options
+
+    def format_help(self):
+        return re.sub("^usage:", "Usage:", super().format_help())
 
     def error(self, message):
         message = re.sub(r"^argument (\S+): expected (one|at least one) argument$",

@@ -7,7 +7,7 @@ import sys
 
 from .building import build
 from .packages import need_packages
-from .shell import echo, run_main, tell
+from .shell import echo, tell
 
 USAGE = """\
 Usage: scripts/test [CTEST-OPTION...]		e.g. scripts/test -R program
@@ -39,7 +39,3 @@ def main(words):
     echo(command)
     sys.stdout.flush()
     os.execvp(command[0], command)
-
-
-if __name__ == "__main__":
-    run_main("test", main)

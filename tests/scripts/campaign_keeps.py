@@ -272,7 +272,7 @@ class Merges(Campaign):
         self.state["coverage"] = {"libfuzzer t": {"edges": 100, "features": 7}}
         self.state.save()
         said = "; echo 'MERGE-OUTER: 1 new files with 7 new features added; %d new coverage edges'"
-        with self.assertRaisesRegex(AssertionError, "covers 50 edges, of 100"):
+        with self.assertRaisesRegex(AssertionError, "covers 50 of 100 edges"):
             self.merge(self.CRASHES + said % 50)
         shutil.rmtree(self.state.path("workers", "2"))
         self.assertEqual(self.merge(self.CRASHES + said % 100), ["A"])
@@ -303,7 +303,7 @@ class Merges(Campaign):
         self.state["jobs"]["1"] = {"kind": "prune", "takes": "program", "folder": "workers/1",
                                    "processes": []}
         Supervisor(self.state).end_all()
-        self.assertRegex(self.state["messages"][-1][1], "the merge of program was cut off")
+        self.assertRegex(self.state["messages"][-1][1], "the merge of program was interrupted")
 
 
 class Workers(Campaign):
@@ -419,7 +419,7 @@ class Workers(Campaign):
         self.addCleanup(process.end, self.state["id"], 1)
         write(self.state.path("bin", "san", "t"), TARGET, 0o755)
         write(self.state.path("crashes", "t", "0" * 40), "sleep 100")
-        stop = subprocess.Popen([sys.executable, "-m", "buddyfuzz.campaign", "--state", self.folder, "stop"],
+        stop = subprocess.Popen([sys.executable, "-m", "buddyfuzz", "campaign", "--state", self.folder, "stop"],
                                 cwd=SOURCE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(stop.kill)
         while not self.state.glob("triage"):
@@ -766,7 +766,7 @@ class Files(Campaign):
     """What is damaged, or not ours, is said in a line, and stays."""
 
     def campaign(self, *words):
-        return subprocess.run([sys.executable, "-m", "buddyfuzz.campaign", *words, "--state", self.folder],
+        return subprocess.run([sys.executable, "-m", "buddyfuzz", "campaign", *words, "--state", self.folder],
                               cwd=SOURCE, capture_output=True, text=True, check=False)
 
     def test_a_state_that_is_damaged_is_said_and_stays(self):
@@ -941,7 +941,7 @@ class Report(Campaign):
             write(self.state.path("afl", "t", name, "plot_data"), "# one line\n")
         write(self.state.path("history"), "0 0 3 0 0 0\n")
         done = subprocess.run(
-            [sys.executable, "-m", "buddyfuzz.campaign", "report", "--state", self.folder], cwd=SOURCE,
+            [sys.executable, "-m", "buddyfuzz", "campaign", "report", "--state", self.folder], cwd=SOURCE,
             env={**os.environ, "PATH": f"{self.tmp.name}/bin:{os.environ['PATH']}"},
             capture_output=True, text=True, check=True)
         self.assertEqual(done.stderr, "")

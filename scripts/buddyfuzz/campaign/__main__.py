@@ -9,7 +9,7 @@ import time
 from .. import plant, process, seeds, shell
 from ..bug import Bug
 from ..building import build
-from ..commands import commit, output
+from ..commands import backends, commit
 from ..packages import need_packages
 from ..shell import Parser, Unusable, number, tell, text
 from ..targets import fuzz_targets, max_len, target_input
@@ -43,7 +43,7 @@ COMMANDS = "start, status, stop, resume or report"
 def parse(words):
     parser = Parser(USAGE, DESCRIPTION, EPILOG)
     add = parser.add_argument
-    add("command", nargs="?", default="", help=argparse.SUPPRESS)
+    add("command", metavar="COMMAND", nargs="?", default="", help=argparse.SUPPRESS)
     add("--state", metavar="DIR", type=shell.path, default=os.path.abspath("build/campaign"),
         help="the folder (build/campaign)")
     add("--jobs", metavar="N", type=number(1, 1024),
@@ -67,20 +67,15 @@ def parse(words):
     args = parser.parse(words)
     if args.command not in RUN:
         parser.error(f'{COMMANDS}: "{args.command}"?')
-    for name in DEFAULTS:
-        if getattr(args, name) is None:
-            continue
+    given = {name for name in DEFAULTS if getattr(args, name) is not None}
+    allowed = {"start": set(DEFAULTS) - {"once"}, "resume": {"seconds"}, "status": {"once"}}
+    for name in sorted(given - allowed.get(args.command, set())):
         option = f"--{'target' if name == 'targets' else name.replace('_', '-')}"
-        if name == "once" and args.command != "status":
-            parser.error("--once is for status")
-        if args.command != "start" and (args.command, name) not in (
-                ("status", "once"), ("resume", "seconds")):
-            parser.error(f"{option} is not for {args.command}")
+        parser.error(f"{option} is not for {args.command}")
     is_there = os.path.lexists(os.path.join(args.state, "state.json"))
     if args.command == "start":
-        for name, value in DEFAULTS.items():
-            if getattr(args, name) is None:
-                setattr(args, name, value)
+        for name in set(DEFAULTS) - given:
+            setattr(args, name, DEFAULTS[name])
         if is_there:
             parser.error(f"{args.state}: has a campaign: resume it, or take another --state")
     elif not is_there:
@@ -100,9 +95,8 @@ def prepare(args):
     for preset, more in presets.items():
         build(preset, *more, *targets)
     tool = "build/release/tools/buddyfuzz"
-    _, known = output(tool, "backends")
     for name in args.backend, args.against:
-        if name != "canary" and name not in {line.split(" ")[0] for line in known.splitlines()}:
+        if name not in ["canary", *backends(tool)]:
             raise Unusable(f'no backend "{name}": see {tool} backends')
     for folder in "seeds/program", "seeds/bytes", "corpus":
         os.makedirs(os.path.join(args.state, folder), exist_ok=True)
@@ -193,7 +187,3 @@ def main(words):
         return RUN[args.command](args)
     except Damaged as error:
         raise Unusable(error) from None
-
-
-if __name__ == "__main__":
-    shell.run_main("campaign", main)

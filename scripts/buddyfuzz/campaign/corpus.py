@@ -14,20 +14,37 @@ import shutil
 import stat
 import time
 
-from ..files import read, write_whole
+from ..files import read, read_bytes, write_whole
 
 SETTLED = 2.0  # seconds without a change: its writer is done
 
 
-class Settled:
-    """Tells when a file that somebody else writes is whole: when it has not changed for a
-    while. By this process's own clock, since the clock that stamps files may jump."""
+class Arrivals:
+    """Files that somebody else writes, each taken once, and when it is whole: when it has not
+    changed for a while. By this process's own clock, since the clock that stamps files may
+    jump."""
 
     def __init__(self):
         self.first = {}     # path: what it was, and since when
+        self.taken = set()  # of them, what was taken: AFL++ may give a name again
 
-    def __call__(self, key):
-        """KEY is (path, anything that changes with the file)."""
+    def take(self, path, keep, final=False):
+        """Have keep() take its content; what that raises leaves it to be taken again. @final:
+        nobody writes it any more. Returns what keep() does, None if there is nothing to take."""
+        try:
+            found = os.stat(path, follow_symlinks=False)
+            key = path, found.st_mtime_ns, found.st_size
+            if not stat.S_ISREG(found.st_mode) or key in self.taken or \
+                    not (final or self.is_whole(key)):
+                return None
+            content = read_bytes(path)
+        except FileNotFoundError:
+            return None     # its writer has tidied up: it was taken before
+        kept = keep(content)
+        self.taken.add(key)
+        return kept
+
+    def is_whole(self, key):
         now = time.monotonic()
         was, since = self.first.get(key[0], (None, now))
         if was != key:
@@ -44,8 +61,7 @@ class Corpus:
         self.state = state
         self.kind = kind
         self.link = state.path("corpus", kind)
-        self.seen = set()   # files of workers that are in, or not wanted
-        self.settled = Settled()
+        self.arrivals = Arrivals()
         if not os.path.islink(self.link):
             first = f"{self.link}.0"
             os.makedirs(first, exist_ok=True)
@@ -91,22 +107,11 @@ class Corpus:
         added = 0
         for path in paths:
             try:
-                found = os.stat(path, follow_symlinks=False)
-                if not stat.S_ISREG(found.st_mode):
-                    continue
-                # AFL++ may give a name again.
-                key = path, found.st_mtime_ns, found.st_size
-                if key in self.seen or not (final or self.settled(key)):
-                    continue
-                with open(path, "rb") as file:
-                    content = file.read()
-            except FileNotFoundError:
-                continue    # its worker has tidied up: it was in before
+                added += bool(self.arrivals.take(path, self.add, final))
             except PermissionError as error:
+                if error.filename != path:
+                    raise
                 self.state.say(f"left out: {error}")
-                continue
-            added += self.add(content)
-            self.seen.add(key)
         return added
 
     def replace(self, kept, of):

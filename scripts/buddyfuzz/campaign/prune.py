@@ -10,11 +10,11 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 
 from . import engines
 from .corpus import Corpus
+from ..commands import to_log
 from ..files import read, write_whole
 from .state import State
 
@@ -36,7 +36,7 @@ def unmerged(control):
             number = int(file.readline())
             done = {line.split(maxsplit=2)[1] for line in file if line.startswith("FT ")}
     except (OSError, ValueError, IndexError):
-        raise Refused("it left no list of what it ran") from None
+        raise Refused("libFuzzer left no control file") from None
     return number - len(done)
 
 
@@ -57,7 +57,7 @@ def check(state, target, work, kept, crashes):
     had = state["coverage"].get(f"libfuzzer {target}", {}).get("edges", 0)
     edges = edges_kept(state.path(work, f"log.{target}"))
     if edges is not None and edges < LEAST * had:
-        raise Refused(f"what it keeps covers {edges} edges, of {had}")
+        raise Refused(f"what it keeps covers {edges} of {had} edges")
 
 
 def merge(state, target, work):
@@ -67,16 +67,13 @@ def merge(state, target, work):
     for folder in after, crashes:
         shutil.rmtree(state.path(folder), ignore_errors=True)
         os.makedirs(state.path(folder))
-    with open(state.path(work, f"log.{target}"), "wb") as out:
-        status = subprocess.run(
-            [engines.program("libfuzzer", target), "-merge=1",
-             f"-timeout={engines.INPUT_SECONDS}",
-             "-rss_limit_mb=4096", f"-max_len={state['config']['max_len']}",
-             f"-merge_control_file={work}/{target}.control",
-             f"-artifact_prefix={crashes}/", after, f"{work}/before"],
-            stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False, cwd=state.folder,
-            env={**os.environ, **engines.common_environment(state, work), "BUDDYFUZZ_STATS": ""},
-        ).returncode
+    status = to_log(
+        state.path(work, f"log.{target}"),
+        [engines.program("libfuzzer", target), "-merge=1", f"-timeout={engines.INPUT_SECONDS}",
+         "-rss_limit_mb=4096", f"-max_len={state['config']['max_len']}",
+         f"-merge_control_file={work}/{target}.control",
+         f"-artifact_prefix={crashes}/", after, f"{work}/before"], cwd=state.folder,
+        env={**os.environ, **engines.common_environment(state, work), "BUDDYFUZZ_STATS": ""})
     if status:
         raise Refused(f"it ended with status {status}")
     kept = set(os.listdir(state.path(after)))
@@ -104,7 +101,7 @@ def prune(folder, kind, work):
             except Refused as error:
                 log = state.path("last-words")
                 shutil.copy(state.path(work, f"log.{target}"), log)
-                raise Refused(f"{target}: {error}; its last words are in {log}") from None
+                raise Refused(f"{target}: {error}; its log is {log}") from None
         found = {"of": names, "kept": sorted(kept & set(names))}
     except Refused as error:
         found = {"refused": str(error)}

@@ -30,12 +30,7 @@ def plot(state, out):
     return [f"{name}.svg" for name, _, _ in PLOTS]
 
 
-def plot_afl(state, out):
-    with engines.plain_alias(state.folder) as alias:
-        return plot_workers(state, alias, out)
-
-
-def plot_workers(state, alias, out):
+def plot_afl(state, alias, out):
     made, short = [], 0
     folders = sorted(os.path.relpath(path, state.folder) for path in state.glob("afl", "*", "*"))
     for folder in folders:
@@ -69,7 +64,8 @@ def report(folder):
     out = state.path("report")
     os.makedirs(out, exist_ok=True)
     # Relative, or by an alias: what the plotters make of odd characters is to run them.
-    made = plot(state, "report") + plot_afl(state, "report")
+    with engines.plain_alias(state.folder) as alias:
+        made = plot(state, "report") + plot_afl(state, alias, "report")
     text = list(status.lines(state)) + [""]
     text += [f"plot  {name}" for name in made] + [""]
     text += list(bugs(state))

@@ -19,7 +19,7 @@ import json
 import os
 import time
 
-from ..files import hold, write_whole
+from ..files import hold, read, write_whole
 
 MESSAGES = 12  # the last ones, for the status view
 
@@ -65,8 +65,8 @@ class Damaged(Exception):
     """A state file that cannot be used; it stays as it is."""
 
     def __init__(self, path, why):
-        super().__init__(f"{path}: {why}; nothing is changed: what was found is beside it, in "
-                         "corpus, crashes and bugs")
+        super().__init__(f"{path}: {why}; no file was changed: the finds are in corpus, crashes "
+                         "and bugs beside it")
 
 
 class State:
@@ -83,11 +83,10 @@ class State:
             return
         if not os.path.isfile(path):
             raise Damaged(path, "not a file")
-        with open(path, encoding="utf-8") as file:
-            try:
-                found = json.load(file)
-            except ValueError as error:
-                raise Damaged(path, error) from None
+        try:
+            found = json.loads(read(path))
+        except ValueError as error:
+            raise Damaged(path, error) from None
         self.check(path, found)
         self.data.update(found)
 

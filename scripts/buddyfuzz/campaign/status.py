@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """One screen of what state.json says. Reads, and disturbs nobody."""
+import datetime
 import os
 import sys
 import time
 
 from ..counts import Counts
+from ..files import read
 
 from .. import process
 from . import triage
@@ -12,20 +14,13 @@ from .state import State
 
 
 def duration(seconds):
-    seconds = int(seconds)
-    days, seconds = divmod(seconds, 86400)
-    clock = f"{seconds // 3600:d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-    return f"{days} d {clock}" if days else clock
+    return str(datetime.timedelta(seconds=int(seconds)))
 
 
 def speed(state):
     """Executions a second, of late."""
-    try:
-        with open(state.path("history"), encoding="utf-8") as file:
-            lines = [line.split() for line in file.readlines()[-5:]]
-    except OSError:
-        lines = []
-    points = [(float(line[0]), int(line[1])) for line in lines]
+    lines = read(state.path("history"), "").splitlines()[-5:]
+    points = [(float(ran), int(executions)) for ran, executions, *_ in map(str.split, lines)]
     points.append((state["ran"], state["executions"]))
     seconds = points[-1][0] - points[0][0]
     return (points[-1][1] - points[0][1]) / seconds if seconds > 0 else 0
@@ -36,7 +31,7 @@ def life(state):
         return f"paused: {state['paused']}" if state["paused"] else "running"
     if state["stopped"]:
         return "stopped"
-    return "DEAD: its supervisor is gone; scripts/campaign resume goes on"
+    return "DEAD: its supervisor was killed; scripts/campaign resume continues it"
 
 
 def total(state):

@@ -15,13 +15,12 @@ import os
 import secrets
 import shutil
 import signal
-import stat
 import sys
 import time
 import traceback
 
 from ..counts import Counts
-from ..files import write_whole
+from ..files import read, write_whole
 
 from .. import process
 from . import corpus, engines, status, triage
@@ -41,8 +40,7 @@ class Supervisor:
         self.corpora = {kind: corpus.Corpus(state, kind)
                         for kind in sorted(set(state["config"]["targets"].values()))}
         self.stopping = self.hurried = False    # asked to stop once, twice
-        self.seen_crashes = set()
-        self.settled = corpus.Settled()
+        self.crashes = corpus.Arrivals()
         self.gathered = self.told = -HISTORY
         self.resting = {}   # team: until when
         # Of this run alone: executions before it, engines started in it, workers that died.
@@ -173,7 +171,7 @@ class Supervisor:
             if done:
                 self.take_pruned(job)
             else:
-                self.state.say(f"the merge of {job['takes']} was cut off: nothing is dropped")
+                self.state.say(f"the merge of {job['takes']} was interrupted: no input is dropped")
         del self.state["jobs"][job_id]
         self.state.save()
         shutil.rmtree(self.state.path(job["folder"]), ignore_errors=True)
@@ -193,10 +191,9 @@ class Supervisor:
             return False
         if None in codes and not any(codes):
             return True
-        if job["kind"] == "fuzz" and age < job["seconds"] - 1:
-            self.died(job, next((code for code in codes if code), 0), age)
-        elif job["kind"] != "fuzz" and any(codes):
-            self.died(job, next(code for code in codes if code), age)
+        code = next((code for code in codes if code), 0)
+        if age < job["seconds"] - 1 if job["kind"] == "fuzz" else code:
+            self.died(job, code, age)
         return False
 
     def died(self, job, code, age):
@@ -212,7 +209,7 @@ class Supervisor:
     def keep_log(self, job):
         for log in self.state.glob(job["folder"], "log.*"):
             shutil.copy(log, self.state.path("last-words"))
-        self.state.say(f"its last words are in {self.state.path('last-words')}")
+        self.state.say(f"its log is {self.state.path('last-words')}")
 
     # --- gathering ---
 
@@ -234,26 +231,18 @@ class Supervisor:
         self.account(job)
 
     def keep_crash(self, target, path, final=False):
-        """Copy it once it is whole; seen is what has been kept."""
-        try:
-            found = os.stat(path, follow_symlinks=False)
-            if not stat.S_ISREG(found.st_mode):
-                return
-            key = path, found.st_mtime_ns, found.st_size
-            if key in self.seen_crashes or not (final or self.settled(key)):
-                return
-            with open(path, "rb") as file:
-                content = file.read()
-        except FileNotFoundError:
-            return
-        name = hashlib.sha1(content).hexdigest()
-        done = self.state.path("crashes", target, f".done-{name}")
-        if not os.path.exists(done):
-            folder = self.state.path("crashes", target)
-            os.makedirs(folder, exist_ok=True)
-            write_whole(os.path.join(folder, name), content)
-            open(done, "w", encoding="utf-8").close()
-        self.seen_crashes.add(key)
+        """Copy it once it is whole."""
+        folder = self.state.path("crashes", target)
+
+        def keep(content):
+            name = hashlib.sha1(content).hexdigest()
+            done = os.path.join(folder, f".done-{name}")
+            if not os.path.exists(done):
+                os.makedirs(folder, exist_ok=True)
+                write_whole(os.path.join(folder, name), content)
+                open(done, "w", encoding="utf-8").close()
+
+        self.crashes.take(path, keep, final)
 
     def account(self, job):
         """Add up the lines that targets have written since the last time."""
@@ -293,14 +282,13 @@ class Supervisor:
     def take_pruned(self, job):
         """Only a merge that went through has said anything."""
         try:
-            with open(self.state.path(job["folder"], "kept"), encoding="utf-8") as file:
-                found = json.load(file)
+            found = json.loads(read(self.state.path(job["folder"], "kept")))
         except (OSError, ValueError):
-            self.state.say(f"the merge of {job['takes']} came to nothing")
+            self.state.say(f"the merge of {job['takes']} left no result")
             return
         if not found.get("kept"):
             why = found.get("refused", "it keeps nothing")
-            self.state.say(f"the merge of {job['takes']} is refused, and nothing is dropped: {why}")
+            self.state.say(f"the merge of {job['takes']} is refused, and no input is dropped: {why}")
             return
         takes = self.corpora[job["takes"]]
         before = len(takes.names)
@@ -364,12 +352,6 @@ class Supervisor:
             one.tidy(self.in_use())
         self.state.save()
 
-    def adopt_seeds(self):
-        """What scripts/campaign has put there to start from."""
-        for kind, one in self.corpora.items():
-            one.add_files(self.state.glob("seeds", kind, "*"), final=True)
-        self.state["seeded"] = True
-
     def end_all(self):
         """All workers, at once; then what each has written. Returns whether all went well."""
         process.end(self.mark(), PATIENCE)
@@ -378,7 +360,7 @@ class Supervisor:
                 self.finish(job_id)
             except OSError as error:
                 # Most likely a full disk; nothing is removed before it is kept.
-                self.state.say(f"trouble: {error}")
+                self.state.say(f"error: {error}")
         return not self.state["jobs"]
 
     def employ(self):
@@ -421,8 +403,8 @@ class Supervisor:
             process.end(self.mark(), PATIENCE)
             with open(self.state.path("last-words"), "w", encoding="utf-8") as out:
                 out.write(traceback.format_exc())
-            self.state.say(f"{type(error).__name__}: {error}: all workers are ended; where it "
-                           f"went wrong is in {self.state.path('last-words')}")
+            self.state.say(f"{type(error).__name__}: {error}; all workers were stopped; the "
+                           f"backtrace is in {self.state.path('last-words')}")
             self.state.save()
             return 2
 
@@ -432,10 +414,12 @@ class Supervisor:
         state["supervisor"] = {"pid": os.getpid(), "start": process.start_time(os.getpid())}
         state["stopped"] = False
         if not state["seeded"]:
-            self.adopt_seeds()
+            for kind, one in self.corpora.items():
+                one.add_files(state.glob("seeds", kind, "*"), final=True)
+            state["seeded"] = True
         left = len(state["jobs"])
         if left:
-            state.say(f"going on; a supervisor that was killed has left {left} jobs")
+            state.say(f"going on; a killed supervisor left {left} jobs")
         seconds = state["config"]["seconds"]
         if seconds and state["ran"] >= seconds:
             state.say(f"nothing to do: it has run {state['ran']:.0f} s of {seconds}; "
@@ -451,7 +435,7 @@ class Supervisor:
                 state.save()
             except OSError as error:
                 # Most likely a full disk; nothing is removed before it is kept.
-                state.say(f"trouble: {error}")
+                state.say(f"error: {error}")
             time.sleep(max(0, TICK - (time.monotonic() - before)))
             state["ran"] += time.monotonic() - before
         return self.wind_up()
@@ -474,7 +458,7 @@ class Supervisor:
             self.count()
             if whole and state["untriaged"]:
                 state.say(f"triaging {state['untriaged']} inputs; stop again to leave them "
-                          "for the next resume")
+                          "to the next resume")
                 self.triage()
                 while not self.hurried and all(self.watch(job) for job in state["jobs"]):
                     time.sleep(0.1)
@@ -482,7 +466,7 @@ class Supervisor:
                 self.count()
             self.history()
         except OSError as error:
-            state.say(f"trouble: {error}")
+            state.say(f"error: {error}")
             whole = False
         state["stopped"] = whole
         state["supervisor"] = None
@@ -490,7 +474,7 @@ class Supervisor:
             state.say(f"stopped after {state['ran']:.0f} s: {state['executions']} executions, "
                       f"bugs: {triage.sum_up(state)}")
         else:
-            state.say("stopped, but not all of it could be gathered: resume when that is fixed")
+            state.say("stopped, but some finds could not be saved: fix that, and resume")
         state.save()
         return self.verdict() if whole else 2
 
@@ -506,7 +490,7 @@ class Supervisor:
         why = state["paused"] or ", ".join(status.not_run(state)) or \
             "no worker has executed an input"
         if self.dead:
-            why = f"{self.dead} workers died; the last words of one may be in " \
+            why = f"{self.dead} workers died; the log of one may be in " \
                 f"{state.path('last-words')}"
         state.say(f"nothing was executed, so nothing can be said of the allocator: {why}")
         return 2 if self.dead else 3

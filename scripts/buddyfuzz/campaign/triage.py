@@ -24,7 +24,7 @@ import shutil
 import sys
 import time
 
-from ..files import read, write_whole
+from ..files import read, read_bytes, write_whole
 from ..replay import ALONE, HANGS, minimize, replay_flags, run, token_of
 from . import causes, engines
 from .state import State
@@ -95,8 +95,8 @@ class Triage:
         """Returns whether every input could be triaged; one that cannot blocks no other."""
         for path in self.state.glob("flaky", "*"):
             self.absorb(os.path.basename(path))     # interrupted, the last time
-        inputs = [(target, name) for target in self.state.targets()
-                  for name in sorted(self.names(target))]
+        inputs = [(target, os.path.basename(path)) for target in self.state.targets()
+                  for path in sorted(self.state.glob("crashes", target, "*"))]
         whole = True
         for patience in QUICK, PATIENCE:
             slow = []
@@ -109,11 +109,6 @@ class Triage:
                     whole = False
             inputs = slow
         return whole
-
-    def names(self, target):
-        folder = self.state.path("crashes", target)
-        return [name for name in (os.listdir(folder) if os.path.isdir(folder) else ())
-                if not name.startswith(".")]
 
     def one(self, target, name, patience):
         """Returns False, with nothing done, if it takes longer than that, and may yet end."""
@@ -224,8 +219,7 @@ class Triage:
 
     def copy(self, path, to):
         """To be relied upon: what is copied may be removed then."""
-        with open(self.state.path(path), "rb") as file:
-            write_whole(self.state.path(to), file.read())
+        write_whole(self.state.path(to), read_bytes(self.state.path(path)))
 
     def write(self, target, name, token, new, final, found, text):
         config = self.state["config"]
@@ -266,8 +260,7 @@ def reports(state, part):
     for folder in sorted(state.glob(part, "*")):
         report = {}
         with contextlib.suppress(OSError, ValueError):
-            with open(os.path.join(folder, "report.json"), encoding="utf-8") as file:
-                report = json.load(file)
+            report = json.loads(read(os.path.join(folder, "report.json")))
         if not isinstance(report, dict) or not isinstance(report.get("token"), str):
             report = {"token": os.path.basename(folder)}
         yield folder, report

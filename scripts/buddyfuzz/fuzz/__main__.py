@@ -10,13 +10,16 @@ import time
 
 from .. import shell, targets
 from ..building import Building, build
+from ..commands import backends
 from ..counts import Counts
 from ..packages import need_packages
 from ..shell import Parser, Unusable, number, say, tell, text
 from . import folder, pairs
-from .finds import BUDDYFUZZ, limited
+from .finds import BUDDYFUZZ
 from .run import Interrupt, Run, what_is_missing
 
+# Said if even the summary is interrupted.
+INTERRUPTED = "not summed up; what was found is left for the next run"
 TURN = 600  # seconds of one pair at a time, where there is no limit and there are several
 
 DESCRIPTION = """\
@@ -56,16 +59,14 @@ def parse_words(words):
     add("--work", metavar="DIR", default=shell.work,
         help=f"keep all files in DIR ({shell.work})")
     add("--list", action="store_true", help="list the targets")
-    add("targets", metavar="TARGET", nargs="*", type=shell.target, help=argparse.SUPPRESS)
+    add("target", metavar="TARGET", nargs="?", type=shell.target, help=argparse.SUPPRESS)
     options = parser.parse(words)
     check_words(parser, options)
     return options
 
 
 def check_words(parser, options):
-    if len(options.targets) > 1:
-        parser.error(f"one target, please: {options.targets[0]} or {options.targets[1]}?")
-    options.target = (options.targets or [""])[0]
+    options.target = options.target or ""
     if options.list:
         tell("\n".join(targets.fuzz_targets()))
         sys.exit(0)
@@ -126,8 +127,7 @@ def find_pairs(options):
         against = "canary" if options.target == "canary" else options.against
         found = pairs.of(options.backend or "model/per-page", against or "model/batched",
                          options.target)
-    _, output = limited([BUDDYFUZZ, "backends"], 60)
-    return pairs.must_exist(found, {line.split(" ")[0] for line in output.splitlines()})
+    return pairs.must_exist(found, backends(BUDDYFUZZ))
 
 
 def turns(options, found, taken, began):
@@ -192,7 +192,3 @@ def main(words):
         together(found, runs)
     statuses = {run.status() for run in runs}
     return next((status for status in (1, 2, 3) if status in statuses), 0)
-
-
-if __name__ == "__main__":
-    shell.run_main("fuzz", main, "not summed up; what was found is left for the next run")

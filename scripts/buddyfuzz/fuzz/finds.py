@@ -18,7 +18,7 @@ import shutil
 from .. import shell
 from ..building import build
 from ..engines import afl_failed, libfuzzer_failed
-from ..files import read, write_whole
+from ..files import read, read_bytes, write_whole
 from ..replay import ALONE, minimize, replay_flags, run, token_of
 from ..shell import echo, say, tell
 from ..targets import target_input
@@ -109,8 +109,7 @@ class Finds:
         return False
 
     def keep_program(self, saved):
-        with open(saved, "rb") as file:
-            content = file.read()
+        content = read_bytes(saved)
         name = os.path.basename(saved)[:-len(".bf")]
         path = f"{self.crashes}/{name}-{hashlib.sha1(content).hexdigest()[:8]}.bf"
         # It may be there: kept, and since made small, by a run that was then killed.
@@ -151,8 +150,7 @@ class Finds:
         return True
 
     def keep_input(self, found, status, output):
-        with open(found, "rb") as file:
-            content = file.read()
+        content = read_bytes(found)
         path = f"{self.crashes}/{re.sub('[:,]', '-', os.path.basename(found))}"
         if status is None:
             why = f"hangs: it has not ended after {PATIENCE} s"
@@ -193,16 +191,10 @@ class Finds:
         command = minimize(BUDDYFUZZ, flags, find.path, small)
         echo(command)
         status, output = limited(command, MINIMIZING)
-        if status == 0 and os.path.getsize(small):
-            # On the disk before it is in the other's place.
-            with open(small, "rb") as file:
-                write_whole(find.path, file.read())
-        else:
+        if status != 0 or not self.take_smaller(find, small):
             say(output.strip().rpartition("\n")[2] if status is not None else
                 f"hangs: not minimized within {MINIMIZING} s")
             say(f"could not minimize; {find.path} is the program as it was found")
-        if os.path.lexists(small):
-            os.unlink(small)
         command = [BUDDYFUZZ, "run", *flags, find.path]
         status, output = limited(command, PATIENCE)
         if status is None:
@@ -232,11 +224,17 @@ class Finds:
                  "-max_total_time=30", f"-exact_artifact_path={small}", find.path], PATIENCE,
                 BUDDYFUZZ_SAVE="", BUDDYFUZZ_STATS="", TMPDIR=f"{self.folder}/tmp",
                 **self.environment())
-        if os.path.exists(small) and os.path.getsize(small):
-            with open(small, "rb") as file:
-                write_whole(find.path, file.read())
-        if os.path.lexists(small):
+        self.take_smaller(find, small)
+
+    @staticmethod
+    def take_smaller(find, small):
+        """In the find's place, if there is anything; returns whether there is."""
+        content = read_bytes(small) if os.path.isfile(small) else b""
+        if content:
+            # On the disk before it is in the other's place.
+            write_whole(find.path, content)
             os.unlink(small)
+        return bool(content)
 
 
 def earlier(pair, known):

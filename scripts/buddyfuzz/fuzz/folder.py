@@ -22,7 +22,7 @@ import shutil
 
 from .. import process, shell
 from ..engines import afl_queue
-from ..files import hold, write_whole
+from ..files import hold, read, read_bytes, write_whole
 from ..shell import say, tell
 from .finds import Find, Finds
 
@@ -48,8 +48,7 @@ def make(about):
 def collect_afl(path, corpus):
     """AFL++ keeps its finds in queues: name them as libFuzzer does and put them into the corpus."""
     for found in afl_queue(f"{path}/afl"):
-        with open(found, "rb") as file:
-            content = file.read()
+        content = read_bytes(found)
         inner = os.path.join(corpus, hashlib.sha1(content).hexdigest())
         if not os.path.exists(inner):
             write_whole(inner, content)
@@ -70,8 +69,7 @@ def abandoned():
 def read_about(path):
     """Of a run that was killed before it could say: what is most likely."""
     try:
-        with open(f"{path}/about", encoding="utf-8") as file:
-            return json.load(file)
+        return json.loads(read(f"{path}/about"))
     except (OSError, ValueError):
         return {"target": path.split("/")[-2], "backend": "model/per-page",
                 "against": "model/batched", "preset": "libfuzzer", "corpus": "", "mark": ""}
@@ -114,8 +112,7 @@ def take_over():
 def cut_off(path, finds):
     """Killed between the verdict and its program: the words are left."""
     for log in sorted(glob.glob(f"{path}/log/*")):
-        with open(log, "rb") as file:
-            content = file.read()
+        content = read_bytes(log)
         token = re.search(rb"^DEDUP_TOKEN: *(\S+)", content, re.M)
         if token:
             kept = f"{finds.crashes}/killed-{hashlib.sha1(content).hexdigest()[:8]}.log"

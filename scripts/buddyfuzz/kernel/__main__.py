@@ -18,14 +18,14 @@ from .package import CACHE, unpack
 
 USAGE = "scripts/kernel (--tree DIR | --package NAME) [OPTION...]"
 DESCRIPTION = """\
-Compiles mm/page_alloc.c and its neighbours from a kernel tree, which is left as
-it is, and makes the backends kernel/NAME/per-page and kernel/NAME/batched of
-them. Run it again after an edit: only what changed is compiled.
+Builds mm/page_alloc.c and related files of a kernel tree for user space, as the
+backends kernel/NAME/per-page and kernel/NAME/batched. The tree is not modified. Run it
+again after an edit: only what changed is recompiled.
 
-Prepares each configuration that the tree can be, one after the other, as
-STEM-smp, STEM-smp-sparse, STEM-up and STEM-smp-nodebug: before Linux 7.0 only
-STEM-up. --smp, --up, --sparse and --no-debug-vm choose one instead."""
-EPILOG = "Exit status: 0 done, 2 anything else: what is in the way is said."
+By default it prepares every configuration that the tree supports: STEM-smp,
+STEM-smp-sparse, STEM-up and STEM-smp-nodebug (before Linux 7.0 only STEM-up). --smp,
+--up, --sparse and --no-debug-vm select a single one."""
+EPILOG = "Exit status: 0 done, 2 any error."
 
 
 class Once(argparse.Action):
@@ -46,27 +46,27 @@ def parse(words):
     add = parser.add_argument
     cpus = parser.add_mutually_exclusive_group()
     cpus.add_argument("--smp", dest="cpus", action="store_const", const="smp",
-                      help="with several CPUs and per-CPU lists")
-    cpus.add_argument("--up", dest="cpus", action="store_const", const="up", help="without")
+                      help="SMP, with per-CPU lists")
+    cpus.add_argument("--up", dest="cpus", action="store_const", const="up", help="no SMP")
     add("--sparse", action="store_const", const="-sparse", default="",
-        help="with a sparse memory map: machines with sections, of any size; else flat: machines "
-        "without")
+        help="sparse memory map: machines with sections, of any size (default: flat, without "
+        "sections)")
     add("--no-debug-vm", dest="nodebug", action="store_const", const="-nodebug", default="",
-        help="without CONFIG_DEBUG_VM, which compiles assertions to nothing")
+        help="without CONFIG_DEBUG_VM, so that its assertions are compiled out")
     add("--tree", metavar="DIR", type=shell.path, action=Once,
-        help="a kernel tree, patched or not")
+        help="kernel tree, patched or not")
     add("--package", metavar="NAME", type=text, action=Once,
-        help="a Debian source package, e.g. linux-source-7.3: fetched from the mirror that this "
-        "machine uses, its suites left alone")
+        help="Debian source package, e.g. linux-source-7.3; downloaded from this machine's mirror, "
+        "without changing its apt sources")
     add("--name", metavar="NAME", type=text, action=Once,
-        help="the stem, or the whole name if one configuration is chosen; default: the version of "
-        "a package, the last part of a tree's path, and the configuration behind")
-    add("--coverage", action="store_true", help="with what scripts/coverage --kernel needs, too")
+        help="stem, or full name if a single configuration is selected (default stem: the "
+        "package's version, or the last component of the tree's path)")
+    add("--coverage", action="store_true", help="also build what scripts/coverage --kernel needs")
     add("--check", action="store_true",
-        help="only list the prepared kernels of NAME, the kernel or the stem, if all of them may "
-        "be run; say what was edited since, and is not compiled")
+        help="check that the prepared kernels of NAME (a kernel or a stem) are up to date, and list "
+        "them; report edited files that are not compiled")
     add("--remove", action="store_true",
-        help="remove the backends of NAME instead; of a stem all")
+        help="remove the backends of NAME; of a stem, all of them")
     options = parser.parse(words)
     for option in "check", "remove":
         if getattr(options, option) and not options.name:
@@ -125,7 +125,7 @@ def usable_tree(options):
 
 
 def choose(options, tree):
-    """[(name, stem, configuration)], and the command that prepares them."""
+    """A Prepared for each configuration, as far as it is known before it is."""
     has_smp = re.search("^config SMP$", read(f"{tree}/arch/um/Kconfig", ""), re.M)
     again = ["scripts/kernel", *(["--package", options.package] if options.package else
                                  ["--tree", tree])]
@@ -140,37 +140,32 @@ def choose(options, tree):
         if cpus == "smp" and not has_smp:
             raise Unusable(f"{tree}: no --smp: the harness builds for UML, which has no SMP before "
                            "Linux 7.0; use --up")
-        chosen = [(options.name or f"{stem}-{config}", stem, config)]
+        chosen = {options.name or f"{stem}-{config}": config}
     else:
         if options.name and os.path.lexists(f"{CACHE}/{stem}"):
             raise Unusable(f"kernel/{stem} is one configuration: choose another --name, or "
                            "--remove it first")
         configs = ("smp", "smp-sparse", "up", "smp-nodebug") if has_smp else ("up",)
-        chosen = [(f"{stem}-{config}", stem, config) for config in configs]
-    for name, _, _ in chosen:
+        chosen = {f"{stem}-{config}": config for config in configs}
+    again += ["--coverage"] * options.coverage
+    for name, config in chosen.items():
         if not is_good(name):
             raise Unusable(f'no kernel can be called "{name}": give it a --name')
-    return chosen, again + ["--coverage"] * options.coverage
-
-
-def described(name, stem, config, tree, again, package):
-    """A Prepared, as far as it is known before it is."""
-    kernel = Prepared(f"{CACHE}/{name}")
-    kernel.stem, kernel.config, kernel.tree, kernel.again = stem, config, tree, shlex.join(again)
-    kernel.origin = package or os.path.basename(tree)
-    kernel.look_at_tree()
-    return kernel
+        kernel = Prepared(f"{CACHE}/{name}")
+        kernel.stem, kernel.config, kernel.tree, kernel.again = stem, config, tree, shlex.join(again)
+        kernel.origin = options.package or os.path.basename(tree)
+        kernel.look_at_tree()
+        yield kernel
 
 
 def prepare(options):
     tree = usable_tree(options)
     if os.path.exists(f"{tree}/.git"):
         need_packages("git")
-    chosen, again = choose(options, tree)
+    kernels = list(choose(options, tree))
     duplicates.check(tree)
     status = 0
-    for name, stem, config in chosen:
-        kernel = described(name, stem, config, tree, again, options.package)
+    for kernel in kernels:
         try:
             Build(kernel, [*FLAVORS, *["coverage"] * options.coverage]).prepare()
         except (Unusable, OSError) as error:
@@ -192,7 +187,3 @@ def main(words):
         raise Unusable(f"{CACHE}: cannot write there") from None
     with locked(f"{CACHE}/.lock"):
         return prepare(options)
-
-
-if __name__ == "__main__":
-    shell.run_main("kernel", main)

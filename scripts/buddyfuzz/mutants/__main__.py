@@ -13,24 +13,17 @@ from ..packages import need_packages
 from ..shell import Parser, Unusable, complain, number, tell
 
 DESCRIPTION = """\
-Changes one operator, one constant 0, 1, true or false, or one break or continue at a
-time in oracle/, runner/ and findings/ (a mutant), and runs tests until one fails: the unit
-tests and the corpus, the quickest first; and for those that survive all of these
-the program of each planted bug, on the planted allocator.
+Makes mutants of oracle/, runner/ and findings/ (or of FILE): changes one operator, one
+constant 0, 1, true or false, or one break or continue at a time, and runs tests until
+one fails: the unit tests and the corpus, fastest first, then the programs of the
+planted bugs. docs/mutants.md gives a reason for each survivor that is equivalent.
 
   killed      a test fails
-  hangs       a test takes ten times as long as usual, and ten seconds more
+  hangs       a test takes ten times its usual time plus ten seconds
   survived    all tests pass: a test is missing, or the mutant is equivalent
-  same        the compiler makes the same code of it
-  refused     the compiler does not take it
-
-All of oracle/, runner/ and findings/ is linked into one shared object, against which
-the tests are linked once; a mutant is a new one of that.
-
-A mutant is named by its file, its function and its changed text, so that its name
-stays when lines move. docs/mutants.md gives for each that survives the reason why
-it is equivalent; a survivor without a reason is what this fails for."""
-EPILOG = "Exit status: 0 each survivor has a reason, 1 one has none, 2 anything else."
+  same        it compiles to the same code
+  refused     it does not compile"""
+EPILOG = "Exit status: 0 each survivor has a reason, 1 one has none, 2 any error."
 
 
 def parse(words):
@@ -150,7 +143,3 @@ def main(words):
         tests.try_all(builder, tests.planted_tests(builder, bugs, options.jobs), survivors,
                       options.jobs, record)
     return summary(mutants, results)
-
-
-if __name__ == "__main__":
-    shell.run_main("mutants", main)

@@ -14,10 +14,10 @@ from .complaints import Complaints, bad
 from .targets import Targets
 
 DESCRIPTION = """\
-Builds the fuzz targets as OSS-Fuzz does, moves them elsewhere, and checks what it
-checks: names, instrumentation, start, seeds, memory, time, leaks, the rules for
-project.yaml."""
-EPILOG = "Exit status: 0 all is as OSS-Fuzz wants it, 1 something is not, 2 anything else."
+Builds the fuzz targets as OSS-Fuzz does, moves them to another directory, and repeats
+OSS-Fuzz's own checks: names, instrumentation, startup, seeds, memory, time, leaks, and
+the rules for project.yaml."""
+EPILOG = "Exit status: 0 all checks passed, 1 some failed, 2 any error."
 SANITIZERS = ("address", "undefined", "memory")
 
 
@@ -27,20 +27,20 @@ def parse(words):
     add("--engine", metavar="NAME", dest="engines", action="append",
         type=one_of("engine", lambda: shell.ENGINES,
                     "libfuzzer or afl (Debian 12 has no package of honggfuzz)"),
-        help="libfuzzer or afl (both)")
+        help="libfuzzer or afl (default: both)")
     add("--sanitizer", metavar="NAME", dest="sanitizers", action="append",
-        type=one_of("sanitizer", lambda: SANITIZERS), help="address, undefined, or memory (all)")
-    add("--out", metavar="DIR", type=shell.path, help="check what is in DIR, built for the one "
-        "engine and the one sanitizer given; build nothing")
+        type=one_of("sanitizer", lambda: SANITIZERS), help="address, undefined or memory (default: all)")
+    add("--out", metavar="DIR", type=shell.path, help="do not build; check DIR, which was built for "
+        "the given engine and sanitizer")
     add("--keep", metavar="DIR", type=shell.path,
-        help="leave what was built for the last pair in DIR")
-    add("--presubmit", action="store_true", help="only the rules for the files in oss-fuzz/, "
+        help="copy the last build to DIR")
+    add("--presubmit", action="store_true", help="check only the files in oss-fuzz/, "
         ".clusterfuzzlite/ and .github/workflows/")
     options = parser.parse(words)
     options.engines = options.engines or list(shell.ENGINES)
     options.sanitizers = options.sanitizers or list(SANITIZERS)
     if options.out and len(options.engines) * len(options.sanitizers) != 1:
-        parser.error("--out: built with which one --engine and --sanitizer?")
+        parser.error("--out needs one --engine and one --sanitizer")
     if options.out and not os.path.isdir(options.out):
         parser.error(f"--out: no directory {options.out}")
     return options
@@ -75,11 +75,7 @@ def main(words):
         for engine, sanitizer in itertools.product(options.engines, options.sanitizers):
             build_and_check(options, engine, sanitizer)
         if Complaints.number:
-            say(f"{Complaints.number} complaints")
+            say(f"{Complaints.number} checks failed")
         else:
-            say("as OSS-Fuzz wants it")
+            say("all checks passed")
     return int(Complaints.number > 0)
-
-
-if __name__ == "__main__":
-    shell.run_main("check-oss-fuzz", main)

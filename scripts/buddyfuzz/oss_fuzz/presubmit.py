@@ -101,20 +101,19 @@ def check_step(path, step, checked_out):
     for key in given:
         if key not in INPUTS[name]:
             bad(path, f'{name}: no input "{key}"')
-    if name.startswith(ACTIONS) and not checked_out:
-        bad(path, f"{name}: before actions/checkout; so it does not find project.yaml, "
-            "and takes an older system")
-    if name.endswith("build_fuzzers") and given.get("language") != "c":
-        bad(path, f"{name}: the language is not c")
-    if name.endswith("run_fuzzers"):
-        if given.get("mode") not in MODES:
-            bad(path, f'{name}: no mode "{given.get("mode")}"')
-        if not isinstance(given.get("fuzz-seconds"), int):
-            bad(path, f"{name}: fuzz-seconds is no number")
-        if "github-token" not in given:
-            bad(path, f"{name}: no github-token")
-        if (given.get("mode") == "coverage") != (given.get("sanitizer") == "coverage"):
-            bad(path, f"{name}: coverage is both a mode and a sanitizer")
+    runs, mode = name.endswith("run_fuzzers"), given.get("mode")
+    for wrong, why in (
+            (name.startswith(ACTIONS) and not checked_out, "before actions/checkout; so it does "
+             "not find project.yaml, and takes an older system"),
+            (name.endswith("build_fuzzers") and given.get("language") != "c",
+             "the language is not c"),
+            (runs and mode not in MODES, f'no mode "{mode}"'),
+            (runs and not isinstance(given.get("fuzz-seconds"), int), "fuzz-seconds is no number"),
+            (runs and "github-token" not in given, "no github-token"),
+            (runs and (mode == "coverage") != (given.get("sanitizer") == "coverage"),
+             "coverage is both a mode and a sanitizer")):
+        if wrong:
+            bad(path, f"{name}: {why}")
 
 
 def check_workflow(path):

@@ -16,55 +16,60 @@ from ..commands import commit
 from ..packages import need_packages
 from ..shell import Parser, Unusable, number, tell
 from . import check, report
-from .measure import PRESET, RESULTS, TARGETS, Measured, Result
+from .measure import PRESET, RESULTS, TARGETS, Measured, Result, Runs
 
 USAGE = "scripts/planted [OPTION...] [NAME...]"
 DESCRIPTION = """\
-Plants each bug NAME (default: all in planted/) into a copy of the allocator,
-fuzzes that from an empty corpus, and prints what was reached (the changed line
-ran), triggered (it did something wrong) and detected (the harness said so)."""
+Plants each bug NAME (default: all in planted/) in a copy of the allocator, fuzzes the
+copy from an empty corpus, and prints in how many runs the bug was reached (the changed
+line ran), triggered (it changed the behavior) and detected (the harness reported it)."""
 EPILOG = """\
-Exit status: 0 every bug was detected (or checked), 1 some were not, or something
-where nothing is planted, 2 anything else."""
+Exit status: 0 every bug was detected (or its check passed), 1 some were not, or
+--unplanted detected something, 2 any error."""
 
 
 def parse(words):
     parser = Parser(USAGE, DESCRIPTION, EPILOG)
     add = parser.add_argument
     add("--seconds", metavar="N", type=number(1, 1000000), default=60,
-        help="processor time for each run (60)")
+        help="CPU time of each run (60)")
     add("--executions", metavar="N", type=number(1, 1000000000), default=0,
-        help="no more executions than this for each run")
+        help="stop each run after N executions")
     add("--factor", metavar="N", type=number(1, 1000), default=0,
-        help="no more than N times the executions that the bug took without --bytes and "
-             "--no-features (median of the earlier runs), and no fewer than 1000")
+        help="stop each run after N times the executions that the bug took in earlier runs "
+             "without --bytes and --no-features (median), at least 1000")
     add("--runs", metavar="R", type=number(1, 1000), default=1,
-        help="runs of each bug, with seeds 1 to R (1)")
-    add("--jobs", metavar="N", type=number(1, 1024), default=1, help="bugs at the same time (1)")
+        help="runs per bug, with seeds 1 to R (1)")
+    add("--jobs", metavar="N", type=number(1, 1024), default=1, help="bugs measured at the same time (1)")
     for name, text in (
-            ("bytes", "mutate bytes, not programs"),
+            ("bytes", "mutate bytes instead of programs"),
             ("no-features", "hide the allocators' states from libFuzzer"),
-            ("oracle", "by the oracle alone: nothing is compared"),
-            ("second-net", "by comparison alone: the planted model against the kernel (with "
-             "--kernel the planted kernel against the model), by seed in turn 7.3-smp, 7.3-up "
-             "and 7.3-smp-sparse, which scripts/kernel must have made")):
+            ("oracle", "detect with the oracle alone; compare nothing"),
+            ("second-net", "detect by comparison alone: the planted model against the kernel, or "
+             "with --kernel the planted kernel against the model; seeds alternate between 7.3-smp, "
+             "7.3-up and 7.3-smp-sparse (see scripts/kernel)")):
         add(f"--{name}", dest="configuration", action="store_const", const=name, help=text)
     add("--equivalent", action="store_true",
-        help="the equivalent ones (planted/equivalent/) instead")
+        help="measure the equivalent changes in planted/equivalent/ instead")
     add("--kernel", action="store_true",
-        help="those of planted/kernel/ instead, in the kernel's own code; scripts/kernel must "
-             "have made 7.3-up, 7.3-smp and 7.3-smp-sparse")
+        help="measure the bugs of planted/kernel/ instead, in the kernel's own code; requires "
+             "7.3-up, 7.3-smp and 7.3-smp-sparse (see scripts/kernel)")
     add("--unplanted", action="store_true",
-        help="the allocator as it is: what is seen there is wrong")
+        help="measure the allocator without a bug: nothing must be detected")
     add("--json", action="store_true", help="print the table as JSON")
-    add("--csv", metavar="FILE", type=shell.path, help="write every run to FILE as well")
+    add("--csv", metavar="FILE", type=shell.path, help="also write every run to FILE")
     add("--programs", metavar="DIR", type=shell.path,
         help="write a minimized program for each bug to DIR/NAME.bf")
     add("--check", action="store_true",
-        help="do not fuzz: does each bug's program in corpus/planted pass on the right code, and "
-             "fail as it says on the planted one?")
+        help="do not fuzz: check that each bug's program in corpus/planted passes on the correct "
+             "code and fails as it says on the planted code; with --report, that docs/detection.md "
+             "is up to date")
+    add("--rules", action="store_true",
+        help="do not fuzz: check that each rule NAME (all) is needed, as planted/rules.txt says")
+    add("--build", metavar="DIR", type=shell.path,
+        help="for --check and --rules: a complete build tree (build/release, built here)")
     add("--report", action="store_true",
-        help="do not fuzz: make docs/detection.md from planted/results")
+        help="do not fuzz: write docs/detection.md from planted/results")
     add("--again", action="store_true", help="forget the results of earlier runs")
     add("names", metavar="NAME", nargs="*", help=argparse.SUPPRESS)
     options = parser.parse(words)
@@ -81,8 +86,10 @@ def choose(parser, options):
         "-".join(filter(None, ["kernel" * options.kernel, options.configuration])) or "default"
     if options.unplanted:
         if options.names:
-            parser.error("--unplanted: no NAME, please")
+            parser.error("--unplanted takes no NAME")
         options.names = ["none"]
+        return
+    if options.rules:
         return
     if not options.names and options.check:
         options.names = check.all_names()
@@ -122,14 +129,11 @@ def median(values):
     return int(value) if isinstance(value, float) and value == int(value) else value
 
 
-class Row:
-    """Of the table: a bug, and its results."""
+class Row(Runs):
+    """Of the table."""
 
     def __init__(self, results):
-        self.name, self.mode = results[0].name, results[0].mode
-        self.runs = len(results)
-        self.found = [one for one in results if one.detected != "no"]
-        self.tokens = list(dict.fromkeys(one.detected for one in self.found))
+        super().__init__(results)
         # None: it cannot be told.
         self.reached, self.triggered = (
             None if getattr(results[-1], what) == "-" else
@@ -140,7 +144,7 @@ class Row:
         return median([getattr(one, what) for one in self.found])
 
     def of(self, count):
-        return "-" if count is None else f"{count}/{self.runs}"
+        return "-" if count is None else f"{count}/{len(self.results)}"
 
     def why(self):
         if self.reached is None:
@@ -152,8 +156,8 @@ class Row:
         return "triggered, not seen" if self.triggered else "never triggered"
 
     def json(self):
-        text = {"name": self.name, "mode": self.mode, "runs": self.runs, "reached": self.reached,
-                "triggered": self.triggered, "detected": len(self.found)}
+        text = {"name": self.name, "mode": self.results[0].mode, "runs": len(self.results),
+                "reached": self.reached, "triggered": self.triggered, "detected": len(self.found)}
         if self.found:
             text |= {"executions": self.median("executions"), "seconds": self.median("seconds"),
                      "tokens": self.tokens}
@@ -165,7 +169,7 @@ def table(options, rows):
     tell(shape.format("bug", "mode", "reached", "triggered", "detected", "executions", "seconds",
                       "tokens"))
     for row in rows:
-        tell(shape.format(row.name, row.mode, row.of(row.reached), row.of(row.triggered),
+        tell(shape.format(row.name, row.results[0].mode, row.of(row.reached), row.of(row.triggered),
                           row.of(len(row.found)), row.median("executions"), row.median("seconds"),
                           " ".join(row.tokens) or "-"))
     found = [row for row in rows if row.found]
@@ -193,12 +197,14 @@ def write_csv(path, results):
 def main(words):
     options = parse(words)
     if options.report:
-        need_packages("report")
-        return report.main([])
-    need_packages("build", "clang", *(["kernel"] if options.kernel else []))
-    if options.check:
-        build("release", "buddyfuzz")
-        return check.programs("build/release", options.names)
+        return report.check() if options.check else report.write()
+    if not options.build:
+        need_packages("build", "clang", *(["kernel"] if options.kernel else []))
+    if options.check or options.rules:
+        if not options.build:
+            build("release", "buddyfuzz")
+        look = check.rules if options.rules else check.programs
+        return look(options.build or "build/release", options.names)
     build(PRESET, *TARGETS, "buddyfuzz")
     os.makedirs(f"{RESULTS}/{options.configuration}", exist_ok=True)
     if options.programs:
@@ -215,7 +221,3 @@ def main(words):
         table(options, rows)
     found = sum(bool(row.found) for row in rows)
     return int(found > 0 if options.unplanted else found < len(options.names))
-
-
-if __name__ == "__main__":
-    shell.run_main("planted", main)

@@ -1,10 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Do the programs of planted bugs show what they say, and is every rule needed?
 
-usage: check.py BUILD NAME...
-       check.py BUILD --rules [RULE...]
-	BUILD	a build tree made with Ninja, in which tools/buddyfuzz is built
-
 The program of a bug passes on the right code, and fails on the planted one as its first lines
 say; that of an equivalent one, which was once taken for wrong, passes on both.
 
@@ -15,14 +11,14 @@ table names, before or once this one is ignored, with a reason why this one stay
 import glob
 import os
 import re
-import subprocess
 import sys
 import tempfile
 
 from .. import plant
-from ..bug import Bug, Misfit
+from ..bug import Bug
 from ..files import read
 from ..replay import run, token_of
+from ..shell import Unusable
 
 CORPUS = "corpus/planted"
 
@@ -54,7 +50,7 @@ class Program:
         try:
             plant.model(build, Bug(f"planted/{name.removeprefix('only/')}.bug"), folder,
                         ["tools/buddyfuzz"])
-        except (Misfit, subprocess.CalledProcessError) as error:
+        except Unusable as error:
             raise Wrong(f"cannot be built: {error}") from None
 
     def run(self, tool, *words):
@@ -122,18 +118,16 @@ def programs(build, names):
 
 def table():
     """[(rule, name of its program, others, reason)]."""
-    with open("planted/rules.txt", encoding="utf-8") as file:
-        for line in file:
-            if not line.startswith("#"):
-                rule, name, others, reason, *_ = [*line.rstrip("\n").split("\t"), "", ""]
-                yield rule, name, [other for other in others.split(",") if other], reason
+    for line in read("planted/rules.txt").splitlines():
+        if not line.startswith("#"):
+            rule, name, others, reason, *_ = [*line.split("\t"), "", ""]
+            yield rule, name, [other for other in others.split(",") if other], reason
 
 
 def rules(build, wanted):
     known = set()
     for path in "oracle/rules.def", "oracle/equality.def":
-        with open(path, encoding="utf-8") as file:
-            known |= set(re.findall(r'^(?:RULE|EQUAL)\([A-Z_]*, "([a-z-]*)",', file.read(), re.M))
+        known |= set(re.findall(r'^(?:RULE|EQUAL)\([A-Z_]*, "([a-z-]*)",', read(path), re.M))
     listed = [rule for rule, *_ in table()]
     failed = sorted(listed) != sorted(known)
     if failed:
@@ -144,15 +138,3 @@ def rules(build, wanted):
          lambda program, of=(rule, others, reason): one_rule(of[0], program, *of[1:]))
         for rule, name, others, reason in table() if not wanted or rule in wanted],
         "rules are needed") or int(failed)
-
-
-def main(words):
-    build = os.path.realpath(words[0])
-    os.chdir(plant.TOP)
-    if words[1:2] == ["--rules"]:
-        return rules(build, words[2:])
-    return programs(build, words[1:])
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -4,6 +4,7 @@
 Each run leaves one line in build/planted/results/CONFIGURATION/NAME.SEED. A run that is there is
 not done again, so that an interrupted measurement goes on where it was.
 """
+import collections
 import dataclasses
 import glob
 import os
@@ -57,10 +58,14 @@ class Result:
     change: str
 
     @classmethod
+    def of(cls, words):
+        return cls(*(field.type(word) for field, word in
+                     zip(dataclasses.fields(cls), words, strict=True)))
+
+    @classmethod
     def read(cls, path):
         try:
-            return cls(*(field.type(word) for field, word in
-                         zip(dataclasses.fields(cls), read(path, "").split(), strict=True)))
+            return cls.of(read(path, "").split())
         except ValueError:
             return None
 
@@ -70,6 +75,16 @@ class Result:
 
     def write(self, path):
         write_whole(path, " ".join(self.words()) + "\n")
+
+
+class Runs:
+    """All results of one bug. @tokens: what it was detected as, the most frequent first."""
+
+    def __init__(self, results):
+        self.name, self.results = results[0].name, results
+        self.found = [one for one in results if one.detected != "no"]
+        times = collections.Counter(one.detected for one in self.found)
+        self.tokens = sorted(times, key=lambda token: (-times[token], token))
 
 
 class Nothing:
@@ -240,11 +255,9 @@ class Measured:
         token = token_of(*run([tool, "run", *flags, small], None, 60))
         if not token or "-" not in token:
             return
-        with open(small, encoding="utf-8") as file:
-            program = [line for line in file if not line.startswith("#")]
-        with open(f"{self.options.programs}/{self.name}.bf", "w", encoding="utf-8") as out:
-            out.write(f"# Planted: {self.name}\n# {self.bug['What']}\n# Run: {' '.join(flags)}\n"
-                      f"# Expect: divergence {token}\n" + "".join(program))
+        write_whole(f"{self.options.programs}/{self.name}.bf",
+                    f"# Planted: {self.name}\n# {self.bug['What']}\n# Run: {' '.join(flags)}\n"
+                    f"# Expect: divergence {token}\n" + re.sub("^#.*\n", "", read(small), flags=re.M))
 
     def all(self, at, mark):
         """All runs of the bug, number AT of all. Returns their results."""

@@ -1,28 +1,26 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Puts what was measured into docs/detection.md and draws docs/detection.svg.
 
-usage: report.py [--check]
-
 Reads planted/results/*.csv, which scripts/planted --csv wrote, one file for each
 configuration, planted/rules.txt and the headers of the bugs. In the document,
-what stands between "<!-- NAME -->" and "<!-- end -->" is made anew. --check:
-change nothing, and fail if something would change.
+what stands between "<!-- NAME -->" and "<!-- end -->" is made anew.
 """
+import collections
 import csv
 import re
 import statistics
 import subprocess
-import sys
 import tempfile
 import textwrap
-from pathlib import Path
 
-from .. import plant
 from ..bug import Bug as Planted
-from . import check
+from ..files import read, write_whole
+from ..packages import need_packages
+from ..shell import Unusable, say
+from .check import table as table_of_rules
+from .measure import Result, Runs
 
-TOP = Path(plant.TOP)
-DOCUMENT = TOP / "docs/detection.md"
+DOCUMENT = "docs/detection.md"
 CONFIGURATIONS = {
     "default": "our mutator, state features",
     "no-features": "our mutator, no state features",
@@ -30,58 +28,45 @@ CONFIGURATIONS = {
 }
 
 
-class Bug:
+class Bug(Runs):
     """What was measured of one bug in one configuration."""
-
-    def __init__(self, name):
-        self.name = name
-        self.runs = []
-
-    def found(self):
-        return [run for run in self.runs if run["detected"] != "no"]
 
     def executions(self):
         """The median, and whether more than half of the runs got there.
 
         A run that found nothing took at least as many as it made.
         """
-        counts = sorted((int(run["executions"]), run["detected"] == "no")
-                        for run in self.runs)
+        counts = sorted((run.executions, run.detected == "no") for run in self.results)
         # What was cut off is not less than what was found with as many.
         value, cut = counts[(len(counts) - 1) // 2]
-        return value, not cut and len(self.found()) * 2 > len(self.runs)
+        return value, not cut and len(self.found) * 2 > len(self.results)
 
     def most(self, field):
-        return max((float(run[field]) for run in self.found()), default=0)
+        return max((getattr(run, field) for run in self.found), default=0)
 
-    def tokens(self):
-        told = {}
-        for run in self.found():
-            told[run["detected"]] = told.get(run["detected"], 0) + 1
-        return sorted(told, key=lambda token: (-told[token], token))
+    def detected(self):
+        return f"{len(self.found)}/{len(self.results)}"
+
+    def shown(self):
+        return ", ".join(f"`{token}`" for token in self.tokens[:2])
 
 
 def measured(configuration):
-    path = TOP / f"planted/results/{configuration}.csv"
-    bugs = {}
-    if path.exists():
-        with open(path, newline="") as file:
-            for run in csv.DictReader(file):
-                bugs.setdefault(run["name"], Bug(run["name"])).runs.append(run)
-    return bugs
+    runs = collections.defaultdict(list)
+    text = read(f"planted/results/{configuration}.csv", "")
+    for words in list(csv.reader(text.splitlines()))[1:]:
+        # What the bug did is not in the file.
+        runs[words[0]].append(Result.of([*words, ""]))
+    return {name: Bug(some) for name, some in runs.items()}
 
 
 def table(heads, rows):
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    return lines + ["| " + " | ".join(str(cell) for cell in row) + " |"
-                    for row in rows]
+    lines = ["| " + " | ".join(map(str, row)) + " |" for row in (heads, *rows)]
+    return [lines[0], "|" + "---|" * len(heads), *lines[1:]]
 
 
 def versions(bugs):
-    count = {}
-    for bug in bugs.values():
-        for run in bug.runs:
-            count[run["version"]] = count.get(run["version"], 0) + 1
+    count = collections.Counter(run.version for bug in bugs.values() for run in bug.results)
     return ", ".join(f"`{name}` ({nr} runs)" for name, nr in sorted(count.items()))
 
 
@@ -95,19 +80,19 @@ def wrapped(text):
 
 def summary(results):
     bugs = results["default"]
-    runs = sum(len(bug.runs) for bug in bugs.values())
-    found = sum(len(bug.found()) for bug in bugs.values())
+    runs = sum(len(bug.results) for bug in bugs.values())
+    found = sum(len(bug.found) for bug in bugs.values())
     sure = [bug for bug in bugs.values()
-            if len(bug.found()) >= 0.9 * len(bug.runs)]
+            if len(bug.found) >= 0.9 * len(bug.results)]
     slowest = max(bugs.values(), key=lambda bug: bug.most("seconds"))
     most = max(bugs.values(), key=lambda bug: bug.most("executions"))
     middle = [bug.executions()[0] for bug in bugs.values()]
     lines = [
         f"{len(bugs)} bugs, {runs} runs, each from an empty corpus with a seed of its own, and",
-        f"at most {max(int(r['most_seconds']) for b in bugs.values() for r in b.runs)} s of processor time:",
+        f"at most {max(r.most_seconds for b in bugs.values() for r in b.results)} s of processor time:",
         "",
         f"- detected in {found} runs; {len(sure)} bugs in at least 9 of 10 runs, "
-        f"{sum(len(bug.found()) == len(bug.runs) for bug in bugs.values())} in all;",
+        f"{sum(len(bug.found) == len(bug.results) for bug in bugs.values())} in all;",
         f"- half of the bugs within {number(statistics.median(middle))} executions (median of their runs), "
         f"{sum(n <= 100 for n in middle)} within 100, {sum(n <= 1000 for n in middle)} within 1,000;",
         f"- the slowest detection by time: `{slowest.name}`, {slowest.most('seconds'):.1f} s; "
@@ -115,7 +100,7 @@ def summary(results):
         "",
     ]
     unsure = [bug for bug in bugs.values() if bug not in sure]
-    lines += [f"- not in 9 of 10: `{bug.name}`, {len(bug.found())} of {len(bug.runs)}"
+    lines += [f"- not in 9 of 10: `{bug.name}`, {len(bug.found)} of {len(bug.results)}"
               for bug in unsure] + [""] * bool(unsure)
     return lines + wrapped(f"Commits measured: {versions(bugs)}.")
 
@@ -126,23 +111,20 @@ def compare(results):
     rows = []
     for name in list(CONFIGURATIONS)[1:]:
         theirs = results[name]
-        both = [bug for bug in theirs if bug in ours and ours[bug].found()]
+        both = [bug for bug in theirs if bug in ours and ours[bug].found]
         if not both:
             continue
         for least in 0, 10, 100:
             some = [bug for bug in both if ours[bug].executions()[0] >= least]
             if not some:
                 continue
-            ratios = []
-            cut = 0
-            for bug in some:
-                value, sure = theirs[bug].executions()
-                ratios.append(value / max(1, ours[bug].executions()[0]))
-                cut += not sure
+            ratios = [theirs[bug].executions()[0] / max(1, ours[bug].executions()[0])
+                      for bug in some]
             rows.append([
                 CONFIGURATIONS[name],
                 f"{least:,} or more" if least else "any number", len(some),
-                f"{sum(bool(theirs[bug].found()) for bug in some)}", cut,
+                sum(bool(theirs[bug].found) for bug in some),
+                sum(not theirs[bug].executions()[1] for bug in some),
                 f"{statistics.median(ratios):.2f}",
                 sum(ratio >= 5 for ratio in ratios),
                 sum(ratio < 1 for ratio in ratios)])
@@ -156,11 +138,9 @@ def compare(results):
 def costs(results):
     """Of the bugs that every configuration has runs of."""
     for name, bugs in results.items():
-        runs = [bugs[bug].runs for bug in common(results)]
-        once = sum(statistics.mean(float(run["seconds"]) for run in those)
-                   for those in runs)
-        executions = sum(statistics.mean(int(run["executions"]) for run in those)
-                         for those in runs)
+        runs = [bugs[bug].results for bug in common(results)]
+        once = sum(statistics.mean(run.seconds for run in those) for those in runs)
+        executions = sum(statistics.mean(run.executions for run in those) for those in runs)
         yield f"{CONFIGURATIONS[name]} {number(once)} s, {1000 * once / executions:.2f} ms"
 
 
@@ -170,7 +150,7 @@ def common(results):
 
 def rules(results):
     rows = []
-    for rule, program, others, reason in check.table():
+    for rule, program, others, reason in table_of_rules():
         rows.append([f"`{rule}`", f"`{program}`" if not others else
                      f"none: `{program}` is seen by `{','.join(others)}` too. {reason}"])
     return table(["rule", "only it sees"], rows)
@@ -179,12 +159,9 @@ def rules(results):
 def kernel(results):
     rows = []
     for bug in measured("kernel").values():
-        planted = Planted(TOP / f"planted/kernel/{bug.name}.bug")
-        rows.append([f"`{bug.name}`", f"`{planted.edits[0].function}()`",
-                     planted["Kernel"],
-                     f"{len(bug.found())}/{len(bug.runs)}",
-                     number(bug.executions()[0]),
-                     ", ".join(f"`{token}`" for token in bug.tokens()[:2])])
+        planted = Planted(f"planted/kernel/{bug.name}.bug")
+        rows.append([f"`{bug.name}`", f"`{planted.edits[0].function}()`", planted["Kernel"],
+                     bug.detected(), number(bug.executions()[0]), bug.shown()])
     return table(["bug", "in", "kernel", "detected", "executions", "tokens"], rows)
 
 
@@ -197,7 +174,7 @@ def nets(results):
         both = sorted(set(oracle) & set(second))
         if not both:
             continue
-        sees = {name: (bool(oracle[name].found()), bool(second[name].found()))
+        sees = {name: (bool(oracle[name].found), bool(second[name].found))
                 for name in both}
 
         def those(*wanted):
@@ -217,16 +194,16 @@ def unplanted(results):
     bugs = measured("unplanted")
     if not bugs:
         return ["Not measured."]
-    run = bugs["none"].runs[0]
+    run = bugs["none"].results[0]
     ours = results["default"].values()
-    executions = int(run["executions"])
-    seconds = float(run["seconds"])
-    verdict = "no divergence" if run["detected"] == "no" else run["detected"]
+    executions = run.executions
+    seconds = run.seconds
+    verdict = "no divergence" if run.detected == "no" else run.detected
     return wrapped(
         f"{number(executions)} executions in {number(seconds)} s of processor time: **{verdict}**. That is "
         f"{executions / max(bug.most('executions') for bug in ours):.0f} times the executions and "
         f"{seconds / max(bug.most('seconds') for bug in ours):.0f} times the seconds of the slowest detection of all "
-        f"(commit `{run['version']}`).")
+        f"(commit `{run.version}`).")
 
 
 def every(results):
@@ -237,11 +214,9 @@ def every(results):
         if name in bytewise:
             value, sure = bytewise[name].executions()
             ratio = f"{'' if sure else '> '}{value / max(1, bug.executions()[0]):.1f}"
-        rows.append([f"`{name}`", f"{len(bug.found())}/{len(bug.runs)}",
-                     number(bug.executions()[0]),
-                     number(bug.most("executions")),
-                     f"{bug.most('seconds'):.1f}", ratio,
-                     ", ".join(f"`{token}`" for token in bug.tokens()[:2])])
+        rows.append([f"`{name}`", bug.detected(), number(bug.executions()[0]),
+                     number(bug.most("executions")), f"{bug.most('seconds'):.1f}", ratio,
+                     bug.shown()])
     return table(["bug", "detected", "executions", "at most", "s at most",
                   "bytes", "tokens"], rows)
 
@@ -258,13 +233,13 @@ def draw(results):
             counts = sorted(
                 value for value, sure in
                 (results[name][bug].executions() for bug in shared) if sure)
-            data = Path(folder) / name
-            data.write_text("".join(f"{max(1, count)} {nr}\n" for nr, count
-                                    in enumerate(counts, 1)) or "1 0\n")
+            data = f"{folder}/{name}"
+            write_whole(data, "".join(f"{max(1, count)} {nr}\n" for nr, count
+                                      in enumerate(counts, 1)) or "1 0\n")
             plots.append(f"'{data}' with steps linewidth 2 title '{title}'")
         subprocess.run(["gnuplot"], check=True, text=True, input=f"""
 set terminal svg size 800,480 font 'sans-serif,13' background 'white'
-set output '{TOP / "docs/detection.svg"}'
+set output 'docs/detection.svg'
 set logscale x
 set xlabel 'executions (median of the runs of a bug)'
 set ylabel 'bugs detected, of {len(shared)}'
@@ -275,28 +250,34 @@ plot {", ".join(plots)}
 """)
 
 
-def main(words):
-    if words not in ([], ["--check"]):
-        sys.exit(__doc__)
-    results = {name: measured(name) for name in CONFIGURATIONS}
-    text = DOCUMENT.read_text()
-    made = text
+def made(results):
+    """The document as it should be."""
+    text = read(DOCUMENT)
     for block in BLOCKS:
-        name = block.__name__
-        made, nr = re.subn(
-            rf"(<!-- {name} -->\n).*?(<!-- end -->)",
-            lambda found: found[1] + "\n".join(block(results)) + "\n" + found[2],
-            made, flags=re.DOTALL)
+        text, nr = re.subn(
+            rf"(<!-- {block.__name__} -->\n).*?(<!-- end -->)",
+            lambda found, block=block: found[1] + "\n".join(block(results)) + "\n" + found[2],
+            text, flags=re.DOTALL)
         if nr != 1:
-            sys.exit(f"{DOCUMENT}: no place for \"{name}\"")
-    if words:
-        if made != text:
-            sys.exit(f"{DOCUMENT}: is not what scripts/planted --report makes")
+            raise Unusable(f'{DOCUMENT}: no place for "{block.__name__}"')
+    return text
+
+
+def all_results():
+    return {name: measured(name) for name in CONFIGURATIONS}
+
+
+def check():
+    """Returns an exit status."""
+    if made(all_results()) == read(DOCUMENT):
         return 0
-    DOCUMENT.write_text(made)
+    say(f"{DOCUMENT}: is not what scripts/planted --report writes")
+    return 1
+
+
+def write():
+    results = all_results()
+    write_whole(DOCUMENT, made(results))
+    need_packages("report")
     draw(results)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Runs a command: scripts/NAME and scripts/check-NAME are the main() of buddyfuzz/NAME."""
+import importlib
+import importlib.util
+import sys
+
+from .shell import run_main
+
+command = sys.argv.pop(1)
+name = f"{__package__}.{command.removeprefix('check-').replace('-', '_')}"
+if importlib.util.find_spec(name).submodule_search_locations:
+    name += ".__main__"
+module = importlib.import_module(name)
+run_main(command, module.main, getattr(module, "INTERRUPTED", "interrupted"))
