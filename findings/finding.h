@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Findings: where implementations differ, or violate a rule as the kernel itself does.
- * Each has a folder: what it is, for people (README.md), the shortest program that
- * shows it, and, if Linux as it is has it, a predicate that knows it again, as narrow
- * as can be. To meet one is no divergence: it is counted by name.
+ * Findings: known differences between implementations, and rules that the kernel itself
+ * violates. Each has a folder with a description (README.md), the shortest program that
+ * shows it (NAME.bf), and, if mainline has the bug, a predicate that recognizes it and is as
+ * narrow as possible. A finding is not reported as a divergence; it is counted by name.
  *
- * CMake finds the folders: the first, by name, whose predicate holds explains a
- * difference. The program is findings/NAME/NAME.bf.
+ * CMake finds the folders. A difference is explained by the first predicate, in the order
+ * of their names, that holds.
  */
 #ifndef FINDINGS_FINDING_H
 #define FINDINGS_FINDING_H
@@ -15,18 +15,18 @@
 #include "oracle/oracle.h"
 
 /**
- * struct difference - a rule violated, or machines unequal, and what led there
+ * struct difference - a violated rule, or two machines that differ, and what led to it
  * @g, @call: the machine and the call.
- * @sides: the backends, what the oracle of each knows now, what the call returned there,
- *	and what it shows; @nr_sides of them.
- * @side: the one that violates a rule.
- * @drained: what is looked at is what a drain after @call has done.
- * @taken_in: the oracle knows what came of @call on @side.
- * @rule: enum rule, or NR_RULES if none is violated.
- * @equality: enum equality, or NR_EQUALITIES if nothing is unequal.
+ * @sides: for each of the @nr_sides backends, its oracle, the result of the call and a
+ *	snapshot.
+ * @side: the side that violates the rule.
+ * @drained: the state being checked is that after a drain that followed @call.
+ * @taken_in: the oracle of @side has processed the result of @call.
+ * @rule: enum rule, or NR_RULES if no rule is violated.
+ * @equality: enum equality, or NR_EQUALITIES if the machines do not differ.
  * @field, @pfn, @zone, @other, @was: see struct violation.
- * @has: what each side has, where they are not equal.
- * @origin: of the warning, or of the assertion.
+ * @has: the values on each side, if they differ.
+ * @origin: of the warning or the assertion.
  */
 struct difference {
 	const struct geometry *g;
@@ -53,14 +53,14 @@ struct difference {
 };
 
 /**
- * struct finding - a difference that is known
- * @name: of the folder, or one of several in it.
+ * struct finding - a known difference
+ * @name: the folder's name, or one of several findings in the folder.
  * @page: where it is described.
- * @goes_on: the oracle can take it as a fact, so that it does not end a run.
- * @explains: is it this?
+ * @goes_on: the oracle can accept it, so that the run continues.
+ * @explains: is the difference this finding?
  *
- * A folder's C file defines an array of these, which ends with one without a name,
- * and is called findings_in_ and the folder's name with underscores.
+ * The C file of a folder defines an array of these named findings_in_ followed by the
+ * folder's name with underscores. An entry without a name ends it.
  */
 struct finding {
 	const char *name;
@@ -69,7 +69,7 @@ struct finding {
 	bool (*explains)(const struct difference *d);
 };
 
-/** finding_of - the finding that explains it, or NULL. */
+/** finding_of - the finding that explains @d, or NULL. */
 const struct finding *finding_of(const struct difference *d);
 
 static inline bool broke(const struct difference *d, enum rule rule)
@@ -77,7 +77,7 @@ static inline bool broke(const struct difference *d, enum rule rule)
 	return d->rule == rule;
 }
 
-/* What is known of the side that violates a rule, and what came of the call there. */
+/* The oracle of the side that violates a rule, and the result of the call there. */
 static inline const struct oracle *oracle_of(const struct difference *d)
 {
 	return d->sides[d->side].oracle;

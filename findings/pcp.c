@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "findings/pcp.h"
 
-/* Which pages does the call free? Ascending; those held by others among them.
- */
+/* The pages that the call frees, ascending, including those with other references. */
 static uint32_t nr_freed(const struct call *call)
 {
 	switch ((enum op_code)call->op) {
@@ -15,7 +14,7 @@ static uint32_t nr_freed(const struct call *call)
 	case OP_CMA_RELEASE:
 		return call->nr;
 	default:
-		/* A free that takes no lock does not trim the lists. */
+		/* A nolock free does not trim the lists. */
 		return 0;
 	}
 }
@@ -25,7 +24,7 @@ static uint32_t freed_at(const struct call *call, uint32_t i)
 	return call->pfns ? call->pfns[i] : call->pfn + i;
 }
 
-/* Are pages [i, i + nr) of those neighbours, and free now? */
+/* Are the freed pages [i, i + nr) contiguous, and free now? */
 static bool are_freed(const struct difference *d, uint32_t i, uint32_t nr)
 {
 	const struct call *call = d->call;
@@ -40,7 +39,7 @@ static bool are_freed(const struct difference *d, uint32_t i, uint32_t nr)
 	return true;
 }
 
-/* Is the block that begins with page @i of the freed ones freed as one? */
+/* Is the block that starts at freed page @i freed as a whole? */
 static bool is_freed_whole(const struct difference *d, uint32_t i, uint8_t order)
 {
 	const struct call *call = d->call;
@@ -49,9 +48,9 @@ static bool is_freed_whole(const struct difference *d, uint32_t i, uint8_t order
 	if (pfn % size || !are_freed(d, i, size))
 		return false;
 	if (!op_is_contig_free(call->op))
-		/* Of a block whose first page is held on, the parts. */
+		/* The parts of a block whose first page has other references. */
 		return i ? i == size : order == call->order;
-	/* A batch takes the largest aligned block that there is. */
+	/* A batch uses the largest aligned block. */
 	if (order == d->g->max_order)
 		return true;
 	if (pfn % (2 * size))
@@ -60,14 +59,14 @@ static bool is_freed_whole(const struct difference *d, uint32_t i, uint8_t order
 	return !are_freed(d, i, 2 * size);
 }
 
-/* Blocks of several pageblocks that came onto a per-CPU list in this call. */
+/* Blocks of several pageblocks that the call put on a per-CPU list. */
 static bool any_bounced(const struct difference *d, block_fits *fits, uint32_t pfn)
 {
 	const struct geometry *g = d->g;
 	const struct oracle *o = oracle_of(d);
 	uint32_t nr = d->drained ? 0 : nr_freed(d->call);
 
-	/* A compound block is freed as one, whatever frees it. */
+	/* A compound page is always freed as a whole. */
 	if (op_is_contig_free(d->call->op) && !d->call->order && d->sides[d->side].backend->per_page)
 		return false;
 	for (uint32_t i = 0; i < nr; i++) {

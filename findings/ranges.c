@@ -18,7 +18,7 @@ bool is_near(const struct difference *d, int64_t pfn, uint8_t order)
 	       is_within((uint32_t)pfn, around(r.start, r.nr, order));
 }
 
-/* What a result has no room to name is as what it names. */
+/* Warnings beyond those that a result has room for are assumed to be like these. */
 uint32_t times_warned(const struct result *res, const char *function)
 {
 	uint32_t times = 0, nr = res->nr_warned;

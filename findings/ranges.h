@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What findings ask of the pages that a call is about, and of its warnings. */
+/* Questions about the range of a call, and about its warnings. */
 #ifndef FINDINGS_RANGES_H
 #define FINDINGS_RANGES_H
 
@@ -19,12 +19,12 @@ static inline bool is_within(uint32_t pfn, struct pfn_range r)
 	return pfn - r.start < r.nr;
 }
 
-/** range_of - the pages that a contiguous allocation, or an isolation, is about */
+/** range_of - the range of a contiguous allocation or an isolation */
 struct pfn_range range_of(const struct difference *d);
 
 /**
- * is_near - does @pfn lie in a block of @order that the range which the call is about
- * has pages of? Of a CMA area's allocation: the area.
+ * is_near - is @pfn in a block of @order that overlaps the call's range? For a CMA
+ * allocation, the range is the whole area.
  */
 bool is_near(const struct difference *d, int64_t pfn, uint8_t order);
 

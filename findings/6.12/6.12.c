@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What Linux before 7.0 does otherwise than 7.3 does, on purpose: known differences of
- * a kernel of that time, alone or against a later one. docs/kernel.md describes them.
+ * Intended differences between Linux before 7.0 and 7.3: known differences when an older
+ * kernel is checked on its own, or compared with a newer one. docs/kernel.md describes them.
  */
 #include <errno.h>
 #include <string.h>
@@ -16,7 +16,7 @@ static bool is_older(const struct difference *d, unsigned int side)
 	return version && version < BACKEND_VERSION(7, 0);
 }
 
-/* Where two are compared and one of them is older: which, else -1. */
+/* The older side, if exactly one of two is older; else -1. */
 static int older_of_two(const struct difference *d)
 {
 	if (d->nr_sides < 2 || is_older(d, 0) == is_older(d, 1))
@@ -28,7 +28,7 @@ static int older_of_two(const struct difference *d)
 
 enum freed {
 	FREED_NOT,
-	FREED_FIRST,	/* of a block, or on its own */
+	FREED_FIRST,	/* the first page of a block, or a single page */
 	FREED_TAIL,
 };
 
@@ -37,7 +37,7 @@ static bool frees_frozen(const struct call *call)
 	return call->frozen || call->op == OP_FREE_CONTIG_FROZEN;
 }
 
-/* Somebody has more references than the call drops. */
+/* Does the page have other references than the one that the call drops? */
 static bool stays_held(const struct difference *d, uint32_t pfn)
 {
 	const struct known_page *page =
@@ -57,7 +57,7 @@ static bool is_in_range(const struct call *call, uint32_t pfn)
 	return false;
 }
 
-/* @at pages behind the first of the block that the call frees. */
+/* How is the page @at pages into the block that the call frees freed? */
 static enum freed how_freed_of_block(const struct difference *d, uint32_t at)
 {
 	const struct call *call = d->call;
@@ -70,7 +70,7 @@ static enum freed how_freed_of_block(const struct difference *d, uint32_t at)
 	    oracle_page(oracle_of(d), call->pfn)->shape ==
 		    SHAPE_COMPOUND_HEAD)
 		return FREED_NOT;
-	/* The first page is held on: the rest goes, in parts. */
+	/* The first page has other references: the rest is freed, in parts. */
 	return at & (at - 1) ? FREED_TAIL : FREED_FIRST;
 }
 
@@ -97,7 +97,7 @@ static enum freed how_freed(const struct difference *d, uint32_t pfn)
 	}
 }
 
-/* Is it freed on its own? Then nothing looks at it if it is hwpoisoned. */
+/* Is it freed as a single page? Then it is not checked if it is hwpoisoned. */
 static bool is_freed_alone(const struct difference *d, uint32_t pfn)
 {
 	const struct call *call = d->call;
@@ -109,7 +109,7 @@ static bool is_freed_alone(const struct difference *d, uint32_t pfn)
 	return true;
 }
 
-/* How often is @pfn reported bad by the call? */
+/* How often does the call report @pfn as bad? */
 static uint32_t nr_reports(const struct difference *d, uint32_t pfn, bool by_older)
 {
 	const struct oracle *o = oracle_of(d);
@@ -154,13 +154,13 @@ static uint32_t nr_all_reports(const struct difference *d)
 
 /* --- the differences --- */
 
-/* Behind a call that drops a reference. */
+/* After the call has dropped its reference. */
 static bool is_held_by_others(const struct known_page *page)
 {
 	return page->refs || page->others_refs;
 }
 
-/* Does the call find pages of its range held on, and warn of them once? */
+/* Does the call warn, once, of pages in its range with other references? */
 static bool warns_of_range(const struct difference *d)
 {
 	const struct oracle *o = oracle_of(d);
@@ -174,7 +174,7 @@ static bool warns_of_range(const struct difference *d)
 	return false;
 }
 
-/* free_contig_range() warns of pages that are still held. */
+/* free_contig_range() warns of pages with other references. */
 static bool warns_of_held_pages(const struct difference *d)
 {
 	return is_older(d, d->side) && d->call->op == OP_FREE_CONTIG &&
@@ -182,8 +182,8 @@ static bool warns_of_held_pages(const struct difference *d)
 }
 
 /*
- * No FPI_NOLOCK: nothing is put aside for the next who takes the zone's lock. It
- * is freed to the zone, and may be part of a larger block there.
+ * There is no FPI_NOLOCK: nothing is deferred until the next free that takes the zone's
+ * lock. The block is freed to the zone, and may have merged into a larger one.
  */
 static bool defers_nothing(const struct difference *d)
 {
@@ -200,8 +200,8 @@ static bool defers_nothing(const struct difference *d)
 }
 
 /*
- * The page_type of a block's first page is not cleared: with page checking on it
- * makes the page bad; without, it stays, or cannot be followed by another.
+ * The page_type of the first page is not cleared. With page checking, it makes the page
+ * bad. Without, it stays, or setting another type asserts.
  */
 static bool keeps_type(const struct difference *d)
 {
@@ -213,16 +213,13 @@ static bool keeps_type(const struct difference *d)
 	page = oracle_page(oracle_of(d), d->pfn);
 	if (broke(d, RULE_MAPCOUNT))
 		return page->typed;
-	/* Nothing has been made of the results yet. */
+	/* The oracle has not processed the result yet. */
 	return broke(d, RULE_ASSERTION) &&
 	       origin_is_in(d->origin, "__SetPageBuddy") &&
 	       page->damage & 1u << DAMAGE_TYPE;
 }
 
-/*
- * And page->private of the tails of a block is not looked at, so that one does not
- * make the page bad.
- */
+/* Nor is page->private of tail pages checked: it does not make them bad. */
 static bool checks_otherwise(const struct difference *d)
 {
 	int older = older_of_two(d);
@@ -230,7 +227,7 @@ static bool checks_otherwise(const struct difference *d)
 	if (unequal(d, EQUAL_BAD_PAGES) && older >= 0)
 		return d->has[older] == !!nr_reports(d, d->pfn, true) &&
 		       d->has[!older] == !!nr_reports(d, d->pfn, false);
-	/* Leaked for something else, with its type. */
+	/* Leaked for another reason, and still typed. */
 	if (unequal(d, EQUAL_PREPARED) && older >= 0)
 		return !strcmp(d->field, "mapcount") &&
 		       how_freed(d, d->pfn) == FREED_FIRST &&
@@ -249,8 +246,8 @@ static bool checks_otherwise(const struct difference *d)
 }
 
 /*
- * CMA pages are counted to the end: one that is still held when its area takes it
- * back loses a reference and stays, where 7.3 finds a bad page.
+ * CMA pages are refcounted until they are freed: cma_release() drops a reference of a page
+ * with other references, and the page stays in use. In 7.3 it is a bad page.
  */
 static bool cma_pages_are_counted(const struct difference *d)
 {
@@ -266,20 +263,20 @@ static bool cma_pages_are_counted(const struct difference *d)
 	}
 	if (!is_older(d, d->side))
 		return false;
-	/* Warned of, but by the function that it releases them with. */
+	/* The warning comes from the function that cma_release() calls. */
 	if (broke(d, RULE_WARNING))
 		return warns_of_range(d);
 	return broke(d, RULE_COUNTED_BAD);
 }
 
-/* What a pageblock is at the end of its isolation, whatever it was before. */
+/* The type of a pageblock after its isolation, whatever it was before. */
 static enum migratetype type_given(const struct call *call)
 {
 	return call->op == OP_ISOLATE && call->kind == ISOLATE_MODE_CMA_ALLOC ?
 		       MIGRATE_CMA : MIGRATE_MOVABLE;
 }
 
-/* Does either have a free block with pages of @r around @pfn, if that is one? */
+/* Is @pfn, if it is a page, in @r or in a free block of either side that overlaps @r? */
 static bool touches(const struct difference *d, int64_t pfn, struct pfn_range r)
 {
 	unsigned int order;
@@ -298,8 +295,8 @@ static bool touches(const struct difference *d, int64_t pfn, struct pfn_range r)
 }
 
 /*
- * Are pageblocks' types or free lists unequal, and about free blocks with pages of
- * @r? Their neighbours in a list may be far away.
+ * Do pageblock types or free lists differ because of free blocks that overlap @r? Their
+ * neighbours on a list may be far away.
  */
 static bool lists_differ_at(const struct difference *d,
 			    struct pfn_range r)
@@ -312,8 +309,8 @@ static bool lists_differ_at(const struct difference *d,
 }
 
 /*
- * Does the inequality come from a pageblock of the call's range that the older now
- * has as @given, and the newer as something else?
+ * Is the difference caused by a pageblock of the call's range that is now of type @given
+ * on the older side, and of another type on the newer?
  */
 static bool comes_of_another_type(const struct difference *d, int older,
 				  enum migratetype given)
@@ -329,7 +326,7 @@ static bool comes_of_another_type(const struct difference *d, int older,
 	return false;
 }
 
-/* May the call end, or give up, the isolation of a pageblock that was @was? */
+/* Can the call end or undo the isolation of a pageblock that was of type @was? */
 static bool may_end_isolation(const struct call *call, int32_t ret,
 			      enum migratetype was)
 {
@@ -343,12 +340,12 @@ static bool may_end_isolation(const struct call *call, int32_t ret,
 	case OP_ALLOC_CONTIG_COMP:
 		return ret || was != MIGRATE_ISOLATE;
 	default:
-		/* The pageblocks of a CMA area have their own type again. */
+		/* The pageblocks of a CMA area get their own type back. */
 		return false;
 	}
 }
 
-/* The type of an isolated pageblock is overwritten, and given anew at its end. */
+/* Isolation overwrites the type of a pageblock, so its end must choose one. */
 static bool isolation_overwrites_type(const struct difference *d)
 {
 	const struct call *call = d->call;
@@ -356,7 +353,7 @@ static bool isolation_overwrites_type(const struct difference *d)
 	enum migratetype given = type_given(call);
 	int older = older_of_two(d);
 
-	/* Not back from isolation, or taken in already since it may merge. */
+	/* The type is wrong, or was accepted already since the pageblock may merge. */
 	if (broke(d, RULE_BLOCK_TYPE))
 		return is_older(d, d->side) && d->other == given &&
 		       may_end_isolation(call, result_of(d)->ret, d->was) &&
@@ -369,10 +366,7 @@ static bool isolation_overwrites_type(const struct difference *d)
 	       comes_of_another_type(d, older, given);
 }
 
-/*
- * An atomic request for more than a page is not given from the HIGHATOMIC
- * reserve before it has failed once.
- */
+/* A high-order atomic request uses the HIGHATOMIC reserve only after it has failed once. */
 static bool spares_the_reserve(const struct difference *d)
 {
 	const struct oracle *o = oracle_of(d);
@@ -384,7 +378,7 @@ static bool spares_the_reserve(const struct difference *d)
 	if ((call->op != OP_ALLOC && call->op != OP_ALLOC_FROZEN) ||
 	    !is_atomic(call))
 		return false;
-	/* Nothing but the reserve was left. */
+	/* Only the reserve was left. */
 	plain.gfp &= ~GFPB_HIGH;
 	if (broke(d, RULE_ALLOC_FAILED) ||
 	    (broke(d, RULE_ALLOC_ZONE) && !strcmp(d->field, "zone")))
@@ -404,7 +398,7 @@ static bool spares_the_reserve(const struct difference *d)
 			MIGRATE_HIGHATOMIC);
 }
 
-/* cma_alloc() of more than the area has returns before it counts the failure. */
+/* cma_alloc() of more pages than the area has returns without counting the failure. */
 static bool counts_no_oversized_cma(const struct difference *d)
 {
 	const struct call *call = d->call;
@@ -414,7 +408,7 @@ static bool counts_no_oversized_cma(const struct difference *d)
 	       call->nr > d->g->cma[call->area].nr;
 }
 
-/* Has a compound block been leaked that lies across @pfn? */
+/* Is there a leaked compound block that crosses @pfn? */
 static bool leaked_across(const struct difference *d, uint32_t pfn)
 {
 	const struct geometry *g = d->g;
@@ -432,7 +426,7 @@ static bool leaked_across(const struct difference *d, uint32_t pfn)
 	return false;
 }
 
-/* Does one lie across an end of the pageblocks of [@pfn, @pfn + @nr)? */
+/* Does one cross either end of the pageblocks of [@pfn, @pfn + @nr)? */
 static bool leaked_at_an_end(const struct difference *d, uint32_t pfn, uint32_t nr)
 {
 	uint32_t size = 1u << d->g->pageblock_order;
@@ -442,8 +436,8 @@ static bool leaked_at_an_end(const struct difference *d, uint32_t pfn, uint32_t 
 }
 
 /*
- * A compound block that is bad when it is freed stays as large as it was: isolation
- * finds it in its way where its pageblocks' ends lie within.
+ * A leaked compound block keeps its order, so isolation fails if an end of its range is
+ * inside the block.
  */
 static bool leaked_compound_keeps_size(const struct difference *d)
 {
@@ -454,7 +448,7 @@ static bool leaked_compound_keeps_size(const struct difference *d)
 	int older = older_of_two(d);
 	const struct result *older_result, *newer_result;
 
-	/* The pages of a CMA area are of a pageblock that is leaked, or free. */
+	/* In a CMA area, a pageblock is leaked or free as a whole. */
 	if (older < 0 || call->op == OP_CMA_ALLOC ||
 	    (!op_is_contig_alloc(call->op) && call->op != OP_ISOLATE))
 		return false;
@@ -463,7 +457,7 @@ static bool leaked_compound_keeps_size(const struct difference *d)
 	if (older_result->ret != -EBUSY ||
 	    !leaked_at_an_end(d, call->pfn, call->nr))
 		return false;
-	/* The newer may have failed later. */
+	/* The newer side may have failed later. */
 	return unequal(d, EQUAL_RESULT) ||
 	       (newer_result->ret &&
 		lists_differ_at(d,
@@ -471,8 +465,8 @@ static bool leaked_compound_keeps_size(const struct difference *d)
 }
 
 /*
- * Compaction leaves a block's order in page->private of its first page when it takes
- * it, and nothing clears that of pages which are lost.
+ * Compaction leaves the order of a block that it takes in page->private of the first page,
+ * and nothing clears it in pages that are lost.
  */
 static bool lost_pages_keep_order(const struct difference *d)
 {

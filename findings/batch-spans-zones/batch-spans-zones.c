@@ -2,10 +2,10 @@
 #include "findings/finding.h"
 
 /*
- * free_prepared_contig_range() looks at alignment and at memory sections, not
- * at zones: where zones meet within a block of the largest order, an array
- * with the pages on both sides is freed as one block of the lower zone. When
- * that is cut to pageblocks, the assertion on the zone of a piece may fail.
+ * free_prepared_contig_range() checks alignment and memory sections, but not zones. If a
+ * zone boundary lies within a block of the largest order, an array with pages on both sides
+ * is freed as one block of the lower zone. When that is split into pageblocks, the assertion
+ * on the zone of a piece may fail.
  */
 static bool batch_spans_zones(const struct difference *d)
 {
@@ -19,7 +19,7 @@ static bool batch_spans_zones(const struct difference *d)
 	    !(broke(d, RULE_IN_ZONE) ||
 	      (asserts && origin_is_in(d->origin, "__free_one_page"))))
 		return false;
-	/* A piece of a batch that began below it. */
+	/* The page is in a piece of a batch that started below it. */
 	if (asserts) {
 		last = first;
 		first = first >> g->max_order << g->max_order;
@@ -34,6 +34,7 @@ static bool batch_spans_zones(const struct difference *d)
 }
 
 const struct finding findings_in_batch_spans_zones[] = {
-	{ "batch-spans-zones", "findings/batch-spans-zones/README.md", false, batch_spans_zones },
+	{ "batch-spans-zones", "findings/batch-spans-zones/README.md",
+	  false, batch_spans_zones },
 	{ 0 }
 };

@@ -2,8 +2,8 @@
 #include "findings/ranges.h"
 
 /*
- * References that others have to a page which the call releases: it is about to
- * drop one of them, unless it has done so already.
+ * The other references to a page that the call releases. The oracle's refcount includes
+ * the caller's own until it has processed the result.
  */
 static int32_t refs_of_others(const struct difference *d, uint32_t pfn)
 {
@@ -13,10 +13,9 @@ static int32_t refs_of_others(const struct difference *d, uint32_t pfn)
 }
 
 /*
- * cma_release() drops a reference of each page, warns if some have more, and
- * frees them all as frozen pages. Checks of freed pages leak those that others
- * still hold; without, they are free with a refcount, and the first merge with
- * one asserts.
+ * cma_release() drops a reference of each page, warns if some have others, and frees all of
+ * them as frozen pages. With page checking, pages with other references are leaked. Without,
+ * they are free with a nonzero refcount, and the first merge with one asserts.
  */
 static bool cma_release_frees_held_pages(const struct difference *d)
 {
@@ -34,6 +33,7 @@ static bool cma_release_frees_held_pages(const struct difference *d)
 }
 
 const struct finding findings_in_cma_release_frees_held_pages[] = {
-	{ "cma-release-frees-held-pages", "findings/cma-release-frees-held-pages/README.md", false, cma_release_frees_held_pages },
+	{ "cma-release-frees-held-pages", "findings/cma-release-frees-held-pages/README.md",
+	  false, cma_release_frees_held_pages },
 	{ 0 }
 };

@@ -4,9 +4,8 @@
 #include "findings/pcp.h"
 
 /*
- * Is what is lost the call's range and what is missing of free blocks at its
- * ends? The oracle does not know those blocks where more than this call has a
- * hand in them.
+ * Are the lost pages the call's range and the rest of the free blocks at its ends? The oracle
+ * does not know these blocks if other calls affect them too.
  */
 static bool fills_blocks(const struct difference *d, struct pfn_range lost)
 {
@@ -22,13 +21,12 @@ static bool fills_blocks(const struct difference *d, struct pfn_range lost)
 	if (call->pfn < lost.start || end < call->pfn + call->nr ||
 	    lost.nr <= call->nr || before >= size || behind >= size)
 		return false;
-	/* A block that begins before the range is aligned to more than reaches
-	 * it. */
+	/* A block that starts before the range must be large enough to reach it. */
 	if (before && (lost.start & -lost.start) <= before && lost.start)
 		return false;
 	/*
-	 * And beyond the call's own pageblocks somebody has isolated them, or a
-	 * block from a per-CPU list brought them along.
+	 * Pages outside the call's own pageblocks are isolated by someone else, or came
+	 * with a block from a per-CPU list.
 	 */
 	for (uint32_t pfn = lost.start; pfn < end; pfn++)
 		if (!is_near(d, pfn, d->g->pageblock_order) &&
@@ -39,9 +37,9 @@ static bool fills_blocks(const struct difference *d, struct pfn_range lost)
 }
 
 /*
- * alloc_contig_frozen_range() for a compound block smaller than the largest: a
- * free block that reaches beyond the range makes it fail, with a warning; and
- * what it had taken from the free lists by then is on none any more.
+ * alloc_contig_frozen_range() for a compound page smaller than the largest order: if a free
+ * block extends beyond the range, it warns and fails, and the pages that it has taken from
+ * the free lists are on no list afterwards.
  */
 static bool contig_comp_loses_pages(const struct difference *d)
 {
@@ -51,17 +49,18 @@ static bool contig_comp_loses_pages(const struct difference *d)
 	    call->order >= d->g->max_order ||
 	    result_of(d)->ret != -EINVAL)
 		return false;
-	/* The function warns once and is done. */
+	/* The function warns once. */
 	if (broke(d, RULE_WARNING))
 		return result_of(d)->nr_warned == 1 &&
 		       (origin_is_in(d->origin, "alloc_contig_frozen_range") ||
-			/* As it was before there were frozen ones. */
+			/* Its name before frozen pages. */
 			origin_is_in(d->origin, "alloc_contig_range"));
 	return broke(d, RULE_LEAK) &&
 	       fills_blocks(d, oracle_lost(oracle_of(d), d->pfn));
 }
 
 const struct finding findings_in_contig_comp_loses_pages[] = {
-	{ "contig-comp-loses-pages", "findings/contig-comp-loses-pages/README.md", true, contig_comp_loses_pages },
+	{ "contig-comp-loses-pages", "findings/contig-comp-loses-pages/README.md",
+	  true, contig_comp_loses_pages },
 	{ 0 }
 };

@@ -4,8 +4,8 @@
 #include "findings/pcp.h"
 
 /*
- * cma_alloc() tries one range of its area after the other. Has one that failed
- * met the pageblock of @pfn?
+ * cma_alloc() tries the ranges of its area in order. Did a range that failed include the
+ * pageblock of @pfn?
  */
 static bool tried_before(const struct difference *d, uint32_t pfn)
 {
@@ -23,8 +23,8 @@ static bool tried_before(const struct difference *d, uint32_t pfn)
 }
 
 /*
- * Is there another pageblock of the range that may have merged with the one of @pfn,
- * and is or was of @type?
+ * Does the range have another pageblock that may have merged with that of @pfn, and that is
+ * or was of @type?
  */
 static bool has_neighbour_of(const struct difference *d, uint32_t pfn, uint32_t type)
 {
@@ -44,12 +44,12 @@ static bool has_neighbour_of(const struct difference *d, uint32_t pfn, uint32_t 
 }
 
 /*
- * alloc_contig_frozen_range() that fails to isolate its pageblocks undoes the
- * isolation of them all, also of those that somebody else has isolated: they
- * have their own type again, unless a merge on the way gives it that of another,
- * whose isolation is undone after it: the oracle sees to it that there was one.
- * cma_alloc() goes on to the next range and may yet succeed: what it drains then may
- * have done the same, if a per-CPU block spans pageblocks there, which is never CMA's.
+ * If alloc_contig_frozen_range() fails to isolate its pageblocks, it undoes the isolation of
+ * all of them, even of those that someone else has isolated. They get their own type back,
+ * unless they merge with a pageblock that is unisolated after them and take its type; the
+ * oracle checks that there was such a merge. cma_alloc() then tries the next range and may
+ * succeed. The pages that it drains there may have the same effect, if a block from a per-CPU
+ * list, which never has CMA pages, spans pageblocks.
  */
 static bool contig_undoes_foreign_isolation(const struct difference *d)
 {
@@ -73,6 +73,7 @@ static bool contig_undoes_foreign_isolation(const struct difference *d)
 }
 
 const struct finding findings_in_contig_undoes_foreign_isolation[] = {
-	{ "contig-undoes-foreign-isolation", "findings/contig-undoes-foreign-isolation/README.md", true, contig_undoes_foreign_isolation },
+	{ "contig-undoes-foreign-isolation", "findings/contig-undoes-foreign-isolation/README.md",
+	  true, contig_undoes_foreign_isolation },
 	{ 0 }
 };

@@ -2,9 +2,9 @@
 #include "findings/finding.h"
 
 /*
- * add_page_to_zone_llist() keeps the order in page->private, and nothing
- * clears it when the block is merged into one that begins before it. A page
- * that has headed a block on a free list since has it cleared.
+ * add_page_to_zone_llist() stores the order in page->private, and nothing clears it when the
+ * block merges into one that starts before it. It is cleared if the page has since been the
+ * first of a block on a free list.
  */
 static bool deferred_order_in_private(const struct difference *d)
 {
@@ -23,6 +23,7 @@ static bool deferred_order_in_private(const struct difference *d)
 }
 
 const struct finding findings_in_deferred_order_in_private[] = {
-	{ "deferred-order-in-private", "findings/deferred-order-in-private/README.md", false, deferred_order_in_private },
+	{ "deferred-order-in-private", "findings/deferred-order-in-private/README.md",
+	  false, deferred_order_in_private },
 	{ 0 }
 };

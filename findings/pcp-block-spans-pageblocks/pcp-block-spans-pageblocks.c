@@ -9,8 +9,7 @@ static bool was_isolated(const struct difference *d, uint32_t pfn)
 		is_near(d, pfn, d->g->pageblock_order));
 }
 
-/* Is, or was for the time of the call, a pageblock isolated that it may merge
- * with? */
+/* Is a pageblock that it may merge with isolated, or was it during the call? */
 static bool may_meet_isolated(const struct difference *d, struct pfn_range block,
 			      uint32_t pfn)
 {
@@ -25,9 +24,9 @@ static bool may_meet_isolated(const struct difference *d, struct pfn_range block
 }
 
 /*
- * set_pageblock_migratetype() warns of an isolated pageblock, and ends its isolation:
- * once for each that has been isolated and is no more. Of the pageblocks that a
- * contiguous allocation isolates itself it is not known which.
+ * set_pageblock_migratetype() warns of an isolated pageblock and ends its isolation: one
+ * warning for each pageblock that was isolated and no longer is. It is not known which of the
+ * pageblocks that a contiguous allocation isolates itself are affected.
  */
 static bool warns_for_each_retyped(const struct difference *d)
 {
@@ -49,11 +48,10 @@ static bool warns_for_each_retyped(const struct difference *d)
 }
 
 /*
- * free_pcppages_bulk() gives a block back by its first pageblock's type. With
- * pageblocks smaller than blocks on per-CPU lists, the others may differ; and a
- * merge on the way may retype one that is isolated, which the kernel warns of.
- * (That a contiguous allocation then finds its pages not isolated, the oracle
- * expects.)
+ * free_pcppages_bulk() frees a block by the type of its first pageblock. If blocks on per-CPU
+ * lists can be larger than a pageblock, the others may be of other types, and a merge may
+ * change the type of an isolated one, of which the kernel warns. (The oracle expects that a
+ * contiguous allocation may then find its pages not isolated.)
  */
 static bool pcp_block_spans_pageblocks(const struct difference *d)
 {
@@ -79,6 +77,7 @@ static bool pcp_block_spans_pageblocks(const struct difference *d)
 }
 
 const struct finding findings_in_pcp_block_spans_pageblocks[] = {
-	{ "pcp-block-spans-pageblocks", "findings/pcp-block-spans-pageblocks/README.md", false, pcp_block_spans_pageblocks },
+	{ "pcp-block-spans-pageblocks", "findings/pcp-block-spans-pageblocks/README.md",
+	  false, pcp_block_spans_pageblocks },
 	{ 0 }
 };

@@ -2,8 +2,8 @@
 #include "findings/ranges.h"
 
 /*
- * May all of the pages of @block have been one free block of isolated pageblocks,
- * the first one the call's?
+ * Can @block have been a single free block of isolated pageblocks, of which the first is in
+ * the call's range?
  */
 static bool was_isolated_whole(const struct difference *d, struct pfn_range hull,
 			       struct pfn_range block)
@@ -21,9 +21,8 @@ static bool was_isolated_whole(const struct difference *d, struct pfn_range hull
 }
 
 /*
- * unset_migratetype_isolate() gives a free block of several isolated
- * pageblocks back as a whole, to merge it, but clears the isolate bit of
- * its first pageblock only.
+ * unset_migratetype_isolate() frees a block of several isolated pageblocks as a whole, so
+ * that it merges, but clears the isolate bit of only the first pageblock.
  */
 static bool undo_isolate_merged_blocks(const struct difference *d)
 {
@@ -43,14 +42,14 @@ static bool undo_isolate_merged_blocks(const struct difference *d)
 	r = range_of(d);
 	hull = around(r.start, r.nr, g->pageblock_order);
 	left = oracle_left(o, WHERE_BUDDY, &nr);
-	/* It has merged with a buddy that is as large. */
+	/* It has merged with a buddy of the same order. */
 	for (uint8_t n = g->pageblock_order + 1; n < order; n++) {
 		whole = around(d->other, 1, n);
 		if (!was_isolated_whole(d, hull, whole))
 			continue;
 		/*
-		 * What a contiguous allocation frees again may merge before that.
-		 * Undoing isolation cuts a block of the largest order up first.
+		 * The surplus pages of a contiguous allocation may have merged before.
+		 * Undoing isolation first splits a block of the largest order.
 		 */
 		if (op_is_contig_alloc(d->call->op))
 			return true;
@@ -63,6 +62,7 @@ static bool undo_isolate_merged_blocks(const struct difference *d)
 }
 
 const struct finding findings_in_undo_isolate_merged_blocks[] = {
-	{ "undo-isolate-merged-blocks", "findings/undo-isolate-merged-blocks/README.md", false, undo_isolate_merged_blocks },
+	{ "undo-isolate-merged-blocks", "findings/undo-isolate-merged-blocks/README.md",
+	  false, undo_isolate_merged_blocks },
 	{ 0 }
 };

@@ -9,7 +9,7 @@
 
 #define NO_BLOCK 0xff
 
-/* A block on a list, as last seen; @order is NO_BLOCK for pages that start no block. */
+/* A block on a list, as last seen. @order is NO_BLOCK for a page that starts no block. */
 struct seen_block {
 	uint8_t order;
 	uint8_t where;
@@ -25,7 +25,7 @@ struct tally {
 	uint32_t blocks[GEOMETRY_MAX_ORDER + 1][MIGRATE_TYPES];
 	int64_t pages[MIGRATE_TYPES];
 	int64_t large_pages;	/* in blocks of a pageblock or more, not isolated */
-	int32_t pcp[GEOMETRY_MAX_CPUS];
+	int32_t pcp[GEOMETRY_MAX_CPUS];	/* pages on each CPU's lists */
 	int32_t high[GEOMETRY_MAX_CPUS];	/* struct pcp_state */
 	uint32_t lists[GEOMETRY_MAX_CPUS][NR_PCP_LISTS];	/* blocks */
 	int64_t deferred;	/* pages on the deferred list */
@@ -40,9 +40,9 @@ struct expected_events {
 	uint64_t free_events;
 	uint64_t free_pages;
 	uint64_t pgalloc[GEOMETRY_MAX_ZONES];
-	uint64_t around;	/* the last call may add up to this many pages */
-	uint64_t cleared[GEOMETRY_MAX_ZONES];	/* of PG_mlocked, pages */
-	uint64_t isolated;	/* pages taken by their pfn */
+	uint64_t around;	/* the last call may add this many pages, or fewer */
+	uint64_t cleared[GEOMETRY_MAX_ZONES];	/* pages that lost PG_mlocked */
+	uint64_t isolated;	/* pages taken from free lists by pfn */
 	uint64_t cma_success;
 	uint64_t cma_fail;
 	uint64_t cma_used[GEOMETRY_MAX_CMA];
@@ -74,8 +74,8 @@ struct foreseen {
 };
 
 /*
- * Somebody else's hold on a lock, if @on: of one operation's tries the first @after
- * have it, the next @times fail, and the others have it; with @times 0 they fail.
+ * A lock that someone else holds, if @on. In each operation the first @after trylocks
+ * succeed, the next @times fail, and the rest succeed. With @times 0, the rest fail.
  */
 struct hold {
 	bool on;
@@ -83,13 +83,14 @@ struct hold {
 	uint8_t times;
 };
 
-/* Does an operation's @nth try, from 0, fail? */
+/* Does an operation's trylock number @nth, counted from 0, fail? */
 static inline bool hold_fails(const struct hold *h, unsigned int nth)
 {
 	return h->on && nth >= h->after &&
 	       (!h->times || nth < (unsigned int)h->after + h->times);
 }
 
+/* Do all trylocks fail? */
 static inline bool hold_always(const struct hold *h)
 {
 	return h->on && !h->after && !h->times;
@@ -115,34 +116,32 @@ struct retyped {
 };
 
 /**
- * struct oracle
- * @page: what each page is.
- * @free: the pages that are PAGE_FREE.
- * @listed: the pages in some block last seen on a list.
- * @block: the blocks last seen, by their first page.
+ * struct oracle - "the call" is the one being checked
+ * @page: the state of each page.
+ * @free: bitmap of the pages that are PAGE_FREE.
+ * @listed: bitmap of the pages in blocks last seen on a list.
+ * @block: the blocks last seen, indexed by their first page.
  * @type: pageblock types last seen; a pageblock has one entry per zone.
- * @kept: the type that an isolated pageblock goes back to.
- * @page_log, @block_log: where page/free and block/listed were changed since
- *	the machine was fresh.
- * @left_pcp, @left_isolated: blocks of several pageblocks that the call at hand has
- *	taken from per-CPU lists, and from free lists of isolated pages.
- * @left_order: order of the largest block that the call at hand has taken from
- *	a per-CPU list.
- * @cpu, @contended_pcp, @contended_zone: who runs, and who else holds locks.
- * @before: @tally before the call at hand.
- * @source: the block that the last page allocated was in before the call.
- * @managed: pages of each zone that are no holes.
- * @converted, @claimed: the call at hand has changed the type of a pageblock of
- *	the zone; from another type than it asks for.
- * @foreseen: of the call at hand, if it is about a range.
- * @leaked_before: @leaked before the call at hand.
+ * @kept: the type that an isolated pageblock returns to.
+ * @page_log, @block_log: where @page and @free, or @block and @listed, have changed since
+ *	the machine was new.
+ * @left_pcp, @left_isolated: blocks of several pageblocks that the call has taken from
+ *	per-CPU lists, and from free lists of isolated pages.
+ * @left_order: order of the largest block that the call has taken from a per-CPU list.
+ * @cpu, @contended_pcp, @contended_zone: the current CPU, and locks that someone else holds.
+ * @before: @tally before the call.
+ * @source: the block that, before the call, contained the last page that it allocated.
+ * @managed: pages of each zone that are not holes.
+ * @converted: the call has changed the type of a pageblock in the zone.
+ * @claimed: the same, from a type other than the requested one.
+ * @foreseen: of the call, if it isolates or allocates a range.
+ * @leaked_before: @leaked before the call.
  * @changed: see oracle_changed().
- * @added, @nr_added: blocks that the call at hand has put on lists.
- * @retyped: for each pageblock of the snapshot at hand, did its type change?
- * @bad, @nr_bad: pages that must be reported bad by the call at hand, one as often
- *	as it is.
- * @warns: the function that must warn of the call at hand, once; else NULL.
- * @pending: what the result of the call at hand violates.
+ * @added, @nr_added: blocks that the call has put on lists.
+ * @retyped: for each pageblock in the snapshot, whether and how its type changed.
+ * @bad, @nr_bad: pages that the call must report as bad, each as often as it must be.
+ * @warns: the function that must warn once in this call, or NULL.
+ * @pending: the rule that the result of the call violates.
  */
 struct oracle {
 	struct geometry g;
@@ -202,7 +201,7 @@ struct oracle {
 	struct tally fresh_tally[GEOMETRY_MAX_ZONES];
 };
 
-/* Which of a CPU's lists blocks of @order and @type go to; -1 if to none. */
+/* The per-CPU list for blocks of @order and @type, or -1. */
 static inline int pcp_index(const struct geometry *g, unsigned int order,
 			    unsigned int type)
 {
@@ -229,31 +228,29 @@ static inline void log_range(struct log *log, uint32_t pfn, uint32_t nr)
 	log->entries[log->nr++] = (struct pfn_range){ pfn, nr };
 }
 
-/*
- * The lock of the current CPU's lists in @zone, and whether a buddy
- * allocation has it at no try. One that asks for many pages tries again for one.
- */
+/* The lock of the current CPU's lists in @zone. */
 static inline const struct hold *own_pcp(const struct oracle *o,
 					 unsigned int zone)
 {
 	return &o->contended_pcp[zone][o->cpu];
 }
 
-/* Has an allocation no per-CPU list, or not at its first try? */
+/* Is there no per-CPU list, or does the first trylock of its lock fail? */
 static inline bool without_pcp(const struct oracle *o, unsigned int zone)
 {
 	return !o->g.nr_cpus || hold_fails(own_pcp(o, zone), 0);
 }
 
-/*
- * Lockless operations: may they try a lock, and do they have the zone's at no try? A
- * refill tries before the zone's own lists are asked.
- */
+/* Is a nolock operation not allowed to trylock? */
 static inline bool cannot_try(const struct oracle *o, const struct call *call)
 {
 	return !o->g.nr_cpus && call->kind == CONTEXT_NMI;
 }
 
+/*
+ * Do all trylocks of the zone's lock by a nolock allocation fail? The first is for a refill
+ * of the per-CPU list, if there is one.
+ */
 static inline bool nolock_lacks_zone(const struct oracle *o,
 				     const struct call *call, unsigned int zone)
 {
@@ -262,7 +259,7 @@ static inline bool nolock_lacks_zone(const struct oracle *o,
 	       (hold_fails(h, 0) && (without_pcp(o, zone) || hold_fails(h, 1)));
 }
 
-/* What may be taken of a zone by who minds watermarks and has no reserves. */
+/* Is the zone above its min watermark, for an allocation that may not use reserves? */
 static inline bool is_above_mark(const struct tally *t, unsigned int order,
 				 unsigned int max_order)
 {
@@ -280,6 +277,10 @@ static inline bool is_above_mark(const struct tally *t, unsigned int order,
 	return false;
 }
 
+/*
+ * Do all trylocks of the per-CPU lock by an allocation fail? A bulk allocation tries again for
+ * a single page.
+ */
 static inline bool alloc_lacks_pcp(const struct oracle *o,
 				   const struct call *call, unsigned int zone)
 {
@@ -289,43 +290,43 @@ static inline bool alloc_lacks_pcp(const struct oracle *o,
 	       (call->op != OP_ALLOC_BULK || hold_fails(h, 1));
 }
 
-/* pages.c: freed pages that a machine dropped for good reason. */
+/* pages.c: free pages that were leaked on purpose. */
 void oracle_leak(struct oracle *o, uint32_t pfn, uint32_t nr);
 
-/* pages.c: what the call makes of the pages; a result that cannot be is none. */
+/* pages.c: update the pages after a call whose result is possible. */
 void oracle_follow_call(struct oracle *o, const struct call *call,
 			const struct result *result);
 
-/* ranges.c: before anything is made of the call. */
+/* ranges.c: set @foreseen, before the pages are updated. */
 void oracle_foresee_range(struct oracle *o, const struct call *call,
 			  const struct result *result);
 
-/* blocks.c: which blocks are no longer where they were? Before they are followed. */
+/* blocks.c: set @left_pcp and @left_isolated, before blocks are removed. */
 void oracle_note_left(struct oracle *o, const struct snapshot *s);
 
-/* blocks.c: take out of their lists the blocks that are no longer where they were. */
+/* blocks.c: remove the blocks that are no longer on their lists. */
 void oracle_remove_blocks(struct oracle *o, const struct snapshot *s);
 
-/* blocks.c: can anything be made of what the page shows, whatever rules it violates? */
+/* blocks.c: can the block be tracked, whatever rules it violates? */
 bool oracle_can_add(const struct oracle *o, uint32_t pfn,
 		    const struct page_state *s);
 
-/* blocks.c: is the order one that blocks on such a list can have? */
+/* blocks.c: can blocks on such a list have this order? */
 bool oracle_is_legal(const struct oracle *o, const struct page_state *s);
 
-/* blocks.c: put the block that begins at @pfn on its list. */
+/* blocks.c: add the block that starts at @pfn to its list. */
 void oracle_add_block(struct oracle *o, uint32_t pfn, const struct page_state *s);
 
-/* counters.c: what is not known of a call is taken from what was counted. */
+/* counters.c: where the effect of a call is not known, accept what was counted. */
 void oracle_follow_counters(struct oracle *o, const struct snapshot *s);
 
-/* counters.c: the high marks of per-CPU lists. */
+/* counters.c: follow pcp->high. */
 void oracle_follow_marks(struct oracle *o, const struct snapshot *s);
 
-/* pages.c: the machine as it is now is what oracle_reset() goes back to. */
+/* pages.c: oracle_reset() returns to the current state. */
 void oracle_remember_fresh(struct oracle *o);
 
-/* Is there a block around @pfn? Its first page, or BITMAP_NONE. */
+/* blocks.c: the first page of the block that contains @pfn, or BITMAP_NONE. */
 uint32_t oracle_block_around(const struct oracle *o, uint32_t pfn);
 
 #endif
