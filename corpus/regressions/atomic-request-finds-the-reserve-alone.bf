@@ -1,6 +1,5 @@
-# Nothing is left but the HIGHATOMIC reserve of the higher zone: an atomic request gets
-# it, but in Linux 6.12, which turns to the lower zone (docs/kernel.md,
-# 6.12-spares-the-reserve).
+# Only the HIGHATOMIC reserve of the higher zone is left. An atomic request uses it, except in Linux
+# 6.12, which uses the lower zone (docs/kernel.md, 6.12-spares-the-reserve).
 buddyfuzz 2
 machine pages=1152 zones=0,576 order=6 pageblock=1 check=1
 a0 = alloc_highatomic order=1 type=unmovable zone=1

@@ -1,6 +1,5 @@
-# The block that spans two zones is larger than a pageblock, and the
-# assertion on the zone of its second piece fails: the finding
-# batch-spans-zones in another guise.
+# The block that spans two zones is larger than a pageblock, and the assertion on the zone of its
+# second piece fails: another form of the finding batch-spans-zones.
 buddyfuzz 2
 machine pages=16 zones=0,1 order=4 pageblock=2 cpus=1 check=1
 a0 = alloc_frozen order=0 type=unmovable zone=1

@@ -1,6 +1,6 @@
-# A compound block of several pageblocks goes to a per-CPU list and at once to the zone, by the
-# type of its first pageblock: the finding pcp-block-spans-pageblocks. It is freed as one block
-# also by the implementation that frees ranges page by page.
+# A compound page of several pageblocks goes to a per-CPU list and at once to the zone, by the type
+# of its first pageblock: the finding pcp-block-spans-pageblocks. Per-page freeing also frees it as
+# one block.
 # Replay: buddyfuzz run --mode free --backend model/per-page --against model/batched
 buddyfuzz 2
 machine pages=800 order=10 pageblock=3 thp=9 cpus=1 check=1

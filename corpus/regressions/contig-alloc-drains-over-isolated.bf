@@ -1,6 +1,6 @@
-# A contiguous allocation drains a per-CPU block over a pageblock that somebody
-# else has isolated, and not in its range: that is pcp-block-spans-pageblocks, not
-# contig-undoes-foreign-isolation, after which the run would go on.
+# A contiguous allocation drains a per-CPU block across a pageblock that someone else has isolated
+# and that is not in its range: pcp-block-spans-pageblocks, not contig-undoes-foreign-isolation,
+# after which the run would continue.
 # Expect: known pcp-block-spans-pageblocks
 buddyfuzz 2
 machine pages=64 order=4 pageblock=2 cpus=1 batch=2 check=1

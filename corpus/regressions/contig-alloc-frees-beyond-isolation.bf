@@ -1,6 +1,5 @@
-# A block that a per-CPU list held reaches beyond the isolated pageblock, so
-# that a contiguous allocation frees pages to per-CPU lists, where the two
-# ways of freeing may differ until drained.
+# A block from a per-CPU list extends beyond the isolated pageblock, so a contiguous allocation
+# frees pages to per-CPU lists, where the two implementations may differ until drained.
 buddyfuzz 2
 machine pages=24 order=4 pageblock=2 cpus=1 batch=2 check=1
 a0 = alloc order=0 type=unmovable

@@ -1,6 +1,6 @@
-# Two callers want neighbouring pageblocks at once: the second's isolation is in place when
-# the first allocates a compound block of one pageblock, with a page on a per-CPU list. The
-# drain merges both pageblocks' free pages, and all 1,024 are lost
+# Two callers use adjacent pageblocks at once: the second has isolated its own when the first
+# allocates a compound page of one pageblock, with a page on a per-CPU list. The drain merges the
+# free pages of both pageblocks, and all 1,024 are lost
 # (findings/contig-comp-loses-pages/README.md).
 buddyfuzz 2
 machine pages=1024 order=10 pageblock=9 cpus=1 check=1

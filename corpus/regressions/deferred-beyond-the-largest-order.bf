@@ -1,5 +1,5 @@
-# A compound block of more than the largest order waits on the deferred list as one block: every
-# page of it is missing from the zone, not only those of its first part.
+# A compound page larger than the largest order is on the deferred list as one block: all its pages
+# are missing from the zone, not only those of its first part.
 buddyfuzz 2
 machine pages=32 order=4 pageblock=2 check=1
 a0 = alloc_contig_comp pfn=0 order=5

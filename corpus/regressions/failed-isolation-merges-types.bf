@@ -1,5 +1,5 @@
-# An isolation that fails undoes what it did; pageblocks of two types merge on
-# the way, as they do when an isolation is undone.
+# A failed isolation undoes what it did, and pageblocks of two types merge in the process, as they
+# do when an isolation is undone.
 buddyfuzz 2
 machine pages=576 cma=512+64 order=6 pageblock=1 check=1
 a0 = alloc_highatomic order=0 type=unmovable zone=0

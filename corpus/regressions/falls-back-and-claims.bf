@@ -1,5 +1,5 @@
-# Nothing of the type that is asked for is free: the first type to fall back to is
-# claimed, a pageblock at a time, in every kernel alike.
+# No page of the requested type is free: the first fallback type is claimed, one pageblock at a
+# time, in every kernel.
 buddyfuzz 2
 machine pages=16 order=2 pageblock=2 check=1
 set_type pfn=0 type=reclaimable

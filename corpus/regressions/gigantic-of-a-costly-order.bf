@@ -1,6 +1,5 @@
-# With blocks of at most 4 pages a "gigantic" block of 8 fits a per-CPU list,
-# and draining it is beyond the zone. No kernel has such pages: the harness
-# must not allocate them.
+# If the largest blocks have 4 pages, a "gigantic" page of 8 fits a per-CPU list, and draining it
+# exceeds the zone's orders. No kernel has such pages: the harness must not allocate them.
 buddyfuzz 2
 machine pages=64 order=2 pageblock=1 cpus=1 check=1
 a0 = alloc_contig_comp pfn=8 order=3

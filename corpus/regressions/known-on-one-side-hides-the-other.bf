@@ -1,5 +1,5 @@
-# A known difference late on A kept B from being run at all in free mode:
-# against model/patch-v3 this diverges in every mode.
+# A known difference late on A kept B from being run in free mode: against model/patch-v3 this
+# diverges in every mode.
 buddyfuzz 2
 machine pages=1536 order=10 pageblock=9 section=10 check=1
 a0 = alloc_contig_frozen pfn=0 count=1025

@@ -1,5 +1,5 @@
-# Pages on the LRU are not larger than a pageblock: the isolation of a part of
-# such a block warns. The harness must not mark one so.
+# Pages on the LRU are not larger than a pageblock: isolating a part of such a page warns. The
+# harness must not mark one as on the LRU.
 buddyfuzz 2
 machine pages=4096 order=10 pageblock=8 check=1
 a0 = alloc order=10 type=movable gfp=__GFP_COMP

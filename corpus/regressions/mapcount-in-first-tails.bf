@@ -1,6 +1,5 @@
-# The mapcount of each tail of a compound block has its own place, also of the first
-# two, where other fields are the block's: it is undone there, and is a bad page when
-# the block is freed.
+# Each tail of a compound page has its own mapcount, even the first two, whose other fields belong
+# to the compound page: a nonzero one is cleared there, and makes the page bad when it is freed.
 buddyfuzz 2
 machine pages=64 order=5 pageblock=4 cpus=1 check=1
 a0 = alloc order=3 type=movable gfp=__GFP_COMP

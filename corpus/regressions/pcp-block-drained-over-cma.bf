@@ -1,6 +1,6 @@
-# A contiguous allocation drains the per-CPU lists, and a block from there, merged
-# over a pageblock of CMA memory, retypes it: the finding
-# pcp-block-spans-pageblocks. From a campaign, where one target's find fell to another.
+# A contiguous allocation drains the per-CPU lists, and a block from there merges with a CMA
+# pageblock and changes its type: the finding pcp-block-spans-pageblocks. From a campaign, in which
+# another target found it.
 # Replay: buddyfuzz run --mode free --backend model/per-page --against model/batched
 buddyfuzz 2
 machine pages=28 cma=22+6 order=3 pageblock=1 cpus=1 batch=676 check=1

@@ -1,5 +1,5 @@
-# The drain of a block that spans an isolated pageblock warns: part of the
-# finding pcp-block-spans-pageblocks, not a divergence of its own.
+# Draining a block that spans an isolated pageblock warns: part of the finding
+# pcp-block-spans-pageblocks, not a divergence of its own.
 buddyfuzz 2
 machine pages=64 order=4 pageblock=2 cpus=1 batch=2 check=1
 a0 = alloc order=0 type=movable

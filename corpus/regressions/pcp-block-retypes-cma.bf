@@ -1,5 +1,5 @@
-# A block from a per-CPU list, merged over a pageblock of CMA memory, retypes it:
-# the finding pcp-block-spans-pageblocks. From random bytes.
+# A block from a per-CPU list merges with a CMA pageblock and changes its type: the finding
+# pcp-block-spans-pageblocks. From random bytes.
 buddyfuzz 2
 machine pages=99 holes=29+56 cma=22+6 order=3 pageblock=1 section=4 cpus=3 batch=676 high=9358 check=1
 free none page=47436

@@ -1,6 +1,5 @@
-# Draining a block that spans an isolated pageblock clears its isolation in a
-# merge: the finding pcp-block-spans-pageblocks, met by the drain that follows
-# a contiguous free, where no call is to blame.
+# Draining a block that spans an isolated pageblock ends its isolation in a merge: the finding
+# pcp-block-spans-pageblocks, in the drain after a contiguous free, which is part of no call.
 buddyfuzz 2
 machine pages=64 order=4 pageblock=2 cpus=1 batch=2 check=1
 a0 = alloc order=0 type=movable zone=0 gfp=0

@@ -1,4 +1,4 @@
-# A page with 257 references: a count that wraps at 8 bits would free it at the put.
+# A page with 257 references: an 8-bit refcount would free it at the put.
 buddyfuzz 2
 machine pages=1 order=10 pageblock=9 check=1
 a0 = alloc order=0 type=unmovable zone=0 gfp=0

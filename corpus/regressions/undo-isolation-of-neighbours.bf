@@ -1,6 +1,5 @@
-# Giving everything back undid the isolation of each pageblock by itself, though
-# one operation had isolated both: the harness must undo what lies side by
-# side in one go, as the kernel's callers do.
+# At the end, the harness undid the isolation of each pageblock separately, although one operation
+# had isolated both. It must undo adjacent ones in one call, as the kernel's callers do.
 buddyfuzz 2
 machine pages=16 order=4 pageblock=2 check=1
 a0 = alloc_contig_frozen pfn=0 count=1

@@ -1,5 +1,5 @@
-# A pageblock whose isolation is undone merges with its free neighbour, and
-# takes that one's type: the oracle said it must get back the type it had.
+# A pageblock whose isolation is undone merges with its free neighbour and takes the neighbour's
+# type. The oracle said that it must get its own type back.
 buddyfuzz 2
 machine pages=1024 order=10 pageblock=9 check=1
 a0 = alloc_contig_frozen pfn=0 count=1

@@ -1,5 +1,5 @@
-# Blocks of 8192 pages, pageblocks as large, and as many sections: the numbers of a
-# machine with 64 KiB pages.
+# The largest blocks, pageblocks and memory sections all have 8192 pages, as on an arm64 machine
+# with 64 KiB pages.
 buddyfuzz 2
 machine arm64-64k
 a0 = alloc_contig pfn=8191 count=8194

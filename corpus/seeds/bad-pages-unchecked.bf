@@ -1,4 +1,5 @@
-# The same mistakes with page checking off: nothing is refused, all is freed.
+# The same damage as in bad-pages.bf with page checking off: nothing is rejected, everything is
+# freed.
 buddyfuzz 2
 machine nocheck
 a0 = alloc_contig pfn=1024 count=32

@@ -1,5 +1,5 @@
-# Pages that free_pages_prepare() must report and leak, each kind once, with good
-# pages between them.
+# Pages that free_pages_prepare() must report and leak, one of each kind, with good pages between
+# them.
 buddyfuzz 2
 machine default
 a0 = alloc_contig pfn=1024 count=32

@@ -1,5 +1,4 @@
-# Blocks that are not compound, with a bad page behind the first: one that is locked, one
-# with something left in page->private.
+# Non-compound high-order pages with a bad tail page: one is locked, one has a stale page->private.
 buddyfuzz 2
 machine default
 a0 = alloc order=2 type=movable

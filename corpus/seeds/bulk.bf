@@ -1,5 +1,5 @@
-# vfree's way: an array of pages that are neighbours only in part, one of them
-# held and one hwpoisoned.
+# An array as vfree() passes it: only some pages are contiguous, one has other references, one is
+# hwpoisoned.
 buddyfuzz 2
 machine default
 a0 = alloc_bulk count=40 type=movable

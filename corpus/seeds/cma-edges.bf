@@ -1,5 +1,5 @@
-# CMA allocations of more than there is, and over pages that somebody holds: what is
-# behind those is tried in turn.
+# CMA allocations larger than the area, and across pages in use: the ranges after those are tried in
+# turn.
 buddyfuzz 2
 machine pages=128 cma=16+96 order=4 pageblock=2 cpus=1 batch=4 high=16 check=1
 a0 = cma_alloc area=0 count=97 align=0

@@ -1,4 +1,4 @@
-# A CMA allocation released in parts, then whole, next to a block that is not CMA.
+# A CMA allocation released in parts, then as a whole, next to a block that is not CMA.
 buddyfuzz 2
 machine cma
 a0 = cma_alloc area=0 count=100 align=3

@@ -1,6 +1,5 @@
-# Compound blocks whose tails are not as they were made: one is found when page
-# checking is on, none when it is off (compound-unchecked.bf). Hwpoison in a block is
-# looked for page by page.
+# Compound pages with damaged tails: one is found with page checking, none without
+# (compound-unchecked.bf). Hwpoison within a block is checked page by page.
 buddyfuzz 2
 machine default
 a0 = alloc order=3 type=movable gfp=__GFP_COMP

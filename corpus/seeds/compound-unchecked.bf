@@ -1,5 +1,4 @@
-# Compound blocks freed by a kernel that does not check pages: tails are taken
-# apart without a look at them.
+# Compound pages freed without page checking: tails are taken apart without being checked.
 buddyfuzz 2
 machine nocheck
 a0 = alloc order=3 type=movable gfp=__GFP_COMP

@@ -1,4 +1,4 @@
-# A compound block through the frozen entry point: it goes whole or not at all.
+# A compound page freed through the frozen entry point: all of it is freed, or nothing.
 buddyfuzz 2
 machine default
 a0 = alloc_contig_comp pfn=1024 order=10

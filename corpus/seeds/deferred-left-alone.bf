@@ -1,5 +1,5 @@
-# A free that takes no lock gets the zone's at the first try, though the per-CPU lists'
-# is held; what waits on the deferred list stays there, until a free that may wait.
+# A nolock free gets the zone's lock at the first trylock, while the per-CPU lock is held. Blocks on
+# the deferred list stay there until a free that waits for the zone's lock.
 buddyfuzz 2
 machine default
 a0 = alloc order=2 type=movable

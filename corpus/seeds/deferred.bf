@@ -1,5 +1,5 @@
-# Neither lock can be taken: the pages wait on the deferred list, with their order,
-# until the next free that holds the zone's lock takes them along.
+# Both trylocks fail: the pages go to the deferred list, with their order, until the next free that
+# takes the zone's lock.
 buddyfuzz 2
 machine default
 a0 = alloc order=2 type=movable

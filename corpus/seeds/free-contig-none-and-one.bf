@@ -1,5 +1,5 @@
-# n of 0 and of 1: a loop that runs once too often or ends one early shows at once;
-# a count of 0 must touch nothing.
+# Counts of 0 and 1: a loop with an off-by-one error shows at once, and a count of 0 must touch
+# nothing.
 buddyfuzz 2
 machine default
 a0 = alloc_contig pfn=512 count=8

@@ -1,5 +1,5 @@
-# Neither the first page nor the length is aligned: the batched path has to cut
-# the range into blocks of every order up and down again.
+# Neither the first page nor the length is aligned: the batched path must split the range into
+# blocks of all orders, up and down.
 buddyfuzz 2
 machine default
 a0 = alloc_contig pfn=1001 count=1023

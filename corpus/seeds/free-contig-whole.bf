@@ -1,5 +1,5 @@
-# The plainest contiguous free: an aligned range, whole, refcounted. Anything
-# that breaks this breaks everything.
+# The simplest contiguous free: a whole aligned range of refcounted pages. A bug here breaks
+# everything.
 buddyfuzz 2
 machine default
 a0 = alloc_contig pfn=1024 count=512

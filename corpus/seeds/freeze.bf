@@ -1,5 +1,4 @@
-# A page whose count is frozen within a refcounted range, and a speculative getter
-# that must not revive it.
+# A page frozen within a refcounted range, and a speculative reference that must fail on it.
 buddyfuzz 2
 machine default
 a0 = alloc_contig pfn=1024 count=8

@@ -1,5 +1,4 @@
-# A frozen range that begins and ends with bad pages: there is nothing to hand on
-# when the first is met.
+# A frozen range that starts and ends with bad pages: there is no run yet when the first is found.
 buddyfuzz 2
 machine default
 a0 = alloc_contig_frozen pfn=1024 count=8

@@ -1,5 +1,4 @@
-# Frozen pages freed in three parts, the middle last: what was left open has to
-# close without a gap.
+# Frozen pages freed in three parts, the middle one last: the blocks must merge without a gap.
 buddyfuzz 2
 machine default
 a0 = alloc_contig_frozen pfn=1536 count=300

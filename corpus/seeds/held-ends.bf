@@ -1,4 +1,4 @@
-# The first and the last page are held: empty runs at both ends.
+# The first and the last page have other references: the runs at both ends are empty.
 buddyfuzz 2
 machine default
 a0 = alloc order=3 type=unmovable

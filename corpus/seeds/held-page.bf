@@ -1,5 +1,5 @@
-# Somebody holds a page in the middle: the run must be flushed before it and
-# begin anew behind it; the last put frees the page later.
+# A page in the middle has another reference: the run must be flushed before it and restart after
+# it. The last put frees the page later.
 buddyfuzz 2
 machine default
 a0 = alloc order=4 type=movable

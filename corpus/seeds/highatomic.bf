@@ -1,5 +1,5 @@
-# Pages of a HIGHATOMIC pageblock go through the movable per-CPU list and must
-# come back to their own.
+# Pages of a HIGHATOMIC pageblock go through the movable per-CPU list and must return to their own
+# list.
 buddyfuzz 2
 machine default pages=65536
 a0 = alloc_highatomic order=2 type=unmovable

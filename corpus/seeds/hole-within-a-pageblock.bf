@@ -1,5 +1,5 @@
-# A hole that begins and ends within a pageblock: its pages are reserved, not free,
-# and the blocks on both sides end there.
+# A hole that starts and ends within a pageblock: its pages are reserved, not free, and the blocks
+# on both sides end there.
 buddyfuzz 2
 machine small holes=700+33
 a0 = alloc order=2 type=movable

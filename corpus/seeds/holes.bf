@@ -1,5 +1,5 @@
-# Free pages on both sides of an absent section: a missing page merges with nothing
-# and is never looked at.
+# Free pages on both sides of an absent section: a missing page merges with nothing and is never
+# accessed.
 buddyfuzz 2
 machine sparse-holes
 a0 = alloc_contig pfn=2030 count=18

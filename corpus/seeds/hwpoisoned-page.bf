@@ -1,5 +1,5 @@
-# An hwpoisoned order-0 page is refused without a word: it must stay off the lists,
-# its flags and private untouched, and its neighbours must be freed.
+# An hwpoisoned order-0 page is rejected without a report: it must stay off the lists, with its
+# flags and page->private unchanged, and its neighbours must be freed.
 buddyfuzz 2
 machine default
 a0 = alloc_contig pfn=2048 count=64

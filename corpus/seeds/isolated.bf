@@ -1,6 +1,6 @@
-# Freeing into isolated pageblocks: such pages bypass the per-CPU lists and are not
-# counted as free until the isolation is undone. Frozen pages, as whatever has a
-# count cannot be isolated.
+# Freeing into isolated pageblocks: these pages bypass the per-CPU lists and are not counted as free
+# until the isolation is undone. The pages are frozen, since a page with a refcount cannot be
+# isolated.
 buddyfuzz 2
 machine default
 a0 = alloc_contig_frozen pfn=500 count=600

@@ -1,4 +1,4 @@
-# More pages than a block of the largest order: each chunk has to stop there.
+# More pages than a block of the largest order: each chunk must stop there.
 buddyfuzz 2
 machine default
 a0 = alloc_contig pfn=1024 count=3072

@@ -1,5 +1,5 @@
-# The last pages of a sparse machine that ends at an odd page: whoever looks one
-# page too far looks past the map.
+# The last pages of a sparse machine with an odd number of pages: an access to the next page goes
+# past the memory map.
 buddyfuzz 2
 machine default pages=1023 section=10
 a0 = alloc order=0 type=movable

@@ -1,5 +1,5 @@
-# The parts of a block whose first page is held are freed without waiting for a lock:
-# the per-CPU lists' is lost at the second part that tries it, the zone's at the last.
+# The parts of a block whose first page has other references are freed without waiting for a lock:
+# the second trylock of the per-CPU lock fails, and the last of the zone's.
 buddyfuzz 2
 machine default
 a0 = alloc order=5 type=movable

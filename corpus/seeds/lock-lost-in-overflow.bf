@@ -1,5 +1,5 @@
-# A per-CPU list overflows, and somebody else takes its lock between two bites of what
-# is to go to the zone: the rest stays, until the next free.
+# A per-CPU list overflows, and someone else takes its lock between two batches: the rest stays
+# until the next free.
 buddyfuzz 2
 machine default pages=2048 cpus=1 batch=2 high=8
 a0 = alloc_contig pfn=256 count=64

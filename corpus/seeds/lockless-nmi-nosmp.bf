@@ -1,5 +1,5 @@
-# Without SMP an NMI cannot tell whether the lock that it tries is held: it allocates
-# nothing, and puts aside what it frees.
+# Without SMP, an NMI cannot know whether the lock that it tries is held: it allocates nothing and
+# defers what it frees.
 buddyfuzz 2
 machine default pages=1024 cpus=0
 a0 = alloc_nolock order=0

@@ -1,6 +1,6 @@
-# Allocations that wait for no lock: from the per-CPU list, past a refill for which the
-# zone's lock is lost, from a lower zone, not at all; frees of what they gave, also
-# from an NMI, which without SMP puts everything aside.
+# Nolock allocations: from the per-CPU list, with a refill whose trylock fails, from a lower zone,
+# and one that fails. Nolock frees of these pages, also from an NMI, which without SMP defers
+# everything.
 buddyfuzz 2
 machine default pages=2048 zones=0,1024 cpus=1
 a0 = alloc_nolock order=0

@@ -1,5 +1,4 @@
-# A request of another type takes over a pageblock, and counts what of it could be
-# moved: pages on LRU lists.
+# A request of another type claims a pageblock and counts its movable pages: those on LRU lists.
 buddyfuzz 2
 machine pages=8 order=3 pageblock=3 check=1
 a0 = alloc order=0 type=movable

@@ -1,6 +1,5 @@
-# Reference counts that 8 or 16 bits do not hold: one more than 255, one more than
-# 65535, and a range of pages freed while one of them has as many. When everything is
-# freed at the end, they are not dropped one by one.
+# Refcounts that do not fit into 8 or 16 bits: 256, 65536, and a range of pages freed while one of
+# them has as many. At the end they are not dropped one by one.
 buddyfuzz 2
 machine pages=1024 order=10 pageblock=9 cpus=2 check=1
 a0 = alloc order=0 type=unmovable zone=0 gfp=0

@@ -1,5 +1,5 @@
-# One bad page more than a result lists, and than the kernel reports in a minute, in
-# one call: each is counted and kept from the free lists all the same.
+# One more bad page in a single call than a result lists, and than the kernel reports in a minute:
+# each is counted and kept off the free lists all the same.
 buddyfuzz 2
 machine default
 a0 = alloc_contig pfn=1024 count=65

@@ -1,5 +1,5 @@
-# Without per-CPU lists the order of the free lists must be the same after each
-# operation, not only after a drain.
+# Without per-CPU lists, the order of the free lists must be the same after each operation, not only
+# after a drain.
 buddyfuzz 2
 machine nosmp
 a0 = alloc order=6 type=movable

@@ -1,5 +1,5 @@
-# A zone below its high mark keeps less on per-CPU lists, does not raise their marks,
-# and is no longer below once enough has come back.
+# A zone below its high watermark keeps fewer pages on per-CPU lists and does not raise pcp->high.
+# Once enough pages are freed, it is no longer below.
 buddyfuzz 2
 machine default
 a0 = alloc_bulk count=300 type=movable

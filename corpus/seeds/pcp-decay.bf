@@ -1,5 +1,4 @@
-# Per-CPU lists that have grown under a run of frees are given back as their mark
-# decays.
+# Per-CPU lists that have grown during a series of frees shrink as pcp->high decays.
 buddyfuzz 2
 machine pages=4096 order=10 pageblock=9 cpus=1 batch=2 high=8 check=1
 a0 = alloc_bulk count=300 type=movable

@@ -1,5 +1,5 @@
-# Blocks of orders 0 to 3 on a short per-CPU list, from two CPUs: contiguous frees
-# overflow it in the middle of a run.
+# Blocks of orders 0 to 3 on a short per-CPU list, from two CPUs: contiguous frees overflow it in
+# the middle of a run.
 buddyfuzz 2
 machine small
 a0 = alloc_contig pfn=256 count=96

@@ -1,5 +1,5 @@
-# A zone below its high mark that stays below after a free from a full per-CPU list:
-# nearly all of it is held.
+# A zone that is still below its high watermark after a free from a full per-CPU list: nearly all of
+# it is in use.
 buddyfuzz 2
 machine pages=4096 order=10 pageblock=9 cpus=1 batch=2 high=4 check=1
 a0 = alloc_bulk count=1024 type=movable

@@ -1,5 +1,4 @@
-# Page 0 is aligned to every order there is: the order of its block has to come
-# from the length alone.
+# Page 0 is aligned to every order: the order of its block must follow from the length alone.
 buddyfuzz 2
 machine default
 a0 = alloc_contig pfn=0 count=7

@@ -1,5 +1,5 @@
-# Ranges that 16 bits do not count: the pages of one block of 1 GiB, refcounted and
-# frozen, over sections, freed whole and in parts, and as one array.
+# Page counts that do not fit into 16 bits: the pages of a 1 GiB block, refcounted and frozen,
+# across sections, freed as a whole, in parts, and as one array.
 buddyfuzz 2
 machine pages=327680 order=10 pageblock=9 section=15 cpus=2 check=1
 a0 = alloc_contig pfn=32768 count=262144

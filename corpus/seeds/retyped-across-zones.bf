@@ -1,5 +1,5 @@
-# A pageblock that two zones share cannot change its type: its free pages would
-# be moved across the edge.
+# The type of a pageblock that two zones share cannot change: its free pages would be moved across
+# the zone boundary.
 buddyfuzz 2
 machine pages=32 zones=0,14 order=4 pageblock=3 check=1
 set_type pfn=9 type=unmovable

@@ -1,6 +1,6 @@
-# The pageblock's type changes while its pages wait on a per-CPU list: a drain has
-# to read the type again. The block that stays keeps its pageblock from being half
-# of a larger free block, which cannot be retyped.
+# The pageblock's type changes while its pages are on a per-CPU list: a drain must read the type
+# again. The other block keeps the pageblock from being part of a larger free block, whose type
+# cannot be set.
 buddyfuzz 2
 machine default
 a0 = alloc order=1 type=movable

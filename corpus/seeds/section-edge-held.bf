@@ -1,5 +1,5 @@
-# The held page is the first of a section: the flush and the change of section
-# come at once.
+# The page with another reference is the first of a section: the flush and the section boundary
+# coincide.
 buddyfuzz 2
 machine sparse
 a0 = alloc_contig pfn=2040 count=16

@@ -1,5 +1,5 @@
-# A range across the edge of a section of a sparse map: a struct page pointer
-# that strides on runs off the end of its section's array.
+# A range across a section boundary of a sparse memory map: incrementing a struct page pointer runs
+# off the end of the section's array.
 buddyfuzz 2
 machine sparse
 a0 = alloc_contig pfn=1000 count=100

@@ -1,5 +1,5 @@
-# What prepare clears without a word must be cleared on each page of a run, not
-# on the first alone.
+# What free_pages_prepare() clears silently must be cleared in each page of a run, not only in the
+# first.
 buddyfuzz 2
 machine default
 a0 = alloc_contig_frozen pfn=1024 count=16

@@ -1,5 +1,5 @@
-# Pageblocks of two pages: a run has pages of many types, and a chunk larger than a
-# pageblock has to be cut again, each piece to its own list.
+# Pageblocks of two pages: a run has pages of many types, and a chunk larger than a pageblock must
+# be split again, each piece to its own list.
 buddyfuzz 2
 machine pageblock1
 a0 = alloc_contig_frozen pfn=64 count=17

@@ -1,4 +1,4 @@
-# Pieces of a split block freed by every means: contiguous, one by one, in bulk.
+# The pages of a split block freed in all ways: contiguous, one by one, in bulk.
 buddyfuzz 2
 machine default
 a0 = alloc order=5 type=movable

@@ -1,5 +1,5 @@
-# A block that is not compound, freed while its head is held: the tails go at
-# once as blocks of falling orders, the head with the last put.
+# A non-compound high-order page freed while its first page has another reference: the tail pages
+# are freed at once in blocks of decreasing order, the first page with the last put.
 buddyfuzz 2
 machine default
 a0 = alloc order=3 type=unmovable gfp=GFP_KERNEL

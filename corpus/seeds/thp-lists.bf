@@ -1,5 +1,5 @@
-# Blocks of the PMD order have two lists of their own, movable and not; orders
-# between them and 3 have none.
+# Blocks of the PMD order have two per-CPU lists, movable and not; the orders between 3 and the PMD
+# order have none.
 buddyfuzz 2
 machine thp
 a0 = alloc order=9 type=movable gfp=__GFP_COMP

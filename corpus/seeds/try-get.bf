@@ -1,5 +1,4 @@
-# References tried on whatever is there: a held page, a frozen one, a tail, a free
-# one, a hole.
+# References tried on all kinds of pages: in use, frozen, tail, free, hole.
 buddyfuzz 2
 machine pages=64 holes=40+3 order=4 pageblock=2 check=1
 a0 = alloc_contig pfn=0 count=4

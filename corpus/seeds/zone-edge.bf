@@ -1,5 +1,5 @@
-# Two zones meet within a pageblock, between two pages that would be buddies: blocks
-# on either side must not merge across.
+# Two zones meet within a pageblock, between two pages that would be buddies: blocks on either side
+# must not merge.
 buddyfuzz 2
 machine ragged
 a0 = alloc order=0 type=movable zone=0
