@@ -7,11 +7,12 @@ import os
 import re
 import shutil
 
-from . import prepared, shell
+from . import shell
 from .building import build
-from .commands import logged, output
+from .commands import output
 from .files import read
 from .packages import need_packages
+from .profile import Profile, llvm, view
 from .shell import Parser, Unusable, say, tell
 
 DESCRIPTION = """\
@@ -46,41 +47,15 @@ def parse(words):
     return options
 
 
-def llvm(tool, *words, path="/dev/null"):
-    """What it prints goes to PATH."""
-    with open(path, "wb") as out:
-        status, _ = output(f"llvm-{tool}-19", *words, stdout=out, stderr=None)
-    if status:
-        raise Unusable(f"llvm-{tool} failed: {' '.join(words)}")
+def html(profile, folder, source):
+    llvm("cov", "show", *profile.data, "-format=html", "-show-branches=count",
+         f"-output-dir={OUT}/{folder}", source)
 
 
-class Profile:
-    """What runs left in the folder PROFILE below OUT."""
-
-    def __init__(self, name, corpora):
-        self.folder, self.corpora = f"{OUT}/{name}", corpora
-        os.makedirs(self.folder)
-
-    def replay(self, name, program, **env):
-        """Runs the programs; NAME tells profiles apart. Some of them are there to diverge, on
-        backends that are there to be wrong; and a target may find nothing to run in them (3),
-        which the figures then show."""
-        env["LLVM_PROFILE_FILE"] = f"{self.folder}/{name}-%m.profraw"
-        logged(f"{self.folder}/{name}.log",
-               ["env", *(f"{key}={value}" for key, value in env.items()), program, "-q",
-                *self.corpora], good=(0, 1, 3))
-
-    def collect(self, *objects):
-        merged = f"{self.folder}/all.profdata"
-        llvm("profdata", "merge", "-o", merged, *glob.glob(f"{self.folder}/*.profraw"))
-        self.data = [*objects, f"-instr-profile={merged}"]
-        # For check.py.
-        llvm("cov", "export", *self.data, "-format=lcov", path=f"{self.folder}/lcov")
-        llvm("cov", "export", *self.data, path=f"{self.folder}/json")
-
-    def html(self, folder, source):
-        llvm("cov", "show", *self.data, "-format=html", "-show-branches=count",
-             f"-output-dir={OUT}/{folder}", source)
+def collect(profile, *objects):
+    """With the branches, for check.py."""
+    profile.collect(*objects)
+    llvm("cov", "export", *profile.data, path=f"{profile.folder}/json")
 
 
 def check(report, mode, *words):
@@ -93,18 +68,19 @@ def check(report, mode, *words):
 
 
 def of_model(corpora):
-    profile = Profile("profile", corpora)
+    profile = Profile(f"{OUT}/profile")
     # Threads at the reference counts: to that target the programs are bytes like any others.
     for target in *TARGETS, "interleave":
-        profile.replay(target, f"{OUT}/targets/{target}")
+        profile.replay(target, f"{OUT}/targets/{target}", corpora)
     for name in "patch-v3", "two-pass":
-        profile.replay(name, f"{OUT}/targets/diff_strict", BUDDYFUZZ_AGAINST=f"model/{name}")
+        profile.replay(name, f"{OUT}/targets/diff_strict", corpora,
+                       BUDDYFUZZ_AGAINST=f"model/{name}")
     for count in "zero-frozen", "frozen-bit":
-        profile.replay(count, f"{OUT}/targets/diff_strict",
+        profile.replay(count, f"{OUT}/targets/diff_strict", corpora,
                        BUDDYFUZZ_BACKEND=f"model/per-page/{count}",
                        BUDDYFUZZ_AGAINST=f"model/batched/{count}")
-    profile.collect(f"{OUT}/targets/diff_strict", "-object", f"{OUT}/targets/interleave")
-    profile.html("html", "allocator")
+    collect(profile, f"{OUT}/targets/diff_strict", "-object", f"{OUT}/targets/interleave")
+    html(profile, "html", "allocator")
     report = f"{OUT}/report.txt"
     llvm("cov", "report", *profile.data, "-show-branch-summary", "allocator", path=report)
     files = re.findall("^[^#\n].*", read("coverage/freeing"), re.M)
@@ -115,24 +91,19 @@ def of_model(corpora):
 
 def of_kernel(name, corpora):
     """(the folder of the profile, the source of the page allocator)."""
-    module = f"build/kernel/{name}/coverage"
     # The kernel alone: the model's functions have the same names.
     build("release", *TARGETS)
-    kernels = os.path.abspath(f"{OUT}/kernels")
-    shutil.rmtree(kernels, ignore_errors=True)
-    os.makedirs(f"{kernels}/{name}")
-    os.symlink(os.path.abspath(module), f"{kernels}/{name}/plain")
-    prepared.derive(f"build/kernel/{name}", f"{kernels}/{name}")
-    profile = Profile(f"profile-{name}", corpora)
+    kernels = view(f"build/kernel/{name}", f"{OUT}/kernels")
+    profile = Profile(f"{OUT}/profile-{name}")
     for target in TARGETS:
-        profile.replay(target, f"build/release/targets/{target}", BUDDYFUZZ_KERNELS=kernels,
-                       BUDDYFUZZ_BACKEND=f"kernel/{name}/per-page",
+        profile.replay(target, f"build/release/targets/{target}", corpora,
+                       BUDDYFUZZ_KERNELS=kernels, BUDDYFUZZ_BACKEND=f"kernel/{name}/per-page",
                        BUDDYFUZZ_AGAINST=f"kernel/{name}/batched")
-    profile.collect(f"{module}/batched.so")
+    collect(profile, f"build/kernel/{name}/coverage/batched.so")
     source = re.search(r"^SF:(.*mm/page_alloc\.c)$", read(f"{profile.folder}/lcov"), re.M)
     if not source:
         raise Unusable("the kernel's page_alloc.c is not in the profile")
-    profile.html(f"html-{name}", source[1])
+    html(profile, f"html-{name}", source[1])
     say(f"the kernel, line by line: {OUT}/html-{name}/index.html")
     return profile.folder, source[1]
 

@@ -45,8 +45,9 @@ def echo(command):
     complain(f"+ {shlex.join(command)}")
 
 
-def run_main(script, main, interrupted="interrupted"):
-    """Run MAIN, and end with the status that it returns; whatever goes wrong is 2, and a line."""
+def run_main(script, main, interrupted="interrupted", failed=2):
+    """Run MAIN, and end with the status that it returns; whatever goes wrong is FAILED, and a
+    line."""
     global SCRIPT
     SCRIPT = script
     # What is temporary goes.
@@ -63,7 +64,7 @@ def run_main(script, main, interrupted="interrupted"):
     except Exception as error:
         # Whatever it is: 1 would mean that something was found.
         say(f"{type(error).__name__}: {error}")
-    sys.exit(2)
+    sys.exit(failed)
 
 
 # --- words in ---
@@ -93,8 +94,7 @@ class Parser(argparse.ArgumentParser):
         message = re.sub(r"^argument (\S+): expected (one|at least one) argument$",
                          r"\1: no value given", message)
         message = re.sub(r"^argument (\S+): ", r"\1: ", message)
-        say(f"{message}; see scripts/{SCRIPT} --help")
-        sys.exit(2)
+        raise Unusable(f"{message}; see scripts/{SCRIPT} --help")
 
 
 def number(low, high):

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
-# scripts/check-series: what cannot be judged is said in one line, before anything is built of it.
+# scripts/check-series and scripts/bisect: what cannot be judged is said in one line, before anything
+# is built of it.
 # shellcheck source=tests/scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -9,11 +10,12 @@ git() {
 		fail "git $*"
 }
 
-# refused STATUS REGEX WORD...: the last line says so.
+# refused STATUS REGEX WORD...: the last line of the SCRIPT says so.
+SCRIPT=check-series
 refused() {
 	local status=$1 why=$2
 	shift 2
-	expect "$status" scripts/check-series "$@"
+	expect "$status" "scripts/$SCRIPT" "$@"
 	tail -n 1 "$tmp/err" | grep -Eq -- "$why" || fail "does not say: $why"
 }
 
@@ -30,6 +32,7 @@ command git -C "$tmp/tree" format-patch -q -1 -o "$tmp" >/dev/null
 refused 2 '^check-series: --tree: of which kernel' HEAD~1..HEAD
 refused 2 '^check-series: one of BASE..HEAD, --mbox and --patch' --tree "$tmp/tree"
 refused 2 'no configuration "fast"' --tree "$tmp/tree" --configs fast base..HEAD
+refused 2 '^check-series: --program: no file' --tree "$tmp/tree" --program "$tmp/gone" base..HEAD
 refused 2 '^check-series: --tree: not a git tree' --tree "$tmp/none" base..HEAD
 refused 2 'expected BASE..HEAD' --tree "$tmp/tree" base
 refused 3 'not testable: no commit "gone"' --tree "$tmp/tree" gone..HEAD
@@ -45,3 +48,10 @@ git add -A
 git commit -qm 'mm: three'
 git merge -q --no-edit -
 refused 3 'not testable: .*a merge' --tree "$tmp/tree" base..HEAD
+
+# For git bisect run, 1 to 124 would mean "bad".
+SCRIPT=bisect
+refused 128 'no configuration "fast"' --tree "$tmp/tree" --configs fast
+refused 128 '^bisect: no file' --tree "$tmp/tree" "$tmp/gone"
+refused 128 '^bisect: --tree: not a git tree' --tree "$tmp/none"
+refused 125 '^bisect: skipped: cannot judge' --tree "$tmp/tree"

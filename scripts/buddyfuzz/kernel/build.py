@@ -41,6 +41,10 @@ def link(target, path):
     os.symlink(target, path)
 
 
+class OwnBuild(Unusable):
+    """The kernel's own build fails, not what we add to it."""
+
+
 class Build:
     """@kernel: what is prepared, a Prepared. @out: its directory, @kbuild below it, @root: this
     checkout, @source: the tree, all by paths that the kernel's build can take. @flags, @includes:
@@ -82,10 +86,14 @@ class Build:
                     os.symlink(f"{self.kernel.tree}/{name}", f"{self.source}/{name}")
 
     def make(self, *words):
-        logged(f"{self.out}/make.log", [
-            "make", "-s", "-C", self.source, "ARCH=um", "LLVM=-19", f"O={self.kbuild}",
-            f"-j{len(os.sched_getaffinity(0))}",
-            f"KCFLAGS=-w -DSHIM_KBUILD -include {self.root}/kernel/config.h", *words])
+        """By the kernel's own build."""
+        try:
+            logged(f"{self.out}/make.log", [
+                "make", "-s", "-C", self.source, "ARCH=um", "LLVM=-19", f"O={self.kbuild}",
+                f"-j{len(os.sched_getaffinity(0))}",
+                f"KCFLAGS=-w -DSHIM_KBUILD -include {self.root}/kernel/config.h", *words])
+        except Unusable as error:
+            raise OwnBuild(error) from None
 
     def configure(self):
         wanted = read("kernel/kernel.config")

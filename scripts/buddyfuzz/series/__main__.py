@@ -1,22 +1,32 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What scripts/check-series calls: from a series to a verdict."""
+import contextlib
 import glob
-import hashlib
 import os
+import shutil
+import signal
 import time
 
 from .. import shell
 from ..building import build
-from ..files import locked, write_whole
+from ..files import locked, read, write_whole
 from ..packages import need_packages
-from ..shell import Parser, Unusable, number, say, tell, text
-from .judge import Judge
-from .kernels import CONFIGS, FLAVORS, Kernels
-from .lines import Lines, replay
-from .patches import NotTestable, Series
-from .programs import corpus
+from ..shell import Parser, number, say, tell, text
+from .blame import chain, hunks
+from .calls import operations
+from .fixes import Fixes
+from .judge import Judge, fuzzes_steps
+from .kernels import Kernels, choose_configs
+from .lines import Coverage, Lines
+from .page import page
+from .patches import NotTestable, Series, workplace
+from .programs import corpus_files, corpus_folder
+from .reply import Case, Reply
 from .report import Report
 from .work import Work
+
+IS_GUARDED = True
+RESULTS = ("report.txt", "report.json", "reply.txt", "reply.html")
 
 USAGE = "scripts/check-series --tree DIR (BASE..HEAD | --mbox FILE | --patch FILE) [OPTION...]"
 DESCRIPTION = """\
@@ -27,7 +37,8 @@ blamed on a patch, or on the base; each changed line ran, or is called not teste
 as it is; what is not committed in it is no part of the series."""
 EPILOG = """\
 Exit status: 0 nothing found in what ran, 1 a patch introduces a bug, 2 bad usage, or something is
-in the way, or was seen once and not again, 3 not testable, or no changed line ran."""
+in the way, or was seen once and not again, 3 not testable, or no changed line ran, 130 interrupted. With
+--fixes: 0 it is gone and nothing else changed, 1 not so, 3 nothing shows it on the base."""
 
 
 def parse(words):
@@ -39,24 +50,30 @@ def parse(words):
         help="mails, as git format-patch or b4 am writes them; the base is their base-commit:")
     add("--patch", metavar="FILE", type=shell.path, help="one patch, with or without a mail")
     add("--base", metavar="COMMIT", type=text, help="what they apply to")
-    add("--minutes", metavar="N", type=number(1, 10000), default=5, help="of fuzzing (5)")
+    add("--minutes", metavar="N", type=number(0, 10000), default=5,
+        help="of fuzzing (5); 0: only replay, and do not measure work")
     add("--jobs", metavar="N", type=number(1, 1024), default=len(os.sched_getaffinity(0)),
         help="processes at the same time (as many as there are processors)")
     add("--seed", metavar="N", type=number(1, 2**31 - 1), default=1, help="of the engine (1)")
-    add("--configs", metavar="NAME,...", default=",".join(CONFIGS),
-        help=f"only these configurations, of {' '.join(CONFIGS)}")
+    choose_configs(add)
     add("--accept-drift", action="store_true",
         help="judge although the series changes what the harness does in the kernel's stead")
-    add("--json", metavar="FILE", type=shell.path, help="the verdict as JSON as well")
+    add("--fixes", metavar="TOKEN", type=text,
+        help="does the series make this finding go away, and change nothing else? A verdict's "
+        "DEDUP_TOKEN, or the name of a folder in findings/")
+    add("--program", metavar="FILE", type=shell.path, action="append", dest="programs", default=[],
+        help="replay this one, too; may be repeated")
+    add("--output", metavar="DIR", type=shell.path,
+        help=f"where {', '.join(RESULTS)} go (the work directory, build/series/...)")
+    add("--json", metavar="FILE", type=shell.path, help="report.json, there as well")
     options = parser.parse(words)
     if not options.tree:
         parser.error("--tree: of which kernel?")
     if sum(map(bool, (options.range, options.mbox, options.patch))) != 1:
         parser.error("one of BASE..HEAD, --mbox and --patch, please")
-    options.configs = options.configs.split(",")
-    for config in options.configs:
-        if config not in CONFIGS:
-            parser.error(f'--configs: no configuration "{config}"')
+    for path in options.programs:
+        if not os.path.isfile(path):
+            parser.error(f"--program: no file {path}")
     return options
 
 
@@ -73,34 +90,52 @@ class Times(dict):
         say(f"{part}: {self[part]:.0f} s")
 
 
-def build_kernels(series, kernels, accept):
+def build_kernels(series, kernels, options):
     """Each patch once, so that a file that one changes is compiled once for it; returns what has
     drifted."""
-    drift, below = "", None
+    drift, (base, *_, last) = "", series.patches
+    steps = fuzzes_steps(options, len(series.patches) - 2)
     for patch in series.patches:
-        changed = below and series.changed(below, patch)
-        below = patch
         series.checkout(patch)
-        drift = kernels.check_duplicates(accept) or drift
-        last = patch is series.patches[-1]
-        ends = last or patch is series.patches[0]
-        for config in kernels.configs:
-            kernels.build(patch, config, [*FLAVORS, *["bare"] * ends, *["coverage"] * last],
-                          changed)
-    if all((("base", config) in kernels.failed) for config in kernels.configs):
-        raise NotTestable("the base does not build: "
-                          + "; ".join(sorted(set(kernels.failed.values()))))
+        drift = kernels.check_duplicates(options.accept_drift) or drift
+        fuzzed = options.minutes and (steps or patch in (base, last))
+        measured = options.minutes and patch in (base, last)
+        kernels.build(patch, ["plain", *["fast"] * bool(fuzzed), *["bare"] * bool(measured),
+                              *["coverage"] * (patch is last)])
+        if patch is base:
+            kernels.configs = [config for config in kernels.configs if kernels.of("base", config)]
+        if not kernels.configs:
+            raise NotTestable("the base does not build: " + "; ".join(
+                sorted({failure.why for failure in kernels.failed.values()})))
     return drift
 
 
-def look_at_lines(series, kernels, files, work):
-    last, covered = series.patches[-1], {}
+def cover(series, kernels, files, work):
+    """{configuration: Coverage} of the last kernel, by the shipped programs."""
+    last, found = series.patches[-1], {}
     for config in kernels.configs:
         kernel = kernels.of(last.label, config)
         if kernel:
-            found = glob.glob(f"{work}/fuzz/{last.label}-{config}-*/corpus")
-            covered[config] = replay(kernel, config, work, [*files, *found])
-    return Lines(series.changed(series.patches[0], last), covered, kernels.compiled())
+            found[config] = Coverage(kernel, config, series.tree, f"{work}/lines")
+            found[config].replay("shipped", files)
+    return found
+
+
+def seeds_near(covered, changed, seeds, work, jobs):
+    """Of the folder SEEDS those that call a changed function, in a folder; all if there are none,
+    or they cannot be told."""
+    folder = f"{work}/near"
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    inputs, near = sorted(glob.glob(f"{seeds}/*")), set()
+    for coverage in covered.values():
+        functions = coverage.functions_at(changed)
+        if functions:
+            near.update(coverage.that_reach(functions, inputs, jobs))
+    for path in near:
+        os.link(path, f"{folder}/{os.path.basename(path)}")
+    say(f"{len(near)} of {len(inputs)} seeds reach changed functions")
+    return folder if near else seeds
 
 
 def judge(options, work):
@@ -108,45 +143,81 @@ def judge(options, work):
     series = Series(options, work)
     times.took("git")
     build("release", "buddyfuzz", "diff_strict", "diff_exact")
-    build("libfuzzer-fast", "diff_strict", "diff_exact")
+    if options.minutes:
+        build("libfuzzer-fast", "diff_strict", "diff_exact")
     times.took("building the harness")
-    kernels = Kernels(series, work, options.configs)
-    drift = build_kernels(series, kernels, options.accept_drift)
+    kernels = Kernels(series, work, options.configs, options.jobs)
+    drift = build_kernels(series, kernels, options)
     times.took("building kernels")
     judge_of = Judge(series, kernels, options, work)
-    seeds, files = corpus(work)
+    files = corpus_files() + options.programs
+    fixes = Fixes(judge_of, options.fixes, files) if options.fixes else None
     judge_of.replay(files)
-    times.took("replaying the corpus")
-    judge_of.fuzz(options.minutes * 60, seeds)
-    times.took("fuzzing")
-    lines = look_at_lines(series, kernels, files, work)
-    times.took("changed lines")
-    work_done = Work(kernels, series.patches[-1])
+    times.took("replaying programs")
+    changed = series.changed(series.patches[0], series.patches[-1])
+    covered = cover(series, kernels, files, work)
+    times.took("coverage")
+    if options.minutes:
+        near = seeds_near(covered, changed, corpus_folder(work), work, options.jobs)
+        times.took("choosing seeds")
+        judge_of.fuzz(options.minutes * 60, near)
+        times.took("fuzzing")
+        for config, coverage in covered.items():
+            kept = glob.glob(f"{work}/fuzz/*-{config}-[bi]*/corpus")
+            if kept:
+                coverage.replay("fuzzed", kept)
+        times.took("coverage of fuzzing")
+    lines = Lines(changed, {config: coverage.counts() for config, coverage in covered.items()},
+                  kernels.compiled())
+    work_done = Work(kernels, series.patches[-1]) if options.minutes else None
     times.took("work")
-    return Report(series, kernels, judge_of, lines, work_done, drift, times)
+    cases = cases_of(judge_of)
+    times.took("hunks and call chains")
+    report = Report(series, kernels, judge_of, lines, work_done, drift, fixes, times)
+    return report, Reply(report, cases)
+
+
+def cases_of(judge_of):
+    """Of each patch that is to blame one: that with the smallest program, of the worst kind."""
+    cases = []
+    for patch in judge_of.patches:
+        found = sorted((found for found in judge_of.findings if found.guilty == patch),
+                       key=lambda found: (found.kind != "introduced",
+                                          len(operations(read(found.program, "")))))
+        if found:
+            needed = hunks(judge_of, found[0])
+            chains = (chain(judge_of, found[0], hunk) for hunk in needed)
+            cases.append(Case(found[0], read(found[0].program, ""), needed,
+                              next(filter(None, chains), []),
+                              [one.shown.token for one in found[1:]]))
+    return cases
 
 
 def main(words):
     options = parse(words)
-    need_packages("build", "clang", "kernel", "git")
-    name = hashlib.sha1(os.path.realpath(options.tree).encode(errors="surrogateescape"))
-    work = f"build/series/{name.hexdigest()[:12]}"
-    os.makedirs(work, exist_ok=True)
+    # It is guarded: see there.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    need_packages("build", "clang", "kernel", "git", "gdb")
+    work = workplace(options.tree)
+    output_to = options.output or work
+    os.makedirs(output_to, exist_ok=True)
     with locked(f"{work}/.lock"):
+        for name in RESULTS:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(f"{output_to}/{name}")
         try:
-            report = judge(options, work)
+            report, reply = judge(options, work)
         except NotTestable as error:
             say(f"not testable: {error}")
             return 3
+        # All or nothing.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        results = dict(zip(RESULTS, (report.text(), report.json(reply), reply.text(),
+                                     page(reply))))
         tell(report.text())
-        try:
-            write_whole(f"{work}/report.txt", report.text())
-            if options.json:
-                write_whole(options.json, report.json())
-        except OSError as error:
-            raise Unusable(f"--json: {error}") from None
+        for name, content in results.items():
+            write_whole(f"{output_to}/{name}", content)
+        if options.json:
+            write_whole(options.json, results["report.json"])
+        say(f"written to {output_to}: {', '.join(RESULTS)}")
         return report.status()
-
-
-if __name__ == "__main__":
-    shell.run_main("check-series", main)

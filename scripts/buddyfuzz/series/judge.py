@@ -1,38 +1,50 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What programs show on the kernels of a series, and which patch is to blame for it."""
+import collections
 import concurrent.futures
 import dataclasses
-import os
+import shutil
 
 from ..shell import say
-from .programs import Fuzzing, Shown, ended_early, make_small, verdicts, words
+from .programs import Fuzzing, Shown, implementations, make_small, verdicts, words
 
 SHORTEST = 3    # seconds of one fuzz run
-MOST = 3        # findings of one patch that are shown; more are counted
+STEP = 15       # seconds that are worth fuzzing a step of a series
+MOST = 3        # findings of a patch that are shown, and programs of a token that are explained
 
 
 @dataclasses.dataclass
 class Finding:
     """@kind: "introduced", "pre-existing", "changes behaviour", or "unexplained" where the program
-    alone does not show it again. @guilty: the Patch; @gone: the one that repairs it, or None.
-    @program: a path, minimized. @text: the verdict on it. @others: tokens of more of the same kind
-    and patch."""
+    alone does not show it again. @guilty: the Patch; @gone: the one that repairs it, or None;
+    @unbuilt: patches below the guilty one that cannot be told from it. @program: a path, minimized.
+    @text: the verdict on it. @others: tokens of more of the same kind and patch."""
     kind: str
     config: str
     shown: Shown
     program: str
     guilty: object = None
     gone: object = None
+    unbuilt: list = dataclasses.field(default_factory=list)
     text: str = ""
     others: list = dataclasses.field(default_factory=list)
 
 
+def fuzzes_steps(options, steps):
+    """Is there time to fuzz each of so many patches below the last?"""
+    return options.minutes * 60 / 2 * options.jobs >= STEP * steps * len(options.configs)
+
+
 class Judge:
+    """@executions, @operations: of all fuzzing. @programs: how many were replayed."""
+
     def __init__(self, series, kernels, options, work):
+        self.series = series
         self.base, *self.patches = series.patches
         self.kernels, self.options, self.work = kernels, options, work
-        self.findings, self.executions, self.operations = [], 0, 0
-        self.met = set()
+        self.findings, self.executions, self.operations, self.programs = [], 0, 0, 0
+        self.met = collections.Counter()
+        shutil.rmtree(f"{work}/fuzz", ignore_errors=True)
 
     # --- which backends ---
 
@@ -42,52 +54,70 @@ class Judge:
 
     def pairs(self, patch, config):
         """[(A, B)]: the two implementations, and the base against the patch."""
-        kernel = self.kernels.of(patch.label, config)
-        found = [tuple(f"kernel/{kernel.name}/{impl}" for impl in kernel.impls)] \
-            if len(kernel.impls) > 1 else [(self.newest(patch, config), "none")]
+        found = [implementations(self.kernels.of(patch.label, config))]
         if patch is not self.base and self.kernels.of("base", config):
             found.append((self.newest(self.base, config), self.newest(patch, config)))
         return found
+
+    @staticmethod
+    def code(kernel):
+        """All kernels have the flavor "plain"."""
+        return [facts for path, facts in kernel.modules.items() if path.startswith("plain/")]
 
     def new_code(self, config):
         """The patches whose kernel is not the one below, the last first."""
         found, below = [], self.kernels.of("base", config)
         for patch in self.patches:
             kernel = self.kernels.of(patch.label, config)
-            if kernel and (not below or kernel.modules != below.modules):
+            if kernel and (not below or self.code(kernel) != self.code(below)):
                 found.append(patch)
             below = kernel or below
         return found[::-1]
 
+    def tasks(self):
+        """Two lists of (patch, configuration, pair): of the last new code, and of the steps below
+        it, the base included. What differs from the base on the way, and no longer in the end,
+        matters to nobody."""
+        last, steps = [], []
+        for config in self.kernels.configs:
+            newest, *below = [*self.new_code(config), self.base]
+            if newest is not self.base:
+                last += [(newest, config, pair) for pair in self.pairs(newest, config)]
+            steps += [(patch, config, self.pairs(patch, config)[0]) for patch in below]
+        return last, steps
+
     # --- looking ---
+
+    def in_parallel(self, work, tasks):
+        """Yields (task, what WORK returns), in their order."""
+        with concurrent.futures.ThreadPoolExecutor(self.options.jobs) as pool:
+            yield from zip(tasks, pool.map(work, tasks))
 
     def replay(self, files):
         """All programs on all kernels that have new code."""
-        for config in self.kernels.configs:
-            for patch in self.new_code(config):
-                for pair in self.pairs(patch, config):
-                    for path, shown in verdicts(files, config, *pair).items():
-                        if shown.token:
-                            self.add(path, config, shown, pair)
+        self.programs = len(files)
+        last, steps = self.tasks()
+        for (_, config, pair), found in self.in_parallel(
+                lambda task: verdicts(files, task[1], *task[2]), last + steps):
+            for path, shown in found.items():
+                if shown.token:
+                    self.add(path, config, shown, pair)
 
     def fuzz(self, seconds, seeds):
-        """Half of the time for the whole series, half for its steps."""
-        tasks = [(patch, config, pair) for config in self.kernels.configs
-                 for patch in self.new_code(config) for pair in self.pairs(patch, config)]
-        last = [task for task in tasks if task[0] is self.new_code(task[1])[0]]
-        steps = [task for task in tasks if task not in last]
-        jobs = self.options.jobs
-        with ended_early(), concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            for group, share in (last, seconds / (2 if steps else 1)), (steps, seconds / 2):
-                each = max(SHORTEST, int(share * jobs / max(1, len(group))))
-                for fuzzing in pool.map(lambda task, each=each: self.fuzz_one(task, each, seeds),
-                                        group):
-                    self.executions += fuzzing.counts["executions"]
-                    self.operations += fuzzing.counts["operations"]
-                    pair = fuzzing.a, fuzzing.b
-                    for program in fuzzing.found():
-                        self.add(program, fuzzing.config,
-                                 verdicts([program], fuzzing.config, *pair)[program], pair)
+        """Half of the time for the whole series, half for its steps, if that is enough for them."""
+        last, steps = self.tasks()
+        steps = [task for task in steps if task[0] is not self.base] \
+            if fuzzes_steps(self.options, len(self.patches) - 1) else []
+        for group, share in (last, seconds / (2 if steps else 1)), (steps, seconds / 2):
+            each = max(SHORTEST, int(share * self.options.jobs / max(1, len(group))))
+            for _, fuzzing in self.in_parallel(
+                    lambda task, each=each: self.fuzz_one(task, each, seeds), group):
+                self.executions += fuzzing.counts["executions"]
+                self.operations += fuzzing.counts["operations"]
+                pair = fuzzing.a, fuzzing.b
+                for program in fuzzing.found():
+                    self.add(program, fuzzing.config,
+                             verdicts([program], fuzzing.config, *pair)[program], pair)
 
     def fuzz_one(self, task, seconds, seeds):
         patch, config, (a, b) = task
@@ -100,25 +130,30 @@ class Judge:
 
     # --- judging ---
 
-    def violates(self, program, config, patch):
-        """What the program shows on one kernel, whatever others do."""
-        if not self.kernels.of(patch.label, config):
-            return Shown()
+    def all_on(self, programs, config, patch):
+        """{program: what it shows on one kernel, whatever others do}."""
         a, b = self.pairs(patch, config)[0]
-        return verdicts([program], config, a, b)[program]
+        return verdicts(programs, config, a, b)
+
+    def violates(self, program, config, patch):
+        """The same of one program; None if the kernel is not built."""
+        if not self.kernels.of(patch.label, config):
+            return None
+        return self.all_on([program], config, patch)[program]
 
     def differs(self, program, config, patch):
         """What it shows where the base is put beside the patch."""
-        if not all(self.kernels.of(label, config) for label in ("base", patch.label)):
-            return Shown()
+        if not self.kernels.of(patch.label, config):
+            return None
         return verdicts([program], config, self.newest(self.base, config),
                         self.newest(patch, config))[program]
 
     def add(self, program, config, shown, pair):
-        """@shown: what it shows on PAIR. Of one token on one pair one program is enough."""
-        if (shown.token, pair) in self.met:
+        """@shown: what it shows on PAIR. Of one token on one pair few programs are enough: more
+        than one, for several patches may have the same."""
+        self.met[shown.token, pair] += 1
+        if self.met[shown.token, pair] > MOST:
             return
-        self.met.add((shown.token, pair))
         found = self.explain(program, config) or Finding("unexplained", config, shown, program)
         same = [one for one in self.findings
                 if (one.kind, one.guilty) == (found.kind, found.guilty)]
@@ -133,24 +168,37 @@ class Judge:
         say(f"{found.kind}{guilty}, {config}: {found.shown.token}")
 
     def explain(self, program, config):
-        before = self.violates(program, config, self.base)
-        if before.token:
-            return Finding("pre-existing", config, before, program)
+        """The kind, and the patch: the first on which it ends with what the base does not show."""
+        before = self.violates(program, config, self.base).token
         for kind, shows in ("introduced", self.violates), ("changes behaviour", self.differs):
-            for at, patch in enumerate(self.patches):
-                shown = shows(program, config, patch)
-                if shown.token:
-                    gone = next((later for later in self.patches[at + 1:]
-                                 if not shows(program, config, later).token), None)
-                    return Finding(kind, config, shown, program, patch, gone)
+            found = [shows(program, config, patch) for patch in self.patches]
+            for at, shown in enumerate(found):
+                if shown and shown.token not in ("", before):
+                    return Finding(kind, config, shown, program, self.patches[at],
+                                   self.first_without(shown.token, found, at),
+                                   self.unbuilt_below(found, at))
+            if before:
+                return Finding("pre-existing", config, Shown(before), program, None,
+                               self.first_without(before, found))
         return None
+
+    def first_without(self, token, found, start=0):
+        """The first patch from number START on which TOKEN is FOUND no more."""
+        return next((patch for patch, shown in list(zip(self.patches, found))[start:]
+                     if shown and shown.token != token), None)
+
+    def unbuilt_below(self, found, at):
+        """Patches right below number AT that may be to blame, too."""
+        start = at
+        while start and not found[start - 1]:
+            start -= 1
+        return self.patches[start:at]
 
     def shrink(self, found):
         patch = found.guilty or self.base
         a, b = self.pairs(patch, found.config)[-1 if found.kind == "changes behaviour" else 0]
-        if found.guilty:
-            os.makedirs(f"{self.work}/found", exist_ok=True)
-            small = f"{self.work}/found/{len(self.findings)}-{found.shown.token}.bf"
+        if found.kind != "unexplained":
+            small = f"{self.work}/found/{found.shown.token}-{found.config}.bf"
             make_small(found.program, found.config, a, b, small)
             shown = verdicts([small], found.config, a, b)[small]
             if shown.token:

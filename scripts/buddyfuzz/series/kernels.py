@@ -1,18 +1,51 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The kernels of a series: each patch in each configuration, compiled in one place after the other
 so that only what a patch changes is compiled again, and kept with the sources they are made of."""
+import argparse
+import concurrent.futures
+import contextlib
+import dataclasses
 import os
 import re
 import shutil
 
+from ..files import read
 from ..kernel import duplicates
-from ..kernel.build import Build
-from ..prepared import Prepared
+from ..kernel.build import Build, OwnBuild
+from ..prepared import ROOT, Prepared
 from ..shell import Unusable
 from .patches import NotTestable
 
 CONFIGS = ("smp", "up", "smp-sparse", "smp-nodebug")
-FLAVORS = ("plain", "fast")
+
+
+def configurations(value):
+    """Of --configs."""
+    for config in value.split(","):
+        if config not in CONFIGS:
+            raise argparse.ArgumentTypeError(f'no configuration "{config}"')
+    return list(dict.fromkeys(value.split(",")))
+
+
+def choose_configs(add):
+    """The option --configs, for a parser's add_argument()."""
+    add("--configs", metavar="NAME,...", type=configurations, default=list(CONFIGS),
+        help=f"only these configurations, of {' '.join(CONFIGS)}")
+
+
+class Committed(Prepared):
+    """Of a tree of our own, in which nothing is edited."""
+
+    def warnings(self):
+        return []
+
+
+@dataclasses.dataclass
+class Failure:
+    """Why a kernel is not there. @theirs: the kernel's own build fails there as well; else it is
+    the harness that cannot be built with it."""
+    why: str
+    theirs: bool
 
 
 def is_only_ours(path):
@@ -21,12 +54,11 @@ def is_only_ours(path):
 
 
 class Kernels:
-    """@made: {(label, configuration): Prepared}. @failed: {(label, configuration): why}. @last:
-    {configuration: the one that was built last}."""
+    """@made: {(label, configuration): Prepared}. @failed: {(label, configuration): Failure}."""
 
-    def __init__(self, series, work, configs):
-        self.series, self.work, self.configs = series, work, configs
-        self.made, self.failed, self.last = {}, {}, {}
+    def __init__(self, tree, work, configs, jobs):
+        self.tree, self.work, self.configs, self.jobs = tree, work, configs, jobs
+        self.made, self.failed = {}, {}
         self.folder = f"{work}/kernels"
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.rmtree(f"{work}/sources", ignore_errors=True)
@@ -39,7 +71,7 @@ class Kernels:
         """What the harness does in the kernel's stead must be what the kernel does; returns what
         has drifted, if that is accepted."""
         try:
-            duplicates.check(self.series.tree)
+            duplicates.check(self.tree.tree)
         except Unusable as error:
             if not accept:
                 raise NotTestable(f"cannot judge: {error}; --accept-drift judges all the "
@@ -47,32 +79,69 @@ class Kernels:
             return str(error)
         return ""
 
-    def build(self, patch, config, flavors, changed):
-        """What is checked out now is PATCH. @changed: files that differ from the patch before it,
-        or None."""
-        below = changed is not None and self.last.get(config)
-        if below and FLAVORS == tuple(flavors) and not any(
+    def build(self, patch, flavors):
+        """In every configuration; what is checked out now is PATCH."""
+        with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
+            list(pool.map(lambda config: self.build_one(patch, config, flavors), self.configs))
+
+    def build_one(self, patch, config, flavors):
+        below = self.standing(config)
+        changed = below and self.tree.files_between(below.commit, patch.commit)
+        if below and {path.split("/")[0] for path in below.modules} >= set(flavors) and not any(
                 f"{below.tree}/{path}" in below.sources for path in changed):
             self.keep(below, patch, flavors)
             return
-        kernel = Prepared(f"{self.work}/build/{config}")
-        kernel.stem, kernel.config, kernel.tree = "series", config, os.path.abspath(
-            self.series.tree)
-        kernel.again, kernel.origin = "scripts/check-series", os.path.basename(self.series.origin)
+        kernel = Committed(f"{self.work}/build/{config}")
+        kernel.stem, kernel.config, kernel.commit = "series", config, patch.commit
+        kernel.dirty, kernel.tree = "no", os.path.abspath(self.tree.tree)
+        kernel.again, kernel.origin = "scripts/check-series", os.path.basename(self.tree.origin)
         kernel.look_at_tree()
         os.makedirs(kernel.directory, exist_ok=True)
+        # What an interrupt leaves must not be taken for what the status says.
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(f"{kernel.directory}/status")
+        build = Build(kernel, [*flavors])
         try:
-            Build(kernel, [*flavors]).prepare(
-                bool(below) and all(map(is_only_ours, changed)))
+            build.prepare(bool(below) and all(map(is_only_ours, changed)))
         except Unusable as error:
-            self.failed[patch.label, config] = str(error)
-            self.last.pop(config, None)
+            self.failed[patch.label, config] = self.failure(build, error)
             return
-        self.last[config] = kernel
         self.keep(kernel, patch, flavors)
 
+    def standing(self, config):
+        """What was built last in its place, as another commit; None if the harness has changed."""
+        try:
+            kernel = Prepared.read(f"{self.work}/build/{config}")
+        except Unusable:
+            return None
+        kernel.sources, sources = {path: facts for path, facts in kernel.sources.items()
+                                   if path.startswith(ROOT + "/") and
+                                   not path.startswith(kernel.tree + "/")}, kernel.sources
+        if kernel.state != "ready" or kernel.changed() or not self.tree.has(kernel.commit):
+            return None
+        kernel.sources = sources
+        return kernel
+
+    @staticmethod
+    def failure(build, error):
+        """Does the kernel's own build take the files in which the compiler complains?"""
+        complaint = rf"{re.escape(build.source)}/([^:\s]+):\d+:\d+: ((?:fatal )?error: .*)"
+        log = f"{build.out}/make.log"
+        if not isinstance(error, OwnBuild):
+            files = re.findall(rf"{re.escape(build.source)}/((?:mm|lib)/[^:\s]+)\.c:\d+",
+                               read(f"{build.out}/ninja.log", ""))
+            try:
+                if files:
+                    build.make(*sorted({f"{path}.o" for path in files}))
+                return Failure(str(error), False)
+            except OwnBuild:
+                pass
+        found = re.search(complaint, read(log, ""))
+        return Failure(f"{found[1]}: {found[2]}" if found else str(error), True)
+
     def keep(self, kernel, patch, flavors):
-        """Modules are links: the next build replaces, and does not overwrite them."""
+        """Modules and sources are links: the next build, or checkout, replaces and does not
+        overwrite them."""
         kept = Prepared(f"{self.folder}/{patch.label}-{kernel.config}")
         for field in ("config", "state", "version", "origin", "again", "impls"):
             setattr(kept, field, getattr(kernel, field))
@@ -86,13 +155,18 @@ class Kernels:
         for path, facts in kernel.sources.items():
             if path.startswith(kernel.tree + "/"):
                 path, place = kept.tree + path[len(kernel.tree):], path
-                if not os.path.exists(path):
-                    os.makedirs(os.path.dirname(path), exist_ok=True)
-                    shutil.copy2(place, path)
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                with contextlib.suppress(FileExistsError):
+                    os.link(place, path)
             kept.sources[path] = facts
         kept.take_modules()
         kept.write()
         self.made[patch.label, kernel.config] = kept
+
+    def forget(self, patch, config):
+        """It was built to try something."""
+        self.made.pop((patch.label, config), None)
+        self.failed.pop((patch.label, config), None)
 
     def compiled(self):
         """The files of the tree that some kernel is made of, relative to it."""

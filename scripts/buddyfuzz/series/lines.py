@@ -1,48 +1,59 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Which of the changed lines ran, by source coverage of the last kernel of a series."""
-import glob
+import concurrent.futures
 import os
-import re
 import shutil
 
-from .. import prepared
-from ..coverage import llvm
-from ..files import read
+from .. import profile
+from ..commands import output
 from ..fuzz.pairs import mode_of
-from ..process import start
-from .programs import MARK
 
 
-def replay(kernel, config, work, inputs):
-    """Runs the inputs on a kernel that has the flavor "coverage"; returns {file: {line: times}},
-    paths relative to the tree."""
-    folder = f"{work}/lines/{config}"
-    shutil.rmtree(folder, ignore_errors=True)
-    os.makedirs(f"{folder}/{kernel.name}")
-    # What a plain program loads as the plain flavor.
-    os.symlink(os.path.abspath(f"{kernel.directory}/coverage"), f"{folder}/{kernel.name}/plain")
-    prepared.derive(kernel.directory, f"{folder}/{kernel.name}")
-    child, _ = start([f"build/release/targets/diff_{mode_of(config)}", "-q", *inputs], MARK,
-                     f"{folder}/log", {
-        "BUDDYFUZZ_KERNELS": os.path.abspath(folder),
-        "BUDDYFUZZ_BACKEND": f"kernel/{kernel.name}/{kernel.impls[0]}",
-        "BUDDYFUZZ_AGAINST": f"kernel/{kernel.name}/{kernel.impls[-1]}",
-        "LLVM_PROFILE_FILE": f"{folder}/%m.profraw"})
-    child.wait()
-    profiles = glob.glob(f"{folder}/*.profraw")
-    if not profiles:
-        return {}
-    llvm("profdata", "merge", "-o", f"{folder}/all", *profiles)
-    llvm("cov", "export", f"{kernel.directory}/coverage/{kernel.impls[-1]}.so",
-         f"-instr-profile={folder}/all", "-format=lcov", path=f"{folder}/lcov")
-    found, tree = {}, os.path.abspath(f"{work}/tree")
-    for record in read(f"{folder}/lcov").split("end_of_record"):
-        path = re.search(r"^SF:(.*)$", record, re.M)
-        if path and path[1].startswith(tree + "/"):
-            found[os.path.relpath(path[1], tree)] = {
-                int(line): int(times)
-                for line, times in re.findall(r"^DA:(\d+),(\d+)", record, re.M)}
-    return found
+class Coverage:
+    """Of a kernel that has the flavor "coverage"."""
+
+    def __init__(self, kernel, config, tree, folder):
+        self.kernel, self.tree, self.folder = kernel, os.path.abspath(tree), f"{folder}/{config}"
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.kernels = profile.view(kernel.directory, self.folder)
+        self.target = f"build/release/targets/diff_{mode_of(config)}"
+        self.profile = profile.Profile(f"{self.folder}/profile")
+
+    def backend(self, at):
+        return f"kernel/{self.kernel.name}/{self.kernel.impls[at]}"
+
+    def replay(self, name, inputs):
+        self.profile.replay(name, self.target, inputs, BUDDYFUZZ_KERNELS=self.kernels,
+                            BUDDYFUZZ_BACKEND=self.backend(0), BUDDYFUZZ_AGAINST=self.backend(-1))
+        self.profile.collect(f"{self.kernel.directory}/coverage/{self.kernel.impls[-1]}.so")
+
+    def counts(self):
+        """{file: {line: how often it ran}} of all that was replayed."""
+        return self.profile.counts(self.tree)
+
+    def functions_at(self, lines):
+        """The names, in a profile, of the functions that have one of the lines {file: [line]}."""
+        found = set()
+        for path, starts in self.profile.functions(self.tree).items():
+            for line in lines.get(path, ()):
+                before = [start for start in starts if start <= line]
+                if before:
+                    found.add(starts[max(before)])
+        return found
+
+    def that_reach(self, functions, inputs, jobs):
+        """Those of the inputs that call one of them."""
+        def reaches(one):
+            at, path = one
+            file = f"{self.folder}/one-{at}.profraw"
+            output(self.target, "-q", path, env={
+                **os.environ, "BUDDYFUZZ_KERNELS": self.kernels, "LLVM_PROFILE_FILE": file,
+                "BUDDYFUZZ_BACKEND": self.backend(-1), "BUDDYFUZZ_AGAINST": "none"})
+            return os.path.exists(file) and bool(profile.called(file) & functions)
+
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            found = pool.map(reaches, enumerate(inputs))
+            return [path for path, does in zip(inputs, found) if does]
 
 
 class Lines:

@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Programs on the kernels of a series: what they show there, and fuzzing for more of them."""
-import contextlib
 import dataclasses
 import glob
 import json
 import os
 import shutil
-import signal
 import subprocess
 
 from .. import engines, process, seeds
@@ -18,15 +16,28 @@ from ..shell import Unusable
 from ..targets import max_len
 
 TOOL = "build/release/tools/buddyfuzz"
-MARK = f"series {os.getpid()}"  # of engines, by which they are ended
+MARK = os.environ.get(process.MARK, "")     # see guarded.py
 # A program is long enough after this; one operation hangs earlier.
 SECONDS = 120
 
 
 @dataclasses.dataclass
 class Shown:
-    """What a program shows on a pair. @token: "" if nothing."""
+    """What a program shows on a pair. @token: "" if nothing. @known: the name of a known
+    difference, or "". @verdict: as the tool has it in JSON."""
     token: str = ""
+    known: str = ""
+    verdict: dict = dataclasses.field(default_factory=dict)
+
+    def ran(self):
+        """Was there a machine for it, and something to do?"""
+        return self.verdict.get("verdict") not in ("unsupported", "nothing")
+
+
+def implementations(kernel):
+    """The pair that judges one kernel: both of its implementations, or its only one."""
+    names = [f"kernel/{kernel.name}/{impl}" for impl in kernel.impls]
+    return names[0], names[1] if len(names) > 1 else "none"
 
 
 def verdicts(files, config, a, b):
@@ -44,10 +55,9 @@ def verdicts(files, config, a, b):
                 for name, shown in verdicts([file], config, a, b).items()}
     found = {}
     for result in json.loads(said)["results"]:
-        shown = Shown()
-        if result["verdict"] == "divergence":
-            shown = Shown(result["token"])
-        found[result["file"]] = shown
+        found[result["file"]] = Shown(
+            result["token"] if result["verdict"] == "divergence" else "",
+            result.get("known", ""), result)
     return found
 
 
@@ -62,23 +72,6 @@ def make_small(program, config, a, b, small):
     flags = ["--mode", mode_of(config), "-a", a, "-b", b]
     if run(minimize(TOOL, flags, program, small), None, SECONDS)[0] != 0:
         shutil.copyfile(program, small)
-
-
-@contextlib.contextmanager
-def ended_early():
-    """An interrupt ends the engines, too, which threads wait for."""
-    handler = signal.signal(signal.SIGINT, interrupted)
-    signal.signal(signal.SIGTERM, interrupted)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, handler)
-        signal.signal(signal.SIGTERM, handler)
-
-
-def interrupted(*_):
-    process.end(MARK, 5)
-    raise KeyboardInterrupt
 
 
 class Fuzzing:
@@ -115,13 +108,18 @@ class Fuzzing:
         return saved or engines.libfuzzer_failed(self.folder)
 
 
-def corpus(work):
-    """What is shipped, as one folder that an engine takes, and as files."""
+def corpus_files():
+    """All that is shipped."""
+    files = sorted(glob.glob("corpus/*/*.bf") + glob.glob("findings/*/*.bf"))
+    if not files:
+        raise Unusable("corpus: no programs in it")
+    return files
+
+
+def corpus_folder(work):
+    """What is shipped, as one folder that an engine takes."""
     folder = f"{work}/seeds"
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
     seeds.gather("program", folder)
-    files = sorted(glob.glob("corpus/*/*.bf") + glob.glob("findings/*/*.bf"))
-    if not files:
-        raise Unusable("corpus: no programs in it")
-    return folder, files
+    return folder

@@ -2,7 +2,9 @@
 """The verdict on a series: as text, and as JSON."""
 import json
 
+from ..commands import commit
 from ..files import read
+from .calls import operations
 from .lines import spans
 
 WORDS = {"introduced": "introduces", "changes behaviour": "changes behaviour:",
@@ -11,53 +13,90 @@ WORDS = {"introduced": "introduces", "changes behaviour": "changes behaviour:",
 
 
 class Report:
-    def __init__(self, series, kernels, judge, lines, work, drift, seconds):
+    """@work: None if it was not measured. @fixes: a Fixes, or None if that was not asked."""
+
+    def __init__(self, series, kernels, judge, lines, work, drift, fixes, seconds):
         self.series, self.kernels, self.judge = series, kernels, judge
-        self.lines, self.work, self.drift, self.seconds = lines, work, drift, seconds
+        self.lines, self.work, self.drift = lines, work, drift
+        self.fixes, self.seconds = fixes, seconds
+
+    def of_kind(self, kind):
+        return [found for found in self.judge.findings if found.kind == kind]
+
+    def broken(self):
+        """{patch: why} of those that the kernel's own build does not take, and that are not below
+        another such."""
+        found = {}
+        for below, patch in zip(self.series.patches, self.series.patches[1:]):
+            for config in self.kernels.configs:
+                failure = self.kernels.failed.get((patch.label, config))
+                if failure and failure.theirs and self.kernels.of(below.label, config):
+                    found[patch] = failure.why
+        return found
 
     def status(self):
-        kinds = {found.kind for found in self.judge.findings}
-        if "introduced" in kinds:
+        if self.of_kind("introduced") or self.broken():
             return 1
+        if self.fixes and self.fixes.status():
+            return self.fixes.status()
         if self.kernels.failed:
             return 3
-        if "unexplained" in kinds:
+        if self.of_kind("unexplained"):
             return 2
         return 0 if self.lines.ran else 3
 
     def verdict(self):
-        bad = [found for found in self.judge.findings if found.kind == "introduced"]
-        if bad:
-            names = sorted({f"{found.guilty.label} {found.guilty}" for found in bad})
-            return "introduces a bug: " + "; ".join(names)
+        bad = {str(found.guilty): found.guilty for found in self.of_kind("introduced")}
+        out = [f"{what}: " + "; ".join(f"{patch.label} {patch}" for patch in patches)
+               for what, patches in (("introduces a bug", sorted(
+                   bad.values(), key=self.series.patches.index)),
+                                     ("does not build", self.broken())) if patches]
+        if self.fixes:
+            out.insert(0, self.fixes.verdict())
+        if out:
+            return "; ".join(out)
         if self.kernels.failed:
             return "not testable: see below what does not build"
-        if any(found.kind == "unexplained" for found in self.judge.findings):
+        if self.of_kind("unexplained"):
             return "unexplained: something was seen once"
         if not self.lines.ran:
             return "not tested: no changed line ran"
-        changes = [found for found in self.judge.findings if found.kind == "changes behaviour"]
         never = len(self.lines.never) + sum(self.lines.outside.values())
-        return ("nothing found in what ran" + ("; it changes behaviour, see below" if changes
-                                               else "")
+        return ("nothing found in what ran"
+                + ("; it changes behaviour, see below" if self.of_kind("changes behaviour") else "")
                 + (f"; {never} changed lines were not tested" if never else ""))
+
+    def tested(self):
+        judge = self.judge
+        return (f"{judge.programs} programs on the base and each patch, {judge.operations} fuzzed "
+                f"operations, base against patched and per-page against batched, each held to the "
+                f"rules; {len(self.lines.ran)} changed lines ran")
+
+    def untested(self):
+        return [f"{span} (never ran)" for span in spans(self.lines.never)] + \
+            [f"{path}, {number} changed lines (not compiled here)"
+             for path, number in self.lines.outside.items()] + \
+            [f"{label}, {config} (not built: {failure.why})"
+             for (label, config), failure in sorted(self.kernels.failed.items())]
 
     def text(self):
         base, *patches = self.series.patches
         out = [f"verdict        {self.verdict()}", f"base           {base}"]
         out += [f"{patch.label:14} {patch}" for patch in patches]
         out.append(f"configurations {', '.join(self.kernels.configs)}")
+        out.append(f"replayed       {self.judge.programs} programs")
         out.append(f"fuzzed         {self.judge.executions} executions, "
                    f"{self.judge.operations} operations")
         if self.drift:
             out.append(f"drift          accepted: {self.drift}")
-        for (label, config), why in sorted(self.kernels.failed.items()):
-            out.append(f"not built      {label}, {config}: {why}")
+        for (label, config), failure in sorted(self.kernels.failed.items()):
+            out.append(f"not built      {label}, {config}: {failure.why}")
         for found in self.judge.findings:
             out += self.of_finding(found)
         out += self.of_lines()
-        out += self.work.text()
+        out += self.work.text() if self.work else []
         out += [f"time           {name} {spent:.0f} s" for name, spent in self.seconds.items()]
+        out.append(f"time           in all {sum(self.seconds.values()):.0f} s")
         return "\n".join(out) + "\n"
 
     @staticmethod
@@ -65,8 +104,10 @@ class Report:
         who = f"{found.guilty.label} {found.guilty} " if found.guilty else ""
         gone = f" (gone with {found.gone.label} {found.gone})" if found.gone else ""
         out = ["", f"{who}{WORDS[found.kind]} {found.shown.token}, {found.config}{gone}"]
-        program = [line for line in read(found.program, "").splitlines()
-                   if not line.startswith("#")]
+        if found.unbuilt:
+            out.append("  or one of these, which do not build: "
+                       + ", ".join(patch.label for patch in found.unbuilt))
+        program = operations(read(found.program, "")).splitlines()
         out += [f"    {line}" for line in found.text.rstrip().splitlines()]
         out += ["  with", *(f"    {line}" for line in program), f"  in {found.program}"]
         if found.others:
@@ -87,21 +128,37 @@ class Report:
                 for path, number in lines.outside.items()]
         return out
 
-    def json(self):
+    def json(self, reply):
+        cases = {id(case.found): case for case in reply.cases}
+
+        def of_finding(found):
+            case = cases.get(id(found))
+            return {
+                "kind": found.kind, "configuration": found.config, "token": found.shown.token,
+                "patch": found.guilty and found.guilty.label,
+                "gone": found.gone and found.gone.label,
+                "unbuilt": [patch.label for patch in found.unbuilt],
+                "program": found.program, "program text": read(found.program, ""),
+                "text": found.text, "verdict": found.shown.verdict, "others": found.others,
+                "question": case and case.question(),
+                "calls": case and case.calls.lines, "memory": case and case.calls.memory,
+                "hunks": case and [[hunk.path, hunk.text] for hunk in case.hunks],
+                "call chain": case and case.chain}
+
         return json.dumps({
             "verdict": self.verdict(), "status": self.status(),
             "patches": [vars(patch) for patch in self.series.patches],
-            "configurations": self.kernels.configs,
+            "configurations": self.kernels.configs, "harness": commit(),
+            "kernel": next((kernel.version for kernel in self.kernels.made.values()), ""),
+            "programs": self.judge.programs, "seed": self.judge.options.seed,
             "executions": self.judge.executions, "operations": self.judge.operations,
             "drift": self.drift,
-            "not built": [{"patch": label, "configuration": config, "why": why}
-                          for (label, config), why in self.kernels.failed.items()],
-            "findings": [{
-                "kind": found.kind, "configuration": found.config, "token": found.shown.token,
-                "patch": found.guilty and found.guilty.label,
-                "gone": found.gone and found.gone.label, "program": found.program,
-                "text": found.text, "others": found.others} for found in self.judge.findings],
+            "not built": [{"patch": label, "configuration": config, **vars(failure)}
+                          for (label, config), failure in self.kernels.failed.items()],
+            "findings": [of_finding(found) for found in self.judge.findings],
+            "fixes": self.fixes and self.fixes.facts(),
             "lines": {"ran": [[path, line, ran] for (path, line), ran in self.lines.ran.items()],
                       "never": self.lines.never, "without code": self.lines.plain,
                       "not compiled": self.lines.outside},
-            "work": self.work.json(), "seconds": self.seconds}, indent=2) + "\n"
+            "work": self.work and self.work.json(), "recipients": reply.recipients, "tag": reply.tag(),
+            "seconds": self.seconds}, indent=2) + "\n"
