@@ -4,24 +4,19 @@
 
 /* --- blocks that a snapshot shows, before they are followed --- */
 
-void judge_pcp_order(struct judge *j)
+/* pcp-list and block-aligned */
+void judge_shown_order(struct judge *j)
 {
 	const struct page_state *s = j->page;
-	const struct oracle *o = j->o;
+	bool is_legal = oracle_is_legal(j->o, s);
 
 	if (s->where == WHERE_PCP &&
-	    (!oracle_is_legal(o, s) || s->cpu >= o->g.nr_cpus ||
+	    (!is_legal || s->cpu >= j->o->g.nr_cpus ||
 	     s->list >= MIGRATE_PCPTYPES))
 		violate(j, RULE_PCP_LIST, "order",
 			"a costly order at most, or a PMD block",
 			"order %1$lld on list %2$lld", s->order, s->list);
-}
-
-void judge_aligned(struct judge *j)
-{
-	const struct page_state *s = j->page;
-
-	if (!oracle_is_legal(j->o, s) || s->order > GEOMETRY_MAX_ORDER ||
+	if (!is_legal || s->order > GEOMETRY_MAX_ORDER ||
 	    j->pfn % (1u << s->order) || s->list >= MIGRATE_TYPES)
 		violate(j, RULE_ALIGNED, "order",
 			"an aligned block of a legal order",

@@ -149,22 +149,20 @@ void judge_taken_from(struct judge *j)
 			"one of another list");
 }
 
-void judge_taken_mark(struct judge *j)
+/* alloc-mark and result */
+void judge_taken_nolock(struct judge *j)
 {
 	const struct oracle *o = j->o;
+	const struct call *call = j->call;
 	unsigned int zone = geometry_zone(&o->g, j->pfn);
 
-	if (j->call->op == OP_ALLOC_NOLOCK &&
-	    !is_above_mark(&o->tally[zone], j->call->order, o->g.max_order))
+	if (call->op != OP_ALLOC_NOLOCK)
+		return;
+	if (!is_above_mark(&o->tally[zone], call->order, o->g.max_order))
 		violate(j, RULE_MARK, "zone",
 			"nothing of a zone that is at its min mark",
 			"a page of it");
-}
-
-void judge_taken_order(struct judge *j)
-{
-	if (j->call->op == OP_ALLOC_NOLOCK &&
-	    pcp_index(&j->o->g, j->call->order, j->call->type) < 0)
+	if (pcp_index(&o->g, call->order, call->type) < 0)
 		violate(j, RULE_RESULT, "order",
 			"failure: no order for per-CPU lists", "success");
 }
