@@ -37,7 +37,6 @@ folder for each), 2 any other error, 3 nothing was executed (disk full, say)."""
 DEFAULTS = {"jobs": len(os.sched_getaffinity(0)), "seconds": 0, "slice": 600, "merge_every": 3600,
             "min_free": 512, "backend": "model/per-page", "against": "model/batched",
             "planted": "", "targets": None, "engine": None, "once": False}
-COMMANDS = "start, status, stop, resume or report"
 
 
 def parse(words):
@@ -66,7 +65,7 @@ def parse(words):
     add("--once", action="store_const", const=True, help="for status: print it once")
     args = parser.parse(words)
     if args.command not in RUN:
-        parser.error(f'{COMMANDS}: "{args.command}"?')
+        parser.error(f'{", ".join(RUN)}: "{args.command}"?')
     given = {name for name in DEFAULTS if getattr(args, name) is not None}
     allowed = {"start": set(DEFAULTS) - {"once"}, "resume": {"seconds"}, "status": {"once"}}
     for name in sorted(given - allowed.get(args.command, set())):
@@ -177,8 +176,8 @@ def plot(args):
     return report.report(args.state)
 
 
-RUN = {"start": start, "resume": resume, "stop": stop, "report": plot,
-       "status": lambda args: status.show(args.state, args.once)}
+RUN = {"start": start, "status": lambda args: status.show(args.state, args.once), "stop": stop,
+       "resume": resume, "report": plot}
 
 
 def main(words):

@@ -70,7 +70,7 @@ class Corpus:
         if os.path.dirname(self.folder()) != os.path.dirname(self.link) or \
                 not re.fullmatch(rf"{kind}\.[0-9]+", folder) or not os.path.isdir(self.link):
             raise OSError(f"{self.link}: not a link to a folder {kind}.N beside it")
-        self.pruned = self.read_pruned()
+        self.pruned = set(read(f"{self.link}.pruned", "").split())
         self.names = self.read_names()
 
     def point_to(self, folder):
@@ -89,9 +89,6 @@ class Corpus:
         with os.scandir(self.link) as found:
             return {one.name for one in found
                     if one.name[0] != "." and one.is_file(follow_symlinks=False)}
-
-    def read_pruned(self):
-        return set(read(f"{self.link}.pruned", "").split())
 
     def add(self, content):
         """Returns whether it was new."""

@@ -55,15 +55,12 @@ def mode_of(config):
     return "exact" if config.startswith("up") else "strict"
 
 
-def target_for(side):
-    return f"diff_{mode_of(side.config() or '')}"
-
-
 def make(a, b, target):
     several = [side for side in (a, b) if side.one_of]
     kernels = {side.kernel.name: side.kernel for side in (a, b) if side.kernel}
-    return Pair(target or (target_for(several[0]) if several else TARGET), a.name, b.name,
-                list(kernels.values()))
+    for side in several[:1]:
+        target = target or f"diff_{mode_of(side.config() or '')}"
+    return Pair(target or TARGET, a.name, b.name, list(kernels.values()))
 
 
 def of(backend, against, target):

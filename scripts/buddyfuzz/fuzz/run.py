@@ -247,7 +247,7 @@ class Run:
             return f"found, but cannot be kept: {self.unkept}"
         if self.kept:
             return "found, see below"
-        if not self.broken and self.is_nothing():
+        if not self.broken:
             self.nothing = self.nothing or self.why_nothing()
         if self.broken or self.nothing:
             return f"not looked for: {self.broken or self.nothing}"
@@ -255,10 +255,10 @@ class Run:
             return f"none new, but {len(self.earlier) + len(self.taken)} found earlier"
         return "0"
 
-    def is_nothing(self):
-        return not self.counts["operations" if self.pair.backend else "executions"]
-
     def why_nothing(self):
+        """"" if something was executed."""
+        if self.counts["operations" if self.pair.backend else "executions"]:
+            return ""
         if not self.counts["executions"]:
             return "nothing was executed"
         if self.counts["unsupported"]:

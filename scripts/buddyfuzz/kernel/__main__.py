@@ -16,7 +16,6 @@ from .build import Build
 from .ninja import FLAVORS
 from .package import CACHE, unpack
 
-USAGE = "scripts/kernel (--tree DIR | --package NAME) [OPTION...]"
 DESCRIPTION = """\
 Builds mm/page_alloc.c and related files of a kernel tree for user space, as the
 backends kernel/NAME/per-page and kernel/NAME/batched. The tree is not modified. Run it
@@ -42,7 +41,7 @@ def is_good(name):
 
 
 def parse(words):
-    parser = Parser(USAGE, DESCRIPTION, EPILOG)
+    parser = Parser("scripts/kernel (--tree DIR | --package NAME) [OPTION...]", DESCRIPTION, EPILOG)
     add = parser.add_argument
     cpus = parser.add_mutually_exclusive_group()
     cpus.add_argument("--smp", dest="cpus", action="store_const", const="smp",

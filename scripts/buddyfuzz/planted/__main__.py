@@ -18,7 +18,6 @@ from ..shell import Parser, Unusable, number, tell
 from . import check, report
 from .measure import PRESET, RESULTS, TARGETS, Measured, Result, Runs
 
-USAGE = "scripts/planted [OPTION...] [NAME...]"
 DESCRIPTION = """\
 Plants each bug NAME (default: all in planted/) in a copy of the allocator, fuzzes the
 copy from an empty corpus, and prints in how many runs the bug was reached (the changed
@@ -29,7 +28,7 @@ Exit status: 0 every bug was detected (or its check passed), 1 some were not, or
 
 
 def parse(words):
-    parser = Parser(USAGE, DESCRIPTION, EPILOG)
+    parser = Parser("scripts/planted [OPTION...] [NAME...]", DESCRIPTION, EPILOG)
     add = parser.add_argument
     add("--seconds", metavar="N", type=number(1, 1000000), default=60,
         help="CPU time of each run (60)")

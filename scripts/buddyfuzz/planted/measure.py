@@ -89,9 +89,6 @@ class Runs:
 
 class Nothing:
     """What is planted where nothing is."""
-    name = "none"
-    kind = "none"
-    path = ""
 
     def __getitem__(self, field):
         return {"Mode": "strict", "Backends": "model/per-page model/batched"}[field]
