@@ -1,5 +1,5 @@
-# A sorted array with the pages on both sides of a zone's edge is freed as one
-# block of the lower zone (findings/batch-spans-zones/README.md).
+# A sorted array with pages on both sides of a zone boundary is freed as one block of the lower zone
+# (findings/batch-spans-zones/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known batch-spans-zones
 buddyfuzz 2

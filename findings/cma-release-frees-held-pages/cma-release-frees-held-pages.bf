@@ -1,5 +1,5 @@
-# A page of a CMA area is released while somebody else has a reference to it, and freed
-# pages are not checked: the kernel warns, and frees the page all the same
+# A page of a CMA area is released while someone else has a reference to it, without page checking:
+# the kernel warns, and frees the page all the same
 # (findings/cma-release-frees-held-pages/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known cma-release-frees-held-pages

@@ -1,6 +1,5 @@
-# A compound block smaller than the largest, allocated by its pages, from a larger free
-# block: the kernel warns, fails, and has lost the free block
-# (findings/contig-comp-loses-pages/README.md).
+# A compound page smaller than the largest order is allocated by pfn from a larger free block: the
+# kernel warns and fails, and the free block is lost (findings/contig-comp-loses-pages/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known contig-comp-loses-pages
 buddyfuzz 2

@@ -1,6 +1,5 @@
-# A contiguous allocation that cannot isolate a pageblock because somebody
-# else has isolated it undoes that isolation on its way out
-# (findings/contig-undoes-foreign-isolation/README.md).
+# A contiguous allocation that cannot isolate a pageblock because someone else has isolated it
+# undoes that isolation when it fails (findings/contig-undoes-foreign-isolation/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known contig-undoes-foreign-isolation
 buddyfuzz 2

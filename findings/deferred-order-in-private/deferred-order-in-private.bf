@@ -1,6 +1,5 @@
-# The order that a deferred free leaves in page->private stays there when the
-# block is merged into the one below it
-# (findings/deferred-order-in-private/README.md).
+# The order that a deferred free stores in page->private stays there when the block merges into the
+# one below it (findings/deferred-order-in-private/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known deferred-order-in-private
 buddyfuzz 2

@@ -1,7 +1,6 @@
-# The third posting of the patch walks its page pointer from one section's
-# struct pages into what lies behind them (findings/patch-v3-walks-off-section/README.md).
-# Found by the fuzz target diff_strict from an empty corpus; the last
-# operation says what giving back did there.
+# Version 3 of the patch walks its struct page pointer past the end of a section's array
+# (findings/patch-v3-walks-off-section/README.md). Found by the fuzz target diff_strict from an
+# empty corpus; the last operation shows what freeing did there.
 # Replay: buddyfuzz run --mode strict --backend model/per-page --against model/patch-v3
 # Expect: divergence memmap-free_contig_frozen-page
 buddyfuzz 2

@@ -1,6 +1,5 @@
-# A block on a per-CPU list goes back to the zone whole, on the list of its
-# first pageblock, though its second has another type
-# (findings/pcp-block-spans-pageblocks/README.md).
+# A block on a per-CPU list is freed to the zone as a whole, to the list of its first pageblock,
+# although its second pageblock has another type (findings/pcp-block-spans-pageblocks/README.md).
 # Replay: buddyfuzz run --mode strict --backend model/per-page --against model/batched
 # Expect: known pcp-block-spans-pageblocks
 buddyfuzz 2

@@ -1,5 +1,5 @@
-# Freeing a frozen range that skips the pages with a count passes over a page
-# that the caller had no business freeing, where the other ways report it as bad
+# Freeing a frozen range that skips pages with a refcount passes over a page that the caller must
+# not free, which the other implementations report as bad
 # (findings/two-pass-keeps-bad-page/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/two-pass
 # Expect: divergence equal-bad-pages-free_contig_frozen-report

@@ -1,5 +1,5 @@
-# Undoing the isolation of one pageblock takes the free pages of the isolated
-# one next to it along (findings/undo-isolate-merged-blocks/README.md).
+# Undoing the isolation of one pageblock also moves the free pages of the isolated pageblock next to
+# it (findings/undo-isolate-merged-blocks/README.md).
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known undo-isolate-merged-blocks
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: contig-head-leaked
-# Only the rule that is named sees it.
+# Only the rule named below detects it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence free-not-listed-alloc_contig_frozen-list
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: loop-drop-put-off
-# The reference that a contiguous free drops is dropped with the next one, here the last.
+# The reference that a contiguous free drops is dropped with the next page's, here the last one's.
 # Run: --mode strict --backend model/batched/zero-frozen --against model/batched/frozen-bit
 # Expect: divergence refcount-contig-free_bulk-refcount
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-drain-skips-busy
-# Only the rule that is named sees it.
+# Only the rule named below detects it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence drained-drain_all-count
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: pcp-isolate-not-bypassed
-# Only the rule that is named sees it.
+# Only the rule named below detects it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-isolate-free-list
 buddyfuzz 2

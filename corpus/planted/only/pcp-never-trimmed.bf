@@ -1,5 +1,5 @@
 # Planted: pcp-never-trimmed
-# Only the rule that is named sees it.
+# Only the rule named below detects it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-high-free-count
 buddyfuzz 2

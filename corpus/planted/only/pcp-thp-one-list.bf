@@ -1,5 +1,5 @@
 # Planted: pcp-thp-one-list
-# Only the rule that is named sees it.
+# Only the rule named below detects it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-list-free-type
 buddyfuzz 2

@@ -1,5 +1,5 @@
 # Planted: prepare-anon-kept
-# Only the rule that is named sees it.
+# Only the rule named below detects it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-mapping-free-mapping
 buddyfuzz 2

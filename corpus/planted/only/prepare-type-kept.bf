@@ -1,5 +1,5 @@
 # Planted: prepare-type-kept
-# Only the rule that is named sees it.
+# Only the rule named below detects it.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence page-mapcount-free-mapcount
 buddyfuzz 2

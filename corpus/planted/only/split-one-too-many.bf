@@ -1,5 +1,5 @@
 # Planted: split-one-too-many
-# Splitting gives a reference to the page behind the block, here one of a largest block that stays as it is.
+# split_page() adds a reference to the page after the block, here a page of a largest block that does not change.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence refcount-split-split-refcount
 buddyfuzz 2
