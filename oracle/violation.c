@@ -31,10 +31,12 @@ void violation_words(const struct violation *v, const char *format, char *text,
 		unsigned int n;
 		int len = 0;
 
-		/* sscanf() would skip a blank in front of '%'. */
-		if (*format == '%' && (sscanf(format, "%%%u$lld%n", &n, &len), len))
+		if (*format != '%')
+			/* sscanf() would skip a blank in front of one. */
+			fputc(*format, out);
+		else if (sscanf(format, "%%%u$lld%n", &n, &len), len)
 			fprintf(out, "%" PRId64, value[n - 1]);
-		else if (*format == '%' && (sscanf(format, "%%%u$#llx%n", &n, &len), len))
+		else if (sscanf(format, "%%%u$#llx%n", &n, &len), len)
 			fprintf(out, "%#" PRIx64, (uint64_t)value[n - 1]);
 		else
 			fputc(*format, out);

@@ -4,19 +4,24 @@
 
 /* --- blocks that a snapshot shows, before they are followed --- */
 
-/* pcp-list and block-aligned */
-void judge_shown_order(struct judge *j)
+void judge_pcp_order(struct judge *j)
 {
 	const struct page_state *s = j->page;
-	bool is_legal = oracle_is_legal(j->o, s);
+	const struct oracle *o = j->o;
 
 	if (s->where == WHERE_PCP &&
-	    (!is_legal || s->cpu >= j->o->g.nr_cpus ||
+	    (!oracle_is_legal(o, s) || s->cpu >= o->g.nr_cpus ||
 	     s->list >= MIGRATE_PCPTYPES))
 		violate(j, RULE_PCP_LIST, "order",
 			"a costly order at most, or a PMD block",
 			"order %1$lld on list %2$lld", s->order, s->list);
-	if (!is_legal || s->order > GEOMETRY_MAX_ORDER ||
+}
+
+void judge_aligned(struct judge *j)
+{
+	const struct page_state *s = j->page;
+
+	if (!oracle_is_legal(j->o, s) || s->order > GEOMETRY_MAX_ORDER ||
 	    j->pfn % (1u << s->order) || s->list >= MIGRATE_TYPES)
 		violate(j, RULE_ALIGNED, "order",
 			"an aligned block of a legal order",
@@ -43,27 +48,36 @@ void judge_in_zone(struct judge *j)
 		v->other = pfn + nr - 1;
 }
 
-/* Its pages are free, and in no other block: block-overlap and listed-not-free. */
-void judge_shown_pages(struct judge *j)
+void judge_overlap(struct judge *j)
 {
-	const struct oracle *o = j->o;
-	uint32_t pfn = j->pfn, nr, stray;
+	uint32_t pfn = j->pfn;
+	const struct page_state *s = j->page;
+	uint32_t stray;
 
-	if (!oracle_can_add(o, pfn, j->page))
+	if (!oracle_can_add(j->o, pfn, s))
 		return;
-	nr = 1u << j->page->order;
-	stray = bitmap_first_in(o->listed, NULL, pfn, nr);
+	stray = bitmap_first_in(j->o->listed, NULL, pfn, 1u << s->order);
 	if (stray != BITMAP_NONE)
 		violate_page(j, RULE_OVERLAP, "list", stray,
 			     "part of one block",
 			     "also in the order-%1$lld block at %2$lld",
-			     j->page->order, pfn);
-	stray = bitmap_first_not_in(o->free, pfn, nr);
+			     s->order, pfn);
+}
+
+void judge_listed_free(struct judge *j)
+{
+	uint32_t pfn = j->pfn;
+	const struct page_state *s = j->page;
+	uint32_t stray;
+
+	if (!oracle_can_add(j->o, pfn, s))
+		return;
+	stray = bitmap_first_not_in(j->o->free, pfn, 1u << s->order);
 	if (stray != BITMAP_NONE)
 		violate_page(j, RULE_NOT_FREE, "list", stray,
 			     "on no list: it was not freed",
-			     "in the order-%1$lld block at %2$lld",
-			     j->page->order, pfn);
+			     "in the order-%1$lld block at %2$lld", s->order,
+			     pfn);
 }
 
 /* --- blocks on lists --- */

@@ -79,6 +79,17 @@ static uint16_t expected_flags(const struct known_page *page,
 	return flags;
 }
 
+void judge_flags(struct judge *j)
+{
+	const struct page_state *s = j->page;
+	const struct known_page *page = &j->o->page[j->pfn];
+
+	if (is_in_use(page) && s->flags != expected_flags(page, s))
+		violate(j, RULE_FLAGS, "flags", "the flags of its state",
+			"%1$#llx, not %2$#llx", s->flags,
+			expected_flags(page, s));
+}
+
 static uint8_t expected_mapping(const struct known_page *page)
 {
 	if (page->damage & 1u << DAMAGE_ANON)
@@ -89,6 +100,16 @@ static uint8_t expected_mapping(const struct known_page *page)
 		       MAPPING_TAIL : MAPPING_NONE;
 }
 
+void judge_mapping(struct judge *j)
+{
+	const struct known_page *page = &j->o->page[j->pfn];
+
+	if (is_in_use(page) && j->page->mapping != expected_mapping(page))
+		violate(j, RULE_MAPPING, "mapping", "the mapping of its state",
+			"kind %1$lld, not %2$lld", j->page->mapping,
+			expected_mapping(page));
+}
+
 /* Sign of page->_mapcount + 1: a type shows as negative. */
 static int expected_mapcount(const struct known_page *page)
 {
@@ -97,24 +118,13 @@ static int expected_mapcount(const struct known_page *page)
 	return page->damage & 1u << DAMAGE_TYPE ? -1 : 0;
 }
 
-/* Flags, mapping and mapcount: page-flags, page-mapping and page-mapcount. */
-void judge_fields(struct judge *j)
+void judge_mapcount(struct judge *j)
 {
 	const struct page_state *s = j->page;
 	const struct known_page *page = &j->o->page[j->pfn];
 	int sign = (s->mapcount > 0) - (s->mapcount < 0);
 
-	if (!is_in_use(page))
-		return;
-	if (s->flags != expected_flags(page, s))
-		violate(j, RULE_FLAGS, "flags", "the flags of its state",
-			"%1$#llx, not %2$#llx", s->flags,
-			expected_flags(page, s));
-	if (s->mapping != expected_mapping(page))
-		violate(j, RULE_MAPPING, "mapping", "the mapping of its state",
-			"kind %1$lld, not %2$lld", s->mapping,
-			expected_mapping(page));
-	if (sign != expected_mapcount(page))
+	if (is_in_use(page) && sign != expected_mapcount(page))
 		violate(j, RULE_MAPCOUNT, "mapcount",
 			"the mapcount of its state", "%1$lld", s->mapcount);
 }

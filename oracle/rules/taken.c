@@ -105,18 +105,15 @@ static const struct seen_block *source(const struct oracle *o, uint32_t pfn)
 	return around == BITMAP_NONE ? &none : &o->block[around];
 }
 
-/* The list that it was on: alloc-type, lock-contended and pcp-first. */
-void judge_taken_from(struct judge *j)
+void judge_taken_type(struct judge *j)
 {
+	uint32_t pfn = j->pfn;
 	const struct oracle *o = j->o;
 	const struct call *call = j->call;
-	const struct seen_block *from = source(o, j->pfn);
-	uint8_t type = oracle_type(o, j->pfn);
-	unsigned int zone = geometry_zone(&o->g, j->pfn);
-	bool nolock = call->op == OP_ALLOC_NOLOCK;
+	const struct seen_block *from = source(o, pfn);
 
 	/* What is on a per-CPU list from before the isolation may still go. */
-	if (type == MIGRATE_ISOLATE && from->where != WHERE_PCP)
+	if (oracle_type(o, pfn) == MIGRATE_ISOLATE && from->where != WHERE_PCP)
 		violate(j, RULE_ALLOC_TYPE, "isolate",
 			"no page of an isolated pageblock", "one");
 	if (from->where == WHERE_BUDDY && from->list == MIGRATE_HIGHATOMIC &&
@@ -124,45 +121,64 @@ void judge_taken_from(struct judge *j)
 		violate(j, RULE_ALLOC_TYPE, "highatomic",
 			"a page of the reserve only for an atomic request",
 			"for another");
-	if (type == MIGRATE_CMA && call->type != MIGRATE_MOVABLE)
+	if (oracle_type(o, pfn) == MIGRATE_CMA && call->type != MIGRATE_MOVABLE)
 		violate(j, RULE_ALLOC_TYPE, "cma",
 			"a CMA page only for a movable request", "for another");
-	if (from->where == WHERE_PCP && alloc_lacks_pcp(o, call, zone))
+}
+
+void judge_taken_locked(struct judge *j)
+{
+	const struct oracle *o = j->o;
+	unsigned int zone = geometry_zone(&o->g, j->pfn);
+	const struct seen_block *from = source(o, j->pfn);
+
+	if (from->where == WHERE_PCP && alloc_lacks_pcp(o, j->call, zone))
 		violate(j, RULE_LOCKED, "pcp",
 			"a page from the zone: the per-CPU lock is held",
 			"one from the per-CPU list");
-	if (nolock && cannot_try(o, call))
+	if (j->call->op != OP_ALLOC_NOLOCK)
+		return;
+	if (cannot_try(o, j->call))
 		violate(j, RULE_LOCKED, "nmi",
 			"failure: an NMI without SMP may try no lock",
 			"success");
-	if (nolock && from->where == WHERE_BUDDY &&
-	    nolock_lacks_zone(o, call, zone))
+	if (from->where == WHERE_BUDDY && nolock_lacks_zone(o, j->call, zone))
 		violate(j, RULE_LOCKED, "zone",
 			"nothing of the zone: its lock is held",
 			"a page of its lists");
+}
+
+void judge_taken_pcp(struct judge *j)
+{
+	const struct oracle *o = j->o;
+	const struct geometry *g = &o->g;
+	const struct seen_block *from = source(o, j->pfn);
+
 	if (from->where == WHERE_PCP &&
 	    (from->cpu != o->cpu ||
-	     pcp_index(&o->g, from->order, from->list) !=
-		     pcp_index(&o->g, call->order, call->type)))
+	     pcp_index(g, from->order, from->list) !=
+		     pcp_index(g, j->call->order, j->call->type)))
 		violate(j, RULE_PCP_FIRST, "pcp",
 			"a page of this CPU's list for such requests",
 			"one of another list");
 }
 
-/* alloc-mark and result */
-void judge_taken_nolock(struct judge *j)
+void judge_taken_mark(struct judge *j)
 {
 	const struct oracle *o = j->o;
-	const struct call *call = j->call;
 	unsigned int zone = geometry_zone(&o->g, j->pfn);
 
-	if (call->op != OP_ALLOC_NOLOCK)
-		return;
-	if (!is_above_mark(&o->tally[zone], call->order, o->g.max_order))
+	if (j->call->op == OP_ALLOC_NOLOCK &&
+	    !is_above_mark(&o->tally[zone], j->call->order, o->g.max_order))
 		violate(j, RULE_MARK, "zone",
 			"nothing of a zone that is at its min mark",
 			"a page of it");
-	if (pcp_index(&o->g, call->order, call->type) < 0)
+}
+
+void judge_taken_order(struct judge *j)
+{
+	if (j->call->op == OP_ALLOC_NOLOCK &&
+	    pcp_index(&j->o->g, j->call->order, j->call->type) < 0)
 		violate(j, RULE_RESULT, "order",
 			"failure: no order for per-CPU lists", "success");
 }
