@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Allocation; mm/page_alloc.c.
+ * A block of one zone, from a per-CPU list or from the zone; mm/page_alloc.c.
  */
 #include "allocator/alloc.h"
 #include "allocator/free.h"
@@ -51,10 +51,12 @@ static void prep_compound_page(struct machine *m, struct page *head,
 }
 
 void prep_new_page(struct machine *m, struct page *page, unsigned int order,
-		   bool compound)
+		   uint32_t gfp)
 {
 	post_alloc_hook(m, page);
-	if (order && compound)
+	if (gfp & GFPB_ZERO)
+		m->res->nr_zeroed += 1u << order;
+	if (order && gfp & GFPB_COMP)
 		prep_compound_page(m, page, order);
 }
 
@@ -83,10 +85,10 @@ static int rmqueue_bulk(struct machine *m, struct zone *zone,
 	return i;
 }
 
-static struct page *__rmqueue_pcplist(struct machine *m, struct zone *zone,
-				      unsigned int order, int migratetype,
-				      unsigned int alloc_flags,
-				      struct per_cpu_pages *pcp)
+struct page *__rmqueue_pcplist(struct machine *m, struct zone *zone,
+			       unsigned int order, int migratetype,
+			       unsigned int alloc_flags,
+			       struct per_cpu_pages *pcp)
 {
 	unsigned int pindex = order_to_pindex(migratetype, order);
 	struct list_head *list = &pcp->lists[pindex];
@@ -118,7 +120,8 @@ static struct page *__rmqueue_pcplist(struct machine *m, struct zone *zone,
 }
 
 static struct page *rmqueue_pcplist(struct machine *m, struct zone *zone,
-				    const struct alloc_context *ac)
+				    const struct alloc_context *ac,
+				    unsigned int alloc_flags)
 {
 	struct per_cpu_pages *pcp = pcp_spin_trylock(m, zone);
 	struct page *page;
@@ -129,170 +132,63 @@ static struct page *rmqueue_pcplist(struct machine *m, struct zone *zone,
 	/* Allocations shorten the run of frees. */
 	pcp->free_count >>= 1;
 	page = __rmqueue_pcplist(m, zone, ac->order, ac->migratetype,
-				 ac->alloc_flags, pcp);
+				 alloc_flags, pcp);
 	if (page)
 		zone->pgalloc += 1ull << ac->order;
 	return page;
 }
 
 static struct page *rmqueue_buddy(struct machine *m, struct zone *zone,
-				  const struct alloc_context *ac)
+				  const struct alloc_context *ac,
+				  unsigned int alloc_flags)
 {
 	struct page *page;
 
 	do {
 		page = NULL;
-		if (ac->alloc_flags & ALLOC_NOLOCK &&
+		if (alloc_flags & ALLOC_NOLOCK &&
 		    !try_lock(m, &zone->contended))
 			return NULL;
-		if (ac->alloc_flags & ALLOC_HIGHATOMIC)
+		if (alloc_flags & ALLOC_HIGHATOMIC)
 			page = __rmqueue_smallest(m, zone, ac->order,
 						  MIGRATE_HIGHATOMIC);
 		if (!page) {
 			enum rmqueue_mode mode = RMQUEUE_NORMAL;
 
 			page = __rmqueue(m, zone, ac->order, ac->migratetype,
-					 ac->alloc_flags, &mode);
+					 alloc_flags, &mode);
 		}
+		/* Failing now is worse than failing an atomic request later. */
+		if (!page && alloc_flags & (ALLOC_OOM | ALLOC_NON_BLOCK))
+			page = __rmqueue_smallest(m, zone, ac->order,
+						  MIGRATE_HIGHATOMIC);
 		if (!page)
 			return NULL;
 	} while (check_new_pages(m, page, ac->order));
 
 	/* Only the slow path's attempts go down to the lowest mark. */
-	if (ac->alloc_flags & ALLOC_HIGHATOMIC &&
-	    (ac->alloc_flags & ALLOC_WMARK_MASK) == ALLOC_WMARK_MIN)
+	if (alloc_flags & ALLOC_HIGHATOMIC &&
+	    (alloc_flags & ALLOC_WMARK_MASK) == ALLOC_WMARK_MIN)
 		reserve_highatomic_pageblock(m, page, ac->order, zone);
 
 	zone->pgalloc += 1ull << ac->order;
 	return page;
 }
 
-static struct page *rmqueue(struct machine *m, struct zone *zone,
-			    const struct alloc_context *ac)
+struct page *rmqueue(struct machine *m, struct zone *zone,
+		     const struct alloc_context *ac, unsigned int alloc_flags)
 {
 	struct page *page = NULL;
 
 	if (pcp_allowed_order(m, ac->order))
-		page = rmqueue_pcplist(m, zone, ac);
+		page = rmqueue_pcplist(m, zone, ac, alloc_flags);
 	if (!page)
-		page = rmqueue_buddy(m, zone, ac);
+		page = rmqueue_buddy(m, zone, ac, alloc_flags);
 
 	/* kswapd is told, and looks after the raised marks from here. */
-	if (ac->alloc_flags & ALLOC_KSWAPD)
+	if (alloc_flags & ALLOC_KSWAPD)
 		zone->flags &= ~(uint64_t)ZONES_BOOSTED;
 
 	VM_BUG_ON_PAGE(page && bad_range(m, zone, page), page);
 	return page;
-}
-
-unsigned int alloc_flags_fastpath(uint32_t gfp, unsigned int order,
-				  int migratetype)
-{
-	unsigned int alloc_flags = ALLOC_WMARK_LOW;
-
-	if (migratetype == MIGRATE_MOVABLE)
-		alloc_flags |= ALLOC_CMA;
-	if (gfp & GFPB_KSWAPD_RECLAIM)
-		alloc_flags |= ALLOC_KSWAPD;
-	if (!(gfp & (GFPB_DIRECT_RECLAIM | GFPB_NOMEMALLOC)) && order &&
-	    gfp & GFPB_HIGH)
-		alloc_flags |= ALLOC_HIGHATOMIC;
-	return alloc_flags;
-}
-
-struct page *alloc_frozen_pages(struct machine *m,
-				const struct alloc_context *ac)
-{
-	for (int i = ac->zone; i >= 0; i--) {
-		struct page *page = rmqueue(m, &m->zones[i], ac);
-
-		if (page) {
-			prep_new_page(m, page, ac->order, ac->compound);
-			return page;
-		}
-	}
-	return NULL;
-}
-
-/* Enough free for the zone to keep its min mark; notes when it is below high. */
-static bool may_take(struct machine *m, struct zone *zone,
-		     const struct alloc_context *ac)
-{
-	if (!(zone->flags & ZONES_BELOW_HIGH)) {
-		if (zone_watermark_ok(m, zone, ac->order,
-				      wmark_pages(zone, WMARK_HIGH), ac->zone,
-				      ac->alloc_flags))
-			return true;
-		zone->flags |= ZONES_BELOW_HIGH;
-	}
-	return zone_watermark_ok(m, zone, ac->order,
-				 wmark_pages(zone, WMARK_MIN), ac->zone,
-				 ac->alloc_flags);
-}
-
-struct page *alloc_frozen_pages_nolock(struct machine *m, unsigned int order)
-{
-	const struct alloc_context ac = {
-		.zone = m->nr_zones - 1,
-		.order = order,
-		.migratetype = MIGRATE_UNMOVABLE,
-		.alloc_flags = ALLOC_WMARK_MIN | ALLOC_NOLOCK,
-		.compound = true,
-	};
-
-	if (!pcp_allowed_order(m, order) || !can_try_lock(m))
-		return NULL;
-	for (int i = ac.zone; i >= 0; i--) {
-		struct page *page = NULL;
-
-		if (may_take(m, &m->zones[i], &ac))
-			page = rmqueue(m, &m->zones[i], &ac);
-		if (page) {
-			prep_new_page(m, page, order, ac.compound);
-			m->res->nr_zeroed += 1u << order;
-			return page;
-		}
-	}
-	return NULL;
-}
-
-struct page *alloc_pages(struct machine *m, const struct alloc_context *ac)
-{
-	struct page *page = alloc_frozen_pages(m, ac);
-
-	if (page)
-		set_page_refcounted(m, page);
-	return page;
-}
-
-unsigned int alloc_pages_bulk(struct machine *m, const struct alloc_context *ac,
-			      uint32_t *pfns, unsigned int nr)
-{
-	struct zone *zone = &m->zones[ac->zone];
-	struct per_cpu_pages *pcp;
-	unsigned int got = 0;
-	struct page *page;
-
-	if (!nr)
-		return 0;
-
-	/* For a single page the ordinary way is as good. */
-	pcp = nr > 1 ? pcp_spin_trylock(m, zone) : NULL;
-	while (pcp && got < nr) {
-		page = __rmqueue_pcplist(m, zone, 0, ac->migratetype,
-					 ac->alloc_flags, pcp);
-		if (!page)
-			break;
-		prep_new_page(m, page, 0, false);
-		set_page_refcounted(m, page);
-		pfns[got++] = page->pfn;
-	}
-	zone->pgalloc += got;
-	if (got)
-		return got;
-
-	page = alloc_pages(m, ac);
-	if (page)
-		pfns[got++] = page->pfn;
-	return got;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Allocation (mm/page_alloc.c): from a per-CPU list, from the zone's list of
- * the type, else by falling back to other types.
+ * Allocation (mm/page_alloc.c): which zone and how far down its reserves
+ * (page_alloc.c), a block of that zone (alloc.c), of the right type or of another
+ * (fallback.c).
  *
- * Watermarks refuse lockless requests only, and there is no slow path: what that would do
- * (reclaim, reserves, retries) belongs between get_page_from_freelist() and
- * its callers.
+ * Nothing else runs on the machine: direct reclaim frees nothing, compaction is
+ * skipped, and the OOM killer finds nothing to kill.
  */
 #ifndef ALLOCATOR_ALLOC_H
 #define ALLOCATOR_ALLOC_H
@@ -23,14 +23,14 @@ enum rmqueue_mode {
 
 /**
  * struct alloc_context - what an allocation asks for
+ * @gfp: bits of enum gfp_bits. Those of zones and mobility say nothing here.
  * @zone: highest zone allowed; lower ones follow.
  */
 struct alloc_context {
-	unsigned int zone;
+	uint32_t gfp;
 	unsigned int order;
+	unsigned int zone;
 	int migratetype;
-	unsigned int alloc_flags;
-	bool compound;
 };
 
 /**
@@ -52,35 +52,58 @@ struct page *__rmqueue(struct machine *m, struct zone *zone,
 		       unsigned int alloc_flags, enum rmqueue_mode *mode);
 
 /**
- * alloc_flags_fastpath - what the GFP bits allow in the first attempt
+ * rmqueue - a block of this zone: from the CPU's list, or from the zone's
  *
- * Source: mm/page_alloc.c:__alloc_frozen_pages_noprof(),
- * alloc_flags_nonblocking(), alloc_flags_cma(), alloc_flags_nofragment().
+ * Source: mm/page_alloc.c:rmqueue().
  */
-unsigned int alloc_flags_fastpath(uint32_t gfp, unsigned int order,
-				  int migratetype);
+struct page *rmqueue(struct machine *m, struct zone *zone,
+		     const struct alloc_context *ac, unsigned int alloc_flags);
+
+/**
+ * __rmqueue_pcplist - from a list whose lock is held; refills it when it is empty
+ *
+ * Source: mm/page_alloc.c:__rmqueue_pcplist().
+ */
+struct page *__rmqueue_pcplist(struct machine *m, struct zone *zone,
+			       unsigned int order, int migratetype,
+			       unsigned int alloc_flags,
+			       struct per_cpu_pages *pcp);
+
+/**
+ * get_page_from_freelist - from the first zone that is above the mark
+ * @alloc_flags: the mark among other things.
+ *
+ * Source: mm/page_alloc.c:get_page_from_freelist().
+ */
+struct page *get_page_from_freelist(struct machine *m,
+				    const struct alloc_context *ac,
+				    unsigned int alloc_flags);
 
 /**
  * alloc_frozen_pages - allocate 2^order pages
  * Return: the first page, frozen, or NULL.
  *
- * Source: mm/page_alloc.c:get_page_from_freelist().
+ * Source: mm/page_alloc.c:__alloc_frozen_pages_noprof().
  */
 struct page *alloc_frozen_pages(struct machine *m,
 				const struct alloc_context *ac);
 
 /**
+ * alloc_frozen_pages_highatomic - as the slow path does first for an atomic request
+ *
+ * Source: mm/page_alloc.c:get_page_from_freelist() with what alloc_flags_slowpath()
+ * gives GFP_ATOMIC.
+ */
+struct page *alloc_frozen_pages_highatomic(struct machine *m,
+					   const struct alloc_context *ac);
+
+/**
  * alloc_frozen_pages_nolock - allocate 2^order pages, waiting for no lock
  * Return: the first page, frozen, its block compound, or NULL.
- *
- * The only allocation here that minds watermarks.
  *
  * Source: mm/page_alloc.c:__alloc_frozen_pages_noprof() with ALLOC_NOLOCK.
  */
 struct page *alloc_frozen_pages_nolock(struct machine *m, unsigned int order);
-
-/** alloc_pages - as alloc_frozen_pages(), the block (its head) with one reference. */
-struct page *alloc_pages(struct machine *m, const struct alloc_context *ac);
 
 /**
  * alloc_pages_bulk - allocate up to @nr single pages
@@ -101,8 +124,8 @@ bool check_new_pages(struct machine *m, struct page *page, unsigned int order);
 /** post_alloc_hook - what every block handed out goes through. */
 void post_alloc_hook(struct machine *m, struct page *page);
 
-/** prep_new_page - make a block ready for its owner. */
+/** prep_new_page - make a block ready for its owner, as @gfp asks for it. */
 void prep_new_page(struct machine *m, struct page *page, unsigned int order,
-		   bool compound);
+		   uint32_t gfp);
 
 #endif

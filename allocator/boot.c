@@ -416,6 +416,8 @@ const char *machine_boot(struct machine *m)
 
 	setup_per_zone_wmarks(m);
 	setup_zone_pagesets(m);
+	if (!m->geometry.watermarks)
+		clear_watermarks(m);
 	for (unsigned int i = 0; i < m->nr_zones; i++)
 		m->zones[i].contiguous = zone_is_contiguous(m, &m->zones[i]);
 

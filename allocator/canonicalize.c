@@ -25,6 +25,21 @@ static void canonicalize_types(struct machine *m, struct page *page,
 			set_pageblock_migratetype(m, page + i, type);
 }
 
+/* What decay, runs of frees and refills have changed. */
+static void fresh_tuning(struct machine *m)
+{
+	for (unsigned int i = 0; i < m->nr_zones; i++) {
+		for (unsigned int cpu = 0; cpu < GEOMETRY_MAX_CPUS; cpu++) {
+			struct per_cpu_pages *pcp = &m->zones[i].pcp[cpu];
+
+			pcp->high = m->fresh_zones[i].pcp[cpu].high;
+			pcp->free_count = 0;
+			pcp->alloc_factor = 0;
+			pcp->flags = 0;
+		}
+	}
+}
+
 void machine_canonicalize(struct machine *m, const uint32_t *pfns,
 			  const uint8_t *types, size_t nr)
 {
@@ -50,5 +65,5 @@ void machine_canonicalize(struct machine *m, const uint32_t *pfns,
 				(1l << order) * (is_migrate_isolate(old_mt) -
 						 is_migrate_isolate(new_mt));
 	}
-	setup_zone_pagesets(m);
+	fresh_tuning(m);
 }

@@ -212,7 +212,7 @@ int alloc_contig_frozen_range(struct machine *m, unsigned long start,
 
 		merge_free_frozen_pages(m, &pages);
 		check_new_pages(m, head, order);
-		prep_new_page(m, head, order, true);
+		prep_new_page(m, head, order, GFPB_COMP);
 	} else {
 		/* As in the kernel, nobody has these pages any more. */
 		merge_free_frozen_pages(m, &pages);

@@ -115,7 +115,13 @@ static struct page *__rmqueue_claim(struct machine *m, struct zone *zone,
 				    unsigned int order, int start_migratetype,
 				    unsigned int alloc_flags)
 {
-	for (int o = m->max_order; o >= (int)order; o--) {
+	int min_order = order;
+
+	/* All zones are asked for whole pageblocks before one of them is broken. */
+	if (order < m->pageblock_order && alloc_flags & ALLOC_NOFRAGMENT)
+		min_order = m->pageblock_order;
+
+	for (int o = m->max_order; o >= min_order; o--) {
 		struct page *page;
 		int mt;
 
@@ -192,6 +198,8 @@ struct page *__rmqueue(struct machine *m, struct zone *zone,
 		}
 		/* fallthrough */
 	case RMQUEUE_STEAL:
+		if (alloc_flags & ALLOC_NOFRAGMENT)
+			return NULL;
 		page = __rmqueue_steal(m, zone, order, migratetype);
 		if (page) {
 			*mode = RMQUEUE_STEAL;

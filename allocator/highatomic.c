@@ -67,10 +67,11 @@ static bool unreserve_in_zone(struct machine *m, struct zone *zone,
 	return false;
 }
 
-bool unreserve_highatomic_pageblock(struct machine *m, int migratetype,
+bool unreserve_highatomic_pageblock(struct machine *m,
+				    unsigned int highest_zone, int migratetype,
 				    bool force)
 {
-	for (int i = m->nr_zones - 1; i >= 0; i--) {
+	for (int i = highest_zone; i >= 0; i--) {
 		struct zone *zone = &m->zones[i];
 
 		if (!force && zone->nr_reserved_highatomic <=

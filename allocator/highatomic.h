@@ -20,13 +20,15 @@ void reserve_highatomic_pageblock(struct machine *m, struct page *page,
 
 /**
  * unreserve_highatomic_pageblock - give a pageblock with free pages back
+ * @highest_zone: of this zone, or the next lower one that has such a pageblock.
  * @migratetype: what it becomes.
  * @force: also a zone's last one.
  * Return: whether there was one.
  *
  * Source: mm/page_alloc.c:unreserve_highatomic_pageblock().
  */
-bool unreserve_highatomic_pageblock(struct machine *m, int migratetype,
+bool unreserve_highatomic_pageblock(struct machine *m,
+				    unsigned int highest_zone, int migratetype,
 				    bool force);
 
 #endif

@@ -105,19 +105,21 @@ static int done(struct result *res, struct page *page)
 	return 0;
 }
 
-static int do_alloc(struct machine *m, const struct call *c, struct result *res,
-		    unsigned int alloc_flags)
+static int do_alloc(struct machine *m, const struct call *c, struct result *res)
 {
 	const struct alloc_context ac = {
-		.zone = c->zone,
+		.gfp = c->gfp,
 		.order = c->order,
+		.zone = c->zone,
 		.migratetype = c->type,
-		.alloc_flags = alloc_flags,
-		.compound = c->gfp & GFPB_COMP,
 	};
+	struct page *page = c->op == OP_ALLOC_HIGHATOMIC ?
+				    alloc_frozen_pages_highatomic(m, &ac) :
+				    alloc_frozen_pages(m, &ac);
 
-	return done(res, c->op == OP_ALLOC_FROZEN ? alloc_frozen_pages(m, &ac) :
-						    alloc_pages(m, &ac));
+	if (page && c->op != OP_ALLOC_FROZEN)
+		set_page_refcounted(m, page);
+	return done(res, page);
 }
 
 static int do_alloc_nolock(struct machine *m, const struct call *c,
@@ -130,23 +132,12 @@ static int do_alloc_nolock(struct machine *m, const struct call *c,
 	return done(res, page);
 }
 
-static int do_alloc_highatomic(struct machine *m, const struct call *c,
-			       struct result *res)
-{
-	unsigned int alloc_flags = ALLOC_WMARK_MIN | ALLOC_HIGHATOMIC;
-
-	if (c->type == MIGRATE_MOVABLE)
-		alloc_flags |= ALLOC_CMA;
-	return do_alloc(m, c, res, alloc_flags);
-}
-
 static int do_alloc_bulk(struct machine *m, const struct call *c,
 			 struct result *res)
 {
 	const struct alloc_context ac = {
 		.zone = c->zone,
 		.migratetype = c->type,
-		.alloc_flags = alloc_flags_fastpath(0, 0, c->type),
 	};
 
 	return alloc_pages_bulk(m, &ac, res->pfns, c->nr);
@@ -262,12 +253,8 @@ static void machine_apply(struct machine *m, const struct call *c,
 	switch ((enum op_code)c->op) {
 	case OP_ALLOC:
 	case OP_ALLOC_FROZEN:
-		res->ret = do_alloc(m, c, res,
-				    alloc_flags_fastpath(c->gfp, c->order,
-							 c->type));
-		break;
 	case OP_ALLOC_HIGHATOMIC:
-		res->ret = do_alloc_highatomic(m, c, res);
+		res->ret = do_alloc(m, c, res);
 		break;
 	case OP_ALLOC_NOLOCK:
 		res->ret = do_alloc_nolock(m, c, res);
@@ -357,7 +344,8 @@ static void machine_apply(struct machine *m, const struct call *c,
 			undo_isolate_page_range(m, c->pfn, c->pfn + c->nr);
 		break;
 	case OP_UNRESERVE:
-		res->ret = unreserve_highatomic_pageblock(m, c->type, c->kind);
+		res->ret = unreserve_highatomic_pageblock(m, m->nr_zones - 1u,
+							  c->type, c->kind);
 		break;
 	case OP_PRESSURE:
 		do_pressure(m, c);

@@ -2,6 +2,8 @@
 /*
  * The machine as seen from outside.
  */
+#include <string.h>
+
 #include "allocator/cma.h"
 #include "allocator/observe.h"
 #include "allocator/watermark.h"
@@ -87,13 +89,16 @@ void machine_zone(const struct machine *m, unsigned int zone,
 		.nr_free_blocks = z->nr_free_blocks,
 		.nr_isolate_pageblock = z->nr_isolate_pageblock,
 		.pgalloc = z->pgalloc,
-		.min_mark = (int64_t)wmark_pages(z, WMARK_MIN) +
-			    z->lowmem_reserve[m->nr_zones - 1],
+		.watermark_boost = (int64_t)z->watermark_boost,
 		.flags = z->flags,
 		.nr_mlock = z->nr_mlock,
 	};
 	for (int order = 0; order <= GEOMETRY_MAX_ORDER; order++)
 		state->nr_free[order] = z->free_area[order].nr_free;
+	for (int i = 0; i < NR_WATERMARKS; i++)
+		state->watermark[i] = (int64_t)z->watermark[i];
+	memcpy(state->lowmem_reserve, z->lowmem_reserve,
+	       sizeof(state->lowmem_reserve));
 }
 
 void machine_pcp(const struct machine *m, unsigned int zone, unsigned int cpu,

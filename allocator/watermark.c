@@ -2,6 +2,8 @@
 /*
  * Watermarks; mm/page_alloc.c.
  */
+#include <string.h>
+
 #include "allocator/watermark.h"
 
 #define PAGE_KB			4
@@ -38,15 +40,23 @@ bool zone_watermark_ok(const struct machine *m, const struct zone *zone,
 		       unsigned int order, uint64_t mark,
 		       unsigned int highest_zone, unsigned int alloc_flags)
 {
-	int64_t free_pages = zone->nr_free_pages;
+	int64_t free_pages = zone->nr_free_pages, min = (int64_t)mark;
 
 	free_pages -= (1l << order) - 1;
-	if (!(alloc_flags & ALLOC_HIGHATOMIC))
+	if (!(alloc_flags & ALLOC_RESERVES))
 		free_pages -= zone->nr_free_highatomic;
 	if (!(alloc_flags & ALLOC_CMA))
 		free_pages -= zone->nr_free_cma;
 
-	if (free_pages <= (int64_t)mark + zone->lowmem_reserve[highest_zone])
+	if (alloc_flags & ALLOC_MIN_RESERVE) {
+		min -= min / 2;
+		if (alloc_flags & ALLOC_NON_BLOCK)
+			min -= min / 4;
+	}
+	if (alloc_flags & ALLOC_OOM)
+		min -= min / 2;
+
+	if (free_pages <= min + zone->lowmem_reserve[highest_zone])
 		return false;
 	if (!order)
 		return true;
@@ -62,11 +72,24 @@ bool zone_watermark_ok(const struct machine *m, const struct zone *zone,
 		if (alloc_flags & ALLOC_CMA &&
 		    !list_empty(&area->free_list[MIGRATE_CMA]))
 			return true;
-		if (alloc_flags & ALLOC_HIGHATOMIC &&
+		if (alloc_flags & (ALLOC_HIGHATOMIC | ALLOC_OOM) &&
 		    !list_empty(&area->free_list[MIGRATE_HIGHATOMIC]))
 			return true;
 	}
 	return false;
+}
+
+bool zone_watermark_fast(const struct machine *m, const struct zone *zone,
+			 unsigned int order, uint64_t mark,
+			 unsigned int highest_zone, unsigned int alloc_flags)
+{
+	if (zone_watermark_ok(m, zone, order, mark, highest_zone, alloc_flags))
+		return true;
+	return !order && zone->watermark_boost &&
+	       alloc_flags & ALLOC_MIN_RESERVE &&
+	       (alloc_flags & ALLOC_WMARK_MASK) == ALLOC_WMARK_MIN &&
+	       zone_watermark_ok(m, zone, order, zone->watermark[WMARK_MIN],
+				 highest_zone, alloc_flags);
 }
 
 bool boost_watermark(const struct machine *m, struct zone *zone)
@@ -123,6 +146,16 @@ void setup_per_zone_wmarks(struct machine *m)
 				zone->managed_pages ?
 					above / LOWMEM_RESERVE_RATIO : 0;
 		}
+	}
+}
+
+void clear_watermarks(struct machine *m)
+{
+	for (unsigned int i = 0; i < m->nr_zones; i++) {
+		struct zone *zone = &m->zones[i];
+
+		memset(zone->watermark, 0, sizeof(zone->watermark));
+		memset(zone->lowmem_reserve, 0, sizeof(zone->lowmem_reserve));
 	}
 }
 

@@ -13,11 +13,21 @@ enum alloc_flags {
 	ALLOC_DEFAULT		= 0,
 	ALLOC_WMARK_MIN		= WMARK_MIN,
 	ALLOC_WMARK_LOW		= WMARK_LOW,
+	ALLOC_WMARK_HIGH	= WMARK_HIGH,
 	ALLOC_WMARK_MASK	= 0x03,
+	ALLOC_NO_WATERMARKS	= 0x04,
+	ALLOC_OOM		= 0x08,
+	ALLOC_NON_BLOCK		= 0x10,
+	ALLOC_MIN_RESERVE	= 0x20,
+	ALLOC_CPUSET		= 0x40,
 	ALLOC_CMA		= 0x80,
+	ALLOC_NOFRAGMENT	= 0x100,
 	ALLOC_HIGHATOMIC	= 0x200,
 	ALLOC_NOLOCK		= 0x400,
 	ALLOC_KSWAPD		= 0x800,
+	/* These may go below the mark, and have the HIGHATOMIC reserve. */
+	ALLOC_RESERVES		= ALLOC_NON_BLOCK | ALLOC_MIN_RESERVE |
+				  ALLOC_HIGHATOMIC | ALLOC_OOM,
 };
 
 static inline uint64_t wmark_pages(const struct zone *zone,
@@ -35,6 +45,17 @@ static inline uint64_t wmark_pages(const struct zone *zone,
 bool zone_watermark_ok(const struct machine *m, const struct zone *zone,
 		       unsigned int order, uint64_t mark,
 		       unsigned int highest_zone, unsigned int alloc_flags);
+
+/**
+ * zone_watermark_fast - the same, as an allocation asks
+ *
+ * A single page for a __GFP_HIGH request may leave boosts of the min mark aside.
+ *
+ * Source: mm/page_alloc.c:zone_watermark_fast().
+ */
+bool zone_watermark_fast(const struct machine *m, const struct zone *zone,
+			 unsigned int order, uint64_t mark,
+			 unsigned int highest_zone, unsigned int alloc_flags);
 
 /**
  * boost_watermark - raise the marks for a while, as an allocation broke into
@@ -62,6 +83,9 @@ void setup_per_zone_wmarks(struct machine *m);
  * Source: mm/page_alloc.c:zone_batchsize(), zone_highsize().
  */
 void setup_zone_pagesets(struct machine *m);
+
+/** clear_watermarks - of a machine without: all marks and lowmem reserves are 0. */
+void clear_watermarks(struct machine *m);
 
 /** boot_zone_pagesets - lists that keep nothing, as before the above ran. */
 void boot_zone_pagesets(struct machine *m);

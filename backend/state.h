@@ -77,6 +77,13 @@ struct page_state {
 	uint8_t pad[5];
 };
 
+enum watermark {
+	WATERMARK_MIN,
+	WATERMARK_LOW,
+	WATERMARK_HIGH,
+	NR_WATERMARKS,
+};
+
 /**
  * struct zone_state - the counters of one zone
  * @nr_free: blocks on the free lists by order, all types (free_area[].nr_free).
@@ -86,8 +93,8 @@ struct page_state {
  * @nr_free_blocks: NR_FREE_PAGES_BLOCKS.
  * @nr_isolate_pageblock: as in struct zone.
  * @pgalloc: PGALLOC events of this zone, in pages.
- * @min_mark: what must stay free after a request that may use any zone: the min
- *	mark, boosts included, and lowmem_reserve[] for the highest zone.
+ * @watermark: min, low and high, without @watermark_boost, which is added to each.
+ * @lowmem_reserve: by the highest zone that a request may use.
  * @flags: enum zone_flag_bits.
  * @nr_mlock: NR_MLOCK, below zero if it is: what the harness marks is not counted.
  */
@@ -100,7 +107,9 @@ struct zone_state {
 	int64_t nr_free_blocks;
 	int64_t nr_isolate_pageblock;
 	uint64_t pgalloc;
-	int64_t min_mark;
+	int64_t watermark[NR_WATERMARKS];
+	int64_t watermark_boost;
+	int64_t lowmem_reserve[GEOMETRY_MAX_ZONES];
 	uint64_t flags;
 	int64_t nr_mlock;
 };

@@ -2,7 +2,7 @@
 /*
  * The tree's mm/compaction.c, of which the half that takes free pages is used.
  * The other half, which takes pages in use off the LRU lists, is a stub: no page
- * of ours is on one.
+ * of ours is on one. Direct compaction, which would find nothing to move, is one too.
  */
 #include <linux/mm.h>
 #include <linux/compaction.h>
@@ -15,8 +15,10 @@ int isolate_migratepages_range(struct compact_control *cc, unsigned long start,
 int compaction_isolate_migratepages_range(struct compact_control *cc,
 					  unsigned long start,
 					  unsigned long end);
+#define try_to_compact_pages compaction_try_to_compact_pages
 #include <mm/compaction.c>
 #undef isolate_migratepages_range
+#undef try_to_compact_pages
 
 int isolate_migratepages_range(struct compact_control *cc, unsigned long start,
 			       unsigned long end)

@@ -416,7 +416,8 @@ static bool machine_room(struct machine *m)
 	m->heap_size = HEAP_SIZE(&m->geometry);
 	m->heap = calloc(1, m->heap_size);
 	m->place = calloc(m->max_pfn, sizeof(*m->place));
-	m->bulk = calloc(m->max_pfn, sizeof(*m->bulk));
+	m->bulk = calloc(m->max_pfn > CALL_MAX_BULK ? m->max_pfn : CALL_MAX_BULK,
+			 sizeof(*m->bulk));
 	m->fresh_place = calloc(m->max_pfn, sizeof(*m->fresh_place));
 	m->fresh_pages = calloc(m->max_pfn, kernel_page_size);
 	m->fresh_heap = calloc(1, m->heap_size);

@@ -55,7 +55,7 @@ struct block_map {
  * @page_shift: of a struct page's size.
  * @max_pfn: end of the map.
  * @place: for each page the list head it was put on, NULL if none.
- * @bulk: room for the array that free_pages_bulk() takes.
+ * @bulk: room for the arrays that free_pages_bulk() and alloc_pages_bulk() take.
  * @heap: what the kernel allocated for itself, bitmaps mostly.
  * @heap_low, @heap_high: bounds of what was written there since reset.
  * @fresh_pages, @fresh_place, @fresh_heap, @fresh_image: the fresh machine.

@@ -215,8 +215,12 @@ void kernel_zone(unsigned int i, struct zone_state *state)
 		state->pgalloc += per_cpu(vm_event_states, cpu)
 				  .event[PGALLOC_NORMAL - ZONE_NORMAL +
 					 zone_idx(zone)];
-	state->min_mark = min_wmark_pages(zone) +
-			  zone->lowmem_reserve[ZONE_NORMAL];
+	for (int mark = 0; mark < NR_WATERMARKS; mark++)
+		state->watermark[mark] = zone->_watermark[mark];
+	state->watermark_boost = zone->watermark_boost;
+	for (unsigned int j = 0; j < running->geometry.nr_zones; j++)
+		state->lowmem_reserve[j] =
+			zone->lowmem_reserve[zone_idx(shim_zone(j))];
 	state->nr_mlock = atomic_long_read(&zone->vm_stat[NR_MLOCK]);
 	if (test_bit(ZONE_RECLAIM_ACTIVE, &zone->flags))
 		state->flags |= ZONES_RECLAIM_ACTIVE;

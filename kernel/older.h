@@ -13,8 +13,6 @@
 
 #define FPI_NOLOCK FPI_NONE
 #define ACR_FLAGS_NONE MIGRATE_MOVABLE
-/* Only what comes after the first try may use the HIGHATOMIC reserve. */
-#define alloc_flags_nonblocking(gfp, order) 0
 #define page_ref_add_unless_zero(page, nr) page_ref_add_unless(page, nr, 0)
 #define init_pageblock_migratetype(page, type, isolate) \
 	set_pageblock_migratetype(page, type)
@@ -22,16 +20,18 @@
 #define __free_frozen_pages(page, order, fpi) free_unref_page(page, order)
 #define ___free_pages(page, order, fpi) __free_pages(page, order)
 
-static void older_prep_new_page(struct page *page, unsigned int order,
-				gfp_t gfp, unsigned int alloc_flags)
+static struct page *older_frozen(struct page *page)
 {
-	prep_new_page(page, order, gfp, alloc_flags);
-	set_page_count(page, 0);
-	/* What get_page_from_freelist() does next, and rmqueue() does in 7.3. */
-	if (alloc_flags & ALLOC_HIGHATOMIC)
-		reserve_highatomic_pageblock(page, (int)order, page_zone(page));
+	if (page)
+		set_page_count(page, 0);
+	return page;
 }
-#define prep_new_page older_prep_new_page
+#define get_page_from_freelist(gfp, order, alloc_flags, ac) \
+	older_frozen(get_page_from_freelist(gfp, order, alloc_flags, ac))
+#define __alloc_frozen_pages_noprof(gfp, order, nid, mask, alloc_flags) \
+	older_frozen(__alloc_pages_noprof(gfp, order, nid, mask))
+#define alloc_pages_bulk_noprof(gfp, nid, mask, nr, pages) \
+	alloc_pages_bulk_noprof(gfp, nid, mask, nr, NULL, pages)
 
 static int alloc_contig_frozen_range_noprof(unsigned long start,
 					    unsigned long end, int migratetype,

@@ -3,10 +3,9 @@
  * The tree's mm/page_alloc.c, as it is, and the doors to its static functions:
  * what the operations call.
  *
- * The kernel: everything that frees, merges, splits, isolates, drains.
- * Duplicate: the walk over the zones of an allocation, without watermarks,
- * reclaim, and avoidance of fragmentation, none of which the harness has; from
- * rmqueue() on it is the kernel. The same of the bulk allocator.
+ * The kernel: everything that allocates, frees, merges, splits, isolates, drains.
+ * Custom: the geometry's zones do not follow the kernel's zone flags, so that the
+ * highest zone that a request may use is the call's.
  */
 #include <linux/stddef.h>
 #include <linux/mm.h>
@@ -39,6 +38,10 @@ static inline void shim_clear_pages(unsigned int nr)
 #undef clear_pages
 #define clear_pages(addr, nr) ((void)(addr), shim_clear_pages(nr))
 #define clear_highpage_kasan_tagged(page) ((void)(page), shim_clear_pages(1))
+
+static enum zone_type shim_highest_zone;
+
+#define gfp_zone(gfp) ((void)(gfp), shim_highest_zone)
 
 #include <mm/page_alloc.c>
 
@@ -97,6 +100,30 @@ void door_zonelists(void)
 	page_group_by_mobility_disabled = 0;
 }
 
+static void tune_lists(struct zone *zone)
+{
+	const struct geometry *g = &running->geometry;
+	int batch = g->pcp_batch ? g->pcp_batch : zone_batchsize(zone);
+	int high_min = zone_highsize(zone, batch, 0, 0);
+	int high_max = zone_highsize(zone, batch, 0,
+				     MIN_PERCPU_PAGELIST_HIGH_FRACTION);
+	int cpu;
+
+	if (g->pcp_high) {
+		high_min = g->pcp_high;
+		high_max = max(high_max, high_min);
+	}
+	__zone_set_pageset_high_and_batch(zone, high_min, high_max, batch);
+	for_each_possible_cpu(cpu)
+		per_cpu_ptr(zone->per_cpu_pageset, cpu)->high = g->pcp_high;
+}
+
+static void clear_watermarks(struct zone *zone)
+{
+	memset(zone->_watermark, 0, sizeof(zone->_watermark));
+	memset(zone->lowmem_reserve, 0, sizeof(zone->lowmem_reserve));
+}
+
 void door_lists(void)
 {
 	const struct geometry *g = &running->geometry;
@@ -105,28 +132,17 @@ void door_lists(void)
 		setup_zone_pageset(shim_zone(i));
 		without_lists(shim_zone(i)->per_cpu_pageset);
 	}
+	/* min_free_kbytes goes by what GFP_USER may use. */
+	shim_highest_zone = ZONE_NORMAL;
 	init_per_zone_wmark_min();
-	if (!g->pcp_batch && !g->pcp_high)
-		return;
-
-	for (unsigned int i = 0; i < g->nr_zones; i++) {
-		struct zone *zone = shim_zone(i);
-		int batch, high_min, high_max, cpu;
-
-		batch = g->pcp_batch ? g->pcp_batch : zone_batchsize(zone);
-		high_min = zone_highsize(zone, batch, 0, 0);
-		high_max = zone_highsize(zone, batch, 0,
-					 MIN_PERCPU_PAGELIST_HIGH_FRACTION);
-		if (g->pcp_high) {
-			high_min = g->pcp_high;
-			high_max = max(high_max, high_min);
-		}
-		__zone_set_pageset_high_and_batch(zone, high_min, high_max,
-						  batch);
-		for_each_possible_cpu(cpu)
-			per_cpu_ptr(zone->per_cpu_pageset, cpu)->high =
-				g->pcp_high;
-	}
+	if (g->pcp_batch || g->pcp_high)
+		for (unsigned int i = 0; i < g->nr_zones; i++)
+			tune_lists(shim_zone(i));
+	if (!g->watermarks)
+		for (unsigned int i = 0; i < g->nr_zones; i++)
+			clear_watermarks(shim_zone(i));
+	/* As once the kernel is up: before, nothing may sleep. */
+	gfp_allowed_mask = __GFP_BITS_MASK;
 }
 
 void door_fresh_tuning(void)
@@ -184,52 +200,45 @@ void door_drain_deferred(struct zone *zone)
 
 /* --- allocation --- */
 
-static unsigned int flags_of(const struct call *c)
+static gfp_t gfp_of(const struct call *c)
 {
 	gfp_t gfp = 0;
-	unsigned int alloc_flags = ALLOC_WMARK_LOW;
 
+#define GFP(name, bit)				\
+	if (c->gfp & GFPB_##name)		\
+		gfp |= __GFP_##name;
+#include "program/gfp.def"
+#undef GFP
+	gfp &= ~(GFP_ZONEMASK | __GFP_RECLAIMABLE);
 	if (c->type == MIGRATE_MOVABLE)
-		alloc_flags |= ALLOC_CMA;
-	if (c->gfp & GFPB_KSWAPD_RECLAIM)
-		alloc_flags |= ALLOC_KSWAPD;
-	if (c->gfp & GFPB_DIRECT_RECLAIM)
-		gfp |= __GFP_DIRECT_RECLAIM;
-	if (c->gfp & GFPB_NOMEMALLOC)
-		gfp |= __GFP_NOMEMALLOC;
-	if (c->gfp & GFPB_HIGH)
-		gfp |= __GFP_HIGH;
-	return alloc_flags |
-	       (alloc_flags_nonblocking(gfp, c->order) & ALLOC_HIGHATOMIC);
+		gfp |= __GFP_MOVABLE;
+	if (c->type == MIGRATE_RECLAIMABLE)
+		gfp |= __GFP_RECLAIMABLE;
+	return gfp;
 }
 
-static struct page *alloc_frozen(const struct call *c, unsigned int order,
-				 unsigned int alloc_flags)
+/* What the slow path tries first for an atomic request. */
+static struct page *alloc_highatomic(const struct call *c)
 {
-	gfp_t gfp = c->gfp & GFPB_COMP ? __GFP_COMP : 0;
-	struct zone *preferred = NULL;
+	unsigned int alloc_flags = ALLOC_WMARK_MIN | ALLOC_HIGHATOMIC;
+	gfp_t gfp = gfp_of(c);
+	struct alloc_context ac = { 0 };
 
-	for (int i = c->zone; i >= 0; i--) {
-		struct zone *zone = shim_zone(i);
-		struct page *page;
-
-		/* The first in the kernel's list, in which no zone is empty. */
-		if (!preferred && populated_zone(zone))
-			preferred = zone;
-		page = rmqueue(preferred ? preferred : zone, zone, order, gfp,
-			       alloc_flags, c->type);
-		if (page) {
-			prep_new_page(page, order, gfp, alloc_flags);
-			return page;
-		}
-	}
-	return NULL;
+	prepare_alloc_pages(gfp, c->order, 0, NULL, &ac, &gfp, &alloc_flags);
+	return get_page_from_freelist(gfp, c->order, alloc_flags, &ac);
 }
 
-static int do_alloc(const struct call *c, struct result *res,
-		    unsigned int alloc_flags)
+static struct page *alloc_frozen(const struct call *c)
 {
-	struct page *page = alloc_frozen(c, c->order, alloc_flags);
+	if (c->op == OP_ALLOC_HIGHATOMIC)
+		return alloc_highatomic(c);
+	return __alloc_frozen_pages_noprof(gfp_of(c), c->order, 0, NULL,
+					   ALLOC_DEFAULT);
+}
+
+static int do_alloc(const struct call *c, struct result *res)
+{
+	struct page *page = alloc_frozen(c);
 
 	if (!page)
 		return -ENOMEM;
@@ -265,52 +274,16 @@ static int do_alloc_nolock(const struct call *c, struct result *res)
 	return 0;
 }
 
-static int do_alloc_highatomic(const struct call *c, struct result *res)
-{
-	unsigned int alloc_flags = ALLOC_WMARK_MIN | ALLOC_HIGHATOMIC;
-
-	if (c->type == MIGRATE_MOVABLE)
-		alloc_flags |= ALLOC_CMA;
-	return do_alloc(c, res, alloc_flags);
-}
-
 static int do_alloc_bulk(const struct call *c, struct result *res)
 {
-	struct zone *zone = shim_zone(c->zone);
-	unsigned int alloc_flags = flags_of(c);
-	struct per_cpu_pages *pcp = NULL;
-	struct page *page;
-	int got = 0;
+	struct page **pages = running->bulk;
+	int got;
 
-	if (!c->nr)
-		return 0;
-	if (c->nr > 1)
-		pcp = pcp_spin_trylock(zone->per_cpu_pageset);
-	if (pcp) {
-		struct list_head *list =
-			&pcp->lists[order_to_pindex(c->type, 0)];
-
-		while (got < c->nr) {
-			page = __rmqueue_pcplist(zone, 0, c->type, alloc_flags,
-						 pcp, list);
-			if (!page)
-				break;
-			prep_new_page(page, 0, 0, alloc_flags);
-			set_page_refcounted(page);
-			res->pfns[got++] = page_to_pfn(page);
-		}
-		pcp_spin_unlock(pcp);
-		__count_zid_vm_events(PGALLOC, zone_idx(zone), got);
-	}
-	if (got)
-		return got;
-
-	page = alloc_frozen(c, 0, alloc_flags);
-	if (!page)
-		return 0;
-	set_page_refcounted(page);
-	res->pfns[0] = page_to_pfn(page);
-	return 1;
+	memset(pages, 0, c->nr * sizeof(*pages));
+	got = alloc_pages_bulk_noprof(gfp_of(c), 0, NULL, c->nr, pages);
+	for (int i = 0; i < got; i++)
+		res->pfns[i] = page_to_pfn(pages[i]);
+	return got;
 }
 
 static int do_alloc_contig(const struct call *c, struct result *res)
@@ -527,13 +500,12 @@ static void apply(const struct call *c, struct result *res)
 	struct page *page = c->pfn < running->max_pfn ? pfn_to_page(c->pfn) :
 							NULL;
 
+	shim_highest_zone = zone_idx(zone);
 	switch ((enum op_code)c->op) {
 	case OP_ALLOC:
 	case OP_ALLOC_FROZEN:
-		res->ret = do_alloc(c, res, flags_of(c));
-		break;
 	case OP_ALLOC_HIGHATOMIC:
-		res->ret = do_alloc_highatomic(c, res);
+		res->ret = do_alloc(c, res);
 		break;
 	case OP_ALLOC_NOLOCK:
 		res->ret = do_alloc_nolock(c, res);

@@ -17,6 +17,8 @@
 #include <linux/page-isolation.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
+#include <linux/sched/prio.h>
+#include <linux/sched/signal.h>
 #include <linux/swap.h>
 #include <linux/vmstat.h>
 #include "internal.h"
@@ -97,11 +99,21 @@ int uml_curr_cpu(void)
 }
 #endif
 
+/* A task of ordinary priority that nobody kills. */
+static struct signal_struct shim_signal;
+
 #ifdef CONFIG_THREAD_INFO_IN_TASK
-static struct task_struct shim_task;
+static struct task_struct shim_task = {
+	.prio = DEFAULT_PRIO,
+	.signal = &shim_signal,
+};
 struct task_struct *cpu_tasks[NR_CPUS] = { [0 ... NR_CPUS - 1] = &shim_task };
 #else
-static struct task_struct shim_task = { .stack = &shim_thread_info };
+static struct task_struct shim_task = {
+	.stack = &shim_thread_info,
+	.prio = DEFAULT_PRIO,
+	.signal = &shim_signal,
+};
 struct thread_info shim_thread_info = { .task = &shim_task };
 #endif
 

@@ -51,9 +51,17 @@ STUB(migrate_pages, 0)
 STUB(putback_movable_pages, 0)
 STUB(reclaim_clean_pages_from_list, 0)
 
-/* No kswapd, no khugepaged. */
+/*
+ * No kswapd, no khugepaged. Nothing is reclaimed, compacted or killed, and no limit of
+ * dirty pages is met.
+ */
 STUB(wakeup_kswapd, 0)
 STUB(kswapd_test_hopeless, 0)
+STUB(node_dirty_ok, 1)
+STUB(out_of_memory, 0)
+STUB(try_to_compact_pages, 1)	/* COMPACT_SKIPPED */
+STUB(try_to_free_pages, 0)
+STUB(zone_reclaimable_pages, 0)
 STUB(khugepaged_min_free_kbytes_update, 0)
 
 /* All memory is reserved until it is handed over. */
@@ -72,9 +80,5 @@ NEVER(kfree)
 NEVER(memblock_alloc_range_nid)
 NEVER(memblock_end_of_DRAM)
 NEVER(memblock_phys_free)
-NEVER(node_dirty_ok)
-NEVER(out_of_memory)
 NEVER(reclaim_throttle)
 NEVER(schedule_timeout_uninterruptible)
-NEVER(try_to_free_pages)
-NEVER(zone_reclaimable_pages)

@@ -198,7 +198,13 @@ static bool equal_zone(const struct geometry *g, enum equality_when when,
 	bool cleared =
 		when != EQUAL_ALL && (a->flags ^ b->flags) & ZONES_BELOW_HIGH;
 
-	if (!SAME(EQUAL_ZONE, pgalloc) || !SAME(EQUAL_ZONE, min_mark) ||
+	for (int i = 0; i < NR_WATERMARKS; i++)
+		if (!SAME(EQUAL_ZONE, watermark[i]))
+			return false;
+	for (int i = 0; i < g->nr_zones; i++)
+		if (!SAME(EQUAL_ZONE, lowmem_reserve[i]))
+			return false;
+	if (!SAME(EQUAL_ZONE, pgalloc) || !SAME(EQUAL_ZONE, watermark_boost) ||
 	    !SAME(EQUAL_ZONE, nr_reserved_highatomic) ||
 	    !SAME(EQUAL_ZONE, nr_isolate_pageblock) ||
 	    !SAME(EQUAL_ZONE, nr_mlock) ||

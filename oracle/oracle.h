@@ -132,6 +132,9 @@ void oracle_excuse(struct oracle *o,
 		   bool (*excuse)(void *context, const struct violation *v),
 		   void *context);
 
+/** oracle_pressure - the harness has set a zone's flags, between calls, to @flags */
+void oracle_pressure(struct oracle *o, unsigned int zone, uint64_t flags);
+
 /**
  * oracle_canonicalized - the machine has been canonicalized (struct
  * backend_ops): the tuning of its per-CPU lists is that of the fresh machine

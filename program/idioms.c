@@ -631,6 +631,32 @@ static void idiom_burst(struct idiom *it)
 		emit_any(it, OP_DECAY);
 }
 
+/*
+ * Nearly all of the machine is taken, and requests of all kinds go on to the marks and
+ * below them. What is freed at the end lets the last of them succeed.
+ */
+static void idiom_pressure(struct idiom *it)
+{
+	const struct geometry *g = machine(it);
+	uint32_t left = 1 + below(it, odds(it, 2) ? 64 : 16 + g->nr_pages / 8);
+	uint32_t pfn = below(it, left + 1), name, n = 4 + below(it, 20);
+
+	if (left >= g->nr_pages)
+		return;
+	if (pfn + g->nr_pages - left > g->nr_pages)
+		pfn = left;
+	name = emit(it, OP_ALLOC_CONTIG, pfn, g->nr_pages - left, 0, 0);
+	for (uint32_t i = 0; i < n; i++)
+		alloc(it, odds(it, 6) ? OP_ALLOC_HIGHATOMIC : OP_ALLOC,
+		      odds(it, 2) ? 0 : below(it, 5), pick_gfp(it->pick));
+	if (odds(it, 3))
+		emit(it, OP_ALLOC_BULK, 2 + below(it, 40), below(it, 3),
+		     top_zone(it), 0);
+	if (name != ALLOC_NONE)
+		emit(it, OP_FREE_CONTIG, name, 0, 1 + below(it, left), 0);
+	alloc(it, OP_ALLOC, below(it, 4), pick_gfp(it->pick));
+}
+
 static void idiom_thp(struct idiom *it)
 {
 	uint32_t order = machine(it)->thp_order;
@@ -679,7 +705,7 @@ void idiom_compose(struct idiom *it, struct picker *pick)
 		idiom_isolate, idiom_isolate_listed, idiom_offline,
 		idiom_contended, idiom_lockless, idiom_bulk, idiom_highatomic,
 		idiom_cma, idiom_cma, idiom_cma_lent, idiom_cma_lent,
-		idiom_retype, idiom_burst, idiom_thp, idiom_try_get,
+		idiom_retype, idiom_burst, idiom_pressure, idiom_thp, idiom_try_get,
 		idiom_references, idiom_long,
 	};
 	bool is_cut = one_in(pick->random, 8);

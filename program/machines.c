@@ -240,6 +240,7 @@ static void compose(struct geometry *g, struct random *random)
 		.nr_pages = 32u << random_below(random, 9),
 		.nr_zones = 1, .max_order = 10, .pageblock_order = 9,
 		.nr_cpus = 2, .check_pages = 1,
+		.watermarks = one_in(random, 2),
 	};
 	nudge_orders(g, random);
 	for (unsigned int i = 0; i < ARRAY_SIZE(nudges); i++)
@@ -312,6 +313,8 @@ KIND(holes, g->nr_holes)
 KIND(no_holes, !g->nr_holes)
 KIND(check, g->check_pages)
 KIND(no_check, !g->check_pages)
+KIND(watermarks, g->watermarks)
+KIND(no_watermarks, !g->watermarks)
 KIND(zero_frozen, g->refcounts == REFCOUNTS_ZERO_FROZEN)
 KIND(frozen_bit, g->refcounts == REFCOUNTS_FROZEN_BIT)
 KIND(pageblock_largest, g->pageblock_order == g->max_order)
@@ -338,6 +341,8 @@ const struct machine_kind machine_kinds[] = {
 	{ "no-holes", "no hole", is_no_holes },
 	{ "check", "pages checked", is_check },
 	{ "no-check", "pages not checked", is_no_check },
+	{ "watermarks", "watermarks and lowmem reserves", is_watermarks },
+	{ "no-watermarks", "all watermarks 0", is_no_watermarks },
 	{ "zero-frozen", "frozen pages with refcount 0", is_zero_frozen },
 	{ "frozen-bit", "frozen pages with a bit of their own", is_frozen_bit },
 	{ "pageblock-largest", "pageblocks of the largest order",

@@ -73,6 +73,12 @@ const struct geometry_preset geometry_presets[] = {
 		.nr_cpus = 2, .pcp_batch = 4, .pcp_high = 32,
 		.check_pages = 1,
 	} },
+	{ "watermarks", "three zones that keep reserves, also for each other's requests", {
+		.nr_pages = 8192, .zone_start = { 0, 512, 4096 },
+		.nr_zones = 3, .max_order = 8, .pageblock_order = 6,
+		.nr_cpus = 2, .pcp_batch = 4, .pcp_high = 32,
+		.check_pages = 1, .watermarks = 1,
+	} },
 	{ "thp", "THP lists, and a pcp->high that lets PMD blocks stay on them", {
 		.nr_pages = 8192, .nr_zones = 1,
 		.max_order = 10, .pageblock_order = 9, .thp_order = 9,

@@ -55,6 +55,22 @@ static uint32_t inhabitants(const struct oracle *o, uint32_t pfn, uint32_t nr)
 	return kinds | odd << 8;
 }
 
+/* Which watermarks the highest zone that will do is above, and whether it is boosted. */
+static uint32_t pressure(const struct run *run)
+{
+	const struct snapshot *s = &run->arena->side[run->side].snapshot;
+	const struct zone_state *zone = &s->zones[run->call.zone];
+	uint32_t level = zone->watermark_boost > 0;
+
+	for (int i = 0; i < NR_WATERMARKS; i++)
+		level += 2u * (zone->nr_free_pages > zone->watermark[i]);
+	return level | (zone->flags & ZONES_BELOW_HIGH ? 8 : 0);
+}
+
+/* What lets a request go further than others. */
+#define GFP_FURTHER (GFPB_HIGH | GFPB_DIRECT_RECLAIM | GFPB_MEMALLOC | \
+		     GFPB_NOMEMALLOC | GFPB_NORETRY)
+
 void features_note(struct run *run, const struct result *result)
 {
 	const struct arena *arena = run->arena;
@@ -72,6 +88,9 @@ void features_note(struct run *run, const struct result *result)
 					<< 1 | log2_bucket(nr) << 8);
 	mark(run, 3, (uint32_t)call->type << 8 | call->order |
 			     (uint32_t)call->zone << 16);
+	if (op_is_buddy_alloc(call->op))
+		mark(run, 8, (call->gfp & GFP_FURTHER) | !!call->order |
+				     pressure(run) << 20);
 	if (call->pfn == PFN_NONE)
 		return;
 	mark(run, 4, borders(&arena->g, call->pfn, nr));

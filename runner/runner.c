@@ -192,6 +192,8 @@ static void follow_pressure(struct run *run)
 		run->call.kind = flags & (ZONES_RECLAIM_ACTIVE |
 					  ZONES_BELOW_HIGH);
 		apply(run, 1);
+		oracle_pressure(arena->side[1].oracle, (unsigned int)zone,
+				flags);
 	}
 	run->call = call;
 }

@@ -4,4 +4,4 @@
 # Expect: divergence alloc-zone-alloc-zone
 buddyfuzz 2
 machine pages=1004 zones=0,1001 order=10 pageblock=9 check=1
-a0 = alloc order=1 type=unmovable zone=1 gfp=0
+a0 = alloc order=1 type=movable zone=1 gfp=0

@@ -1,14 +1,8 @@
 # Planted: nolock-trims
 # A nolock free trims the per-CPU list.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence lock-contended-free_nolock-zone
+# Expect: divergence nolock-place-free_nolock-where
 buddyfuzz 2
-machine pages=512 order=10 pageblock=9 cpus=1 check=1
-a0 = alloc_contig_frozen pfn=0 count=1
-contend_zone zone=0 on=1
-a1 = alloc order=0 type=unmovable zone=0 gfp=0
-a2 = alloc order=0 type=unmovable zone=0 gfp=0
-pressure zone=0 flags=reclaim_active
-free a0 page=0
-free a1 page=0
-free_nolock a2 page=0
+machine pages=4 order=10 pageblock=9 cpus=1 check=1
+a0 = alloc_frozen order=2 type=unmovable zone=0 gfp=0
+free_nolock a0 page=0 context=task

@@ -380,8 +380,7 @@ static bool spares_the_reserve(const struct difference *d)
 		return false;
 	/* Only the reserve was left. */
 	plain.gfp &= ~GFPB_HIGH;
-	if (broke(d, RULE_ALLOC_FAILED) ||
-	    (broke(d, RULE_ALLOC_ZONE) && !strcmp(d->field, "zone")))
+	if (broke(d, RULE_ALLOC_ZONE) && !strcmp(d->field, "zone"))
 		return is_older(d, d->side) &&
 		       !oracle_has_block(o, &plain, (unsigned int)d->zone);
 	if (broke(d, RULE_MOBILITY))

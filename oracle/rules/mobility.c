@@ -239,43 +239,6 @@ static void judge_claimed(struct judge *j, unsigned int zone)
 			   "its own type's list, to the last", MIGRATE_TYPES);
 }
 
-/* The first page that a buddy allocation gave, PFN_NONE for any other call. */
-static uint32_t first_given(const struct judge *j)
-{
-	const struct result *result = j->result;
-
-	if (!is_buddy_alloc(j->call))
-		return PFN_NONE;
-	if (j->call->op == OP_ALLOC_BULK)
-		return result->ret ? result->pfns[0] : PFN_NONE;
-	return result->ret ? PFN_NONE : result->pfn;
-}
-
-/* Zones are asked from the highest that will do downwards. */
-void judge_zone_choice(struct judge *j)
-{
-	const struct oracle *o = j->o;
-	uint32_t pfn = first_given(j);
-	unsigned int zone;
-
-	if (pfn == PFN_NONE)
-		return;
-	zone = geometry_zone(&o->g, pfn);
-	for (unsigned int i = 0; i < o->g.nr_zones; i++) {
-		if (i > zone && i <= j->call->zone &&
-		    oracle_has_block(o, j->call, i))
-			violate_zone(j, RULE_ALLOC_ZONE, "zone", i,
-				     "a page of this zone",
-				     "one of zone %1$lld", zone);
-		if (i != zone && o->leaked == o->leaked_before &&
-		    memcmp(o->before[i].pages, o->tally[i].pages,
-			   sizeof(o->tally[i].pages)))
-			violate_zone(j, RULE_ALLOC_ZONE, "lists", i,
-				     "as before: the page is of another zone",
-				     "not so");
-	}
-}
-
 /* What is on the CPU's list goes first, and no more comes before it is empty. */
 void judge_pcp_first(struct judge *j)
 {
@@ -309,6 +272,10 @@ void judge_mobility(struct judge *j)
 	if (pfn == PFN_NONE)
 		return;
 	zone = geometry_zone(&o->g, pfn);
+	/* From what was the reserve at the beginning of the call. */
+	if (may_give_up_reserve(call) &&
+	    o->tally[zone].reserved < o->before[zone].reserved)
+		return;
 	if (call->op != OP_ALLOC_BULK && o->source.where == WHERE_BUDDY &&
 	    (is_atomic(call) || without_pcp(o, zone) ||
 	     (call->op == OP_ALLOC_NOLOCK &&

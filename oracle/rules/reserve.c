@@ -33,9 +33,13 @@ void judge_reserved(struct judge *j)
 {
 	const struct oracle *o = j->o;
 	uint32_t pfn = j->result->pfn, end = pfn + (1u << j->call->order);
+	struct attempt by;
 	bool expected;
 
-	if (j->call->op != OP_ALLOC_HIGHATOMIC || j->result->ret ||
+	/* Only what goes down to the min mark adds to the reserve. */
+	if (!is_buddy_alloc(j->call) || !is_atomic(j->call) || j->result->ret ||
+	    serving_zone(o, o->before, j->call, &by) < 0 ||
+	    by.mark != WATERMARK_MIN || !by.reserve ||
 	    o->source.order == NO_BLOCK || o->source.where != WHERE_BUDDY ||
 	    o->source.list == MIGRATE_HIGHATOMIC)
 		return;

@@ -113,6 +113,49 @@ static inline unsigned int zone_of_range(const struct oracle *o,
 					    call->pfn);
 }
 
+/**
+ * struct attempt - one attempt of the kernel's at a request
+ * @mark: the watermark that a zone must be above.
+ * @whole: from other types only whole pageblocks (ALLOC_NOFRAGMENT).
+ * @high: __GFP_HIGH goes below the mark (ALLOC_MIN_RESERVE).
+ * @non_block: so does what may not wait, with @high; and where there is nothing else,
+ *	it has the HIGHATOMIC reserve (ALLOC_NON_BLOCK).
+ * @reserve: the HIGHATOMIC reserve comes first (ALLOC_HIGHATOMIC).
+ * @any: no watermark matters (ALLOC_NO_WATERMARKS).
+ */
+struct attempt {
+	uint8_t mark;
+	bool whole;
+	bool high;
+	bool non_block;
+	bool reserve;
+	bool any;
+};
+
+/* request.c: would @watermark and @more pages hold after this attempt? */
+bool is_above_watermark(const struct oracle *o, const struct tally *t,
+			const struct attempt *a, const struct call *call,
+			enum watermark watermark, int64_t more);
+
+/* request.c: has the zone a block that the attempt may take? */
+bool attempt_has_block(const struct oracle *o, const struct tally *t,
+		       const struct attempt *a, const struct call *call,
+		       unsigned int zone);
+
+/* request.c: the zone that must serve the request, and the attempt; -1: none. */
+int serving_zone(const struct oracle *o, const struct tally *tallies,
+		 const struct call *call, struct attempt *by);
+
+/*
+ * request.c: a request that may wait takes pageblocks out of the HIGHATOMIC reserve
+ * before it fails. May it, and does it, by what is known before the call?
+ */
+bool may_give_up_reserve(const struct call *call);
+bool gives_up_reserve(const struct oracle *o, const struct call *call);
+
+/* request.c: the first page that a buddy allocation gave, PFN_NONE for another call. */
+uint32_t first_given(const struct judge *j);
+
 /* coverage.c: is what is free in @r listed, and what is listed free? */
 void judge_range(struct judge *j, struct pfn_range r);
 

@@ -105,6 +105,22 @@ static const struct seen_block *source(const struct oracle *o, uint32_t pfn)
 	return around == BITMAP_NONE ? &none : &o->block[around];
 }
 
+/*
+ * An atomic request for more than a page has the HIGHATOMIC reserve first. Others that
+ * may not wait have it when there is nothing else, those that may wait make ordinary
+ * pageblocks of it then.
+ */
+static bool may_have_reserve(const struct oracle *o, const struct call *call,
+			     uint32_t pfn)
+{
+	static const struct attempt plain = { .mark = WATERMARK_MIN };
+	unsigned int zone = geometry_zone(&o->g, pfn);
+
+	return is_atomic(call) || gives_up_reserve(o, call) ||
+	       (!(call->gfp & (GFPB_DIRECT_RECLAIM | GFPB_NOMEMALLOC)) &&
+		!attempt_has_block(o, &o->tally[zone], &plain, call, zone));
+}
+
 void judge_taken_type(struct judge *j)
 {
 	uint32_t pfn = j->pfn;
@@ -117,10 +133,10 @@ void judge_taken_type(struct judge *j)
 		violate(j, RULE_ALLOC_TYPE, "isolate",
 			"no page of an isolated pageblock", "one");
 	if (from->where == WHERE_BUDDY && from->list == MIGRATE_HIGHATOMIC &&
-	    !is_atomic(call))
+	    !may_have_reserve(o, call, pfn))
 		violate(j, RULE_ALLOC_TYPE, "highatomic",
-			"a page of the reserve only for an atomic request",
-			"for another");
+			"a page of the reserve for an atomic request, or as the last",
+			"for another request");
 	if (oracle_type(o, pfn) == MIGRATE_CMA && call->type != MIGRATE_MOVABLE)
 		violate(j, RULE_ALLOC_TYPE, "cma",
 			"a CMA page only for a movable request", "for another");
@@ -161,18 +177,6 @@ void judge_taken_pcp(struct judge *j)
 		violate(j, RULE_PCP_FIRST, "pcp",
 			"a page of this CPU's list for such requests",
 			"one of another list");
-}
-
-void judge_taken_mark(struct judge *j)
-{
-	const struct oracle *o = j->o;
-	unsigned int zone = geometry_zone(&o->g, j->pfn);
-
-	if (j->call->op == OP_ALLOC_NOLOCK &&
-	    !is_above_mark(&o->tally[zone], j->call->order, o->g.max_order))
-		violate(j, RULE_MARK, "zone",
-			"nothing of a zone that is at its min mark",
-			"a page of it");
 }
 
 void judge_taken_order(struct judge *j)

@@ -99,8 +99,7 @@ static bool may_change_by_alloc(const struct oracle *o, const struct call *call,
 	if (to != MIGRATE_HIGHATOMIC)
 		return to == call->type && may_claim(o, call, pfn, from);
 	taken.pfn = result->pfn;
-	return call->op == OP_ALLOC_HIGHATOMIC && !result->ret &&
-	       in_hull(o, &taken, pfn);
+	return is_atomic(call) && !result->ret && in_hull(o, &taken, pfn);
 }
 
 /*
@@ -170,7 +169,10 @@ static enum retype may_retype(const struct oracle *o, const struct call *call,
 	if (to == MIGRATE_HIGHATOMIC)
 		return RETYPE_NEVER;
 	if (from == MIGRATE_HIGHATOMIC)
-		return call && call->op == OP_UNRESERVE && to == call->type
+		return call &&
+				       (call->op == OP_UNRESERVE ||
+					gives_up_reserve(o, call)) &&
+				       to == call->type
 			       ? RETYPE_FREELY
 			       : RETYPE_NEVER;
 	return may_retype_mergeable(o, call, result, pfn, to);

@@ -8,7 +8,7 @@ static bool changes_none(const struct call *call, const struct result *result)
 	if (call->op == OP_ALLOC_BULK || call->op == OP_UNRESERVE)
 		return !result->ret;
 	if (is_buddy_alloc(call) || call->op == OP_SET_TYPE)
-		return result->ret;
+		return result->ret && !may_give_up_reserve(call);
 	return !op_is(call->op, CLASS_ALLOCATES | CLASS_FREES | CLASS_DRAINS |
 					CLASS_ISOLATES);
 }

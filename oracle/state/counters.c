@@ -8,8 +8,16 @@ void oracle_follow_counters(struct oracle *o, const struct snapshot *s)
 	struct expected_events *e = &o->events;
 	uint64_t nr = s->events.page_free_pages - e->free_pages;
 
-	for (unsigned int i = 0; i < o->g.nr_zones; i++)
-		o->tally[i].min_mark = s->zones[i].min_mark;
+	for (unsigned int i = 0; i < o->g.nr_zones; i++) {
+		const struct zone_state *zone = &s->zones[i];
+		struct tally *t = &o->tally[i];
+
+		memcpy(t->watermark, zone->watermark, sizeof(t->watermark));
+		t->watermark_boost = zone->watermark_boost;
+		memcpy(t->lowmem_reserve, zone->lowmem_reserve,
+		       sizeof(t->lowmem_reserve));
+		t->flags = zone->flags;
+	}
 	if (!e->around || nr > e->around)
 		return;
 	/* What is freed around a range is freed page by page. */
@@ -24,6 +32,11 @@ void oracle_follow_marks(struct oracle *o, const struct snapshot *s)
 	for (int zone = 0; zone < o->g.nr_zones; zone++)
 		for (int cpu = 0; cpu < o->g.nr_cpus; cpu++)
 			o->tally[zone].high[cpu] = s->pcps[zone][cpu].high;
+}
+
+void oracle_pressure(struct oracle *o, unsigned int zone, uint64_t flags)
+{
+	o->tally[zone].flags = flags;
 }
 
 void oracle_canonicalized(struct oracle *o)

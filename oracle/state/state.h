@@ -31,7 +31,10 @@ struct tally {
 	int64_t deferred;	/* pages on the deferred list */
 	int64_t isolated;	/* pageblocks */
 	int64_t reserved;	/* HIGHATOMIC pageblocks, isolated ones too */
-	int64_t min_mark;	/* struct zone_state */
+	int64_t watermark[NR_WATERMARKS];	/* struct zone_state */
+	int64_t watermark_boost;
+	int64_t lowmem_reserve[GEOMETRY_MAX_ZONES];
+	uint64_t flags;
 };
 
 /* Events that must have been counted. @pgfree also counts deferred pages. */
@@ -259,35 +262,18 @@ static inline bool nolock_lacks_zone(const struct oracle *o,
 	       (hold_fails(h, 0) && (without_pcp(o, zone) || hold_fails(h, 1)));
 }
 
-/* Is the zone above its min watermark, for an allocation that may not use reserves? */
-static inline bool is_above_mark(const struct tally *t, unsigned int order,
-				 unsigned int max_order)
-{
-	int64_t usable = 1 - (INT64_C(1) << order);
-
-	for (unsigned int type = 0; type < MIGRATE_PCPTYPES; type++)
-		usable += t->pages[type];
-	if (usable <= t->min_mark || !order)
-		return usable > t->min_mark;
-	for (unsigned int i = order; i <= max_order; i++)
-		if (t->blocks[i][MIGRATE_UNMOVABLE] ||
-		    t->blocks[i][MIGRATE_MOVABLE] ||
-		    t->blocks[i][MIGRATE_RECLAIMABLE])
-			return true;
-	return false;
-}
-
 /*
- * Do all trylocks of the per-CPU lock by an allocation fail? A bulk allocation tries again for
- * a single page.
+ * Do all trylocks of the per-CPU lock by an allocation fail? Only a nolock one and
+ * alloc_highatomic make one attempt.
  */
 static inline bool alloc_lacks_pcp(const struct oracle *o,
 				   const struct call *call, unsigned int zone)
 {
 	const struct hold *h = own_pcp(o, zone);
+	bool once = call->op == OP_ALLOC_NOLOCK ||
+		    call->op == OP_ALLOC_HIGHATOMIC;
 
-	return hold_fails(h, 0) &&
-	       (call->op != OP_ALLOC_BULK || hold_fails(h, 1));
+	return once ? hold_fails(h, 0) : hold_always(h);
 }
 
 /* pages.c: free pages that were leaked on purpose. */

@@ -69,7 +69,8 @@ MEANS(alloc)
 {
 	mean_order(c, op->arg[0], call);
 	mean_type_and_zone(c, op, call);
-	call->gfp = op->arg[3] & GFP_ALL_BITS;
+	/* With nothing that frees memory, __GFP_NOFAIL may wait for ever. */
+	call->gfp = op->arg[3] & GFP_ALL_BITS & ~(uint32_t)GFPB_NOFAIL;
 	if (!call->order)
 		call->gfp &= ~(uint32_t)GFPB_COMP;
 	return true;

@@ -143,7 +143,8 @@ static void lists_are_sized_by_the_watermarks(void **state)
 	/* 256M: min_free_kbytes 2048, so 512 pages; low 512 + 128. */
 	struct machine *m = make(GEOMETRY(.nr_pages = 65536, .nr_cpus = 2,
 					  .max_order = 10,
-					  .pageblock_order = 9));
+					  .pageblock_order = 9,
+					  .watermarks = 1));
 	struct pcp_state pcp;
 
 	model_backends->ops->pcp(m, 0, 1, &pcp);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Watermarks, as far as they show: they refuse nothing.
+ * Watermarks and lowmem reserves, and what follows from them.
  */
 #include "allocator/contig_alloc.h"
 #include "allocator/watermark.h"
@@ -9,7 +9,7 @@
 static void marks_are_the_kernels_for_a_small_machine(void **state)
 {
 	/* 128K at least, and gaps of a quarter of that. */
-	struct machine *m = make(GEOMETRY());
+	struct machine *m = make(GEOMETRY(.watermarks = 1));
 
 	assert_int_equal(m->zones[0].watermark[WMARK_MIN], 32);
 	assert_int_equal(m->zones[0].watermark[WMARK_LOW], 40);
@@ -20,7 +20,8 @@ static void marks_are_the_kernels_for_a_small_machine(void **state)
 static void zones_share_the_minimum_by_their_size(void **state)
 {
 	struct machine *m = make(GEOMETRY(.nr_zones = 2,
-					  .zone_start = { 0, 16 }));
+					  .zone_start = { 0, 16 },
+					  .watermarks = 1));
 
 	assert_int_equal(m->zones[0].watermark[WMARK_MIN], 8);
 	assert_int_equal(m->zones[1].watermark[WMARK_MIN], 24);
@@ -30,7 +31,8 @@ static void zones_share_the_minimum_by_their_size(void **state)
 static void a_zone_keeps_some_from_those_who_have_higher_ones(void **state)
 {
 	struct machine *m = make(GEOMETRY(.nr_pages = 4096, .nr_zones = 3,
-					  .zone_start = { 0, 512, 2048 }));
+					  .zone_start = { 0, 512, 2048 },
+					  .watermarks = 1));
 
 	assert_int_equal(m->zones[0].lowmem_reserve[0], 0);
 	assert_int_equal(m->zones[0].lowmem_reserve[1], 1536 / 256);
@@ -69,13 +71,14 @@ static void pressure_is_not_over_before(void **state)
 
 static void breaking_into_a_pageblock_raises_the_marks(void **state)
 {
-	struct machine *m = make(GEOMETRY(.pageblock_order = 3));
+	struct machine *m = make(GEOMETRY(.pageblock_order = 3,
+					  .watermarks = 1));
 
 	assert_int_equal(alloc_contig_frozen_range(m, 0, 64, false, false), 0);
 	CALL(m, .op = OP_FREE_CONTIG_FROZEN, .pfn = 7, .nr = 1);
-	take(m, 0, MIGRATE_UNMOVABLE, 0);
+	take(m, 0, MIGRATE_UNMOVABLE, GFPB_MEMALLOC);
 	assert_int_equal(wmark_pages(&m->zones[0], WMARK_HIGH), 48 + 8);
-	assert_int_equal(zone_at(m, 0).flags, 0);
+	assert_int_equal(zone_at(m, 0).flags, ZONES_BELOW_HIGH);
 	unmake(m);
 }
 

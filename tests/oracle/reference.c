@@ -106,7 +106,7 @@ void history_add(struct history *h, const struct call *call,
 	}
 	m->freed = s->events.page_free_pages;
 	for (unsigned int zone = 0; zone < h->g.nr_zones; zone++) {
-		m->min_mark[zone] = s->zones[zone].min_mark;
+		m->zone[zone] = s->zones[zone];
 		for (unsigned int cpu = 0; cpu < h->g.nr_cpus; cpu++)
 			m->high[zone][cpu] = s->pcps[zone][cpu].high;
 	}
@@ -520,7 +520,14 @@ static void count_zones(struct reference *r, const struct history *h)
 		t->reserved += r->kept[pfn] == MIGRATE_HIGHATOMIC;
 	}
 	for (unsigned int zone = 0; zone < g->nr_zones; zone++) {
-		r->tally[zone].min_mark = last->min_mark[zone];
+		const struct zone_state *is = &last->zone[zone];
+		struct tally *t = &r->tally[zone];
+
+		memcpy(t->watermark, is->watermark, sizeof(t->watermark));
+		t->watermark_boost = is->watermark_boost;
+		memcpy(t->lowmem_reserve, is->lowmem_reserve,
+		       sizeof(t->lowmem_reserve));
+		t->flags = is->flags;
 		for (unsigned int cpu = 0; cpu < g->nr_cpus; cpu++)
 			r->tally[zone].high[cpu] = last->high[zone][cpu];
 	}

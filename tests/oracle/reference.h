@@ -36,7 +36,7 @@ struct shown {
  * @ret, @pfn: the result.
  * @shown: of every page, afterwards.
  * @freed: mm_page_free events so far, in pages.
- * @min_mark, @high: as in struct zone_state and struct pcp_state.
+ * @zone: as counted then; @high: as in struct pcp_state.
  */
 struct moment {
 	struct call call;
@@ -44,7 +44,7 @@ struct moment {
 	uint32_t pfn;
 	struct shown *shown;
 	uint64_t freed;
-	int64_t min_mark[GEOMETRY_MAX_ZONES];
+	struct zone_state zone[GEOMETRY_MAX_ZONES];
 	int32_t high[GEOMETRY_MAX_ZONES][GEOMETRY_MAX_CPUS];
 };
 

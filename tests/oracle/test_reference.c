@@ -142,7 +142,12 @@ static void compare_zone(struct difference *d, const struct history *h,
 	SAME(deferred);
 	SAME(isolated);
 	SAME(reserved);
-	SAME(min_mark);
+	for (unsigned int i = 0; i < NR_WATERMARKS; i++)
+		SAME(watermark[i]);
+	SAME(watermark_boost);
+	for (unsigned int i = 0; i < GEOMETRY_MAX_ZONES; i++)
+		SAME(lowmem_reserve[i]);
+	SAME(flags);
 	for (unsigned int cpu = 0; cpu < GEOMETRY_MAX_CPUS; cpu++) {
 		SAME(pcp[cpu]);
 		SAME(high[cpu]);

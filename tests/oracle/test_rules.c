@@ -447,7 +447,7 @@ static void lockless_page_of_an_order_without_lists(void **state)
 static void lockless_page_of_a_zone_at_its_mark(void **state)
 {
 	do_nothing();
-	rig->s.zones[0].min_mark = 64;
+	rig->s.zones[0].watermark[WATERMARK_MIN] = 64;
 	assert_true(rig_judge(rig));
 	rig_do(rig, call_nolock(0));
 	rig_breaks(rig, RULE_MARK);
@@ -486,13 +486,13 @@ static void lockless_failure_with_a_page_on_the_list(void **state)
 static void lockless_failure_is_excused_below_the_mark(void **state)
 {
 	do_nothing();
-	rig->s.zones[0].min_mark = 64;
+	rig->s.zones[0].watermark[WATERMARK_MIN] = 64;
 	assert_true(rig_judge(rig));
 	rig->backend->ops->apply(
 		rig->machine, &(struct call){ .op = OP_CONTEND_ZONE, .kind = 1 },
 		&rig->result);
 	rig_do(rig, call_nolock(0));
-	rig->s.zones[0].min_mark = 64;
+	rig->s.zones[0].watermark[WATERMARK_MIN] = 64;
 	assert_true(rig_judge(rig));
 }
 
@@ -876,9 +876,11 @@ static void failure_with_free_cma_pages(void **state)
 
 	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 0, .nr = 32 });
 	pretend(call, (struct result){ .ret = -ENOMEM, .pfn = PFN_NONE });
+	rig->s.zones[0].flags = ZONES_BELOW_HIGH;
 	assert_true(rig_judge(rig));
 	call.type = MIGRATE_MOVABLE;
 	pretend(call, (struct result){ .ret = -ENOMEM, .pfn = PFN_NONE });
+	rig->s.zones[0].flags = ZONES_BELOW_HIGH;
 	rig_breaks(rig, RULE_ALLOC_FAILED);
 }
 

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Which zone an allocation may take from, and what it does when there is none;
+ * mm/page_alloc.c.
+ */
+#include "allocator/alloc.h"
+#include "allocator/highatomic.h"
+
+/* How often in a row reclaim may make no progress. */
+#define MAX_RECLAIM_RETRIES 16
+
+static unsigned int alloc_flags_cma(const struct alloc_context *ac)
+{
+	return ac->migratetype == MIGRATE_MOVABLE ? ALLOC_CMA : 0;
+}
+
+/* As where there is a DMA32 zone below: only what may use the highest zone. */
+static unsigned int alloc_flags_nofragment(const struct machine *m,
+					   const struct alloc_context *ac)
+{
+	unsigned int alloc_flags = 0;
+
+	if (ac->gfp & GFPB_KSWAPD_RECLAIM)
+		alloc_flags |= ALLOC_KSWAPD;
+	if (ac->zone == m->nr_zones - 1u)
+		alloc_flags |= ALLOC_NOFRAGMENT;
+	return alloc_flags;
+}
+
+static unsigned int alloc_flags_nonblocking(const struct alloc_context *ac)
+{
+	if (ac->gfp & (GFPB_DIRECT_RECLAIM | GFPB_NOMEMALLOC))
+		return 0;
+	return ALLOC_NON_BLOCK |
+	       (ac->order && ac->gfp & GFPB_HIGH ? ALLOC_HIGHATOMIC : 0);
+}
+
+static unsigned int alloc_flags_slowpath(const struct alloc_context *ac)
+{
+	unsigned int alloc_flags = ALLOC_WMARK_MIN | ALLOC_CPUSET;
+
+	if (ac->gfp & GFPB_HIGH)
+		alloc_flags |= ALLOC_MIN_RESERVE;
+	if (ac->gfp & GFPB_KSWAPD_RECLAIM)
+		alloc_flags |= ALLOC_KSWAPD;
+	alloc_flags |= alloc_flags_nonblocking(ac);
+	if (!(ac->gfp & GFPB_DIRECT_RECLAIM) &&
+	    alloc_flags & ALLOC_MIN_RESERVE)
+		alloc_flags &= ~(unsigned int)ALLOC_CPUSET;
+	return alloc_flags | alloc_flags_cma(ac);
+}
+
+/* The reserves that the request has as one of a task that frees memory. */
+static unsigned int gfp_pfmemalloc_flags(const struct alloc_context *ac)
+{
+	return ac->gfp & GFPB_MEMALLOC && !(ac->gfp & GFPB_NOMEMALLOC) ?
+		       ALLOC_NO_WATERMARKS : 0;
+}
+
+/* Enough free for the mark to hold; notes when the zone is below its high mark. */
+static bool may_take(struct machine *m, struct zone *zone,
+		     const struct alloc_context *ac, unsigned int alloc_flags)
+{
+	unsigned int mark = alloc_flags & ALLOC_WMARK_MASK;
+
+	if (!(zone->flags & ZONES_BELOW_HIGH)) {
+		if (zone_watermark_fast(m, zone, ac->order,
+					wmark_pages(zone, WMARK_HIGH),
+					ac->zone, alloc_flags))
+			return true;
+		zone->flags |= ZONES_BELOW_HIGH;
+	}
+	return zone_watermark_fast(m, zone, ac->order, wmark_pages(zone, mark),
+				   ac->zone, alloc_flags) ||
+	       alloc_flags & ALLOC_NO_WATERMARKS;
+}
+
+struct page *get_page_from_freelist(struct machine *m,
+				    const struct alloc_context *ac,
+				    unsigned int alloc_flags)
+{
+	for (;;) {
+		for (int i = ac->zone; i >= 0; i--) {
+			struct zone *zone = &m->zones[i];
+			struct page *page = NULL;
+
+			if (may_take(m, zone, ac, alloc_flags))
+				page = rmqueue(m, zone, ac, alloc_flags);
+			if (page) {
+				prep_new_page(m, page, ac->order, ac->gfp);
+				return page;
+			}
+		}
+		if (!(alloc_flags & ALLOC_NOFRAGMENT))
+			return NULL;
+		alloc_flags &= ~(unsigned int)ALLOC_NOFRAGMENT;
+	}
+}
+
+/*
+ * Reclaim has made no progress: might it yet, or is there a HIGHATOMIC pageblock left
+ * to give up?
+ */
+static bool should_reclaim_retry(struct machine *m,
+				 const struct alloc_context *ac,
+				 unsigned int alloc_flags, int *no_progress_loops)
+{
+	if (++*no_progress_loops <= MAX_RECLAIM_RETRIES)
+		for (int i = ac->zone; i >= 0; i--)
+			if (zone_watermark_ok(m, &m->zones[i], ac->order,
+					      wmark_pages(&m->zones[i],
+							  WMARK_MIN),
+					      ac->zone, alloc_flags))
+				return true;
+	return unreserve_highatomic_pageblock(m, ac->zone, ac->migratetype,
+					      true);
+}
+
+/* The OOM killer runs only if a last look at the zones is in vain. */
+static struct page *alloc_pages_may_oom(struct machine *m,
+					const struct alloc_context *ac)
+{
+	struct alloc_context last = *ac;
+
+	last.gfp &= ~(uint32_t)GFPB_DIRECT_RECLAIM;
+	return get_page_from_freelist(m, &last, ALLOC_WMARK_HIGH | ALLOC_CPUSET);
+}
+
+static struct page *alloc_pages_slowpath(struct machine *m,
+					 const struct alloc_context *ac)
+{
+	bool can_compact = ac->gfp & GFPB_DIRECT_RECLAIM && ac->gfp & GFPB_IO;
+	bool costly_order = ac->order > PAGE_ALLOC_COSTLY_ORDER;
+	bool compact_first = can_compact &&
+			     (costly_order ||
+			      (ac->order && ac->migratetype != MIGRATE_MOVABLE));
+	unsigned int alloc_flags = alloc_flags_slowpath(ac);
+	unsigned int reserve_flags = gfp_pfmemalloc_flags(ac);
+	bool can_retry_reserves = true;
+	int no_progress_loops = 0;
+	struct page *page;
+
+	for (;;) {
+		page = get_page_from_freelist(m, ac, alloc_flags);
+		if (page)
+			return page;
+
+		if (reserve_flags)
+			alloc_flags = alloc_flags_cma(ac) | reserve_flags |
+				      (alloc_flags & ALLOC_KSWAPD);
+		/* What may ignore cpusets or marks tries again at once. */
+		if (can_retry_reserves && !(alloc_flags & ALLOC_CPUSET)) {
+			can_retry_reserves = false;
+			continue;
+		}
+
+		if (!(ac->gfp & GFPB_DIRECT_RECLAIM))
+			return NULL;
+		if (compact_first) {
+			if (ac->gfp & GFPB_NORETRY && ac->gfp & GFPB_THISNODE)
+				return NULL;
+			compact_first = false;
+			continue;
+		}
+		if (ac->gfp & GFPB_NORETRY)
+			return NULL;
+		if (costly_order &&
+		    !(can_compact && ac->gfp & GFPB_RETRY_MAYFAIL))
+			return NULL;
+		if (!should_reclaim_retry(m, ac, alloc_flags,
+					  &no_progress_loops))
+			return alloc_pages_may_oom(m, ac);
+	}
+}
+
+struct page *alloc_frozen_pages(struct machine *m,
+				const struct alloc_context *ac)
+{
+	unsigned int alloc_flags = ALLOC_WMARK_LOW | alloc_flags_cma(ac) |
+				   alloc_flags_nofragment(m, ac);
+	struct page *page;
+
+	alloc_flags |= alloc_flags_nonblocking(ac) & ALLOC_HIGHATOMIC;
+	page = get_page_from_freelist(m, ac, alloc_flags);
+	return page ? page : alloc_pages_slowpath(m, ac);
+}
+
+struct page *alloc_frozen_pages_highatomic(struct machine *m,
+					   const struct alloc_context *ac)
+{
+	return get_page_from_freelist(m, ac, ALLOC_WMARK_MIN |
+						     ALLOC_HIGHATOMIC |
+						     alloc_flags_cma(ac));
+}
+
+struct page *alloc_frozen_pages_nolock(struct machine *m, unsigned int order)
+{
+	const struct alloc_context ac = {
+		.gfp = GFPB_NOWARN | GFPB_ZERO | GFPB_NOMEMALLOC | GFPB_COMP,
+		.order = order,
+		.zone = m->nr_zones - 1,
+		.migratetype = MIGRATE_UNMOVABLE,
+	};
+
+	if (!pcp_allowed_order(m, order) || !can_try_lock(m))
+		return NULL;
+	return get_page_from_freelist(m, &ac, ALLOC_WMARK_MIN | ALLOC_NOLOCK);
+}
+
+/* The first zone that has this many pages above its low mark. */
+static struct zone *zone_for_bulk(struct machine *m,
+				  const struct alloc_context *ac,
+				  unsigned int nr)
+{
+	for (int i = ac->zone; i >= 0; i--)
+		if (zone_watermark_fast(m, &m->zones[i], 0,
+					wmark_pages(&m->zones[i], WMARK_LOW) +
+						nr,
+					ac->zone,
+					ALLOC_WMARK_LOW | alloc_flags_cma(ac)))
+			return &m->zones[i];
+	return NULL;
+}
+
+unsigned int alloc_pages_bulk(struct machine *m, const struct alloc_context *ac,
+			      uint32_t *pfns, unsigned int nr)
+{
+	struct per_cpu_pages *pcp;
+	struct zone *zone = NULL;
+	unsigned int got = 0;
+	struct page *page;
+
+	if (!nr)
+		return 0;
+
+	/* For a single page the ordinary way is as good. */
+	if (nr > 1)
+		zone = zone_for_bulk(m, ac, nr);
+	pcp = zone ? pcp_spin_trylock(m, zone) : NULL;
+	while (pcp && got < nr) {
+		page = __rmqueue_pcplist(m, zone, 0, ac->migratetype,
+					 ALLOC_WMARK_LOW | alloc_flags_cma(ac),
+					 pcp);
+		if (!page)
+			break;
+		prep_new_page(m, page, 0, ac->gfp);
+		set_page_refcounted(m, page);
+		pfns[got++] = page->pfn;
+	}
+	if (got) {
+		zone->pgalloc += got;
+		return got;
+	}
+
+	page = alloc_frozen_pages(m, ac);
+	if (page) {
+		set_page_refcounted(m, page);
+		pfns[got++] = page->pfn;
+	}
+	return got;
+}

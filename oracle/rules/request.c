@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which zone must serve a request: the first, over all attempts that are made at it,
+ * that is above the attempt's mark and has a block that the attempt may take.
+ */
+#include "oracle/rules/rules.h"
+
+/* Attempts at one request: __alloc_frozen_pages_noprof(), __alloc_pages_slowpath(). */
+#define MAX_ATTEMPTS 4
+
+static unsigned int attempts(const struct oracle *o, const struct call *call,
+			     struct attempt *a)
+{
+	bool waits = call->gfp & GFPB_DIRECT_RECLAIM;
+	bool spares = call->gfp & GFPB_NOMEMALLOC;
+	bool whole = call->zone == o->g.nr_zones - 1;
+	unsigned int nr = 0;
+
+	if (call->op == OP_ALLOC_NOLOCK || call->op == OP_ALLOC_HIGHATOMIC) {
+		a[nr++] = (struct attempt){
+			.mark = WATERMARK_MIN,
+			.reserve = call->op == OP_ALLOC_HIGHATOMIC,
+		};
+		return nr;
+	}
+	if (whole)
+		a[nr++] = (struct attempt){
+			.mark = WATERMARK_LOW,
+			.whole = true,
+			.reserve = is_atomic(call),
+		};
+	a[nr++] = (struct attempt){
+		.mark = WATERMARK_LOW,
+		.reserve = is_atomic(call),
+	};
+	a[nr++] = (struct attempt){
+		.mark = WATERMARK_MIN,
+		.high = call->gfp & GFPB_HIGH,
+		.non_block = !waits && !spares,
+		.reserve = is_atomic(call),
+	};
+	if (call->gfp & GFPB_MEMALLOC && !spares)
+		a[nr++] = (struct attempt){ .any = true };
+	return nr;
+}
+
+static bool has_type(const struct attempt *a, const struct call *call,
+		     const uint32_t *blocks)
+{
+	return blocks[MIGRATE_UNMOVABLE] || blocks[MIGRATE_MOVABLE] ||
+	       blocks[MIGRATE_RECLAIMABLE] ||
+	       (call->type == MIGRATE_MOVABLE && blocks[MIGRATE_CMA]) ||
+	       (a->reserve && blocks[MIGRATE_HIGHATOMIC]);
+}
+
+static bool is_above(const struct oracle *o, const struct tally *t,
+		     const struct attempt *a, const struct call *call,
+		     int64_t mark)
+{
+	int64_t usable = 1 - (INT64_C(1) << call->order);
+
+	for (unsigned int type = 0; type < MIGRATE_PCPTYPES; type++)
+		usable += t->pages[type];
+	if (a->reserve || a->high || a->non_block)
+		usable += t->pages[MIGRATE_HIGHATOMIC];
+	if (call->type == MIGRATE_MOVABLE)
+		usable += t->pages[MIGRATE_CMA];
+	if (a->high)
+		mark -= mark / 2;
+	if (a->high && a->non_block)
+		mark -= mark / 4;
+	if (usable <= mark + t->lowmem_reserve[call->zone])
+		return false;
+	if (!call->order)
+		return true;
+	for (unsigned int i = call->order; i <= o->g.max_order; i++)
+		if (has_type(a, call, t->blocks[i]))
+			return true;
+	return false;
+}
+
+bool is_above_watermark(const struct oracle *o, const struct tally *t,
+			const struct attempt *a, const struct call *call,
+			enum watermark watermark, int64_t more)
+{
+	int64_t mark = t->watermark[watermark] + more;
+
+	return a->any ||
+	       is_above(o, t, a, call, mark + t->watermark_boost) ||
+	       (!call->order && a->high && watermark == WATERMARK_MIN &&
+		is_above(o, t, a, call, mark));
+}
+
+bool attempt_has_block(const struct oracle *o, const struct tally *t,
+		       const struct attempt *a, const struct call *call,
+		       unsigned int zone)
+{
+	int list = pcp_index(&o->g, call->order, call->type);
+	unsigned int claimed = call->order;
+
+	if (list >= 0 && !without_pcp(o, zone) && t->lists[o->cpu][list])
+		return true;
+	if (call->op == OP_ALLOC_NOLOCK && nolock_lacks_zone(o, call, zone))
+		return false;
+	if (a->whole && claimed < o->g.pageblock_order)
+		claimed = o->g.pageblock_order;
+	for (unsigned int i = call->order; i <= o->g.max_order; i++) {
+		const uint32_t *blocks = t->blocks[i];
+
+		if (blocks[call->type] ||
+		    (call->type == MIGRATE_MOVABLE && blocks[MIGRATE_CMA]) ||
+		    ((a->reserve || a->non_block) &&
+		     blocks[MIGRATE_HIGHATOMIC]) ||
+		    (i >= claimed && has_type(a, call, blocks)))
+			return true;
+	}
+	return false;
+}
+
+static bool can_serve(const struct oracle *o, const struct tally *t,
+		      const struct attempt *a, const struct call *call,
+		      unsigned int zone)
+{
+	return is_above_watermark(o, t, a, call, a->mark, 0) &&
+	       attempt_has_block(o, t, a, call, zone);
+}
+
+int serving_zone(const struct oracle *o, const struct tally *tallies,
+		 const struct call *call, struct attempt *by)
+{
+	struct attempt a[MAX_ATTEMPTS];
+	unsigned int nr = attempts(o, call, a);
+
+	for (unsigned int i = 0; i < nr; i++) {
+		for (int zone = call->zone; zone >= 0; zone--) {
+			if (can_serve(o, &tallies[zone], &a[i], call,
+				      (unsigned int)zone)) {
+				*by = a[i];
+				return zone;
+			}
+		}
+	}
+	return -1;
+}
+
+int bulk_zone(const struct oracle *o, const struct tally *tallies,
+	      const struct call *call)
+{
+	static const struct attempt low = { .mark = WATERMARK_LOW };
+
+	if (call->nr <= 1)
+		return -1;
+	for (int zone = call->zone; zone >= 0; zone--)
+		if (is_above_watermark(o, &tallies[zone], &low, call,
+				       WATERMARK_LOW, call->nr))
+			return zone;
+	return -1;
+}
+
+bool may_give_up_reserve(const struct call *call)
+{
+	return is_buddy_alloc(call) && call->gfp & GFPB_DIRECT_RECLAIM &&
+	       !(call->gfp & GFPB_NORETRY) &&
+	       (call->order <= PAGE_ALLOC_COSTLY_ORDER ||
+		(call->gfp & GFPB_IO && call->gfp & GFPB_RETRY_MAYFAIL));
+}
+
+bool gives_up_reserve(const struct oracle *o, const struct call *call)
+{
+	struct attempt by;
+
+	return may_give_up_reserve(call) &&
+	       serving_zone(o, o->tally, call, &by) < 0;
+}
+
+/* Somebody else had the list's lock at some try, and not at another. */
+static bool is_known(const struct oracle *o, const struct call *call)
+{
+	for (unsigned int zone = 0; zone <= call->zone; zone++) {
+		const struct hold *h = own_pcp(o, zone);
+
+		if ((h->on && !hold_always(h)) ||
+		    o->tally[zone].reserved < o->before[zone].reserved)
+			return false;
+	}
+	return o->leaked == o->leaked_before;
+}
+
+/* The first page that a buddy allocation gave, PFN_NONE for any other call. */
+uint32_t first_given(const struct judge *j)
+{
+	const struct result *result = j->result;
+
+	if (!is_buddy_alloc(j->call))
+		return PFN_NONE;
+	if (j->call->op == OP_ALLOC_BULK)
+		return result->ret ? result->pfns[0] : PFN_NONE;
+	return result->ret ? PFN_NONE : result->pfn;
+}
+
+void judge_zone_choice(struct judge *j)
+{
+	const struct oracle *o = j->o;
+	const struct call *call = j->call;
+	uint32_t pfn = first_given(j);
+	struct attempt by;
+	unsigned int zone;
+	int expected;
+
+	if (pfn == PFN_NONE)
+		return;
+	zone = geometry_zone(&o->g, pfn);
+	for (unsigned int i = 0; i < o->g.nr_zones; i++)
+		if (i != zone && o->leaked == o->leaked_before &&
+		    !may_give_up_reserve(call) &&
+		    memcmp(o->before[i].pages, o->tally[i].pages,
+			   sizeof(o->tally[i].pages)))
+			violate_zone(j, RULE_ALLOC_ZONE, "lists", i,
+				     "as before: the page is of another zone",
+				     "not so");
+	if (!is_known(o, call))
+		return;
+	expected = call->op == OP_ALLOC_BULK ? bulk_zone(o, o->before, call)
+					     : -1;
+	if (expected < 0 || without_pcp(o, (unsigned int)expected))
+		expected = serving_zone(o, o->before, call, &by);
+	if (expected < 0)
+		violate_at(j, RULE_MARK, "zone", pfn, (int)zone,
+			"failure: no zone is above the mark and has a block",
+			"a page");
+	else if (expected != (int)zone)
+		violate_zone(j, RULE_ALLOC_ZONE, "zone", expected,
+			     "a page of this zone", "one of zone %1$lld", zone);
+}
+
+void judge_taken_mark(struct judge *j)
+{
+	const struct oracle *o = j->o;
+	unsigned int zone = geometry_zone(&o->g, j->pfn);
+	struct attempt a[MAX_ATTEMPTS];
+	unsigned int nr = attempts(o, j->call, a);
+
+	if (may_give_up_reserve(j->call))
+		return;
+	for (unsigned int i = 0; i < nr; i++)
+		if (is_above_watermark(o, &o->tally[zone], &a[i], j->call,
+				       a[i].mark, 0))
+			return;
+	violate(j, RULE_MARK, "zone",
+		"nothing of a zone that is at its mark", "a page of it");
+}
+
+void judge_failure(struct judge *j)
+{
+	const struct oracle *o = j->o;
+	const struct call *call = j->call;
+	struct attempt by;
+	int zone;
+
+	if (!is_buddy_alloc(call))
+		return;
+	if (call->op == OP_ALLOC_BULK ? !call->nr || j->result->ret
+				      : !j->result->ret)
+		return;
+	judging(RULE_ALLOC_FAILED);
+	/* A block that it drops as bad makes a lockless request try a lock once more. */
+	if (call->op == OP_ALLOC_NOLOCK &&
+	    (cannot_try(o, call) ||
+	     pcp_index(&o->g, call->order, call->type) < 0 ||
+	     o->leaked != o->leaked_before))
+		return;
+	zone = serving_zone(o, o->tally, call, &by);
+	if (zone >= 0)
+		violate_zone(j, RULE_ALLOC_FAILED, "ret", zone, "success",
+			"failure, with a free block");
+}
+
+/*
+ * alloc_pages_bulk(): all that a per-CPU list and the zone behind it can give; and
+ * where no zone has so many to spare, or no list is to be had, one page.
+ */
+void judge_bulk(struct judge *j)
+{
+	static const struct attempt low = { .mark = WATERMARK_LOW };
+	const struct oracle *o = j->o;
+	const struct call *call = j->call;
+	uint32_t got;
+	int zone;
+
+	if (!call || call->op != OP_ALLOC_BULK || !j->result->ret)
+		return;
+	got = (uint32_t)j->result->ret;
+	zone = bulk_zone(o, o->before, call);
+	if (zone < 0 || without_pcp(o, (unsigned int)zone)) {
+		if (got != 1)
+			violate_at(j, RULE_BULK, "ret", j->result->pfns[0], zone,
+				zone < 0 ? "one page: no zone can spare more"
+					 : "one page: there is no list",
+				"%1$lld", got);
+	} else if (got != call->nr &&
+		   attempt_has_block(o, &o->tally[zone], &low, call,
+				     (unsigned int)zone)) {
+		violate_at(j, RULE_BULK, "ret", j->result->pfns[0], zone,
+			"as many as asked for: the zone has more",
+			"%1$lld of %2$lld", got, call->nr);
+	}
+}
+
+/* Does the request look at the zone, in its first attempt or, unserved there, at all? */
+static bool looks_at(const struct oracle *o, const struct call *call,
+		     unsigned int zone)
+{
+	struct attempt by, a[MAX_ATTEMPTS];
+	int served;
+
+	if (!is_buddy_alloc(call) || zone > call->zone)
+		return false;
+	if (call->op == OP_ALLOC_NOLOCK &&
+	    (cannot_try(o, call) || pcp_index(&o->g, call->order, call->type) < 0))
+		return false;
+	attempts(o, call, a);
+	served = serving_zone(o, o->before, call, &by);
+	return served < 0 || memcmp(&by, &a[0], sizeof(by)) ||
+	       (int)zone >= served;
+}
+
+/*
+ * get_page_from_freelist(): a zone that is looked at below its high mark is marked.
+ * Only an allocation sets the flag; a free may clear it.
+ */
+void judge_below_high(struct judge *j)
+{
+	const struct oracle *o = j->o;
+	const struct call *call = j->call;
+	bool known = is_buddy_alloc(call) && call->op != OP_ALLOC_BULK &&
+		     is_known(o, call);
+	struct attempt a[MAX_ATTEMPTS];
+
+	/* With pages dropped as bad, a later attempt may find less than was there. */
+	if (call->op == OP_PRESSURE || o->leaked != o->leaked_before)
+		return;
+	attempts(o, call, a);
+	for (unsigned int zone = 0; zone < o->g.nr_zones; zone++) {
+		bool was = o->before[zone].flags & ZONES_BELOW_HIGH;
+		bool is = j->s->zones[zone].flags & ZONES_BELOW_HIGH;
+		bool below = looks_at(o, call, zone) &&
+			     !is_above_watermark(o, &o->before[zone], &a[0],
+						 call, WATERMARK_HIGH, 0);
+
+		if (is && !was && !below)
+			violate_zone(j, RULE_ZONE_FLAGS, "below_high", zone,
+				     "0: above its high mark, or not looked at",
+				     "1");
+		if (known && !is && (was || below))
+			violate_zone(j, RULE_ZONE_FLAGS, "below_high", zone,
+				     "1: it is below its high mark", "0");
+	}
+}
+
+bool oracle_has_block(const struct oracle *o, const struct call *call,
+		      unsigned int zone)
+{
+	const struct attempt plain = { .reserve = is_atomic(call) };
+
+	return attempt_has_block(o, &o->tally[zone], &plain, call, zone);
+}
