@@ -27,7 +27,7 @@
 #include "registry/registry.h"
 #include "runner/caller/caller.h"
 
-#define MAX_BACKENDS	8
+#define MAX_BACKENDS	16
 #define MAX_TASKS	64
 #define USUAL_PAGES	16384u
 #define BULK		512u

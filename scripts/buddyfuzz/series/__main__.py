@@ -99,8 +99,7 @@ def build_kernels(series, kernels, options):
         series.checkout(patch)
         drift = kernels.check_duplicates(options.accept_drift) or drift
         fuzzed = options.minutes and (steps or patch in (base, last))
-        measured = options.minutes and patch in (base, last)
-        kernels.build(patch, ["plain", *["fast"] * bool(fuzzed), *["bare"] * bool(measured),
+        kernels.build(patch, ["plain", *["fast", "bare"] * bool(fuzzed),
                               *["coverage"] * (patch is last)])
         if patch is base:
             kernels.configs = [config for config in kernels.configs if kernels.of("base", config)]
@@ -169,7 +168,7 @@ def judge(options, work):
         times.took("coverage of fuzzing")
     lines = Lines(changed, {config: coverage.counts() for config, coverage in covered.items()},
                   kernels.compiled())
-    work_done = Work(kernels, series.patches[-1]) if options.minutes else None
+    work_done = Work(kernels, series.patches) if options.minutes else None
     times.took("work")
     cases = cases_of(judge_of)
     times.took("hunks and call chains")

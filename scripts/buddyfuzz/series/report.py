@@ -64,6 +64,7 @@ class Report:
         never = len(self.lines.never) + sum(self.lines.outside.values())
         return ("nothing found in what ran"
                 + ("; it changes behaviour, see below" if self.of_kind("changes behaviour") else "")
+                + (f"; {self.work.verdict()}" if self.work and self.work.verdict() else "")
                 + (f"; {never} changed lines were not tested" if never else ""))
 
     def tested(self):

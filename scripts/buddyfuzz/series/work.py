@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The work that the last kernel of a series does beside the base's, and the time it takes:
-what `buddyfuzz bench work` counts and measures, compared."""
+"""The work that the kernels of a series do beside the base's, and the time it takes: what
+`buddyfuzz bench work` counts and measures, compared."""
 import dataclasses
 import glob
 import json
@@ -11,6 +11,7 @@ from ..shell import say
 from .programs import TOOL
 
 SECONDS = 20   # of timing in each configuration
+MOST = 16      # kernels beside each other: as many as bench/work.c takes
 TRACES = "corpus/traces/*.bf.xz"
 # Copies of one kernel have equal counts, so this keeps only trifles out of the verdict.
 THRESHOLD = 0.02
@@ -22,35 +23,40 @@ UNUSABLE = 0.01
 
 @dataclasses.dataclass
 class Row:
-    """One task. @why: it could not be measured."""
+    """One task. @kernels: {label: what is said of its kernel}, the base first, the last patch
+    last. @why: it could not be measured on one of them."""
     config: str
     task: str
-    base: dict
-    last: dict
+    kernels: dict
     why: str = ""
 
     def __post_init__(self):
-        self.why = self.base.get("why") or self.last.get("why", "")
+        self.base, self.last = list(self.kernels.values())[::max(1, len(self.kernels) - 1)]
+        self.why = next((kernel["why"] for kernel in self.kernels.values() if "why" in kernel), "")
 
-    def growth(self, column):
-        """0.02 is 2 % more than the base."""
-        before, after = self.base["counts"][column], self.last["counts"][column]
-        return (after - before) / max(before, 1)
-
-    def unusable(self):
-        return self.last["counts"]["unusable"] - self.base["counts"]["unusable"]
-
-    def changes(self):
-        """{what: by how much} of all columns; below zero if the last does less."""
+    def changes(self, kernel=None):
+        """{what: by how much} of all columns, the last against the base if no other is given;
+        0.02 is 2 % more, unusable is a difference."""
         if self.why:
             return {}
-        return {**{name: self.growth(column) for column, name in COLUMNS.items()},
-                "unusable": self.unusable()}
+        old, new = self.base["counts"], (kernel or self.last)["counts"]
+        return {**{name: (new[column] - old[column]) / max(old[column], 1)
+                   for column, name in COLUMNS.items()},
+                "unusable": new["unusable"] - old["unusable"]}
 
-    def beyond(self, sign):
+    def beyond(self, sign, kernel=None):
         """Those that grew (@sign 1) or shrank (-1) beyond the threshold."""
-        return {name: change for name, change in self.changes().items()
+        return {name: change for name, change in self.changes(kernel).items()
                 if sign * change > (UNUSABLE if name == "unusable" else THRESHOLD)}
+
+    def since(self, what, sign):
+        """The label of the first patch from which on it is beyond the threshold."""
+        found = None
+        for label, kernel in reversed(self.kernels.items()):
+            if what not in self.beyond(sign, kernel):
+                break
+            found = label
+        return found
 
     def text(self):
         if self.why:
@@ -70,48 +76,53 @@ def percent(growth):
 
 
 class Work:
-    """@rows: of each configuration that both have. @failed: {configuration: why}."""
+    """@rows: of each configuration that base and last patch have. @failed: {configuration:
+    why}."""
 
-    def __init__(self, kernels, last):
-        self.last, self.rows, self.failed = last, [], {}
+    def __init__(self, kernels, patches):
+        self.last, self.rows, self.failed = patches[-1], [], {}
         for config in kernels.configs:
-            pair = [kernels.of(label, config) for label in ("base", last.label)]
-            if all(pair):
-                say(f"work of kernel/{pair[0].name} and kernel/{pair[1].name}")
-                self.measure(config, pair)
+            found = {patch.label: kernels.of(patch.label, config) for patch in patches}
+            found = {label: kernel for label, kernel in found.items()
+                     if kernel and f"bare/{kernel.impls[-1]}.so" in kernel.modules}
+            if "base" in found and self.last.label in found:
+                self.measure(config, found)
 
-    def measure(self, config, pair):
-        names = [f"kernel/{kernel.name}/{kernel.impls[-1]}" for kernel in pair]
+    def measure(self, config, kernels):
+        # Of a long series, its end.
+        labels = ["base", *list(kernels)[1:][1 - MOST:]]
+        names = [f"kernel/{kernels[label].name}/{kernels[label].impls[-1]}" for label in labels]
+        say(f"work of {' '.join(names)}")
         status, said = output(TOOL, "bench", "--json", "--seconds", str(SECONDS), "work", *names,
                               *sorted(glob.glob(TRACES)))
         if status:
             self.failed[config] = f"buddyfuzz bench work ended with status {status}"
             return
-        for task in json.loads(said):
-            self.rows.append(Row(config, task["task"].removeprefix("corpus/traces/"),
-                                 *task["results"]))
+        self.rows += [Row(config, task["task"].removeprefix("corpus/traces/"),
+                          dict(zip(labels, task["results"]))) for task in json.loads(said)]
 
     def most(self, sign):
-        """"12.0 % more work: ..." (@sign 1), or "... less" (-1): the most in each column; "" if
-        it is within the threshold everywhere."""
+        """["instructions +12.0 % since p01 (frozen-1, smp)"...], for each column that is beyond the
+        threshold somewhere, the most that it grew (@sign 1) or shrank (-1)."""
         found = {}
         for row in self.rows:
             for what, change in row.beyond(sign).items():
                 if sign * change > sign * found.get(what, (0,))[0]:
                     found[what] = change, row
-        if not found:
-            return ""
-        order = [what for what in (*COLUMNS.values(), "unusable") if what in found]
-        return f"{percent(found[order[0]][0]).strip('+-')} {'more' if sign > 0 else 'less'} work: " \
-            + ", ".join(f"{what} {percent(found[what][0])} "
-                        f"({found[what][1].task}, {found[what][1].config})" for what in order)
+        return [f"{what} {percent(found[what][0])} since {found[what][1].since(what, sign)} "
+                f"({found[what][1].task}, {found[what][1].config})"
+                for what in (*COLUMNS.values(), "unusable") if what in found]
+
+    def verdict(self):
+        """"more work: ...", or "" if nothing grew beyond the threshold."""
+        most = self.most(1)
+        return f"more work: {most[0]}" if most else ""
 
     def text(self):
-        said = [line for line in (self.most(1), self.most(-1)) if line]
         out = ["", f"work done      {self.last.label} against the base"]
-        for line in said or ["nothing beyond the threshold"]:
-            out += textwrap.wrap(line, 100, initial_indent="  ", subsequent_indent="    ",
-                                 break_on_hyphens=False)
+        for what, most in ("more", self.most(1)), ("less", self.most(-1)):
+            out += textwrap.wrap(f"{what}: {', '.join(most) or 'nothing'}", 100, initial_indent="  ",
+                                 subsequent_indent="    ", break_on_hyphens=False)
         out += [f"  {config}: not measured: {why}" for config, why in self.failed.items()]
         heads = [*COLUMNS.values(), "unusable"]
         for config in dict.fromkeys(row.config for row in self.rows):
@@ -123,6 +134,5 @@ class Work:
     def json(self):
         return {"more": self.most(1), "less": self.most(-1), "threshold": THRESHOLD,
                 "failed": self.failed,
-                "tasks": [{"configuration": row.config, "task": row.task, "base": row.base,
-                           "last": row.last, "more": row.beyond(1), "less": row.beyond(-1)}
-                          for row in self.rows]}
+                "tasks": [{"configuration": row.config, "task": row.task, "kernels": row.kernels,
+                           "more": row.beyond(1), "less": row.beyond(-1)} for row in self.rows]}
