@@ -96,6 +96,10 @@ def main():
             rows = [work.Row("smp", name, {"base": results[0], "p01": results[at]}) for name, results in found]
             grown = {name for row in rows for name in row.beyond(1)}
             check(grown == columns, f"{edit}: grown: {grown or 'nothing'}")
+        name, results = found[0]
+        row = work.Row("smp", name, dict(zip(["base", "p01", "p02", "p03"], results)))
+        check(row.since("page lines", 1) is None and row.since("held", 1) == "p02",
+              f"another patch is to blame: {row.since('page lines', 1)}, {row.since('held', 1)}")
 
 
 if __name__ == "__main__":

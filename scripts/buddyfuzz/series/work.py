@@ -72,7 +72,7 @@ class Row:
 
 
 def percent(growth):
-    return f"{100 * growth:+.1f} %" if growth else "="
+    return f"{100 * growth:+.1f}%" if growth else "="
 
 
 class Work:
@@ -102,26 +102,31 @@ class Work:
                           dict(zip(labels, task["results"]))) for task in json.loads(said)]
 
     def most(self, sign):
-        """["instructions +12.0 % since p01 (frozen-1, smp)"...], for each column that is beyond the
-        threshold somewhere, the most that it grew (@sign 1) or shrank (-1)."""
+        """{what: (by how much, "since p01 (frozen-1, smp)")} of each column that is beyond the
+        threshold somewhere: the most that it grew (@sign 1) or shrank (-1)."""
         found = {}
         for row in self.rows:
             for what, change in row.beyond(sign).items():
                 if sign * change > sign * found.get(what, (0,))[0]:
                     found[what] = change, row
-        return [f"{what} {percent(found[what][0])} since {found[what][1].since(what, sign)} "
-                f"({found[what][1].task}, {found[what][1].config})"
-                for what in (*COLUMNS.values(), "unusable") if what in found]
+        return {what: (found[what][0], f"since {found[what][1].since(what, sign)} "
+                       f"({found[what][1].task}, {found[what][1].config})")
+                for what in (*COLUMNS.values(), "unusable") if what in found}
 
     def verdict(self):
-        """"more work: ...", or "" if nothing grew beyond the threshold."""
+        """"12.0 % more work: ...", or "" if nothing grew beyond the threshold."""
         most = self.most(1)
-        return f"more work: {most[0]}" if most else ""
+        if not most:
+            return ""
+        what, (change, where) = next(iter(most.items()))
+        return f"{100 * change:.1f} % more work: {what} {where}"
 
     def text(self):
         out = ["", f"work done      {self.last.label} against the base"]
-        for what, most in ("more", self.most(1)), ("less", self.most(-1)):
-            out += textwrap.wrap(f"{what}: {', '.join(most) or 'nothing'}", 100, initial_indent="  ",
+        for word, sign in ("more", 1), ("less", -1):
+            most = ", ".join(f"{what} {percent(change)} {where}"
+                             for what, (change, where) in self.most(sign).items())
+            out += textwrap.wrap(f"{word}: {most or 'nothing'}", 100, initial_indent="  ",
                                  subsequent_indent="    ", break_on_hyphens=False)
         out += [f"  {config}: not measured: {why}" for config, why in self.failed.items()]
         heads = [*COLUMNS.values(), "unusable"]
@@ -132,7 +137,7 @@ class Work:
         return out
 
     def json(self):
-        return {"more": self.most(1), "less": self.most(-1), "threshold": THRESHOLD,
-                "failed": self.failed,
+        return {"verdict": self.verdict(), "more": self.most(1), "less": self.most(-1),
+                "threshold": THRESHOLD, "failed": self.failed,
                 "tasks": [{"configuration": row.config, "task": row.task, "kernels": row.kernels,
                            "more": row.beyond(1), "less": row.beyond(-1)} for row in self.rows]}
