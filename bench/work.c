@@ -26,6 +26,7 @@
 #include "program/program.h"
 #include "registry/registry.h"
 #include "runner/caller/caller.h"
+#include "runner/runner.h"
 
 #define MAX_BACKENDS	16
 #define MAX_TASKS	64
@@ -677,6 +678,8 @@ int bench_work(FILE *out, const struct bench_options *options)
 	json_t *all = NULL;
 
 	kernel_unwatched();
+	/* It keeps what is held for replay(); the machine is not shown to it. */
+	runner_ignore("oracle");
 	if (choose(&b, options->names, options->nr))
 		all = counter_runs() ? count_all(&b) : run_counter(options);
 	for (size_t t = 0; all && !counter_runs() && t < b.nr_tasks; t++) {
