@@ -188,7 +188,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		  struct violation *v);
 
 /**
- * oracle_judge_fresh - with all given back and drained, is it as when fresh?
+ * oracle_judge_fresh - after everything is freed and drained, is it in its initial state?
  */
 bool oracle_judge_fresh(struct oracle *o, struct violation *v);
 

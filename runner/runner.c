@@ -325,7 +325,7 @@ static bool call_sides(struct run *run, unsigned int first)
 	return in_lockstep(run->r) ? call_both(run) : call_one(run, first);
 }
 
-/* With all given back and drained, each must be as it was when fresh. */
+/* After everything is freed and drained, each must be in its initial state. */
 static bool end_sides(struct run *run, unsigned int first)
 {
 	struct arena *arena = run->arena;

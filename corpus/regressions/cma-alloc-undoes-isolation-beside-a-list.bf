@@ -1,5 +1,5 @@
-# cma_alloc() ends somebody else's isolation, and per-CPU lists hold a block that could merge
-# there: it cannot have given the pageblock its CMA type.
+# cma_alloc() undoes someone else's isolation, and per-CPU lists hold a block that could merge there:
+# that block cannot be the source of the pageblock's CMA type.
 buddyfuzz 2
 machine pages=52 cma=28+24 order=4 pageblock=2 cpus=1 batch=4 high=4 check=1
 isolate pfn=28 count=1 mode=cma_alloc

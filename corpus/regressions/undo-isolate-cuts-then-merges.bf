@@ -1,5 +1,5 @@
-# A free block of the largest order, all of it isolated, is cut up when its first pageblock's
-# isolation ends; what is left of it merges, and moves as a whole when the next one's ends.
+# A free block of the largest order whose pageblocks are all isolated is split when the first is
+# unisolated. The remainder merges, and moves as a whole when the next pageblock is unisolated.
 buddyfuzz 2
 machine pages=16 order=4 pageblock=2 check=1
 a0 = alloc_contig_frozen pfn=0 count=9

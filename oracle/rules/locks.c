@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Locks that are only tried, and that somebody else takes between the tries of
- * one operation.
- */
+/* Trylocks, and locks that someone else takes between the trylocks of an operation. */
 #include "oracle/rules/rules.h"
 
 /* Does the call have the lock of the current CPU's lists in @zone at no try? */

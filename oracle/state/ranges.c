@@ -186,9 +186,9 @@ bool oracle_is_isolated(const struct oracle *o, uint32_t pfn)
 }
 
 /*
- * The pages that are taken with the range, since they are of one block with its
- * first or last page, and freed again. Isolated pageblocks merge with others:
- * next to one that somebody else has isolated, more may be taken.
+ * The surplus pages that are taken with the range, because they are in one block with its
+ * first or last page, and freed again. Isolated pageblocks merge with each other: next to
+ * one that someone else has isolated, more pages may be taken.
  */
 static void foresee_around(struct oracle *o, uint32_t pfn, uint32_t nr)
 {

@@ -69,7 +69,7 @@ def temporary(folder=None):
 
 
 def hold(path, wait=False):
-    """The lock in the file PATH, or None if somebody has it. A descendant does not get it."""
+    """The lock in the file PATH, or None if it is held. Child processes do not inherit it."""
     try:
         lock = open(path, "a", encoding="utf-8")
     except FileNotFoundError:

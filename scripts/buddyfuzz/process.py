@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Processes that outlive their parent are found again by number and start time.
 
-A number alone may have gone to somebody else. Each worker also carries its campaign
+A number alone may have been reused. Each worker also carries its campaign
 and its job in its environment, and so does all that it starts: that is known for
 ours even when the worker is dead (AFL++ gives its target a session of its own, so
 that process groups would not tell).

@@ -20,7 +20,7 @@ SETTLED = 2.0  # seconds without a change: its writer is done
 
 
 class Arrivals:
-    """Files that somebody else writes, each taken once, and when it is whole: when it has not
+    """Files that others write, each taken once, and when it is whole: when it has not
     changed for a while. By this process's own clock, since the clock that stamps files may
     jump."""
 
@@ -30,7 +30,7 @@ class Arrivals:
 
     def take(self, path, keep, final=False):
         """Have keep() take its content; what that raises leaves it to be taken again. @final:
-        nobody writes it any more. Returns what keep() does, None if there is nothing to take."""
+        it is no longer written to. Returns what keep() does, None if there is nothing to take."""
         try:
             found = os.stat(path, follow_symlinks=False)
             key = path, found.st_mtime_ns, found.st_size
@@ -128,11 +128,11 @@ class Corpus:
         self.names -= gone
 
     def tidy(self, in_use):
-        """Remove folders that merges have replaced and nobody reads any more."""
+        """Remove folders that merges have replaced and that are no longer read."""
         for folder in self.state.glob("corpus", f"{self.kind}.[0-9]*"):
             if folder == self.folder() or os.path.basename(folder) in in_use:
                 continue
-            # No rmtree: what is not of a corpus was put there by somebody else.
+            # No rmtree: other files were put there by someone else.
             with os.scandir(folder) as found:
                 for one in found:
                     if re.fullmatch(r"\.?[0-9a-f]{40}(\.new)?", one.name) and \

@@ -108,7 +108,7 @@ def libfuzzer_finds(state, job):
 def afl_finds(state, job):
     out = state.path("afl", job["target"])
     failed = engines.afl_failed(out)
-    # Killed by somebody, or asked to end by us, at that input: no crash, but not to be lost.
+    # The engine was killed at that input, or asked to stop: not a crash, but an input to keep.
     killed = [path for path in failed if ",sig:09," in path or ",sig:15," in path]
     return engines.afl_queue(out) + killed, [path for path in failed if path not in killed]
 

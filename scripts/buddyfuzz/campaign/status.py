@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""One screen of what state.json says. Reads, and disturbs nobody."""
+"""One screen of what state.json says; it only reads."""
 import datetime
 import os
 import sys

@@ -6,7 +6,7 @@ is one team, which takes turns). A team gives each target a slice of time, then
 goes on to the next. When a merge is due, a team with libFuzzer spends a slice on
 that. Triage runs beside them.
 
-Nothing here is kept in memory alone: whoever resumes knows from state.json which
+Nothing here is kept in memory alone: a supervisor that resumes knows from state.json which
 workers there were, ends those that are still alive, and gathers what they left.
 """
 import hashlib
@@ -288,7 +288,7 @@ class Supervisor:
             return
         if not found.get("kept"):
             why = found.get("refused", "it keeps nothing")
-            self.state.say(f"the merge of {job['takes']} is refused, and no input is dropped: {why}")
+            self.state.say(f"the merge of {job['takes']} is refused; no input is dropped: {why}")
             return
         takes = self.corpora[job["takes"]]
         before = len(takes.names)
@@ -298,7 +298,7 @@ class Supervisor:
         self.state.say(f"merged {job['takes']}: {len(takes.names)} inputs of {before} left")
 
     def in_use(self):
-        """Folders of the corpus that somebody still reads."""
+        """Folders of the corpus that are still being read."""
         return {job.get("shared") for job in self.state["jobs"].values()}
 
     def history(self):

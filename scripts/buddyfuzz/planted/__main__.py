@@ -39,7 +39,8 @@ def parse(words):
              "without --bytes and --no-features (median), at least 1000")
     add("--runs", metavar="R", type=number(1, 1000), default=1,
         help="runs per bug, with seeds 1 to R (1)")
-    add("--jobs", metavar="N", type=number(1, 1024), default=1, help="bugs measured at the same time (1)")
+    add("--jobs", metavar="N", type=number(1, 1024), default=1,
+        help="bugs measured at the same time (1)")
     for name, text in (
             ("bytes", "mutate bytes instead of programs"),
             ("no-features", "hide the allocators' states from libFuzzer"),
