@@ -238,6 +238,31 @@ unsigned int oracle_reports(const struct oracle *o, uint32_t pfn, bool tail,
 			    uint16_t but);
 
 /**
+ * enum alloc_failure - why a buddy allocation failed
+ * @FAILED_NMI: an NMI without SMP may not even try a lock.
+ * @FAILED_ORDER: a nolock allocation of an order that has no per-CPU list.
+ * @FAILED_WATERMARK: each allowed zone is at the lowest watermark that the request may
+ *	go down to.
+ * @FAILED_NO_BLOCK: a zone has pages enough, but no block of the order and type.
+ * @FAILED_LOCK: a zone has a block, and somebody else its lock.
+ */
+enum alloc_failure {
+	FAILED_NOT,
+	FAILED_NMI,
+	FAILED_ORDER,
+	FAILED_WATERMARK,
+	FAILED_NO_BLOCK,
+	FAILED_LOCK,
+};
+
+extern const char *const alloc_failure_names[];
+
+/** oracle_alloc_failure - why the last call failed, FAILED_NOT if it did not */
+enum alloc_failure oracle_alloc_failure(const struct oracle *o,
+					const struct call *call,
+					const struct result *result);
+
+/**
  * oracle_has_block - does the zone have, still, what the request may take?
  *
  * A page of this CPU's own list, or a large enough block of a type that it may

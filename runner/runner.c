@@ -378,12 +378,17 @@ static bool call_and_tell(struct run *run, unsigned int first,
 			  const struct op *op, bool meant)
 {
 	const struct run_options *options = run->options;
+	const struct side *a = &run->arena->side[0];
 	bool ok = !meant || call_sides(run, first);
+	enum alloc_failure why = FAILED_NOT;
 
-	if (options->on_op && !first)
-		options->on_op(options->context, run->op, op,
-			       meant ? &run->call : NULL,
-			       &run->arena->side[0].result);
+	if (!options->on_op || first)
+		return ok;
+	if (meant && !options->bare)
+		why = oracle_alloc_failure(a->oracle, &run->call, &a->result);
+	options->on_op(options->context, run->op, op,
+		       meant ? &run->call : NULL, &a->result,
+		       alloc_failure_names[why]);
 	return ok;
 }
 

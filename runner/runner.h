@@ -109,7 +109,8 @@ struct scene {
  *	@nr_features is a power of two.
  * @on_op: NULL, or told each operation as it was resolved and its result on A
  *	(@call is NULL if the operation named nothing and was skipped; @op is
- *	NULL for the calls that free everything at the end).
+ *	NULL for the calls that free everything at the end; @why is NULL unless an
+ *	allocation failed, see enum alloc_failure).
  * @on_end: NULL, or shown the machines where a rule broke, or at the end.
  */
 struct run_options {
@@ -118,7 +119,8 @@ struct run_options {
 	uint8_t *features;
 	size_t nr_features;
 	void (*on_op)(void *context, size_t index, const struct op *op,
-		      const struct call *call, const struct result *result);
+		      const struct call *call, const struct result *result,
+		      const char *why);
 	void (*on_end)(void *context, const struct scene *scene,
 		       const struct verdict *v);
 	void *context;

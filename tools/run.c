@@ -90,7 +90,8 @@ static bool got_range(const struct call *call, const struct result *result)
 
 /* -v: the pages that the operands came to mean, and what the call returned. */
 static void print_op(void *context, size_t index, const struct op *op,
-		     const struct call *call, const struct result *result)
+		     const struct call *call, const struct result *result,
+		     const char *why)
 {
 	struct telling *telling = context;
 
@@ -110,6 +111,8 @@ static void print_op(void *context, size_t index, const struct op *op,
 		printf(" pfn %" PRIu32 "..%" PRIu32, call->pfn,
 		       call->pfn + call->nr - 1);
 	printf(" -> %" PRId32, result->ret);
+	if (why)
+		printf(" (%s)", why);
 	if (got_range(call, result))
 		printf(" pfn %" PRIu32, result->pfn);
 	if (result->nr_bad)
@@ -121,7 +124,8 @@ static void print_op(void *context, size_t index, const struct op *op,
 }
 
 static json_t *json_call(size_t index, const struct op *op, uint32_t nr_allocs,
-			 const struct call *call, const struct result *result)
+			 const struct call *call, const struct result *result,
+			 const char *why)
 {
 	json_t *json = json_op(op, nr_allocs);
 
@@ -133,6 +137,8 @@ static json_t *json_call(size_t index, const struct op *op, uint32_t nr_allocs,
 		json_object_set_new(json, "pfn", json_integer(call->pfn));
 	json_object_set_new(json, "nr", json_integer(call->nr));
 	json_object_set_new(json, "ret", json_integer(result->ret));
+	if (why)
+		json_object_set_new(json, "reason", json_string(why));
 	if (got_range(call, result))
 		json_object_set_new(json, "got", json_integer(result->pfn));
 	json_object_set_new(json, "bad", json_integer(result->nr_bad));
@@ -141,7 +147,8 @@ static json_t *json_call(size_t index, const struct op *op, uint32_t nr_allocs,
 }
 
 static void collect_op(void *context, size_t index, const struct op *op,
-		       const struct call *call, const struct result *result)
+		       const struct call *call, const struct result *result,
+		       const char *why)
 {
 	struct telling *telling = context;
 
@@ -149,7 +156,7 @@ static void collect_op(void *context, size_t index, const struct op *op,
 		return;
 	json_array_append_new(telling->json,
 			      json_call(index, op, telling->nr_allocs, call,
-					result));
+					result, why));
 	telling->nr_allocs += op_allocates(op);
 }
 

@@ -250,6 +250,56 @@ void judge_taken_mark(struct judge *j)
 		"nothing of a zone that is at its mark", "a page of it");
 }
 
+const char *const alloc_failure_names[] = {
+	[FAILED_NOT] = NULL,
+	[FAILED_NMI] = "nmi",
+	[FAILED_ORDER] = "order",
+	[FAILED_WATERMARK] = "watermark",
+	[FAILED_NO_BLOCK] = "no block",
+	[FAILED_LOCK] = "lock",
+};
+
+static bool has_failed(const struct call *call, const struct result *result)
+{
+	if (!is_buddy_alloc(call))
+		return false;
+	return call->op == OP_ALLOC_BULK ? call->nr && !result->ret :
+					   result->ret < 0;
+}
+
+enum alloc_failure oracle_alloc_failure(const struct oracle *o,
+					const struct call *call,
+					const struct result *result)
+{
+	enum alloc_failure why = FAILED_WATERMARK;
+	struct attempt a[MAX_ATTEMPTS];
+	struct call page = *call;
+	unsigned int last;
+
+	if (!has_failed(call, result))
+		return FAILED_NOT;
+	if (call->op == OP_ALLOC_NOLOCK && cannot_try(o, call))
+		return FAILED_NMI;
+	if (call->op == OP_ALLOC_NOLOCK &&
+	    pcp_index(&o->g, call->order, call->type) < 0)
+		return FAILED_ORDER;
+	/* As many single pages: the watermark without the block. */
+	page.order = 0;
+	last = attempts(o, call, a) - 1;
+	for (unsigned int zone = 0; zone <= call->zone; zone++) {
+		const struct tally *t = &o->tally[zone];
+
+		if (!is_above_watermark(o, t, &a[last], &page, a[last].mark,
+					(INT64_C(1) << call->order) - 1))
+			continue;
+		why = FAILED_NO_BLOCK;
+		for (unsigned int i = call->order; i <= o->g.max_order; i++)
+			if (has_type(&a[last], call, t->blocks[i]))
+				return FAILED_LOCK;
+	}
+	return why;
+}
+
 void judge_failure(struct judge *j)
 {
 	const struct oracle *o = j->o;
@@ -257,10 +307,7 @@ void judge_failure(struct judge *j)
 	struct attempt by;
 	int zone;
 
-	if (!is_buddy_alloc(call))
-		return;
-	if (call->op == OP_ALLOC_BULK ? !call->nr || j->result->ret
-				      : !j->result->ret)
+	if (!has_failed(call, j->result))
 		return;
 	judging(RULE_ALLOC_FAILED);
 	/* A block that it drops as bad makes a lockless request try a lock once more. */

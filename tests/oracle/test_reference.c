@@ -221,7 +221,8 @@ static const struct side *running(const struct check *c)
 }
 
 static void on_op(void *context, size_t index, const struct op *op,
-		  const struct call *call, const struct result *result)
+		  const struct call *call, const struct result *result,
+		  const char *why)
 {
 	struct check *c = context;
 	const struct side *side = running(c);

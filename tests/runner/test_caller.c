@@ -15,7 +15,8 @@ static struct call last_calls[MAX_SEEN];
 static size_t nr_last;
 
 static void see(void *context, size_t index, const struct op *op,
-		const struct call *call, const struct result *result)
+		const struct call *call, const struct result *result,
+		  const char *why)
 {
 	assert_true(index < MAX_SEEN && nr_last < MAX_SEEN);
 	if (!op) {

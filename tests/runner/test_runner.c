@@ -630,7 +630,8 @@ struct calls {
 };
 
 static void note_call(void *context, size_t index, const struct op *op,
-		      const struct call *call, const struct result *result)
+		      const struct call *call, const struct result *result,
+		  const char *why)
 {
 	struct calls *calls = context;
 

@@ -21,6 +21,14 @@ json backend=model/per-page against=model/batched mode=strict \
 expect 0 "$BUDDYFUZZ" run --json --against none --mode free "$sample"
 json against=null mode=free
 
+printf '%s\n' 'buddyfuzz 2' 'machine pages=48 order=4 pageblock=3 watermarks=1' \
+	'a0 = alloc_contig pfn=0 count=16' 'a1 = alloc order=0 gfp=GFP_KERNEL' \
+	'a2 = alloc order=4 gfp=__GFP_MEMALLOC' 'a3 = alloc order=4 gfp=__GFP_MEMALLOC' \
+	'a4 = alloc order=4 gfp=__GFP_MEMALLOC' 'alloc_nolock order=4' >"$tmp/short.bf"
+expect 0 "$BUDDYFUZZ" run --json --verbose "$tmp/short.bf"
+json results.0.ops.1.reason=watermark \
+	results.0.ops.4.reason='no block' results.0.ops.5.reason=order
+
 expect 1 "$BUDDYFUZZ" run --json --against canary "$sample"
 json results.0.verdict=divergence results.0.index=1 \
 	results.0.operation=free_contig results.0.pfn=16
