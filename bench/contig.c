@@ -331,7 +331,7 @@ static bool choose(struct choice *choice, const struct bench_options *options)
 			return false;
 		}
 	}
-	/* A profile of all would be read by none. */
+	/* A profile of every workload is too long to read. */
 	if (!choice->nr_workloads && options->profile)
 		choice->workloads[choice->nr_workloads++] =
 			find_workload("frozen");

@@ -3,15 +3,14 @@
  * The work that kernels do, counted, and the time they take, side by side.
  *
  * Each task is a list of calls on a fresh machine, after some that are not measured. Under
- * the counter (counter/counter.h) it is run once, and what was done is counted: this depends
- * on nothing but the kernel's code, so that two copies of one kernel have equal counts.
- * Otherwise this program first runs itself under the counter, and then measures
- * times: all kernels take turns, and the order of turns changes, so that whatever else
- * the machine does meets all of them.
+ * the counter (counter/counter.h) it runs once, and its work is counted. The counts depend
+ * on the kernel's code only, so two copies of one kernel have equal counts. Without the
+ * counter, this program first runs itself under it, and then measures times: the kernels
+ * take turns, in changing order, so that other load affects all of them.
  *
- * Counted are the instructions of the kernel's own files and of the wrappers in
- * kernel/page_alloc.c that call them (a loop over the pages, where ranges are freed page by
- * page); not the harness's locks, which stand for the kernel's. Times have all of it.
+ * The counts cover the kernel's own files and the wrappers in kernel/page_alloc.c that call
+ * them (a loop over the pages, where ranges are freed page by page), but not the harness's
+ * locks, which replace the kernel's. Times include the locks.
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -99,7 +98,7 @@ static void destroy(struct session *s)
 	s->machine = NULL;
 }
 
-/* The machine that the task is about, as far as the kernel can be it. */
+/* The task's machine, adapted to what the kernel was built for. */
 static void fit(struct session *s)
 {
 	const struct task *task = s->task;
@@ -272,8 +271,8 @@ static bool free_bulk(struct session *s)
 }
 
 /*
- * What the program means on this kernel, found by running it, and then for another machine:
- * the harness's callers are not to be measured.
+ * Runs the program once to find its calls on this kernel, which then run on another machine:
+ * the harness's callers are not measured.
  */
 static bool replay(struct session *s)
 {
@@ -678,7 +677,7 @@ int bench_work(FILE *out, const struct bench_options *options)
 	json_t *all = NULL;
 
 	kernel_unwatched();
-	/* It keeps what is held for replay(); the machine is not shown to it. */
+	/* replay() needs it to know what is held; it never sees the machine. */
 	runner_ignore("oracle");
 	if (choose(&b, options->names, options->nr))
 		all = counter_runs() ? count_all(&b) : run_counter(options);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Where a kernel module has what a benchmark counts accesses to. */
+/* Where a kernel module has the code and the data whose use a benchmark counts. */
 #ifndef KERNEL_LAYOUT_H
 #define KERNEL_LAYOUT_H
 
@@ -7,15 +7,15 @@
 
 #include "program/geometry.h"
 
-/* What the word of a lock holds while nobody has the lock. */
+/* The word of a lock that is free. */
 #define LAYOUT_UNLOCKED (-1)
 
 /**
  * struct kernel_layout - of one machine
- * @code, @code_size: the kernel's own code; not the harness's, such as the locks.
+ * @code, @code_size: the kernel's own code, without the harness's, such as its locks.
  * @pages, @pages_size: the memory map, gaps between sections included.
- * @locks: of each zone's lock the word, an int, that is written when the lock is taken
- *	and when it is released.
+ * @locks: for each zone, the word of its lock that is written when the lock is taken and
+ *	when it is released.
  */
 struct kernel_layout {
 	const char *code;

@@ -55,7 +55,7 @@ const struct backend *kernel_backend(const char *name);
 const char *kernel_why_not(const char *name);
 
 /**
- * kernel_layout_of - where a machine of the kernel of that name has what is counted
+ * kernel_layout_of - the layout of a machine of the kernel of that name
  * Return: false if it is no kernel.
  */
 bool kernel_layout_of(const char *name, const struct machine *m,

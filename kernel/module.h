@@ -42,7 +42,7 @@ struct kernel_host {
  * struct kernel_module - what a kernel gives to the harness
  * @abi: KERNEL_MODULE_ABI as it was compiled.
  * @doc: the version and the configuration, for a reader.
- * @layout: where a machine has what is counted.
+ * @layout: fills in where the code and the data of a machine are.
  * @debug_vm, @needs: see struct backend.
  */
 struct kernel_module {

@@ -4,9 +4,9 @@
  * program (counter.h). One thread and no time: the same code on the same machine gives the
  * same counts.
  *
- * Counters are in the translated code, behind each instruction's IMark. Accesses to
- * the memory map are seen in the kernel's code alone; stores everywhere, for a zone
- * lock is taken by the harness's code, which is not counted.
+ * Counters are incremented in the translated code, after each instruction's IMark. Loads
+ * and stores to the memory map are seen in the kernel's code only; stores to a zone lock
+ * everywhere, because the harness's code, which is not counted, takes the lock.
  */
 #include <pub_tool_basics.h>
 #include <pub_tool_libcassert.h>
@@ -35,8 +35,10 @@ static uint64_t taken;
 static Bool is_held[GEOMETRY_MAX_ZONES];
 static unsigned int nr_held;
 
-/* A usual first-level cache, with nothing but lines of the memory map in it: their
- * numbers, from 1, in each set the latest first. */
+/*
+ * A common first-level cache, with nothing but lines of the memory map in it: their
+ * numbers, from 1, in each set the most recently used first.
+ */
 static SizeT cache[SETS][WAYS];
 
 static Bool is_counted(Addr addr)
