@@ -631,9 +631,21 @@ static void idiom_burst(struct idiom *it)
 		emit_any(it, OP_DECAY);
 }
 
+/* A request under pressure, mostly for a page. */
+static void press(struct idiom *it)
+{
+	uint32_t gfp = pick_gfp(it->pick);
+
+	if (odds(it, 8))
+		alloc(it, OP_ALLOC_BULK, 2 + below(it, 40), gfp);
+	else
+		alloc(it, odds(it, 6) ? OP_ALLOC_HIGHATOMIC : OP_ALLOC,
+		      odds(it, 2) ? 0 : below(it, 5), gfp);
+}
+
 /*
  * Nearly all of the machine is taken, and requests of all kinds go on to the marks and
- * below them. What is freed at the end lets the last of them succeed.
+ * below them, and to the reserve. What is freed at the end lets the last of them succeed.
  */
 static void idiom_pressure(struct idiom *it)
 {
@@ -646,15 +658,17 @@ static void idiom_pressure(struct idiom *it)
 	if (pfn + g->nr_pages - left > g->nr_pages)
 		pfn = left;
 	name = emit(it, OP_ALLOC_CONTIG, pfn, g->nr_pages - left, 0, 0);
+	if (odds(it, 2)) {
+		uint32_t reserved = alloc(it, OP_ALLOC_HIGHATOMIC, below(it, 5), 0);
+
+		if (reserved != ALLOC_NONE)
+			emit(it, OP_FREE, reserved, 0, 0, 0);
+	}
 	for (uint32_t i = 0; i < n; i++)
-		alloc(it, odds(it, 6) ? OP_ALLOC_HIGHATOMIC : OP_ALLOC,
-		      odds(it, 2) ? 0 : below(it, 5), pick_gfp(it->pick));
-	if (odds(it, 3))
-		emit(it, OP_ALLOC_BULK, 2 + below(it, 40), below(it, 3),
-		     top_zone(it), 0);
+		press(it);
 	if (name != ALLOC_NONE)
 		emit(it, OP_FREE_CONTIG, name, 0, 1 + below(it, left), 0);
-	alloc(it, OP_ALLOC, below(it, 4), pick_gfp(it->pick));
+	press(it);
 }
 
 static void idiom_thp(struct idiom *it)

@@ -183,10 +183,17 @@ uint32_t pick_gfp(struct picker *pick)
 		GFPB_DIRECT_RECLAIM | GFPB_IO | GFPB_NORETRY | GFPB_COMP,
 		GFPB_DIRECT_RECLAIM | GFPB_IO | GFPB_HIGH | GFPB_RETRY_MAYFAIL,
 	};
+	/* What decides how far down a request may go, and whether it is retried. */
+	static const uint32_t decisive[] = {
+		GFPB_HIGH, GFPB_DIRECT_RECLAIM, GFPB_IO, GFPB_NORETRY,
+		GFPB_RETRY_MAYFAIL, GFPB_MEMALLOC, GFPB_NOMEMALLOC,
+	};
 	uint32_t gfp = usual[random_below(pick->random, ARRAY_SIZE(usual))];
 
 	if (one_in(pick->random, 8))
 		gfp ^= 1u << random_below(pick->random, 26);
+	if (one_in(pick->random, 4))
+		gfp ^= decisive[random_below(pick->random, ARRAY_SIZE(decisive))];
 	return gfp;
 }
 

@@ -26,7 +26,7 @@ uint32_t pick_page(struct picker *pick, uint32_t pages);
 /** pick_part - how many of @pages pages: all, none, one, some. */
 uint32_t pick_part(struct picker *pick, uint32_t pages);
 
-/** pick_gfp - flags of a usual caller, at times with one bit changed. */
+/** pick_gfp - flags of a usual caller, at times with a bit changed, or two. */
 uint32_t pick_gfp(struct picker *pick);
 
 /** pick_alloc - an allocation, most often a live one. */

@@ -259,7 +259,7 @@ const char *const alloc_failure_names[] = {
 	[FAILED_LOCK] = "lock",
 };
 
-static bool has_failed(const struct call *call, const struct result *result)
+bool has_failed(const struct call *call, const struct result *result)
 {
 	if (!is_buddy_alloc(call))
 		return false;

@@ -36,14 +36,17 @@ void judge_reserved(struct judge *j)
 	struct attempt by;
 	bool expected;
 
-	/* Only what goes down to the min mark adds to the reserve. */
 	if (!is_buddy_alloc(j->call) || !is_atomic(j->call) || j->result->ret ||
-	    serving_zone(o, o->before, j->call, &by) < 0 ||
-	    by.mark != WATERMARK_MIN || !by.reserve ||
+	    serving_zone(o, o->before, j->call, &by) < 0 || !by.reserve ||
 	    o->source.order == NO_BLOCK || o->source.where != WHERE_BUDDY ||
 	    o->source.list == MIGRATE_HIGHATOMIC)
 		return;
-	expected = is_to_be_reserved(o, j->call, pfn);
+	/* Pages that it drops as bad may make it go down to a lower mark than it had to. */
+	if (by.mark != WATERMARK_MIN && o->leaked != o->leaked_before)
+		return;
+	/* Only what goes down to the min mark adds to the reserve. */
+	expected = by.mark == WATERMARK_MIN &&
+		   is_to_be_reserved(o, j->call, pfn);
 	for (; pfn < end; pfn += 1u << o->g.pageblock_order)
 		if ((oracle_kept_type(o, pfn) == MIGRATE_HIGHATOMIC) != expected)
 			violate_page(j, RULE_RESERVE, "type", pfn,
@@ -91,4 +94,16 @@ void judge_unreserved(struct judge *j)
 	if (!j->result->ret != !done)
 		violate(j, RULE_UNRESERVE, "ret", done ? "true" : "false",
 			"%1$lld", j->result->ret);
+}
+
+void judge_given_up(struct judge *j)
+{
+	const struct oracle *o = j->o;
+
+	if (!has_failed(j->call, j->result) || !may_give_up_reserve(j->call))
+		return;
+	for (unsigned int zone = 0; zone <= j->call->zone; zone++)
+		if (smallest(o, &o->tally[zone]) >= 0)
+			violate_zone(j, RULE_UNRESERVE, "kept", zone,
+				     "no free block: the request failed", "some");
 }

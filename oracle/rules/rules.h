@@ -153,6 +153,9 @@ int serving_zone(const struct oracle *o, const struct tally *tallies,
 bool may_give_up_reserve(const struct call *call);
 bool gives_up_reserve(const struct oracle *o, const struct call *call);
 
+/* request.c: did a buddy allocation return nothing? */
+bool has_failed(const struct call *call, const struct result *result);
+
 /* request.c: the first page that a buddy allocation gave, PFN_NONE for another call. */
 uint32_t first_given(const struct judge *j);
 

@@ -43,6 +43,16 @@ static int start_large_zone(void **state)
 	return 0;
 }
 
+static int start_marked(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.watermarks = 1;
+	g.nr_cpus = 0;
+	rig = rig_start(&g);
+	return 0;
+}
+
 static int start_two_zones(void **state)
 {
 	struct geometry g = rig_geometry();
@@ -444,11 +454,19 @@ static void lockless_page_of_an_order_without_lists(void **state)
 	rig_breaks(rig, RULE_RESULT);
 }
 
-static void lockless_page_of_a_zone_at_its_mark(void **state)
+/* A mark that no formula gives. */
+static void forge_min_mark(void)
 {
 	do_nothing();
 	rig->s.zones[0].watermark[WATERMARK_MIN] = 64;
+	rule_ignored[RULE_WATERMARKS] = true;
 	assert_true(rig_judge(rig));
+	rule_ignored[RULE_WATERMARKS] = false;
+}
+
+static void lockless_page_of_a_zone_at_its_mark(void **state)
+{
+	forge_min_mark();
 	rig_do(rig, call_nolock(0));
 	rig_breaks(rig, RULE_MARK);
 }
@@ -485,9 +503,7 @@ static void lockless_failure_with_a_page_on_the_list(void **state)
 
 static void lockless_failure_is_excused_below_the_mark(void **state)
 {
-	do_nothing();
-	rig->s.zones[0].watermark[WATERMARK_MIN] = 64;
-	assert_true(rig_judge(rig));
+	forge_min_mark();
 	rig->backend->ops->apply(
 		rig->machine, &(struct call){ .op = OP_CONTEND_ZONE, .kind = 1 },
 		&rig->result);
@@ -1286,6 +1302,26 @@ static void reserve_of_a_small_zone(void **state)
 	rig_breaks(rig, RULE_RESERVE);
 }
 
+static void reserved_above_the_low_mark(void **state)
+{
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .order = 3, .nr = 8,
+				   .type = MIGRATE_MOVABLE, .gfp = GFPB_HIGH });
+	for (size_t i = 0; i < rig->s.nr_blocks; i++)
+		if (rig->s.block_pfns[i] == rig->result.pfn)
+			rig->s.block_types[i] = MIGRATE_HIGHATOMIC;
+	rig_breaks(rig, RULE_RESERVE);
+}
+
+static void reserve_kept_by_a_request_that_fails(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_HIGHATOMIC, .order = 1,
+				   .type = MIGRATE_MOVABLE, .nr = 2 });
+	pretend((struct call){ .op = OP_ALLOC, .nr = 1,
+			       .gfp = GFPB_DIRECT_RECLAIM },
+		(struct result){ .ret = -ENOMEM });
+	rig_breaks(rig, RULE_UNRESERVE);
+}
+
 static void nothing_unreserved(void **state)
 {
 	rig_do(rig, (struct call){ .op = OP_UNRESERVE, .kind = 1 });
@@ -1334,6 +1370,48 @@ static void pressure_not_set(void **state)
 	do_nothing();
 	rig->call.kind = ZONES_RECLAIM_ACTIVE;
 	rig_breaks(rig, RULE_ZONE_FLAGS);
+}
+
+static void watermark_raised(void **state)
+{
+	do_nothing();
+	rig->s.zones[0].watermark[WATERMARK_LOW]++;
+	rig_breaks(rig, RULE_WATERMARKS);
+}
+
+static void watermarks_of_a_formula(void **state)
+{
+	struct geometry g = rig_geometry();
+	struct oracle *fresh;
+
+	do_nothing();
+	g.watermarks = 1;
+	fresh = oracle_create(&g);
+	assert_false(oracle_start(fresh, &rig->s, &rig->violation));
+	assert_int_equal(rig->violation.rule, RULE_WATERMARKS);
+	assert_int_equal(rig->violation.value[0], 32);
+	oracle_destroy(fresh);
+}
+
+static void boosted_by_no_allocation(void **state)
+{
+	do_nothing();
+	rig->s.zones[0].watermark_boost = 8;
+	rig_breaks(rig, RULE_BOOST);
+}
+
+/* A single page is taken of a movable pageblock that was broken already. */
+static void not_boosted_by_a_fallback(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC, .type = MIGRATE_MOVABLE,
+				   .nr = 1 });
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 8, .nr = 56 });
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .type = MIGRATE_UNMOVABLE,
+				   .nr = 1, .gfp = GFPB_MEMALLOC });
+	assert_int_equal(rig->s.zones[0].watermark_boost, 8);
+	rig->s.zones[0].watermark_boost = 0;
+	rig_breaks(rig, RULE_BOOST);
+	assert_string_equal(rig->violation.field, "reason");
 }
 
 static void cma_bits_left(void **state)
@@ -1901,12 +1979,18 @@ int main(void)
 		TEST_ON(refill_that_goes_on_with_cma, start_cma_and_pcp),
 		TEST(bulk_allocation_of_too_few),
 		TEST_ON(reserve_of_a_small_zone, start_without_pcp),
+		TEST_ON(reserved_above_the_low_mark, start_large_zone),
+		TEST_ON(reserve_kept_by_a_request_that_fails, start_large_zone),
 		TEST(nothing_unreserved),
 		TEST_ON(another_cpu_drained, start_two_cpus),
 		TEST_ON(cma_release_refused, start_cma),
 		TEST(decay_frees_too_much),
 		TEST_ON(decay_leaves_the_mark, start_low_mark),
 		TEST(pressure_not_set),
+		TEST(watermark_raised),
+		TEST(watermarks_of_a_formula),
+		TEST(boosted_by_no_allocation),
+		TEST_ON(not_boosted_by_a_fallback, start_marked),
 		TEST_ON(cma_bits_left, start_cma),
 		TEST_ON(cma_success_not_counted, start_cma),
 		TEST(isolated_pages_not_counted),

@@ -1,0 +1,7 @@
+# Planted: memalloc-only-waiting
+# __GFP_MEMALLOC is ignored for requests that may not wait.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence alloc-failed-alloc-ret
+buddyfuzz 2
+machine pages=1 order=10 pageblock=9 check=1 watermarks=1
+a0 = alloc order=0 type=unmovable zone=0 gfp=__GFP_MEMALLOC
