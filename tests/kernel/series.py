@@ -158,8 +158,10 @@ class Runs:
         with open(f"{out}/report.json", encoding="utf-8") as report, \
                 open(f"{out}/reply.txt", encoding="utf-8") as reply:
             report = json.load(report)
-            print("        " + ", ".join(f"{part} {seconds:.0f} s" for part, seconds in
-                                         report["seconds"].items() if seconds >= 0.5), flush=True)
+            print("        " + ", ".join(
+                f"{part} {seconds:.0f} s" for part, seconds in report["seconds"].items()
+                if seconds >= 0.5) + f", of processors {sum(report['processor seconds'].values()):.0f}"
+                " s in all", flush=True)
             return report, reply.read()
 
 
@@ -203,7 +205,7 @@ def harmless(runs):
     words = runs.repository.series("rename a variable", "say why nothing is freed",
                                    "one condition for each")
     for seed in "1", "2", "3":
-        report, reply = runs.judge(0, words, "--minutes", "2", "--seed", seed)
+        report, reply = runs.judge(0, words, "--minutes", "1", "--seed", seed)
         check(not report["findings"], f"seed {seed}: {report['verdict']}")
         check(report["lines"]["ran"] and not report["lines"]["never"], "all lines run")
         look_at_reply(reply, "Tested-by: ", "Nothing found in what ran")
@@ -241,7 +243,7 @@ def duplicated(runs):
 def references(runs):
     """f4355d6bb39f's bug put back: nothing but the configuration finds it."""
     words = runs.repository.series("drop references in an assertion")
-    report, reply = runs.judge(1, words, "--minutes", "1")
+    report, reply = runs.judge(1, words, "--minutes", "0")
     check(("p01", "smp-nodebug") in introduced(report), f"{introduced(report).keys()}")
     look_at_reply(reply, "> +\t\tVM_WARN_ON(!put_page_testzero(", "cma_release(")
 

@@ -5,7 +5,6 @@ import glob
 import os
 import shutil
 import signal
-import time
 
 from .. import shell
 from ..building import build
@@ -77,17 +76,30 @@ def parse(words):
     return options
 
 
-class Times(dict):
-    """Seconds by the part that took them."""
+class Times:
+    """{part: seconds that it took}. @wall: of the clock; @processor: of all processors together,
+    which is the same on a busy machine."""
 
     def __init__(self):
-        super().__init__()
-        self.last = time.monotonic()
+        self.wall, self.processor = {}, {}
+        self.last = self.now()
+
+    @staticmethod
+    def now():
+        used = os.times()
+        return used.elapsed, sum(used[:4])
 
     def took(self, part):
-        now = time.monotonic()
-        self[part], self.last = now - self.last, now
-        say(f"{part}: {self[part]:.0f} s")
+        now = self.now()
+        self.wall[part], self.processor[part] = (new - old for new, old in zip(now, self.last))
+        self.last = now
+        say(f"{part}: {self.wall[part]:.0f} s")
+
+    def text(self):
+        total = [("in all", sum(self.wall.values()), sum(self.processor.values()))]
+        return [f"time           {part} {wall:.0f} s, of processors {processor:.0f} s"
+                for part, wall, processor in
+                [*zip(self.wall, self.wall.values(), self.processor.values()), *total]]
 
 
 def build_kernels(series, kernels, options):

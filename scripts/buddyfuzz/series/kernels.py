@@ -81,8 +81,13 @@ class Kernels:
 
     def build(self, patch, flavors):
         """In every configuration; what is checked out now is PATCH."""
+        first = 0 if any(map(self.standing, CONFIGS)) else 1
+        for config in self.configs[:first]:
+            self.build_one(patch, config, flavors)
+        self.start_from_another()
         with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
-            list(pool.map(lambda config: self.build_one(patch, config, flavors), self.configs))
+            list(pool.map(lambda config: self.build_one(patch, config, flavors),
+                          self.configs[first:]))
 
     def build_one(self, patch, config, flavors):
         below = self.standing(config)
@@ -96,7 +101,6 @@ class Kernels:
         kernel.dirty, kernel.tree = "no", os.path.abspath(self.tree.tree)
         kernel.again, kernel.origin = "scripts/check-series", os.path.basename(self.tree.origin)
         kernel.look_at_tree()
-        os.makedirs(kernel.directory, exist_ok=True)
         # What an interrupt leaves must not be taken for what the status says.
         with contextlib.suppress(FileNotFoundError):
             os.unlink(f"{kernel.directory}/status")
@@ -107,6 +111,17 @@ class Kernels:
             self.failed[patch.label, config] = self.failure(build, error)
             return
         self.keep(kernel, patch, flavors)
+
+    def start_from_another(self):
+        """Where nothing is built yet, the kernel's build begins with what it made elsewhere, and
+        makes anew what this configuration wants otherwise: not its own tools."""
+        other = next(filter(None, map(self.standing, CONFIGS)), None)
+        for config in self.configs:
+            directory = f"{self.work}/build/{config}"
+            if other and not os.path.isdir(f"{directory}/tree"):
+                shutil.rmtree(f"{directory}/tree.new", ignore_errors=True)
+                shutil.copytree(f"{other.directory}/tree", f"{directory}/tree.new", symlinks=True)
+                os.rename(f"{directory}/tree.new", f"{directory}/tree")
 
     def standing(self, config):
         """What was built last in its place, as another commit; None if the harness has changed."""

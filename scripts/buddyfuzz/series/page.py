@@ -70,5 +70,5 @@ def page(reply):
         "<h2>Changed lines</h2>", pre("\n".join(report.of_lines()).strip()),
         *(["<h2>Work done</h2>", pre("\n".join(report.work.text()).strip())]
           if report.work else []),
-        "<h2>Time</h2>", table((name, f"{spent:.0f} s") for name, spent in report.seconds.items()),
+        "<h2>Time</h2>", pre("\n".join(report.times.text())),
         "</body></html>"]) + "\n"

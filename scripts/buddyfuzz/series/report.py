@@ -15,10 +15,10 @@ WORDS = {"introduced": "introduces", "changes behaviour": "changes behaviour:",
 class Report:
     """@work: None if it was not measured. @fixes: a Fixes, or None if that was not asked."""
 
-    def __init__(self, series, kernels, judge, lines, work, drift, fixes, seconds):
+    def __init__(self, series, kernels, judge, lines, work, drift, fixes, times):
         self.series, self.kernels, self.judge = series, kernels, judge
         self.lines, self.work, self.drift = lines, work, drift
-        self.fixes, self.seconds = fixes, seconds
+        self.fixes, self.times = fixes, times
 
     def of_kind(self, kind):
         return [found for found in self.judge.findings if found.kind == kind]
@@ -96,8 +96,7 @@ class Report:
             out += self.of_finding(found)
         out += self.of_lines()
         out += self.work.text() if self.work else []
-        out += [f"time           {name} {spent:.0f} s" for name, spent in self.seconds.items()]
-        out.append(f"time           in all {sum(self.seconds.values()):.0f} s")
+        out += self.times.text()
         return "\n".join(out) + "\n"
 
     @staticmethod
@@ -162,4 +161,5 @@ class Report:
                       "never": self.lines.never, "without code": self.lines.plain,
                       "not compiled": self.lines.outside},
             "work": self.work and self.work.json(), "recipients": reply.recipients, "tag": reply.tag(),
-            "seconds": self.seconds}, indent=2) + "\n"
+            "seconds": self.times.wall,
+            "processor seconds": self.times.processor}, indent=2) + "\n"
