@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What scripts/check-series calls: from a series to a verdict."""
+import concurrent.futures
 import contextlib
 import glob
 import os
@@ -49,8 +50,8 @@ def parse(words):
         help="mails, as git format-patch or b4 am writes them; the base is their base-commit:")
     add("--patch", metavar="FILE", type=shell.path, help="one patch, with or without a mail")
     add("--base", metavar="COMMIT", type=text, help="what they apply to")
-    add("--minutes", metavar="N", type=number(0, 10000), default=5,
-        help="of fuzzing (5); 0: only replay, and do not measure work")
+    add("--minutes", metavar="N", type=number(0, 10000), default=3,
+        help="of fuzzing (3); 0: only replay, and do not measure work")
     add("--jobs", metavar="N", type=number(1, 1024), default=len(os.sched_getaffinity(0)),
         help="processes at the same time (as many as there are processors)")
     add("--seed", metavar="N", type=number(1, 2**31 - 1), default=1, help="of the engine (1)")
@@ -121,15 +122,17 @@ def build_kernels(series, kernels, options):
     return drift
 
 
-def cover(series, kernels, files, work):
-    """{configuration: Coverage} of the last kernel, by the shipped programs."""
-    last, found = series.patches[-1], {}
-    for config in kernels.configs:
-        kernel = kernels.of(last.label, config)
-        if kernel:
-            found[config] = Coverage(kernel, config, series.tree, f"{work}/lines")
-            found[config].replay("shipped", files)
-    return found
+def cover(series, kernels, work):
+    """{configuration: Coverage} of the last kernel."""
+    last = series.patches[-1].label
+    return {config: Coverage(kernels.of(last, config), config, series.tree, f"{work}/lines")
+            for config in kernels.configs if kernels.of(last, config)}
+
+
+def replay_covered(covered, name, inputs_of, jobs):
+    """@inputs_of: from a configuration to files and folders."""
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(lambda config: covered[config].replay(name, inputs_of(config)), covered))
 
 
 def seeds_near(covered, changed, seeds, work, jobs):
@@ -142,7 +145,8 @@ def seeds_near(covered, changed, seeds, work, jobs):
     for coverage in covered.values():
         functions = coverage.functions_at(changed)
         if functions:
-            near.update(coverage.that_reach(functions, inputs, jobs))
+            left = [path for path in inputs if path not in near]
+            near.update(coverage.that_reach(functions, left, jobs))
     for path in near:
         os.link(path, f"{folder}/{os.path.basename(path)}")
     say(f"{len(near)} of {len(inputs)} seeds reach changed functions")
@@ -166,17 +170,17 @@ def judge(options, work):
     judge_of.replay(files)
     times.took("replaying programs")
     changed = series.changed(series.patches[0], series.patches[-1])
-    covered = cover(series, kernels, files, work)
+    covered = cover(series, kernels, work)
+    replay_covered(covered, "shipped", lambda config: files, options.jobs)
     times.took("coverage")
     if options.minutes:
         near = seeds_near(covered, changed, corpus_folder(work), work, options.jobs)
         times.took("choosing seeds")
         judge_of.fuzz(options.minutes * 60, near)
         times.took("fuzzing")
-        for config, coverage in covered.items():
-            kept = glob.glob(f"{work}/fuzz/*-{config}-[bi]*/corpus")
-            if kept:
-                coverage.replay("fuzzed", kept)
+        replay_covered(covered, "fuzzed",
+                       lambda config: glob.glob(f"{work}/fuzz/*-{config}-[bi]*/corpus"),
+                       options.jobs)
         times.took("coverage of fuzzing")
     lines = Lines(changed, {config: coverage.counts() for config, coverage in covered.items()},
                   kernels.compiled())

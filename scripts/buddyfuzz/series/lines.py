@@ -23,6 +23,8 @@ class Coverage:
         return f"kernel/{self.kernel.name}/{self.kernel.impls[at]}"
 
     def replay(self, name, inputs):
+        if not inputs:
+            return
         self.profile.replay(name, self.target, inputs, BUDDYFUZZ_KERNELS=self.kernels,
                             BUDDYFUZZ_BACKEND=self.backend(0), BUDDYFUZZ_AGAINST=self.backend(-1))
         self.profile.collect(f"{self.kernel.directory}/coverage/{self.kernel.impls[-1]}.so")

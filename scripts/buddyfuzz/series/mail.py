@@ -46,7 +46,7 @@ def recipients(series, patches):
 
 def sender(series):
     """Who runs this, as git knows them."""
-    status, said = series.git_of(series.origin, "var", "GIT_AUTHOR_IDENT")
+    _, said = output("git", "-c", "user.useConfigOnly=true", "-C", series.origin, "var",
+                     "GIT_AUTHOR_IDENT")
     found = re.match(r"(.*>) \d+ \S+$", said)
-    return found[1] if not status and found and "buddyfuzz@localhost" not in said \
-        else "Your Name <you@example.org>"
+    return found[1] if found else "Your Name <you@example.org>"
