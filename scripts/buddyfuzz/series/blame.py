@@ -52,8 +52,12 @@ def chain(judge, found, hunk):
     if origin:
         frames = [re.search(r"(\w+) at (\S+):", line) for line in origin["backtrace"]]
         return [frame[1] for frame in frames if frame and frame[2].startswith(f"{tree}/")][::-1]
-    program = [TOOL, "run", "--mode", mode_of(found.config), "-a",
-               judge.newest(found.guilty, found.config), "-b", "none", found.program]
+    pair = judge.newest(found.guilty, found.config), "none"
+    if found.kind == "changes behaviour":
+        # It ends where they differ, and the patch runs after the base.
+        pair = judge.newest(judge.base, found.config), pair[0]
+    program = [TOOL, "run", "--mode", mode_of(found.config), "-a", pair[0], "-b", pair[1],
+               found.program]
     places = [f"break {hunk.path}:{line}" for line in hunk.lines()]
     counted = gdb([*places, *(f"ignore {at + 1} 999999999" for at in range(len(places))), "run",
                    "info breakpoints"], program)
