@@ -76,7 +76,8 @@ static uint8_t type_to_take(const struct oracle *o, const struct tally *t,
 {
 	bool cma = is_movable(call) && suitable(o, t, call, MIGRATE_CMA);
 
-	if (is_atomic(call) && suitable(o, t, call, MIGRATE_HIGHATOMIC))
+	if (reserve_comes_first(o, call) &&
+	    suitable(o, t, call, MIGRATE_HIGHATOMIC))
 		return MIGRATE_HIGHATOMIC;
 	if (cma && is_mostly_cma(t->pages[MIGRATE_CMA], nr_free(t)))
 		return MIGRATE_CMA;
@@ -277,7 +278,7 @@ void judge_mobility(struct judge *j)
 	    o->tally[zone].reserved < o->before[zone].reserved)
 		return;
 	if (call->op != OP_ALLOC_BULK && o->source.where == WHERE_BUDDY &&
-	    (is_atomic(call) || without_pcp(o, zone) ||
+	    (reserve_comes_first(o, call) || without_pcp(o, zone) ||
 	     (call->op == OP_ALLOC_NOLOCK &&
 	      hold_fails(&o->contended_zone[zone], 0)) ||
 	     pcp_index(&o->g, call->order, call->type) < 0)) {

@@ -157,6 +157,14 @@ int bulk_zone(const struct oracle *o, const struct tally *tallies,
 	return -1;
 }
 
+bool reserve_comes_first(const struct oracle *o, const struct call *call)
+{
+	struct attempt by;
+
+	return is_atomic(call) && serving_zone(o, o->before, call, &by) >= 0 &&
+	       by.reserve;
+}
+
 bool may_give_up_reserve(const struct call *call)
 {
 	return is_buddy_alloc(call) && call->gfp & GFPB_DIRECT_RECLAIM &&

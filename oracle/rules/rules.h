@@ -147,6 +147,12 @@ int serving_zone(const struct oracle *o, const struct tally *tallies,
 		 const struct call *call, struct attempt *by);
 
 /*
+ * request.c: does the attempt that serves the request try the HIGHATOMIC reserve first?
+ * An atomic request does not if only __GFP_MEMALLOC lets it succeed.
+ */
+bool reserve_comes_first(const struct oracle *o, const struct call *call);
+
+/*
  * request.c: a request that may wait takes pageblocks out of the HIGHATOMIC reserve
  * before it fails. May it, and does it, by what is known before the call?
  */
