@@ -53,9 +53,9 @@ static bool has_type(const struct attempt *a, const struct call *call,
 	       (a->reserve && blocks[MIGRATE_HIGHATOMIC]);
 }
 
-static bool is_above(const struct oracle *o, const struct tally *t,
-		     const struct attempt *a, const struct call *call,
-		     int64_t mark)
+/* Pages enough for an attempt that must leave @mark free. */
+static bool exceeds(const struct tally *t, const struct attempt *a,
+		    const struct call *call, int64_t mark)
 {
 	int64_t usable = 1 - (INT64_C(1) << call->order);
 
@@ -69,10 +69,24 @@ static bool is_above(const struct oracle *o, const struct tally *t,
 		mark -= mark / 2;
 	if (a->high && a->non_block)
 		mark -= mark / 4;
-	if (usable <= mark + t->lowmem_reserve[call->zone])
-		return false;
-	if (!call->order)
-		return true;
+	return usable > mark + t->lowmem_reserve[call->zone];
+}
+
+static bool has_pages(const struct tally *t, const struct attempt *a,
+		      const struct call *call, enum watermark watermark,
+		      int64_t more)
+{
+	int64_t mark = t->watermark[watermark] + more;
+
+	return a->any || exceeds(t, a, call, mark + t->watermark_boost) ||
+	       (!call->order && a->high && watermark == WATERMARK_MIN &&
+		exceeds(t, a, call, mark));
+}
+
+/* A block of some type that the watermark looks for. */
+static bool has_some_block(const struct oracle *o, const struct tally *t,
+			   const struct attempt *a, const struct call *call)
+{
 	for (unsigned int i = call->order; i <= o->g.max_order; i++)
 		if (has_type(a, call, t->blocks[i]))
 			return true;
@@ -83,12 +97,8 @@ bool is_above_watermark(const struct oracle *o, const struct tally *t,
 			const struct attempt *a, const struct call *call,
 			enum watermark watermark, int64_t more)
 {
-	int64_t mark = t->watermark[watermark] + more;
-
-	return a->any ||
-	       is_above(o, t, a, call, mark + t->watermark_boost) ||
-	       (!call->order && a->high && watermark == WATERMARK_MIN &&
-		is_above(o, t, a, call, mark));
+	return has_pages(t, a, call, watermark, more) &&
+	       (!call->order || a->any || has_some_block(o, t, a, call));
 }
 
 bool attempt_has_block(const struct oracle *o, const struct tally *t,
@@ -281,7 +291,6 @@ enum alloc_failure oracle_alloc_failure(const struct oracle *o,
 {
 	enum alloc_failure why = FAILED_WATERMARK;
 	struct attempt a[MAX_ATTEMPTS];
-	struct call page = *call;
 	unsigned int last;
 
 	if (!has_failed(call, result))
@@ -291,19 +300,15 @@ enum alloc_failure oracle_alloc_failure(const struct oracle *o,
 	if (call->op == OP_ALLOC_NOLOCK &&
 	    pcp_index(&o->g, call->order, call->type) < 0)
 		return FAILED_ORDER;
-	/* As many single pages: the watermark without the block. */
-	page.order = 0;
 	last = attempts(o, call, a) - 1;
 	for (unsigned int zone = 0; zone <= call->zone; zone++) {
 		const struct tally *t = &o->tally[zone];
 
-		if (!is_above_watermark(o, t, &a[last], &page, a[last].mark,
-					(INT64_C(1) << call->order) - 1))
+		if (!has_pages(t, &a[last], call, a[last].mark, 0))
 			continue;
+		if (has_some_block(o, t, &a[last], call))
+			return FAILED_LOCK;
 		why = FAILED_NO_BLOCK;
-		for (unsigned int i = call->order; i <= o->g.max_order; i++)
-			if (has_type(&a[last], call, t->blocks[i]))
-				return FAILED_LOCK;
 	}
 	return why;
 }

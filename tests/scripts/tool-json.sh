@@ -28,6 +28,11 @@ printf '%s\n' 'buddyfuzz 2' 'machine pages=48 order=4 pageblock=3 watermarks=1' 
 expect 0 "$BUDDYFUZZ" run --json --verbose "$tmp/short.bf"
 json results.0.ops.1.reason=watermark \
 	results.0.ops.4.reason='no block' results.0.ops.5.reason=order
+# A block is left, but not as many pages more as an atomic request must leave.
+printf '%s\n' 'buddyfuzz 2' 'machine pages=1024 order=9 pageblock=9 watermarks=1' \
+	'alloc order=9 gfp=__GFP_MEMALLOC' 'alloc order=9 gfp=GFP_ATOMIC' >"$tmp/short.bf"
+expect 0 "$BUDDYFUZZ" run --json --verbose "$tmp/short.bf"
+json results.0.ops.1.reason=watermark
 
 expect 1 "$BUDDYFUZZ" run --json --against canary "$sample"
 json results.0.verdict=divergence results.0.index=1 \
