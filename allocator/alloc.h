@@ -86,7 +86,7 @@ struct page *get_page_from_freelist(struct machine *m,
  * Source: mm/page_alloc.c:__alloc_frozen_pages_noprof().
  */
 struct page *alloc_frozen_pages(struct machine *m,
-				const struct alloc_context *ac);
+				const struct alloc_context *request);
 
 /**
  * alloc_frozen_pages_highatomic - as the slow path does first for an atomic request

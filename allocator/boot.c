@@ -325,6 +325,7 @@ void machine_reset(struct machine *m)
 	for (unsigned int i = 0; i < m->nr_cma; i++)
 		cma_reset(&m->cma[i]);
 	m->cpu = 0;
+	m->task = TASK_ORDINARY;
 	m->events = (struct event_state){ 0 };
 	m->res = &m->scratch;
 	logs_clear(m);

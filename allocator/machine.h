@@ -67,6 +67,7 @@ struct fresh_head {
  * @res: the result that complaints go to.
  * @epoch: of the log since touched_clear(); see struct page.
  * @call, @context: number of the call at hand; enum context.
+ * @task: enum task_kind: who allocates.
  * @fresh_heads: ascending by pfn.
  * @fresh_zones: the zones of the fresh machine.
  */
@@ -90,6 +91,7 @@ struct machine {
 	uint16_t epoch;
 	uint32_t call;
 	uint8_t context;
+	uint8_t task;
 	struct event_state events;
 	struct touch_log seen;
 	struct touch_log undo;

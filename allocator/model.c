@@ -313,6 +313,9 @@ static void machine_apply(struct machine *m, const struct call *c,
 	case OP_REPAIR:
 		page_repair(m, pfn_to_page(m, c->pfn));
 		break;
+	case OP_TASK:
+		m->task = c->kind;
+		break;
 	case OP_CPU:
 		m->cpu = c->cpu;
 		break;

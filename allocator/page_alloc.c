@@ -50,11 +50,25 @@ static unsigned int alloc_flags_slowpath(const struct alloc_context *ac)
 	return alloc_flags | alloc_flags_cma(ac);
 }
 
-/* The reserves that the request has as one of a task that frees memory. */
-static unsigned int gfp_pfmemalloc_flags(const struct alloc_context *ac)
+/* The reserves that the request has because it, or its task, is to free memory. */
+static unsigned int gfp_pfmemalloc_flags(const struct machine *m,
+					 const struct alloc_context *ac)
 {
-	return ac->gfp & GFPB_MEMALLOC && !(ac->gfp & GFPB_NOMEMALLOC) ?
-		       ALLOC_NO_WATERMARKS : 0;
+	if (ac->gfp & GFPB_NOMEMALLOC)
+		return 0;
+	if (ac->gfp & GFPB_MEMALLOC || m->task == TASK_MEMALLOC)
+		return ALLOC_NO_WATERMARKS;
+	return m->task == TASK_OOM_VICTIM ? ALLOC_OOM : 0;
+}
+
+/* What the task keeps its allocations from. */
+static uint32_t current_gfp_context(const struct machine *m, uint32_t gfp)
+{
+	if (m->task == TASK_NOIO)
+		gfp &= ~(uint32_t)(GFPB_IO | GFPB_FS);
+	if (m->task == TASK_NOFS)
+		gfp &= ~(uint32_t)GFPB_FS;
+	return gfp;
 }
 
 /* Enough free for the mark to hold; notes when the zone is below its high mark. */
@@ -135,7 +149,7 @@ static struct page *alloc_pages_slowpath(struct machine *m,
 			     (costly_order ||
 			      (ac->order && ac->migratetype != MIGRATE_MOVABLE));
 	unsigned int alloc_flags = alloc_flags_slowpath(ac);
-	unsigned int reserve_flags = gfp_pfmemalloc_flags(ac);
+	unsigned int reserve_flags = gfp_pfmemalloc_flags(m, ac);
 	bool can_retry_reserves = true;
 	int no_progress_loops = 0;
 	struct page *page;
@@ -156,6 +170,9 @@ static struct page *alloc_pages_slowpath(struct machine *m,
 
 		if (!(ac->gfp & GFPB_DIRECT_RECLAIM))
 			return NULL;
+		/* Reclaim must not recurse. */
+		if (m->task == TASK_MEMALLOC)
+			return NULL;
 		if (compact_first) {
 			if (ac->gfp & GFPB_NORETRY && ac->gfp & GFPB_THISNODE)
 				return NULL;
@@ -174,15 +191,18 @@ static struct page *alloc_pages_slowpath(struct machine *m,
 }
 
 struct page *alloc_frozen_pages(struct machine *m,
-				const struct alloc_context *ac)
+				const struct alloc_context *request)
 {
-	unsigned int alloc_flags = ALLOC_WMARK_LOW | alloc_flags_cma(ac) |
-				   alloc_flags_nofragment(m, ac);
+	struct alloc_context ac = *request;
+	unsigned int alloc_flags;
 	struct page *page;
 
-	alloc_flags |= alloc_flags_nonblocking(ac) & ALLOC_HIGHATOMIC;
-	page = get_page_from_freelist(m, ac, alloc_flags);
-	return page ? page : alloc_pages_slowpath(m, ac);
+	ac.gfp = current_gfp_context(m, ac.gfp);
+	alloc_flags = ALLOC_WMARK_LOW | alloc_flags_cma(&ac) |
+		      alloc_flags_nofragment(m, &ac) |
+		      (alloc_flags_nonblocking(&ac) & ALLOC_HIGHATOMIC);
+	page = get_page_from_freelist(m, &ac, alloc_flags);
+	return page ? page : alloc_pages_slowpath(m, &ac);
 }
 
 struct page *alloc_frozen_pages_highatomic(struct machine *m,

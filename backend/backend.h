@@ -26,7 +26,7 @@
  * @frozen: OP_FREE: free_frozen_pages() rather than __free_pages();
  *	ALLOC_NOLOCK: frozen pages.
  * @refs: FREEZE: the expected refcount; UNFREEZE: the new refcount.
- * @kind: DAMAGE, ISOLATE mode, PRESSURE flags, on/off; enum context of the
+ * @kind: DAMAGE, ISOLATE mode, PRESSURE flags, enum task_kind, on/off; enum context of the
  *	nolock operations.
  * @cpu: DRAIN, CPU.
  * @area: CMA_ALLOC, CMA_RELEASE.

@@ -89,6 +89,9 @@ void shim_free_contig_frozen(unsigned long pfn, unsigned long nr);
 void shim_put_page(struct page *page);
 
 extern int shim_cpu;
+
+/** shim_set_task - what current is from now on */
+void shim_set_task(enum task_kind task);
 extern int shim_max_order;
 extern unsigned int shim_pageblock_order;
 extern int shim_thp_order;

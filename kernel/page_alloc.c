@@ -564,6 +564,9 @@ static void apply(const struct call *c, struct result *res)
 	case OP_REPAIR:
 		do_repair(page);
 		break;
+	case OP_TASK:
+		shim_set_task(c->kind);
+		break;
 	case OP_CPU:
 		shim_cpu = c->cpu;
 		break;

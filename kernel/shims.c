@@ -99,8 +99,9 @@ int uml_curr_cpu(void)
 }
 #endif
 
-/* A task of ordinary priority that nobody kills. */
+/* A task of ordinary priority. */
 static struct signal_struct shim_signal;
+static struct mm_struct shim_mm;
 
 #ifdef CONFIG_THREAD_INFO_IN_TASK
 static struct task_struct shim_task = {
@@ -116,6 +117,18 @@ static struct task_struct shim_task = {
 };
 struct thread_info shim_thread_info = { .task = &shim_task };
 #endif
+
+void shim_set_task(enum task_kind task)
+{
+	static const unsigned int flags[NR_TASKS] = {
+		[TASK_MEMALLOC] = PF_MEMALLOC,
+		[TASK_NOFS] = PF_MEMALLOC_NOFS,
+		[TASK_NOIO] = PF_MEMALLOC_NOIO,
+	};
+
+	shim_task.flags = flags[task];
+	shim_signal.oom_mm = task == TASK_OOM_VICTIM ? &shim_mm : NULL;
+}
 
 /*
  * A lock's owner_cpu says who has it. Somebody else may: then trying fails, and

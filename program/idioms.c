@@ -664,6 +664,8 @@ static void idiom_pressure(struct idiom *it)
 		if (reserved != ALLOC_NONE)
 			emit(it, OP_FREE, reserved, 0, 0, 0);
 	}
+	if (odds(it, 3))
+		emit_any(it, OP_TASK);
 	for (uint32_t i = 0; i < n; i++)
 		press(it);
 	if (name != ALLOC_NONE)

@@ -34,6 +34,14 @@ static const char *const contexts[NR_CONTEXTS] = {
 	[CONTEXT_NMI] = "nmi",
 };
 
+static const char *const tasks[NR_TASKS] = {
+	[TASK_ORDINARY] = "ordinary",
+	[TASK_MEMALLOC] = "memalloc",
+	[TASK_NOFS] = "nofs",
+	[TASK_NOIO] = "noio",
+	[TASK_OOM_VICTIM] = "oom_victim",
+};
+
 #define NAMES(array) array, sizeof(array) / sizeof((array)[0])
 
 const struct kind_info kind_infos[] = {
@@ -70,6 +78,9 @@ const struct kind_info kind_infos[] = {
 			 NULL, 0 },
 	[KIND_CONTEXT] = { "context", "The context that calls a nolock operation.",
 			   NAMES(contexts) },
+	[KIND_TASK] = { "task",
+			"A task: with PF_MEMALLOC, PF_MEMALLOC_NOFS or PF_MEMALLOC_NOIO, chosen by the OOM killer, or none of these.",
+			NAMES(tasks) },
 };
 
 const unsigned int nr_kinds = sizeof(kind_infos) / sizeof(kind_infos[0]);

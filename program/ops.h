@@ -74,6 +74,7 @@ enum operand_kind {
 	KIND_PRESSURE,	/* zone_flag_bits RECLAIM_ACTIVE and BELOW_HIGH */
 	KIND_TRIES,	/* of a lock, within one operation */
 	KIND_CONTEXT,	/* enum context */
+	KIND_TASK,	/* enum task_kind */
 };
 
 /* Ways to leave a page that its free must notice, or must not mind. */
@@ -105,6 +106,16 @@ enum context {
 	CONTEXT_IRQ,
 	CONTEXT_NMI,
 	NR_CONTEXTS
+};
+
+/* The task that allocates, by its flags. */
+enum task_kind {
+	TASK_ORDINARY,
+	TASK_MEMALLOC,		/* PF_MEMALLOC */
+	TASK_NOFS,		/* PF_MEMALLOC_NOFS */
+	TASK_NOIO,		/* PF_MEMALLOC_NOIO */
+	TASK_OOM_VICTIM,	/* tsk_is_oom_victim() */
+	NR_TASKS
 };
 
 enum gfp_bits {

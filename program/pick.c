@@ -314,6 +314,7 @@ void pick_operand(struct picker *pick, struct op *op, unsigned int i)
 	case KIND_ISOMODE:
 	case KIND_PRESSURE:
 	case KIND_CONTEXT:
+	case KIND_TASK:
 		v = random_below(pick->random, kind_infos[arg->kind].nr_values);
 		break;
 	}

@@ -274,7 +274,7 @@ void judge_mobility(struct judge *j)
 		return;
 	zone = geometry_zone(&o->g, pfn);
 	/* From what was the reserve at the beginning of the call. */
-	if (may_give_up_reserve(call) &&
+	if (may_give_up_reserve(o, call) &&
 	    o->tally[zone].reserved < o->before[zone].reserved)
 		return;
 	if (call->op != OP_ALLOC_BULK && o->source.where == WHERE_BUDDY &&

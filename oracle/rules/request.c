@@ -39,8 +39,12 @@ static unsigned int attempts(const struct oracle *o, const struct call *call,
 		.non_block = !waits && !spares,
 		.reserve = is_atomic(call),
 	};
-	if (call->gfp & GFPB_MEMALLOC && !spares)
+	if (spares)
+		return nr;
+	if (call->gfp & GFPB_MEMALLOC || o->task == TASK_MEMALLOC)
 		a[nr++] = (struct attempt){ .any = true };
+	else if (o->task == TASK_OOM_VICTIM)
+		a[nr++] = (struct attempt){ .mark = WATERMARK_MIN, .oom = true };
 	return nr;
 }
 
@@ -50,7 +54,7 @@ static bool has_type(const struct attempt *a, const struct call *call,
 	return blocks[MIGRATE_UNMOVABLE] || blocks[MIGRATE_MOVABLE] ||
 	       blocks[MIGRATE_RECLAIMABLE] ||
 	       (call->type == MIGRATE_MOVABLE && blocks[MIGRATE_CMA]) ||
-	       (a->reserve && blocks[MIGRATE_HIGHATOMIC]);
+	       ((a->reserve || a->oom) && blocks[MIGRATE_HIGHATOMIC]);
 }
 
 /* Pages enough for an attempt that must leave @mark free. */
@@ -61,7 +65,7 @@ static bool exceeds(const struct tally *t, const struct attempt *a,
 
 	for (unsigned int type = 0; type < MIGRATE_PCPTYPES; type++)
 		usable += t->pages[type];
-	if (a->reserve || a->high || a->non_block)
+	if (a->reserve || a->high || a->non_block || a->oom)
 		usable += t->pages[MIGRATE_HIGHATOMIC];
 	if (call->type == MIGRATE_MOVABLE)
 		usable += t->pages[MIGRATE_CMA];
@@ -69,6 +73,8 @@ static bool exceeds(const struct tally *t, const struct attempt *a,
 		mark -= mark / 2;
 	if (a->high && a->non_block)
 		mark -= mark / 4;
+	if (a->oom)
+		mark -= mark / 2;
 	return usable > mark + t->lowmem_reserve[call->zone];
 }
 
@@ -119,7 +125,7 @@ bool attempt_has_block(const struct oracle *o, const struct tally *t,
 
 		if (blocks[call->type] ||
 		    (call->type == MIGRATE_MOVABLE && blocks[MIGRATE_CMA]) ||
-		    ((a->reserve || a->non_block) &&
+		    ((a->reserve || a->non_block || a->oom) &&
 		     blocks[MIGRATE_HIGHATOMIC]) ||
 		    (i >= claimed && has_type(a, call, blocks)))
 			return true;
@@ -175,19 +181,21 @@ bool reserve_comes_first(const struct oracle *o, const struct call *call)
 	       by.reserve;
 }
 
-bool may_give_up_reserve(const struct call *call)
+bool may_give_up_reserve(const struct oracle *o, const struct call *call)
 {
+	bool may_compact = call->gfp & GFPB_IO && o->task != TASK_NOIO;
+
 	return is_buddy_alloc(call) && call->gfp & GFPB_DIRECT_RECLAIM &&
-	       !(call->gfp & GFPB_NORETRY) &&
+	       o->task != TASK_MEMALLOC && !(call->gfp & GFPB_NORETRY) &&
 	       (call->order <= PAGE_ALLOC_COSTLY_ORDER ||
-		(call->gfp & GFPB_IO && call->gfp & GFPB_RETRY_MAYFAIL));
+		(may_compact && call->gfp & GFPB_RETRY_MAYFAIL));
 }
 
 bool gives_up_reserve(const struct oracle *o, const struct call *call)
 {
 	struct attempt by;
 
-	return may_give_up_reserve(call) &&
+	return may_give_up_reserve(o, call) &&
 	       serving_zone(o, o->tally, call, &by) < 0;
 }
 
@@ -230,7 +238,7 @@ void judge_zone_choice(struct judge *j)
 	zone = geometry_zone(&o->g, pfn);
 	for (unsigned int i = 0; i < o->g.nr_zones; i++)
 		if (i != zone && o->leaked == o->leaked_before &&
-		    !may_give_up_reserve(call) &&
+		    !may_give_up_reserve(o, call) &&
 		    memcmp(o->before[i].pages, o->tally[i].pages,
 			   sizeof(o->tally[i].pages)))
 			violate_zone(j, RULE_ALLOC_ZONE, "lists", i,
@@ -258,7 +266,7 @@ void judge_taken_mark(struct judge *j)
 	struct attempt a[MAX_ATTEMPTS];
 	unsigned int nr = attempts(o, j->call, a);
 
-	if (may_give_up_reserve(j->call))
+	if (may_give_up_reserve(o, j->call))
 		return;
 	for (unsigned int i = 0; i < nr; i++)
 		if (is_above_watermark(o, &o->tally[zone], &a[i], j->call,

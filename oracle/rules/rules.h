@@ -121,6 +121,8 @@ static inline unsigned int zone_of_range(const struct oracle *o,
  * @non_block: so does what may not wait, with @high; and where there is nothing else,
  *	it has the HIGHATOMIC reserve (ALLOC_NON_BLOCK).
  * @reserve: the HIGHATOMIC reserve comes first (ALLOC_HIGHATOMIC).
+ * @oom: what the OOM killer has chosen goes below the mark, and has the HIGHATOMIC
+ *	reserve like @non_block (ALLOC_OOM).
  * @any: no watermark matters (ALLOC_NO_WATERMARKS).
  */
 struct attempt {
@@ -129,6 +131,7 @@ struct attempt {
 	bool high;
 	bool non_block;
 	bool reserve;
+	bool oom;
 	bool any;
 };
 
@@ -156,7 +159,7 @@ bool reserve_comes_first(const struct oracle *o, const struct call *call);
  * request.c: a request that may wait takes pageblocks out of the HIGHATOMIC reserve
  * before it fails. May it, and does it, by what is known before the call?
  */
-bool may_give_up_reserve(const struct call *call);
+bool may_give_up_reserve(const struct oracle *o, const struct call *call);
 bool gives_up_reserve(const struct oracle *o, const struct call *call);
 
 /* request.c: did a buddy allocation return nothing? */

@@ -107,8 +107,8 @@ static const struct seen_block *source(const struct oracle *o, uint32_t pfn)
 
 /*
  * An atomic request for more than a page has the HIGHATOMIC reserve first. Others that
- * may not wait have it when there is nothing else, those that may wait make ordinary
- * pageblocks of it then.
+ * may not wait, or whose task is to be killed, have it when there is nothing else; those
+ * that may wait make ordinary pageblocks of it then.
  */
 static bool may_have_reserve(const struct oracle *o, const struct call *call,
 			     uint32_t pfn)
@@ -117,7 +117,9 @@ static bool may_have_reserve(const struct oracle *o, const struct call *call,
 	unsigned int zone = geometry_zone(&o->g, pfn);
 
 	return is_atomic(call) || gives_up_reserve(o, call) ||
-	       (!(call->gfp & (GFPB_DIRECT_RECLAIM | GFPB_NOMEMALLOC)) &&
+	       (!(call->gfp & GFPB_NOMEMALLOC) &&
+		(!(call->gfp & GFPB_DIRECT_RECLAIM) ||
+		 o->task == TASK_OOM_VICTIM) &&
 		!attempt_has_block(o, &o->tally[zone], &plain, call, zone));
 }
 

@@ -3,12 +3,13 @@
 #include "oracle/rules/rules.h"
 
 /* Does the call change no list at all? */
-static bool changes_none(const struct call *call, const struct result *result)
+static bool changes_none(const struct oracle *o, const struct call *call,
+			 const struct result *result)
 {
 	if (call->op == OP_ALLOC_BULK || call->op == OP_UNRESERVE)
 		return !result->ret;
 	if (is_buddy_alloc(call) || call->op == OP_SET_TYPE)
-		return result->ret && !may_give_up_reserve(call);
+		return result->ret && !may_give_up_reserve(o, call);
 	return !op_is(call->op, CLASS_ALLOCATES | CLASS_FREES | CLASS_DRAINS |
 					CLASS_ISOLATES);
 }
@@ -72,7 +73,7 @@ void judge_untouched(struct judge *j)
 		for (unsigned int cpu = 0; cpu < o->g.nr_cpus; cpu++)
 			judge_cpu(j, zone, cpu);
 	if (o->block_log.nr != o->block_log.mark &&
-	    o->leaked == o->leaked_before && changes_none(j->call, j->result))
+	    o->leaked == o->leaked_before && changes_none(o, j->call, j->result))
 		violate_page(j, RULE_UNTOUCHED, "list",
 			     o->block_log.entries[o->block_log.mark].start,
 			     "no change of any list", "another block");

@@ -150,6 +150,7 @@ void oracle_reset(struct oracle *o)
 	memcpy(o->tally, o->fresh_tally, sizeof(o->tally));
 	memset(&o->events, 0, sizeof(o->events));
 	o->cpu = 0;
+	o->task = TASK_ORDINARY;
 	memset(o->contended_pcp, 0, sizeof(o->contended_pcp));
 	memset(o->contended_zone, 0, sizeof(o->contended_zone));
 	o->has_deferred = false;
@@ -594,6 +595,9 @@ void oracle_follow_call(struct oracle *o, const struct call *call,
 		break;
 	case OP_CPU:
 		o->cpu = call->cpu;
+		break;
+	case OP_TASK:
+		o->task = call->kind;
 		break;
 	case OP_CONTEND_PCP:
 		o->contended_pcp[call->zone][o->cpu] = hold_of(call);

@@ -131,7 +131,8 @@ struct retyped {
  * @left_pcp, @left_isolated: blocks of several pageblocks that the call has taken from
  *	per-CPU lists, and from free lists of isolated pages.
  * @left_order: order of the largest block that the call has taken from a per-CPU list.
- * @cpu, @contended_pcp, @contended_zone: the current CPU, and locks that someone else holds.
+ * @cpu, @task, @contended_pcp, @contended_zone: the current CPU and task, and locks that
+ *	someone else holds.
  * @before: @tally before the call.
  * @source: the block that, before the call, contained the last page that it allocated.
  * @managed: pages of each zone that are not holes.
@@ -171,6 +172,7 @@ struct oracle {
 	struct log left_isolated;
 	bool types_changed;
 	uint8_t cpu;
+	uint8_t task;
 	uint8_t left_order;
 	struct hold contended_pcp[GEOMETRY_MAX_ZONES][GEOMETRY_MAX_CPUS];
 	struct hold contended_zone[GEOMETRY_MAX_ZONES];

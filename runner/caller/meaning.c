@@ -375,6 +375,12 @@ MEANS(unreserve)
 	return true;
 }
 
+MEANS(task)
+{
+	call->kind = op->arg[0] % NR_TASKS;
+	return true;
+}
+
 MEANS(pressure)
 {
 	call->zone = op->arg[0] % c->g->nr_zones;

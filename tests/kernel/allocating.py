@@ -15,13 +15,18 @@ import tempfile
 MACHINE = "pages=4096 zones=0,1024 order=9 pageblock=4 check=1 watermarks=1"
 ORDERS = 0, 3, 4, 9
 KERNEL = "GFP_KERNEL"
-REQUESTS = {  # name: (GFP flags, migratetype)
+REQUESTS = {  # name: (GFP flags, migratetype, task)
     "GFP_KERNEL": (KERNEL, "unmovable"),
     "GFP_KERNEL, NORETRY": (f"{KERNEL}|__GFP_NORETRY", "unmovable"),
     "GFP_KERNEL, RETRY_MAYFAIL": (f"{KERNEL}|__GFP_RETRY_MAYFAIL", "unmovable"),
     "GFP_KERNEL, MEMALLOC": (f"{KERNEL}|__GFP_MEMALLOC", "unmovable"),
     "GFP_KERNEL, NOMEMALLOC": (f"{KERNEL}|__GFP_NOMEMALLOC", "unmovable"),
     "GFP_KERNEL, HIGH": (f"{KERNEL}|__GFP_HIGH", "unmovable"),
+    "GFP_KERNEL, PF_MEMALLOC": (KERNEL, "unmovable", "memalloc"),
+    "GFP_KERNEL, OOM victim": (KERNEL, "unmovable", "oom_victim"),
+    "GFP_KERNEL, OOM victim, NOMEMALLOC":
+        (f"{KERNEL}|__GFP_NOMEMALLOC", "unmovable", "oom_victim"),
+    "GFP_KERNEL, in a NOIO scope": (KERNEL, "unmovable", "noio"),
     "GFP_NOFS": ("GFP_NOFS", "unmovable"),
     "GFP_NOIO": ("GFP_NOIO", "unmovable"),
     "GFP_ATOMIC": ("GFP_ATOMIC", "unmovable"),
@@ -35,10 +40,11 @@ PAGE = pathlib.Path("docs/allocating.md")
 START, END = "<!-- table -->\n", "<!-- end -->\n"
 
 
-def taken(backend, against, gfp, kind, order):
+def taken(backend, against, gfp, kind, order, task="ordinary"):
     """Pages that requests take before the first of them fails."""
     nr = 4096 >> order
-    lines = [f"alloc order={order} type={kind} zone=1 gfp={gfp}"] * (nr + 1)
+    lines = [f"task kind={task}",
+             *[f"alloc order={order} type={kind} zone=1 gfp={gfp}"] * (nr + 1)]
     with tempfile.NamedTemporaryFile("w", suffix=".bf") as file:
         file.write("\n".join(["buddyfuzz 2", f"machine {MACHINE}", *lines, ""]))
         file.flush()
@@ -63,8 +69,8 @@ def main():
         sys.exit(77)
     rows = ["| request | " + " | ".join(f"order {order}" for order in ORDERS) + " |\n",
             "|---|" + "---|" * len(ORDERS) + "\n"]
-    for name, (gfp, kind) in REQUESTS.items():
-        counts = [f"{taken(*pair, gfp, kind, order):,}" for order in ORDERS]
+    for name, (gfp, kind, *task) in REQUESTS.items():
+        counts = [f"{taken(*pair, gfp, kind, order, *task):,}" for order in ORDERS]
         rows.append(f"| {name} | {' | '.join(counts)} |\n")
     text = PAGE.read_text(encoding="utf-8")
     before, rest = text.split(START)

@@ -535,6 +535,13 @@ static void count_zones(struct reference *r, const struct history *h)
 
 /* --- who runs, who holds a lock, what type a pageblock had --- */
 
+static uint8_t task_at(const struct history *h, size_t i)
+{
+	while (i && h->moments[i].call.op != OP_TASK)
+		i--;
+	return i ? h->moments[i].call.kind : TASK_ORDINARY;
+}
+
 static uint8_t cpu_at(const struct history *h, size_t i)
 {
 	while (i && h->moments[i].call.op != OP_CPU)
@@ -607,6 +614,7 @@ void reference_follow(struct reference *r, const struct history *h)
 	count_zones(r, h);
 	find_holds(r, h);
 	r->cpu = cpu_at(h, h->nr - 1);
+	r->task = task_at(h, h->nr - 1);
 }
 
 void reference_destroy(struct reference *r)

@@ -85,6 +85,7 @@ struct reference {
 	struct hold contended_zone[GEOMETRY_MAX_ZONES];
 	uint32_t leaked;
 	uint8_t cpu;
+	uint8_t task;
 	bool has_deferred;
 };
 

@@ -197,6 +197,7 @@ static void compare(struct difference *d, const struct history *h,
 	SAME(events.cma_fail);
 	SAME(leaked);
 	SAME(cpu);
+	SAME(task);
 	SAME(has_deferred);
 #undef SAME
 	nr_comparisons++;
