@@ -652,13 +652,17 @@ static void idiom_pressure(struct idiom *it)
 	const struct geometry *g = machine(it);
 	uint32_t left = 1 + below(it, odds(it, 2) ? 64 : 16 + g->nr_pages / 8);
 	uint32_t pfn = below(it, left + 1), name, n = 4 + below(it, 20);
+	bool reserve = odds(it, 2);
 
+	/* A whole pageblock, mostly of the last zone, is left for the reserve. */
+	if (reserve) {
+		left += 1u << g->pageblock_order;
+		pfn = odds(it, 4) ? left : 0;
+	}
 	if (left >= g->nr_pages)
 		return;
-	if (pfn + g->nr_pages - left > g->nr_pages)
-		pfn = left;
 	name = emit(it, OP_ALLOC_CONTIG, pfn, g->nr_pages - left, 0, 0);
-	if (odds(it, 2)) {
+	if (reserve) {
 		uint32_t reserved = alloc(it, OP_ALLOC_HIGHATOMIC, below(it, 5), 0);
 
 		if (reserved != ALLOC_NONE)
