@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""scripts/check-series and scripts/bisect on series that are made here, by small edits of Linux 7.3:
-each gets the right verdict, patch and words.
+"""scripts/check-series and scripts/bisect on series that are made here, by small edits of Linux
+7.3: each gets the right verdict, patch and words.
 
 	series.py		one configuration, what the shipped programs find: a minute
 	series.py --whole	all of it; docs/series.md says how long that takes

@@ -37,8 +37,8 @@ blamed on a patch, or on the base; each changed line ran, or is called not teste
 as it is; what is not committed in it is no part of the series."""
 EPILOG = """\
 Exit status: 0 nothing found in what ran, 1 a patch introduces a bug, 2 bad usage, or something is
-in the way, or was seen once and not again, 3 not testable, or no changed line ran, 130 interrupted. With
---fixes: 0 it is gone and nothing else changed, 1 not so, 3 nothing shows it on the base."""
+in the way, or was seen once and not again, 3 not testable, or no changed line ran, 130 interrupted.
+With --fixes: 0 it is gone and nothing else changed, 1 not so, 3 nothing shows it on the base."""
 
 
 def parse(words):

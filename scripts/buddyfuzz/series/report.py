@@ -160,6 +160,7 @@ class Report:
             "lines": {"ran": [[path, line, ran] for (path, line), ran in self.lines.ran.items()],
                       "never": self.lines.never, "without code": self.lines.plain,
                       "not compiled": self.lines.outside},
-            "work": self.work and self.work.json(), "recipients": reply.recipients, "tag": reply.tag(),
+            "work": self.work and self.work.json(),
+            "recipients": reply.recipients, "tag": reply.tag(),
             "seconds": self.times.wall,
             "processor seconds": self.times.processor}, indent=2) + "\n"
