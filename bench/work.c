@@ -425,6 +425,13 @@ static bool add_program(struct bench *b, const char *path)
 	return true;
 }
 
+static bool refuse(const char *name)
+{
+	fprintf(stderr, "buddyfuzz: %s: not a kernel: work is counted in kernels only\n",
+		name);
+	return false;
+}
+
 static bool choose(struct bench *b, const char *const *names, size_t nr)
 {
 	size_t nr_programs = 0;
@@ -436,6 +443,8 @@ static bool choose(struct bench *b, const char *const *names, size_t nr)
 			fprintf(stderr, "buddyfuzz: %s: too many tasks\n", names[i]);
 		else if (!strncmp(names[i], KERNEL_PREFIX, strlen(KERNEL_PREFIX)))
 			ok = add_backend(b, names[i]);
+		else if (backend_find(names[i]))
+			ok = refuse(names[i]);
 		else if (!add_task(b, names[i])) {
 			ok = add_program(b, names[i]);
 			nr_programs++;

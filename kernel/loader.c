@@ -234,7 +234,7 @@ static struct kernel_entry *find(const char *name)
 		one->entry.why = w.configurations ?
 			kernel_text("it stands for several, name one of them: %s",
 			    w.configurations) :
-			kernel_text("there is none: see buddyfuzz backends and scripts/kernel");
+			kernel_text("not built: buddyfuzz backends lists those that are, scripts/kernel builds one");
 		free(w.configurations);
 	}
 	free(kernel);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Options that say which backends to run, and how. */
 #define _GNU_SOURCE /* asprintf() */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,7 +47,10 @@ static const char *set(struct pair *pair, int key, const char *name)
 			pair->mode = mode;
 			return NULL;
 		}
-		snprintf(why, sizeof(why), "no mode \"%.200s\"", name);
+		snprintf(why, sizeof(why), "no mode \"%.200s\": expected %s, %s or %s",
+			 name, run_mode_names[0], run_mode_names[1],
+			 run_mode_names[2]);
+		static_assert(NR_RUN_MODES == 3);
 		return why;
 	}
 	if (key == 'a' || strcmp(name, "none")) {
@@ -95,7 +99,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'i':
 		if (!runner_ignore(arg))
-			bad_usage(state, "no rule \"%s\"", arg);
+			bad_usage(state, "no rule \"%s\": see docs/rules.md and docs/equality.md",
+				  arg);
 		return 0;
 	case 't':
 		options->timeout = seconds(state, arg);

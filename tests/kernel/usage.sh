@@ -122,7 +122,7 @@ for name in kernel/recorded/../../x kernel/../kernels/recorded/batched kernel/re
 done
 mv "$tmp/kernels/recorded" "$tmp/kernels/stem-up"
 refused kernel/stem/batched 'stands for several.*: kernel/stem-up'
-refused kernel/none/batched 'there is none'
+refused kernel/none/batched 'not built'
 
 # An edit, and a build that failed.
 sed -i "s|^module|source 1 1 1 $tmp/no-such-file\n&|" "$tmp/kernels/stem-up/status"

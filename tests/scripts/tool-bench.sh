@@ -36,6 +36,7 @@ bad '--pages and --profile are for contig' work --profile
 bad '--profile: not as JSON' contig --profile --json
 bad 'of which kernels' work
 bad 'of which kernels' work contig-16384
-bad '^buddyfuzz: kernel/gone/batched: there is none' work kernel/gone/batched
+bad '^buddyfuzz: kernel/gone/batched: not built' work kernel/gone/batched
 bad '^buddyfuzz: gone: ' work gone
+bad '^buddyfuzz: model/batched: not a kernel' work model/batched
 bad 'neither a backend nor a workload: "gone"' contig gone
