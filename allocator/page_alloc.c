@@ -130,7 +130,7 @@ static bool should_reclaim_retry(struct machine *m,
 					      true);
 }
 
-/* The OOM killer runs only if a last look at the zones is in vain. */
+/* The OOM killer runs only if a last walk at the high mark finds nothing. */
 static struct page *alloc_pages_may_oom(struct machine *m,
 					const struct alloc_context *ac)
 {

@@ -217,7 +217,10 @@ static gfp_t gfp_of(const struct call *c)
 	return gfp;
 }
 
-/* What the slow path tries first for an atomic request. */
+/*
+ * As the slow path tries for an atomic request, but down to the min watermark only:
+ * without ALLOC_MIN_RESERVE and ALLOC_NON_BLOCK.
+ */
 static struct page *alloc_highatomic(const struct call *c)
 {
 	unsigned int alloc_flags = ALLOC_WMARK_MIN | ALLOC_HIGHATOMIC;

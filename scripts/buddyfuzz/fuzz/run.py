@@ -264,7 +264,8 @@ class Run:
         if self.counts["unsupported"]:
             return f"nothing was executed: {self.unsupported()} of " \
                 f"{self.counts['executions']} programs are of machines that the backends cannot be"
-        return "nothing was executed: no operation of any program named anything"
+        return f"nothing was executed: in {self.counts['executions']} programs no operation " \
+            "applied to anything; allow more --seconds"
 
     def all(self, seconds):
         """The whole of it, in so many seconds; but what was found is always reported."""
