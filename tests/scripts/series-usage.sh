@@ -49,6 +49,34 @@ git commit -qm 'mm: three'
 git merge -q --no-edit -
 refused 3 'not testable: .*a merge' --tree "$tmp/tree" base..HEAD
 
+# --- what does not run at all is no program that shows nothing ---
+
+mkdir -p "$tmp/harness/oss-fuzz" "$tmp/harness/build/libfuzzer-fast/targets" \
+	"$tmp/harness/build/release/tools"
+cp oss-fuzz/options "$tmp/harness/oss-fuzz"
+for program in build/libfuzzer-fast/targets/diff_exact build/release/tools/buddyfuzz; do
+	printf '#!/bin/sh\necho "stale: build it again" >&2\nexit 2\n' >"$tmp/harness/$program"
+	chmod +x "$tmp/harness/$program"
+done
+cat >"$tmp/stale.py" <<'EOF'
+import os
+import sys
+
+from buddyfuzz.series.programs import Fuzzing, verdicts
+from buddyfuzz.shell import Unusable
+
+os.chdir(sys.argv[1])
+fuzzing = Fuzzing("fuzz", "up", "kernel/a/per-page", "kernel/a/batched", 1, [])
+fuzzing.start(1)
+for run in lambda: fuzzing.wait(60), lambda: verdicts(["a", "b"], "up", "kernel/a/batched", "none"):
+    try:
+        sys.exit(f"passed: {run()}")
+    except Unusable as error:
+        print(error)
+EOF
+expect 0 env PYTHONPATH="$PWD/scripts" /usr/bin/python3 -B "$tmp/stale.py" "$tmp/harness"
+[ "$(grep -c 'stale: build it again$' "$tmp/out")" = 2 ] || fail "does not say why nothing ran"
+
 # For git bisect run, 1 to 124 would mean "bad".
 SCRIPT=bisect
 refused 128 'no configuration "fast"' --tree "$tmp/tree" --configs fast

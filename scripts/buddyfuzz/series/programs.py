@@ -10,6 +10,7 @@ import subprocess
 from .. import engines, process, seeds
 from ..commands import output
 from ..counts import Counts
+from ..files import read
 from ..fuzz.pairs import mode_of
 from ..replay import minimize, run, token_of
 from ..shell import Unusable
@@ -49,6 +50,8 @@ def verdicts(files, config, a, b):
         status, said = None, ""
     if status not in (0, 1, 3):
         if len(files) == 1:
+            if status == 2:     # it did not run, such as on a stale kernel
+                raise Unusable(words(files[0], config, a, b).splitlines()[-1])
             return {files[0]: Shown(token_of(status, ""))}
         # One of them ends them all.
         return {name: shown for file in files
@@ -101,6 +104,10 @@ class Fuzzing:
             self.child.kill()
             self.child.wait()
         self.counts = Counts().read(f"{self.folder}/stats")
+        if self.child.returncode and not self.found():
+            words = read(f"{self.folder}/log", "").splitlines() or ["no output"]
+            raise Unusable(f"fuzzing {self.a} against {self.b} ended with status "
+                           f"{self.child.returncode}: {words[-1]}")
 
     def found(self):
         """Programs that it has saved, and inputs that crash or hang."""
