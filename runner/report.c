@@ -133,6 +133,12 @@ size_t runner_ignored(size_t *all)
 	return count_ignored(&nets[0]) + count_ignored(&nets[1]);
 }
 
+bool runner_has_rules(bool compares)
+{
+	return count_ignored(&nets[0]) < nets[0].nr ||
+	       (compares && count_ignored(&nets[1]) < nets[1].nr);
+}
+
 char *runner_ignore_options(void)
 {
 	char *options;

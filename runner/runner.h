@@ -203,6 +203,12 @@ bool runner_ignore(const char *rule);
 size_t runner_ignored(size_t *all);
 
 /**
+ * runner_has_rules - is there a rule left to judge by?
+ * @compares: whether a run compares two backends, so that equality has rules for it.
+ */
+bool runner_has_rules(bool compares);
+
+/**
  * runner_ignore_options - the options of buddyfuzz run that ignore what is ignored here
  * Return: " --ignore RULE ...", or nothing; to be freed.
  */

@@ -309,15 +309,16 @@ static void complain_of_nothing(const struct run *run)
 			 run->nr_files, run->nr_unsupported, run->nr_idle);
 }
 
-/* Returns whether there was any rule to judge by. */
-static bool complain_of_ignored(void)
+/* Returns whether there was any rule to judge by: without B, equality has none. */
+static bool complain_of_ignored(const struct pair *pair)
 {
 	size_t all, nr = runner_ignored(&all);
+	bool judged = runner_has_rules(pair->b && pair->mode != RUN_FREE);
 
 	if (nr)
-		complain("%zu of %zu rules were ignored and not checked",
-			 nr, all);
-	return nr < all;
+		complain("%zu of %zu rules were ignored and not checked%s",
+			 nr, all, judged ? "" : ": nothing was judged");
+	return judged;
 }
 
 int cmd_run(int argc, char **argv)
@@ -350,5 +351,6 @@ int cmd_run(int argc, char **argv)
 		return EXIT_BAD;
 	if (nr[EXIT_DIVERGENCE])
 		return EXIT_DIVERGENCE;
-	return complain_of_ignored() && nr[EXIT_PASS] ? EXIT_PASS : EXIT_NOTHING;
+	return complain_of_ignored(&run.options.pair) && nr[EXIT_PASS] ?
+		       EXIT_PASS : EXIT_NOTHING;
 }

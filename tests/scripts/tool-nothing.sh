@@ -37,7 +37,12 @@ json results.0.verdict=nothing results.0.operations=0
 # Rules that were ignored are said; with none left nothing was judged.
 expect 0 "$BUDDYFUZZ" run --ignore refcount "$sample"
 says err '1 of [0-9]+ rules were ignored'
-expect 3 "$BUDDYFUZZ" run --ignore oracle --ignore equality "$sample"
+expect 0 "$BUDDYFUZZ" run --ignore oracle "$sample"
+for nothing in "--ignore equality" "--against none" "--mode free"; do
+	# shellcheck disable=SC2086
+	expect 3 "$BUDDYFUZZ" run --ignore oracle $nothing "$sample"
+	says err 'ignored and not checked: nothing was judged$'
+done
 
 # A fuzz target's driver does the same.
 target=$(dirname "$BUDDYFUZZ")/../targets/diff_strict
