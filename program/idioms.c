@@ -635,12 +635,13 @@ static void idiom_burst(struct idiom *it)
 static void press(struct idiom *it)
 {
 	uint32_t gfp = pick_gfp(it->pick);
+	uint32_t order = odds(it, 2) ? 0 : below(it, 5);
 
 	if (odds(it, 8))
 		alloc(it, OP_ALLOC_BULK, 2 + below(it, 40), gfp);
 	else
-		alloc(it, odds(it, 6) ? OP_ALLOC_HIGHATOMIC : OP_ALLOC,
-		      odds(it, 2) ? 0 : below(it, 5), gfp);
+		alloc(it, odds(it, 6) ? OP_ALLOC_HIGHATOMIC : OP_ALLOC, order,
+		      gfp);
 }
 
 /*
