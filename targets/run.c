@@ -84,6 +84,11 @@ static void ignore_rules(void)
 		exit(EXIT_BAD);
 	}
 	free(rules);
+	if (runner_has_rules(true))
+		return;
+	fprintf(stderr, "%s: BUDDYFUZZ_IGNORE: no rule is left to judge by\n",
+		target_name);
+	exit(EXIT_NOTHING);
 }
 
 /* What no input can run on is not worth a single one. */
