@@ -238,7 +238,7 @@ void judge_zone_choice(struct judge *j)
 	zone = geometry_zone(&o->g, pfn);
 	for (unsigned int i = 0; i < o->g.nr_zones; i++)
 		if (i != zone && o->leaked == o->leaked_before &&
-		    !may_give_up_reserve(o, call) &&
+		    o->before[i].reserved == o->tally[i].reserved &&
 		    memcmp(o->before[i].pages, o->tally[i].pages,
 			   sizeof(o->tally[i].pages)))
 			violate_zone(j, RULE_ALLOC_ZONE, "lists", i,

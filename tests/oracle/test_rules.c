@@ -1237,6 +1237,22 @@ static void cma_allocation_not_in_the_first_place(void **state)
 	rig_breaks(rig, RULE_CMA_PLACE);
 }
 
+/* A request that may wait takes from one zone, and claims a pageblock in the other. */
+static void pageblock_claimed_in_the_other_zone(void **state)
+{
+	/* One block of a pageblock is left beside it. */
+	rig_ok(rig, (struct call){ .op = OP_ALLOC, .order = 3, .nr = 8,
+				   .type = MIGRATE_MOVABLE });
+	rig_do(rig, (struct call){ .op = OP_SET_TYPE,
+				   .pfn = rig->result.pfn ^ 8,
+				   .type = MIGRATE_UNMOVABLE });
+	assert_int_equal(rig->result.ret, 0);
+	rig_do(rig, (struct call){ .op = OP_ALLOC, .nr = 1, .zone = 1,
+				   .type = MIGRATE_UNMOVABLE,
+				   .gfp = GFPB_DIRECT_RECLAIM });
+	rig_breaks(rig, RULE_ALLOC_ZONE);
+}
+
 /* The machine was asked for the lower zone. */
 static void lower_zone_taken_from(void **state)
 {
@@ -1973,6 +1989,7 @@ int main(void)
 		TEST(leaked_blocks_that_are_isolated),
 		TEST_ON(reserved_pages_that_are_isolated, start_hole),
 		TEST_ON(cma_allocation_not_in_the_first_place, start_cma),
+		TEST_ON(pageblock_claimed_in_the_other_zone, start_two_zones),
 		TEST_ON(lower_zone_taken_from, start_two_zones),
 		TEST(per_cpu_list_passed_over),
 		TEST_ON(page_of_another_type_taken, start_without_pcp),
