@@ -21,6 +21,23 @@ static bool was_isolated_whole(const struct difference *d, struct pfn_range hull
 }
 
 /*
+ * Is the buddy of @block free and as large, so that unset_migratetype_isolate() means to
+ * merge them, but of a type with which nothing merges?
+ */
+static bool has_unmergeable_buddy(const struct difference *d, struct pfn_range block)
+{
+	const struct oracle *o = oracle_of(d);
+	uint32_t buddy = block.start ^ block.nr, head;
+	unsigned int order;
+
+	return buddy < d->g->nr_pages &&
+	       oracle_block(o, buddy, &head, &order) == WHERE_BUDDY &&
+	       head == buddy && 1u << order == block.nr &&
+	       oracle_type(o, buddy) >= MIGRATE_PCPTYPES &&
+	       oracle_type(o, buddy) != MIGRATE_ISOLATE;
+}
+
+/*
  * unset_migratetype_isolate() frees a block of several isolated pageblocks as a whole, so
  * that it merges, but clears the isolate bit of only the first pageblock.
  */
@@ -42,10 +59,11 @@ static bool undo_isolate_merged_blocks(const struct difference *d)
 	r = range_of(d);
 	hull = around(r.start, r.nr, g->pageblock_order);
 	left = oracle_left(o, WHERE_BUDDY, &nr);
-	/* It has merged with a buddy of the same order. */
-	for (uint8_t n = g->pageblock_order + 1; n < order; n++) {
+	/* It has merged with a buddy of the same order, if that could be. */
+	for (uint8_t n = g->pageblock_order + 1; n <= order; n++) {
 		whole = around(d->other, 1, n);
-		if (!was_isolated_whole(d, hull, whole))
+		if (!was_isolated_whole(d, hull, whole) ||
+		    (n == order && !has_unmergeable_buddy(d, whole)))
 			continue;
 		/*
 		 * The surplus pages of a contiguous allocation may have merged before.
