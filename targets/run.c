@@ -72,7 +72,7 @@ static unsigned int target_timeout(void)
 }
 
 /* BUDDYFUZZ_IGNORE: names of rules, with commas between them. */
-static void ignore_rules(void)
+static void ignore_rules(const struct pairing *pairing)
 {
 	char *rules = strdup(env_or("BUDDYFUZZ_IGNORE", "")), *rest = rules;
 
@@ -84,7 +84,7 @@ static void ignore_rules(void)
 		exit(EXIT_BAD);
 	}
 	free(rules);
-	if (runner_has_rules(true))
+	if (runner_has_rules(pairing->b && pairing->mode != RUN_FREE))
 		return;
 	fprintf(stderr, "%s: BUDDYFUZZ_IGNORE: no rule is left to judge by\n",
 		target_name);
@@ -119,7 +119,7 @@ static struct runner *new_runner(const struct pairing *pairing)
 static struct runner *pairing_runner(struct pairing *pairing)
 {
 	if (!pairing->runner) {
-		ignore_rules();
+		ignore_rules(pairing);
 		trap_limit(target_timeout());
 		pairing->runner = new_runner(pairing);
 		impossible_or_return(pairing->runner);

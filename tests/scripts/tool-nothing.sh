@@ -54,5 +54,9 @@ expect 0 "$target" "$idle" "$sample"
 says out '1 executed nothing$'
 expect 3 env BUDDYFUZZ_IGNORE=oracle,equality "$target" "$sample"
 says err 'no rule is left to judge by$'
+expect 3 env BUDDYFUZZ_IGNORE=oracle "${target/diff_strict/diff_free}" "$sample"
+expect 3 env BUDDYFUZZ_IGNORE=oracle BUDDYFUZZ_AGAINST=none \
+	"$target" "$sample"
+expect 0 env BUDDYFUZZ_IGNORE=oracle "$target" "$sample"
 expect 0 env BUDDYFUZZ_AGAINST=none "$target" "$sample"
 expect 0 env BUDDYFUZZ_AGAINST=none "${target/diff_strict/refcount}" "$sample"
