@@ -1,7 +1,7 @@
 # Planted: noretry-unreserves
 # A __GFP_NORETRY request gives up the HIGHATOMIC reserve.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence alloc-type-alloc-highatomic
+# Expect: divergence alloc-mark-alloc-zone
 buddyfuzz 2
 machine pages=200 order=10 pageblock=1 cpus=1 check=1
 a0 = alloc_contig pfn=0 count=194

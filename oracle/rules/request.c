@@ -191,22 +191,25 @@ bool may_give_up_reserve(const struct oracle *o, const struct call *call)
 		(may_compact && call->gfp & GFPB_RETRY_MAYFAIL));
 }
 
-bool gives_up_reserve(const struct oracle *o, const struct call *call)
+/* Has a request that could wait taken pageblocks out of the HIGHATOMIC reserve? */
+static bool gave_up_reserve(const struct oracle *o, const struct call *call)
 {
-	struct attempt by;
-
-	return may_give_up_reserve(o, call) &&
-	       serving_zone(o, o->tally, call, &by) < 0;
+	for (unsigned int zone = 0; zone <= call->zone; zone++)
+		if (o->tally[zone].reserved < o->before[zone].reserved)
+			return true;
+	return false;
 }
 
-/* Somebody else had the list's lock at some try, and not at another. */
+/*
+ * Is each attempt one at what was there before the call? Not if pages were dropped as
+ * bad, or if someone else had the list's lock at some try, and not at another.
+ */
 static bool is_known(const struct oracle *o, const struct call *call)
 {
 	for (unsigned int zone = 0; zone <= call->zone; zone++) {
 		const struct hold *h = own_pcp(o, zone);
 
-		if ((h->on && !hold_always(h)) ||
-		    o->tally[zone].reserved < o->before[zone].reserved)
+		if (h->on && !hold_always(h))
 			return false;
 	}
 	return o->leaked == o->leaked_before;
@@ -244,7 +247,7 @@ void judge_zone_choice(struct judge *j)
 			violate_zone(j, RULE_ALLOC_ZONE, "lists", i,
 				     "as before: the page is of another zone",
 				     "not so");
-	if (!is_known(o, call))
+	if (!is_known(o, call) || gave_up_reserve(o, call))
 		return;
 	expected = call->op == OP_ALLOC_BULK ? bulk_zone(o, o->before, call)
 					     : -1;
@@ -257,6 +260,51 @@ void judge_zone_choice(struct judge *j)
 	else if (expected != (int)zone)
 		violate_zone(j, RULE_ALLOC_ZONE, "zone", expected,
 			     "a page of this zone", "one of zone %1$lld", zone);
+}
+
+/*
+ * An atomic request for more than a page has the HIGHATOMIC reserve first. Others that
+ * may not wait, or whose task is to be killed, have it when there is nothing else. Those
+ * that may wait make ordinary pageblocks of it before they fail.
+ */
+void judge_reserve_use(struct judge *j)
+{
+	static const struct attempt plain = { .mark = WATERMARK_MIN };
+	const struct oracle *o = j->o;
+	const struct call *call = j->call;
+	uint32_t pfn = first_given(j);
+	struct attempt by = { 0 };
+	unsigned int zone;
+
+	if (pfn == PFN_NONE || !is_known(o, call) || gave_up_reserve(o, call) ||
+	    o->source.where != WHERE_BUDDY ||
+	    o->source.list != MIGRATE_HIGHATOMIC)
+		return;
+	zone = geometry_zone(&o->g, pfn);
+	serving_zone(o, o->before, call, &by);
+	if (!by.reserve &&
+	    ((!by.non_block && !by.oom) ||
+	     attempt_has_block(o, &o->before[zone], &plain, call, zone)))
+		violate_page(j, RULE_ALLOC_TYPE, "highatomic", pfn,
+			     "a page of the reserve for an atomic request, or as the last",
+			     "for another request");
+}
+
+void judge_reserve_kept(struct judge *j)
+{
+	const struct oracle *o = j->o;
+	const struct call *call = j->call;
+	struct attempt by;
+	int zone;
+
+	if (!may_give_up_reserve(o, call) || !is_known(o, call) ||
+	    !gave_up_reserve(o, call))
+		return;
+	zone = serving_zone(o, o->before, call, &by);
+	if (zone >= 0)
+		violate_zone(j, RULE_UNRESERVE, "early", zone,
+			     "the reserve as it was: this zone could serve",
+			     "less of it");
 }
 
 void judge_taken_mark(struct judge *j)
@@ -401,7 +449,7 @@ void judge_below_high(struct judge *j)
 	const struct oracle *o = j->o;
 	const struct call *call = j->call;
 	bool known = is_buddy_alloc(call) && call->op != OP_ALLOC_BULK &&
-		     is_known(o, call);
+		     is_known(o, call) && !gave_up_reserve(o, call);
 	struct attempt a[MAX_ATTEMPTS];
 
 	/* With pages dropped as bad, a later attempt may find less than was there. */

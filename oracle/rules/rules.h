@@ -156,11 +156,10 @@ int serving_zone(const struct oracle *o, const struct tally *tallies,
 bool reserve_comes_first(const struct oracle *o, const struct call *call);
 
 /*
- * request.c: a request that may wait takes pageblocks out of the HIGHATOMIC reserve
- * before it fails. May it, and does it, by what is known before the call?
+ * request.c: may it, before it fails, take pageblocks out of the HIGHATOMIC reserve, as
+ * one that may wait?
  */
 bool may_give_up_reserve(const struct oracle *o, const struct call *call);
-bool gives_up_reserve(const struct oracle *o, const struct call *call);
 
 /* request.c: did a buddy allocation return nothing? */
 bool has_failed(const struct call *call, const struct result *result);

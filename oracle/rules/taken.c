@@ -105,24 +105,6 @@ static const struct seen_block *source(const struct oracle *o, uint32_t pfn)
 	return around == BITMAP_NONE ? &none : &o->block[around];
 }
 
-/*
- * An atomic request for more than a page has the HIGHATOMIC reserve first. Others that
- * may not wait, or whose task is to be killed, have it when there is nothing else; those
- * that may wait make ordinary pageblocks of it then.
- */
-static bool may_have_reserve(const struct oracle *o, const struct call *call,
-			     uint32_t pfn)
-{
-	static const struct attempt plain = { .mark = WATERMARK_MIN };
-	unsigned int zone = geometry_zone(&o->g, pfn);
-
-	return is_atomic(call) || gives_up_reserve(o, call) ||
-	       (!(call->gfp & GFPB_NOMEMALLOC) &&
-		(!(call->gfp & GFPB_DIRECT_RECLAIM) ||
-		 o->task == TASK_OOM_VICTIM) &&
-		!attempt_has_block(o, &o->tally[zone], &plain, call, zone));
-}
-
 void judge_taken_type(struct judge *j)
 {
 	uint32_t pfn = j->pfn;
@@ -134,11 +116,6 @@ void judge_taken_type(struct judge *j)
 	if (oracle_type(o, pfn) == MIGRATE_ISOLATE && from->where != WHERE_PCP)
 		violate(j, RULE_ALLOC_TYPE, "isolate",
 			"no page of an isolated pageblock", "one");
-	if (from->where == WHERE_BUDDY && from->list == MIGRATE_HIGHATOMIC &&
-	    !may_have_reserve(o, call, pfn))
-		violate(j, RULE_ALLOC_TYPE, "highatomic",
-			"a page of the reserve for an atomic request, or as the last",
-			"for another request");
 	if (oracle_type(o, pfn) == MIGRATE_CMA && call->type != MIGRATE_MOVABLE)
 		violate(j, RULE_ALLOC_TYPE, "cma",
 			"a CMA page only for a movable request", "for another");

@@ -171,7 +171,7 @@ static enum retype may_retype(const struct oracle *o, const struct call *call,
 	if (from == MIGRATE_HIGHATOMIC)
 		return call &&
 				       (call->op == OP_UNRESERVE ||
-					gives_up_reserve(o, call)) &&
+					may_give_up_reserve(o, call)) &&
 				       to == call->type
 			       ? RETYPE_FREELY
 			       : RETYPE_NEVER;
