@@ -242,7 +242,7 @@ void __free_frozen_pages(struct machine *m, struct page *page,
 void ___free_pages(struct machine *m, struct page *page, unsigned int order,
 		   unsigned int fpi_flags)
 {
-	/* Whoever has the last reference may free the page once we dropped ours. */
+	/* Once ours is dropped, the holder of the last reference may free the page. */
 	bool head = PageHead(page);
 
 	if (put_page_testzero(m, page)) {

@@ -12,7 +12,7 @@
 #include <linux/page-isolation.h>
 #include <linux/vmstat.h>
 #include "internal.h"
-#include "kernel/doors.h"
+#include "kernel/statics.h"
 
 static void page_init(u32 pfn)
 {
@@ -83,7 +83,7 @@ static void zones_init(void)
 			for (int t = 0; t < MIGRATE_TYPES; t++)
 				INIT_LIST_HEAD(
 					&zone->free_area[order].free_list[t]);
-		door_boot_lists(zone);
+		shim_boot_lists(zone);
 	}
 	for (unsigned int i = 0; i < running->geometry.nr_zones; i++)
 		zone_init(i);
@@ -101,7 +101,7 @@ static void blocks_init(unsigned int i)
 #endif
 	while (pfn < zone_end_pfn(zone)) {
 		if (pfn_valid(pfn))
-			door_init_block(pfn_to_page(pfn),
+			shim_init_block(pfn_to_page(pfn),
 					in_cma(pfn) ? MIGRATE_CMA :
 						      MIGRATE_MOVABLE);
 		pfn = pageblock_end_pfn(pfn);
@@ -154,7 +154,7 @@ static const char *cma_init(void)
 					  &cma))
 			return "the kernel refuses the CMA area";
 	}
-	door_cma_activate();
+	shim_cma_activate();
 	return NULL;
 }
 
@@ -237,7 +237,7 @@ const char *kernel_boot(void)
 	map_init();
 
 	zones_init();
-	door_zonelists();
+	shim_zonelists();
 	for (u32 pfn = 0; pfn < running->max_pfn; pfn++)
 		if (host_present(pfn))
 			page_init(pfn);
@@ -254,7 +254,7 @@ const char *kernel_boot(void)
 	if (why)
 		return why;
 
-	door_lists();
+	shim_lists();
 	for (unsigned int i = 0; i < g->nr_zones; i++)
 		set_zone_contiguous(shim_zone(i));
 

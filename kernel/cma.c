@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The tree's mm/cma.c, and a door to what it does at boot. What it releases is
+ * The tree's mm/cma.c, and a call of what it does at boot. What it releases is
  * freed as the backend frees.
  */
 #include <linux/mm.h>
 #include <linux/gfp.h>
-#include "kernel/doors.h"
+#include "kernel/statics.h"
 
 #define free_contig_frozen_range(pfn, nr) shim_free_contig_frozen(pfn, nr)
 
@@ -26,7 +26,7 @@ void shim_cma_state(unsigned int i, u64 *available, u64 *used)
 #endif
 }
 
-void door_cma_activate(void)
+void shim_cma_activate(void)
 {
 	cma_init_reserved_areas();
 }

@@ -7,7 +7,7 @@
 #include <linux/page-isolation.h>
 #include <linux/vmstat.h>
 #include "internal.h"
-#include "kernel/doors.h"
+#include "kernel/statics.h"
 #include "kernel/watch.h"
 
 /* Where the list with a given head belongs. */
@@ -300,14 +300,14 @@ void kernel_drain(void)
 {
 	drain_all_pages(NULL);
 	for (unsigned int i = 0; i < running->geometry.nr_zones; i++)
-		door_drain_deferred(shim_zone(i));
+		shim_drain_deferred(shim_zone(i));
 }
 
 static void canonicalize_types(struct page *page, unsigned int order, int type)
 {
 	for (unsigned long i = 0; i < 1ul << order; i += pageblock_nr_pages)
 		if (get_pageblock_migratetype(page + i) != type)
-			door_set_block_type(page + i, type);
+			shim_set_block_type(page + i, type);
 }
 
 void kernel_canonicalize(const u32 *pfns, const u8 *types, size_t nr)
@@ -326,13 +326,13 @@ void kernel_canonicalize(const u32 *pfns, const u8 *types, size_t nr)
 		canonicalize_types(page, at.order, new_mt);
 		if (old_mt == new_mt)
 			continue;
-		door_account(zone, -(1 << at.order), old_mt);
-		door_account(zone, 1 << at.order, new_mt);
+		shim_account(zone, -(1 << at.order), old_mt);
+		shim_account(zone, 1 << at.order, new_mt);
 		if (at.order >= pageblock_order)
 			shim_account_blocks(
 				zone, (1l << at.order) *
 					      (is_migrate_isolate(old_mt) -
 					       is_migrate_isolate(new_mt)));
 	}
-	door_fresh_tuning();
+	shim_fresh_tuning();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Linux 6.12, as far as it differs from 7.3: what page_alloc.c's doors call,
+ * Linux 6.12, as far as it differs from 7.3: what kernel/page_alloc.c calls,
  * by 7.3's names. Included behind the tree's mm/page_alloc.c.
  *
  * Its free_contig_range() frees page by page, so there is nothing batched. All

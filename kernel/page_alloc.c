@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The tree's mm/page_alloc.c, as it is, and the doors to its static functions:
- * what the operations call.
+ * The tree's mm/page_alloc.c, as it is, and the operations, which call
+ * its static functions.
  *
  * The kernel: everything that allocates, frees, merges, splits, isolates, drains.
  * Custom: the geometry's zones do not follow the kernel's zone flags, so that the
@@ -23,7 +23,7 @@
 #include <trace/events/kmem.h>
 #include <trace/events/oom.h>
 #include <mm/cma.h>
-#include "kernel/doors.h"
+#include "kernel/statics.h"
 #include "kernel/watch.h"
 
 /*
@@ -70,14 +70,14 @@ static_assert(!(sizeof(struct page) & (sizeof(struct page) - 1)),
 
 /* --- boot and tuning --- */
 
-void door_boot_lists(struct zone *zone)
+void shim_boot_lists(struct zone *zone)
 {
 	zone->per_cpu_pageset = &boot_pageset;
 	zone->per_cpu_zonestats = &boot_zonestats;
 }
 
 /*
- * A kernel without SMP has no per-CPU lists: in 7.3 nobody ever gets their lock.
+ * A kernel without SMP has no per-CPU lists: in 7.3 their lock is never to be had.
  * In 6.12 it was to be had: here somebody else has it, always.
  */
 static void without_lists(struct per_cpu_pages __percpu *pcp)
@@ -87,7 +87,7 @@ static void without_lists(struct per_cpu_pages __percpu *pcp)
 			     0, 0);
 }
 
-void door_zonelists(void)
+void shim_zonelists(void)
 {
 	int cpu;
 
@@ -124,7 +124,7 @@ static void clear_watermarks(struct zone *zone)
 	memset(zone->lowmem_reserve, 0, sizeof(zone->lowmem_reserve));
 }
 
-void door_lists(void)
+void shim_lists(void)
 {
 	const struct geometry *g = &running->geometry;
 
@@ -145,7 +145,7 @@ void door_lists(void)
 	gfp_allowed_mask = __GFP_BITS_MASK;
 }
 
-void door_fresh_tuning(void)
+void shim_fresh_tuning(void)
 {
 	for (unsigned int i = 0; i < running->geometry.nr_zones; i++) {
 		int cpu;
@@ -162,22 +162,22 @@ void door_fresh_tuning(void)
 	}
 }
 
-void door_init_block(struct page *page, enum migratetype type)
+void shim_init_block(struct page *page, enum migratetype type)
 {
 	init_pageblock_migratetype(page, type, false);
 }
 
-void door_set_block_type(struct page *page, enum migratetype type)
+void shim_set_block_type(struct page *page, enum migratetype type)
 {
 	set_pageblock_migratetype(page, type);
 }
 
-void door_account(struct zone *zone, int nr_pages, int migratetype)
+void shim_account(struct zone *zone, int nr_pages, int migratetype)
 {
 	account_freepages(zone, nr_pages, migratetype);
 }
 
-void door_drain_deferred(struct zone *zone)
+void shim_drain_deferred(struct zone *zone)
 {
 	struct llist_node *next, *first = llist_del_all(shim_deferred(zone));
 	unsigned long flags;

@@ -22,7 +22,7 @@
 #include <linux/swap.h>
 #include <linux/vmstat.h>
 #include "internal.h"
-#include "kernel/doors.h"
+#include "kernel/statics.h"
 #include "kernel/layout.h"
 
 /* --- geometry: custom, see geometry.h --- */

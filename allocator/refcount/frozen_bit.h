@@ -70,8 +70,8 @@ static inline bool frozen_bit_sub_and_test(struct page *page, int nr)
 
 /*
  * What failed stays added: to take it off again could hit a page that is
- * frozen no more. While the bit is set the rest means nothing, so whoever
- * finds it large may wipe it out, if the count is still what he found.
+ * frozen no more. While the bit is set the rest means nothing, so a
+ * caller that finds it large may clear it, if the count is still the one it found.
  */
 static inline bool frozen_bit_add_unless_zero(struct page *page, int nr)
 {

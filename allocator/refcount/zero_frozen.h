@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Zero-frozen reference counts, as Linux 7.3 has them: a frozen page's count
- * is stored as zero, and whoever takes it to zero has the page to himself.
+ * is stored as zero, and the caller that takes it to zero owns the page.
  * Source: include/linux/page_ref.h.
  *
  * Written in terms of struct page and its _refcount, the steps of an atomic.h

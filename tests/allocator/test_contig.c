@@ -171,7 +171,7 @@ static void a_small_compound_range_loses_its_pages(void **state)
 	unmake(m);
 }
 
-/* As in the kernel: whoever isolated the pageblock is not asked. */
+/* As in the kernel: the caller that isolated the pageblock is not asked. */
 static void failing_on_an_isolated_pageblock_undoes_that_isolation(void **state)
 {
 	struct machine *m = make(GEOMETRY());

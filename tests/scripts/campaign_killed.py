@@ -71,7 +71,7 @@ class Test:
             stdout=self.log, stderr=self.log, start_new_session=True)
 
     def workers(self):
-        """All processes of all jobs, whoever started them."""
+        """All processes of all jobs, directly started or not."""
         if not os.path.exists(os.path.join(self.state, "state.json")):
             return []
         return list(process.members(self.data()["id"] + "/"))

@@ -2,8 +2,8 @@
 /*
  * What the other files need of page_alloc.c's and cma.c's static functions.
  */
-#ifndef KERNEL_DOORS_H
-#define KERNEL_DOORS_H
+#ifndef KERNEL_STATICS_H
+#define KERNEL_STATICS_H
 
 #include "kernel/kernel.h"
 #include <linux/mm.h>
@@ -26,7 +26,7 @@ static inline struct zone *shim_zone(unsigned int i)
 /* Before 7.0: see older.h. */
 #define SHIM_OLDER (LINUX_VERSION_CODE < KERNEL_VERSION(7, 0, 0))
 
-/** shim_deferred - blocks that were freed while nobody could lock the zone */
+/** shim_deferred - blocks that nolock frees have put aside */
 static inline struct llist_head *shim_deferred(struct zone *zone)
 {
 #if SHIM_OLDER
@@ -43,30 +43,30 @@ static inline unsigned long *shim_page_flags(struct page *page)
 	return (unsigned long *)&page->flags;
 }
 
-/** door_boot_lists - the lists that zones have before they get their own. */
-void door_boot_lists(struct zone *zone);
+/** shim_boot_lists - the lists that zones have before they get their own. */
+void shim_boot_lists(struct zone *zone);
 
-/** door_zonelists - let every zone fall back to those below. */
-void door_zonelists(void);
+/** shim_zonelists - let every zone fall back to those below. */
+void shim_zonelists(void);
 
 /**
- * door_lists - the zones' own lists, watermarks and reserves
+ * shim_lists - the zones' own lists, watermarks and reserves
  *
  * As at boot, only that CMA areas are there already: what they free is not to
  * stay on a per-CPU list.
  */
-void door_lists(void);
+void shim_lists(void);
 
-/** door_fresh_tuning - each list's marks and counts as door_lists() left them. */
-void door_fresh_tuning(void);
+/** shim_fresh_tuning - each list's marks and counts as shim_lists() left them. */
+void shim_fresh_tuning(void);
 
-/** door_init_block - the type of @page's pageblock at boot. */
-void door_init_block(struct page *page, enum migratetype type);
+/** shim_init_block - the type of @page's pageblock at boot. */
+void shim_init_block(struct page *page, enum migratetype type);
 
-/** door_set_block_type - set the type of @page's pageblock. */
-void door_set_block_type(struct page *page, enum migratetype type);
+/** shim_set_block_type - set the type of @page's pageblock. */
+void shim_set_block_type(struct page *page, enum migratetype type);
 
-void door_account(struct zone *zone, int nr_pages, int migratetype);
+void shim_account(struct zone *zone, int nr_pages, int migratetype);
 
 /**
  * shim_free_blocks - pages in free blocks of a pageblock or more, not isolated
@@ -74,10 +74,10 @@ void door_account(struct zone *zone, int nr_pages, int migratetype);
  */
 long shim_free_blocks(const struct zone *zone);
 void shim_account_blocks(struct zone *zone, long nr_pages);
-void door_drain_deferred(struct zone *zone);
+void shim_drain_deferred(struct zone *zone);
 
-/** door_cma_activate - what cma_init_reserved_areas() does at boot. */
-void door_cma_activate(void);
+/** shim_cma_activate - what cma_init_reserved_areas() does at boot. */
+void shim_cma_activate(void);
 
 /** shim_cma_state - what a CMA area says it has left, and what its bitmap has taken */
 void shim_cma_state(unsigned int area, u64 *available, u64 *used);
