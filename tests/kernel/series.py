@@ -254,7 +254,7 @@ def duplicated(runs):
     _, said = runs.judge(3, words, "--configs", "up", "--minutes", "0")
     check("page_range_contiguous" in said, f"which function? {said}")
     report, _ = runs.judge(3, words, "--configs", "up", "--minutes", "0", "--accept-drift")
-    check("page_range_contiguous" in report["drift"], "the drift is told")
+    check("page_range_contiguous" in report["drift"], "the drift is named")
 
 
 def references(runs):

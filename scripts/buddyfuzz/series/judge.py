@@ -77,7 +77,7 @@ class Judge:
     def tasks(self):
         """Two lists of (patch, configuration, pair): of the last new code, and of the steps below
         it, the base included. What differs from the base on the way, and no longer in the end,
-        matters to nobody."""
+        makes no difference."""
         last, steps = [], []
         for config in self.kernels.configs:
             newest, *below = [*self.new_code(config), self.base]
