@@ -57,6 +57,14 @@ static bool has_type(const struct attempt *a, const struct call *call,
 	       ((a->reserve || a->oom) && blocks[MIGRATE_HIGHATOMIC]);
 }
 
+/* A nolock allocation that may try no lock, or whose order has no per-CPU list. */
+static bool is_refused(const struct oracle *o, const struct call *call)
+{
+	return call->op == OP_ALLOC_NOLOCK &&
+	       (cannot_try(o, call) ||
+		pcp_index(&o->g, call->order, call->type) < 0);
+}
+
 /* Pages enough for an attempt that must leave @mark free. */
 static bool exceeds(const struct tally *t, const struct attempt *a,
 		    const struct call *call, int64_t mark)
@@ -159,7 +167,7 @@ int serving_zone(const struct oracle *o, const struct tally *tallies,
 	return -1;
 }
 
-int bulk_zone(const struct oracle *o, const struct tally *tallies,
+static int bulk_zone(const struct oracle *o, const struct tally *tallies,
 	      const struct call *call)
 {
 	static const struct attempt low = { .mark = WATERMARK_LOW };
@@ -380,10 +388,8 @@ void judge_failure(struct judge *j)
 		return;
 	judging(RULE_ALLOC_FAILED);
 	/* A block that it drops as bad makes a lockless request try a lock once more. */
-	if (call->op == OP_ALLOC_NOLOCK &&
-	    (cannot_try(o, call) ||
-	     pcp_index(&o->g, call->order, call->type) < 0 ||
-	     o->leaked != o->leaked_before))
+	if (is_refused(o, call) || (call->op == OP_ALLOC_NOLOCK &&
+				    o->leaked != o->leaked_before))
 		return;
 	zone = serving_zone(o, o->tally, call, &by);
 	if (zone >= 0)
@@ -422,22 +428,22 @@ void judge_bulk(struct judge *j)
 	}
 }
 
-/* Does the request look at the zone, in its first attempt or, unserved there, at all? */
-static bool looks_at(const struct oracle *o, const struct call *call,
-		     unsigned int zone)
+/*
+ * The lowest zone that the request looks at, in its first attempt or, unserved there, at
+ * all; the number of zones if it looks at none.
+ */
+static unsigned int lowest_looked_at(const struct oracle *o,
+				     const struct call *call)
 {
 	struct attempt by, a[MAX_ATTEMPTS];
 	int served;
 
-	if (!is_buddy_alloc(call) || zone > call->zone)
-		return false;
-	if (call->op == OP_ALLOC_NOLOCK &&
-	    (cannot_try(o, call) || pcp_index(&o->g, call->order, call->type) < 0))
-		return false;
+	if (!is_buddy_alloc(call) || is_refused(o, call))
+		return o->g.nr_zones;
 	attempts(o, call, a);
 	served = serving_zone(o, o->before, call, &by);
-	return served < 0 || memcmp(&by, &a[0], sizeof(by)) ||
-	       (int)zone >= served;
+	return served < 0 || memcmp(&by, &a[0], sizeof(by)) ? 0 :
+							      (unsigned int)served;
 }
 
 /*
@@ -451,15 +457,17 @@ void judge_below_high(struct judge *j)
 	bool known = is_buddy_alloc(call) && call->op != OP_ALLOC_BULK &&
 		     is_known(o, call) && !gave_up_reserve(o, call);
 	struct attempt a[MAX_ATTEMPTS];
+	unsigned int lowest;
 
 	/* With pages dropped as bad, a later attempt may find less than was there. */
 	if (call->op == OP_PRESSURE || o->leaked != o->leaked_before)
 		return;
 	attempts(o, call, a);
+	lowest = lowest_looked_at(o, call);
 	for (unsigned int zone = 0; zone < o->g.nr_zones; zone++) {
 		bool was = o->before[zone].flags & ZONES_BELOW_HIGH;
 		bool is = j->s->zones[zone].flags & ZONES_BELOW_HIGH;
-		bool below = looks_at(o, call, zone) &&
+		bool below = zone >= lowest && zone <= call->zone &&
 			     !is_above_watermark(o, &o->before[zone], &a[0],
 						 call, WATERMARK_HIGH, 0);
 

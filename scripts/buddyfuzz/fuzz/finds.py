@@ -233,6 +233,7 @@ class Finds:
         if content:
             # On the disk before it is in the other's place.
             write_whole(find.path, content)
+        if os.path.lexists(small):
             os.unlink(small)
         return bool(content)
 
