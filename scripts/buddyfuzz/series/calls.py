@@ -43,6 +43,7 @@ CALLS = {
     "set_type": "move_freepages_block(zone, pfn_to_page({pfn}), ...);\t/* to {type} */",
     "decay": "decay_pcp_high(zone, pcp);",
     "cpu": "/* on CPU {cpu}: */",
+    "task": "/* in a task: {kind} */",
     "repair": "/* make {page} a page that can be freed */",
     "pressure": "/* zone->flags: {flags} */",
 }
@@ -88,6 +89,8 @@ class Calls:
                           if key in MEMORY]
         if not preset and words.get("check") != "1":
             found.append("pages not checked")
+        if not preset and words.get("watermarks") != "1":
+            found.append("watermarks and lowmem reserves 0")
         return ", ".join(found)
 
     def call(self, line):
@@ -110,9 +113,9 @@ class Calls:
         if operation == "split" and alloc in self.made:
             self.made[alloc] = None, False
         start = int(fields.get("pfn", "0"), 0)
-        mask = " | ".join(filter(None, (
-            "GFP_KERNEL" if fields.get("gfp", "0") == "0" else fields["gfp"].replace("|", " | "),
-            TYPES.get(fields.get("type"), ""))))
+        gfp = fields.get("gfp", "0").replace("|", " | ")
+        mask = " | ".join(filter(None, ("" if gfp == "0" else gfp,
+                                        TYPES.get(fields.get("type"), "")))) or "0"
         count = fields.get("count", "0")
         how = CALLS.get(operation)
         return how.format_map(collections.defaultdict(lambda: "0", {
