@@ -55,8 +55,7 @@ struct task {
 
 /**
  * struct session - one task on one kernel
- * @calls, @nr_calls, @cap: to be measured.
- * @pfns: the arrays of those that free one, one behind the other.
+ * @calls, @nr_calls, @cap: to be measured. Each has an array of its own.
  * @counts, @unusable, @samples: what was found.
  * @why: it could not be measured.
  */
@@ -68,8 +67,6 @@ struct session {
 	struct call *calls;
 	uint32_t nr_calls;
 	uint32_t cap;
-	uint32_t *pfns;
-	uint32_t nr_pfns;
 	uint32_t got[CALL_MAX_BULK];
 	struct result result;
 	double us;
@@ -167,14 +164,20 @@ static void add(struct session *s, struct call call)
 	s->calls[s->nr_calls++] = call;
 }
 
-/* A copy of an array that is to be freed. */
-static const uint32_t *keep(struct session *s, const uint32_t *pfns, uint32_t nr)
+static uint32_t *copy_pfns(const uint32_t *pfns, uint32_t nr)
 {
-	uint32_t *kept = s->pfns + s->nr_pfns;
+	uint32_t *copy = malloc(nr * sizeof(*copy));
 
-	memcpy(kept, pfns, nr * sizeof(*kept));
-	s->nr_pfns += nr;
-	return kept;
+	if (!copy)
+		abort();
+	return memcpy(copy, pfns, nr * sizeof(*copy));
+}
+
+static void forget_calls(struct session *s)
+{
+	for (uint32_t i = 0; i < s->nr_calls; i++)
+		free((void *)s->calls[i].pfns);
+	s->nr_calls = 0;
 }
 
 /* One range, freed in pieces. */
@@ -265,7 +268,7 @@ static bool free_bulk(struct session *s)
 		nr = (uint32_t)s->result.ret;
 		qsort(s->got, nr, sizeof(*s->got), compare_pfns);
 		s->calls[i] = (struct call){ .op = OP_FREE_BULK, .nr = nr,
-					     .pfns = keep(s, s->got, nr) };
+					     .pfns = copy_pfns(s->got, nr) };
 	}
 	return true;
 }
@@ -295,7 +298,7 @@ static bool replay(struct session *s)
 		ok = !oracle_pending(oracle);
 		caller_update(caller, &call, &s->result);
 		if (call.pfns)
-			call.pfns = keep(s, call.pfns, call.nr);
+			call.pfns = copy_pfns(call.pfns, call.nr);
 		add(s, call);
 	}
 	if (!ok)
@@ -364,7 +367,7 @@ static void run_round(struct session *s)
 	struct trap trap;
 
 	if (!s->task->program)
-		s->nr_calls = s->nr_pfns = 0;
+		forget_calls(s);
 	if (!backend_try(round_body, s, &trap))
 		snprintf(s->why, sizeof(s->why), "%s", trap.what);
 	destroy(s);
@@ -476,8 +479,7 @@ static void open_sessions(const struct bench *b, const struct task *task,
 		s->backend = b->backends[i];
 		s->samples = calloc(1, sizeof(*s->samples));
 		fit(s);
-		s->pfns = calloc(PROGRAM_MAX_OPS, sizeof(*s->pfns));
-		if (!s->samples || !s->pfns)
+		if (!s->samples)
 			abort();
 	}
 }
@@ -486,8 +488,8 @@ static void close_sessions(const struct bench *b, struct session *sessions)
 {
 	for (size_t i = 0; i < b->nr_backends; i++) {
 		free(sessions[i].samples);
+		forget_calls(&sessions[i]);
 		free(sessions[i].calls);
-		free(sessions[i].pfns);
 	}
 }
 

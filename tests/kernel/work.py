@@ -15,6 +15,10 @@ BASE = "build/kernel/7.3-smp"
 TASKS = ["contig-16384", "frozen-16", "free-order-0", "alloc-order-3",
          "corpus/traces/gccbuild.bf.xz"]
 OLD = "set_buddy_order(page, order)"
+# Frees more page numbers in arrays than a program can have operations.
+ARRAYS = ("buddyfuzz 2\nmachine pages=4096 order=10 pageblock=9 cpus=1\n"
+          + "".join(f"a{at} = alloc_bulk count=1024 type=movable\nfree_bulk a{at} count=1024\n"
+                    for at in range(400)))
 # Each name: what __free_one_page() does first, and the columns that must grow; "" for a change
 # that changes nothing.
 EDITS = {
@@ -51,15 +55,15 @@ def plant(folder, name, added):
     shutil.move(folder / "made/planted", folder / f"kernels/{name}")
 
 
-def measure(*kernels):
+def measure(*kernels, tasks=TASKS):
     """[(task, [what is said of each kernel])]"""
     done = subprocess.run(
         [os.environ["BUDDYFUZZ"], "bench", "--json", "--seconds", "0.01", "work",
-         *(f"kernel/{kernel}/batched" for kernel in kernels), *TASKS],
+         *(f"kernel/{kernel}/batched" for kernel in kernels), *tasks],
         capture_output=True, text=True, check=False)
     check(done.returncode == 0, f"exit status {done.returncode}: {done.stderr}")
     found = [(task["task"], task["results"]) for task in json.loads(done.stdout)]
-    check([name for name, _ in found] == TASKS, f"other tasks: {found}")
+    check([name for name, _ in found] == tasks, f"other tasks: {found}")
     for name, results in found:
         check(all("us" in result for result in results), f"{name}: not measured: {results}")
     return found
@@ -90,6 +94,9 @@ def main():
             check(base == copy, f"{name}: two copies of one kernel differ: {base} {copy}")
             check(all(base[column] > 0 for column in work.COLUMNS if column != "page_lines"),
                   f"{name}: nothing was counted: {base}")
+
+        (folder / "arrays.bf").write_text(ARRAYS)
+        measure("base", tasks=["contig-16384", str(folder / "arrays.bf")])
 
         found = measure("harmless", *EDITS)
         for at, (edit, (_, columns)) in enumerate(EDITS.items(), 1):
