@@ -6,6 +6,7 @@
  * its own cost under each such name is a stack.
  */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,7 +183,7 @@ static void read_callgrind(struct node *tree, const char *root, FILE *in)
 static bool by_callgrind(struct node *tree, const char *root,
 			 const char *const *args, const char *file)
 {
-	char to[512];
+	char to[600];
 	const char *record[] = { "valgrind", "--tool=callgrind", "-q",
 				 "--separate-callers=24", "--collect-atstart=no",
 				 to, NULL };
@@ -236,34 +237,48 @@ static bool by_perf(struct node *tree, const char *root,
 	return child_end(&child);
 }
 
+static const struct {
+	bool (*run)(struct node *tree, const char *root,
+		    const char *const *args, const char *file);
+	const char *unit;
+} profilers[] = {
+	{ by_perf, "samples by perf" },
+	{ by_callgrind, "instructions by callgrind" },
+};
+
 bool profile(FILE *out, const char *const *args, const char *root)
 {
-	char file[] = "/tmp/buddyfuzz-profile-XXXXXX";
-	struct node tree = { 0 };
-	const char *unit = NULL;
-	int fd = mkstemp(file);
+	const char *tmp = getenv("TMPDIR");
+	char file[512];
+	bool shown = false;
+	int fd;
 
+	snprintf(file, sizeof(file), "%s/buddyfuzz-profile-XXXXXX",
+		 tmp && *tmp ? tmp : "/tmp");
+	fd = mkstemp(file);
 	if (fd < 0) {
-		perror("buddyfuzz: /tmp");
+		fprintf(stderr, "buddyfuzz: %s: %s\n", file, strerror(errno));
 		return false;
 	}
 	close(fd);
-	if (by_perf(&tree, root, args, file) && tree.total)
-		unit = "samples by perf";
-	else if (by_callgrind(&tree, root, args, file) && tree.total)
-		unit = "instructions by callgrind";
+	for (size_t i = 0; i < sizeof(profilers) / sizeof(profilers[0]) && !shown; i++) {
+		/* What a profiler that fails has added is in another unit than the next one's. */
+		struct node tree = { 0 };
+
+		shown = profilers[i].run(&tree, root, args, file) && tree.total;
+		if (shown) {
+			fprintf(out, "%s: %llu %s\n", root, (unsigned long long)tree.total,
+				profilers[i].unit);
+			fprintf(out, "    total    self\n");
+			print_below(out, &tree, tree.total, 0);
+		}
+		free_below(&tree);
+	}
 	unlink(file);
-	if (unit) {
-		fprintf(out, "%s: %llu %s\n", root,
-			(unsigned long long)tree.total, unit);
-		fprintf(out, "    total    self\n");
-		print_below(out, &tree, tree.total, 0);
-	} else {
+	if (!shown)
 		fputs("buddyfuzz: neither perf nor valgrind can profile here\n",
 		      stderr);
-	}
-	free_below(&tree);
-	return unit;
+	return shown;
 }
 
 /* --- in the process that is profiled --- */

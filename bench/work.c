@@ -639,11 +639,11 @@ static void print_result(FILE *out, json_t *json)
 	json_t *counts = json_object_get(json, "counts");
 	json_t *us = json_object_get(json, "us");
 	json_t *ratio = json_object_get(json, "ratio");
+	const char *why = json_string_value(json_object_get(json, "why"));
 
 	fprintf(out, "  %-28s", name);
 	if (!counts) {
-		fprintf(out, " %s\n",
-			json_string_value(json_object_get(json, "why")));
+		fprintf(out, " %s\n", why);
 		return;
 	}
 	for (size_t i = 0; i < NR_COLUMNS; i++)
@@ -652,6 +652,8 @@ static void print_result(FILE *out, json_t *json)
 				json_object_get(counts, columns[i].key)));
 	fprintf(out, " %7.2f %%", 100 * json_real_value(
 					    json_object_get(counts, "unusable")));
+	if (why)
+		fprintf(out, " not timed: %s", why);
 	if (us)
 		fprintf(out, " %9.1f",
 			json_real_value(json_object_get(us, "median")));

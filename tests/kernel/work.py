@@ -100,7 +100,8 @@ def main():
 
         found = measure("harmless", *EDITS)
         for at, (edit, (_, columns)) in enumerate(EDITS.items(), 1):
-            rows = [work.Row("smp", name, {"base": results[0], "p01": results[at]}) for name, results in found]
+            rows = [work.Row("smp", name, {"base": results[0], "p01": results[at]})
+                    for name, results in found]
             grown = {name for row in rows for name in row.beyond(1)}
             check(grown == columns, f"{edit}: grown: {grown or 'nothing'}")
         name, results = found[0]
