@@ -58,7 +58,7 @@ const char *runner_impossible(struct runner *r)
 
 	if (r->mode == RUN_EXACT && (a->needs | others) & NEED(CPUS))
 		snprintf(r->why, sizeof(r->why),
-			 "mode exact has no per-CPU lists, and %s is built with SMP: use a kernel built with --up, or another mode",
+			 "mode exact has no per-CPU lists, and %s is built with SMP: use a kernel of the configuration up, or another mode",
 			 a->needs & NEED(CPUS) ? a->name : b->name);
 	else if (clash != NR_GEOMETRY_NEEDS)
 		snprintf(r->why, sizeof(r->why),

@@ -6,8 +6,9 @@ import signal
 from . import shell
 from .building import build
 from .files import locked
+from .kernel import configs
 from .packages import need_packages
-from .series.kernels import Kernels, choose_configs
+from .series.kernels import Kernels
 from .series.patches import NotTestable, Tree, workplace
 from .series.programs import corpus_files, implementations, verdicts
 from .shell import Parser, say, text
@@ -33,7 +34,7 @@ def parse(words):
         help="a git tree of the kernel (the current directory)")
     add("--token", metavar="TOKEN", type=text,
         help="only this DEDUP_TOKEN of a verdict is bad; what violates another rule is skipped")
-    choose_configs(add)
+    configs.add_option(add, configs.DEFAULT)
     options = parser.parse(words)
     for path in options.programs:
         if not os.path.isfile(path):

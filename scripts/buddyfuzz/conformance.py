@@ -9,6 +9,7 @@ import subprocess
 from . import prepared, shell
 from .commands import output
 from .counts import Counts
+from .kernel import configs
 from .packages import need_packages
 from .seeds import shipped
 from .shell import Parser, Unusable, complain, echo, number, say, tell
@@ -19,18 +20,17 @@ kernel/NAME/batched (per-page if the kernel has nothing else) in strict mode, or
 exact mode, list order included, if it has no SMP. Then checks that every shipped
 program leaves model and kernel in the same state.
 
-KERNEL is kernel/NAME, as prepared by scripts/kernel, or one of smp, smp-sparse, up,
-up-sparse and smp-nodebug (default: all of these): a configuration of Debian's
-linux-source-7.3, prepared if necessary."""
+KERNEL is kernel/NAME, as prepared by scripts/kernel, or a configuration (docs/kernel.md)
+of Debian's linux-source-7.3, prepared if necessary. By default these are compared:
+{}.""".format(" ".join(configs.ALL))
 EPILOG = """\
 Exit status: 0 they agree, 1 they differ (a reproducer is printed), 2 any error, 3 a
 run compared nothing."""
-CONFIGS = ("smp", "smp-sparse", "up", "up-sparse", "smp-nodebug")
 
 
 def a_kernel(word):
     """Its name."""
-    if word in CONFIGS:
+    if configs.is_one(word):
         return f"7.3-{word}"
     found = re.fullmatch(r"(kernel/([^/]+))(/.*)?", word)
     if not found:
@@ -50,21 +50,19 @@ def parse(words):
     parser.add_argument("names", metavar="KERNEL", nargs="*", type=a_kernel,
                         help=argparse.SUPPRESS)
     options = parser.parse(words)
-    options.names = options.names or [f"7.3-{config}" for config in CONFIGS]
+    options.names = options.names or [f"7.3-{config}" for config in configs.ALL]
     return options
 
 
 def prepare(name):
     """Of Debian's package, if it is called as one of that; its configurations."""
-    words = re.fullmatch(r"7\.3-(smp|up)(-sparse)?(-nodebug)?", name)
-    if words:
+    config = name.removeprefix("7.3-")
+    if configs.is_one(config):
         try:
             return prepared.checked(name)
         except Unusable:
-            options = [f"--{words[1]}", *["--sparse"] * bool(words[2]),
-                       *["--no-debug-vm"] * bool(words[3])]
-            if subprocess.run(["scripts/kernel", "--package", "linux-source-7.3", *options],
-                              check=False, stdout=2).returncode:
+            if subprocess.run(["scripts/kernel", "--package", "linux-source-7.3", "--configs",
+                               config], check=False, stdout=2).returncode:
                 raise Unusable(f"kernel/{name}: cannot be prepared") from None
     return prepared.checked(name)
 

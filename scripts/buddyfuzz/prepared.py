@@ -14,13 +14,11 @@ import time
 
 from .commands import output
 from .files import read, write_whole
+from .kernel import configs
 from .shell import Unusable, complain
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 FORMAT = "buddyfuzz-kernel 1"
-# In the order in which scripts/kernel prepares them and scripts/fuzz runs them.
-CONFIGS = ("smp", "smp-sparse", "up", "up-sparse", "smp-nodebug",
-           "smp-sparse-nodebug", "up-nodebug", "up-sparse-nodebug")
 PART = re.compile(r"(?!\.)[A-Za-z0-9._-]+")
 
 
@@ -273,8 +271,8 @@ class Prepared:
 
 def configurations(stem):
     """The prepared kernels that "STEM" stands for: the one of that name, else all
-    whose stem it is, in the order of CONFIGS. Raises Unusable if there is none,
-    or if one's status cannot be read."""
+    whose stem it is, in the order of configs.order(). Raises Unusable if there is
+    none, or if one's status cannot be read."""
     if not PART.fullmatch(stem):
         raise Unusable(f'no kernel can be called "{stem}"')
     for directory in directories():
@@ -290,9 +288,8 @@ def configurations(stem):
                 found[name] = kernel
     if not found:
         raise Unusable(f"no kernel {stem} is prepared: see scripts/kernel --help")
-    order = {config: at for at, config in enumerate(CONFIGS)}
     return sorted(found.values(),
-                  key=lambda kernel: (order.get(kernel.config, 99), kernel.name))
+                  key=lambda kernel: (configs.order(kernel.config), kernel.name))
 
 
 def checked(stem):

@@ -17,7 +17,7 @@ for file in flat sparse; do
 	for command in run explain minimize; do
 		expect 3 "$BUDDYFUZZ" $command --mode exact --backend $smp/per-page \
 			--against $smp/batched "$tmp/$file.bf"
-		says err "mode exact has no per-CPU lists, and $smp/per-page is built with SMP: .*--up"
+		says err "mode exact has no per-CPU lists, and $smp/per-page is built with SMP: .*configuration up"
 		expect 3 "$BUDDYFUZZ" $command --backend $sparse/per-page \
 			--against $smp/batched "$tmp/$file.bf"
 		says err "no machine works for both: $sparse/per-page is built with a sparse .*; $smp/batched is built with a flat"

@@ -8,7 +8,7 @@
 
 need_kernel 7.3-up
 [[ -f build/kernel/6.12-up/plain/per-page.so ]] ||
-	skip "no kernel 6.12-up: scripts/kernel --package linux-source-6.12 --up"
+	skip "no kernel 6.12-up: scripts/kernel --package linux-source-6.12 --configs up"
 name=older-test
 trap 'scripts/kernel --remove --name $name 2>/dev/null; rm -rf -- "$tmp"' EXIT
 
@@ -42,7 +42,7 @@ edit mm/page_alloc.c \
 	's/(\[MIGRATE_MOVABLE\] *= \{) MIGRATE_RECLAIMABLE, MIGRATE_UNMOVABLE/\1 MIGRATE_UNMOVABLE, MIGRATE_RECLAIMABLE/'
 edit mm/page_alloc.c 's/if \(alloc_flags & ALLOC_HIGHATOMIC\)$/if (false)/'
 edit mm/page_alloc.c 's/^(\tWARN\(count != 0,.*)$/\1 \1/'
-expect 0 scripts/kernel --tree "$tmp/tree" --name "$name" --up
+expect 0 scripts/kernel --tree "$tmp/tree" --name "$name" --configs up
 
 # The second of two requests that may have the reserve.
 cat >"$tmp/reserve.bf" <<'EOT'

@@ -12,14 +12,12 @@ prepare() {
 	return 1
 }
 
-for options in --up --smp "--smp --sparse"; do
-	read -ra words <<<"$options"
-	prepare linux-source-7.3 "${words[@]}" ||
-		skip "linux-source-7.3 cannot be had: $(tail -n 1 "$tmp/err")"
-	name=7.3-${options#--}
-	says err "kernel/${name/ --/-}/batched: ready"
+prepare linux-source-7.3 --configs up,smp,smp-sparse ||
+	skip "linux-source-7.3 cannot be had: $(tail -n 1 "$tmp/err")"
+for config in up smp smp-sparse; do
+	says err "kernel/7.3-$config/batched: ready"
 done
-expect 0 scripts/kernel --package linux-source-7.3 --up
+expect 0 scripts/kernel --package linux-source-7.3 --configs up
 ! grep -E '^\[[0-9]+/' build/kernel/7.3-up/ninja.log || fail "nothing changed, and it compiles again"
 
 expect 0 "$BUDDYFUZZ" backends
@@ -29,7 +27,7 @@ for config in up smp smp-sparse; do
 	done
 done
 
-if prepare linux-source-6.12 --up; then
+if prepare linux-source-6.12 --configs up; then
 	expect 0 "$BUDDYFUZZ" backends
 	says out '^kernel/6.12-up/per-page .*Linux 6\.12'
 	! grep -q '^kernel/6.12-up/batched' "$tmp/out" || fail "6.12 frees nothing in batches"

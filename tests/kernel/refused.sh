@@ -16,7 +16,7 @@ copy_tree linux-source-7.3
 refused() {
 	local said=$1
 	shift
-	expect 2 scripts/kernel --tree "$tmp/tree" --name "$name" --up "$@"
+	expect 2 scripts/kernel --tree "$tmp/tree" --name "$name" --configs up "$@"
 	tail -n 1 "$tmp/err" | grep -Eq -- "$said" || fail "it does not say: $said"
 }
 
@@ -43,11 +43,11 @@ edit mm/page_alloc.c 's/^#include "internal.h"$/&\nvoid hook_of_this_tree(struct
 refused 'kernel/shims\.c and kernel/stubs\.c do not know: hook_of_this_tree'
 
 # Another tree under the same name.
-expect 2 scripts/kernel --tree "$tmp/tree" --name 7.3-up --up
+expect 2 scripts/kernel --tree "$tmp/tree" --name 7.3-up --configs up
 says err 'kernel/7\.3-up is made of .*linux-source-7\.3: .*--name'
 
 # No SMP on UML: of a tree as old as that.
 rm -r "$tmp/tree/arch/um/Kconfig"
-expect 2 scripts/kernel --tree "$tmp/tree" --name "$name" --smp
+expect 2 scripts/kernel --tree "$tmp/tree" --name "$name" --configs smp
 one_line err
-says err 'UML, which has no SMP before Linux 7\.0; use --up'
+says err 'UML, which has no SMP before Linux 7\.0; use up'

@@ -17,7 +17,7 @@ git=(git -C "$tmp/tree" -c user.name=test -c user.email=test@example.org)
 "${git[@]}" commit -q -m base
 printf '*\n' >"$tmp/tree/.git/info/exclude"
 commit=$("${git[@]}" rev-parse HEAD)
-prepare=(scripts/kernel --tree "$tmp/tree" --name "$name" --up)
+prepare=(scripts/kernel --tree "$tmp/tree" --name "$name" --configs up)
 run=("$BUDDYFUZZ" run --mode exact --backend "kernel/$name/per-page"
 	--against "kernel/$name/batched" "$sample")
 
@@ -25,7 +25,7 @@ run=("$BUDDYFUZZ" run --mode exact --backend "kernel/$name/per-page"
 refused() {
 	expect 2 "${run[@]}"
 	one_line err
-	says err "$1: run scripts/kernel --tree $tmp/tree --name $name --up again"
+	says err "$1: run scripts/kernel --tree $tmp/tree --name $name --configs up again"
 	expect 2 scripts/kernel --check --name "$name"
 	says err "^kernel: kernel/$name: $1"
 	expect 0 "$BUDDYFUZZ" backends

@@ -7,11 +7,11 @@ import shlex
 import shutil
 
 from .. import prepared, shell
-from ..files import locked, read
+from ..files import locked
 from ..packages import need_packages
 from ..prepared import Prepared
 from ..shell import Parser, Unusable, complain, say, tell, text
-from . import duplicates
+from . import configs, duplicates
 from .build import Build
 from .ninja import FLAVORS
 from .package import CACHE, unpack
@@ -21,9 +21,8 @@ Builds mm/page_alloc.c and related files of a kernel tree for user space, as the
 backends kernel/NAME/per-page and kernel/NAME/batched. The tree is not modified. Run it
 again after an edit: only what changed is recompiled.
 
-By default it prepares every configuration that the tree supports: STEM-smp,
-STEM-smp-sparse, STEM-up and STEM-smp-nodebug (before Linux 7.0 only STEM-up). --smp,
---up, --sparse and --no-debug-vm select a single one."""
+It builds several configurations, as STEM-smp, STEM-up and so on: docs/kernel.md has a
+table of them."""
 EPILOG = "Exit status: 0 done, 2 any error."
 
 
@@ -43,22 +42,14 @@ def is_good(name):
 def parse(words):
     parser = Parser("scripts/kernel (--tree DIR | --package NAME) [OPTION...]", DESCRIPTION, EPILOG)
     add = parser.add_argument
-    cpus = parser.add_mutually_exclusive_group()
-    cpus.add_argument("--smp", dest="cpus", action="store_const", const="smp",
-                      help="SMP, with per-CPU lists")
-    cpus.add_argument("--up", dest="cpus", action="store_const", const="up", help="no SMP")
-    add("--sparse", action="store_const", const="-sparse", default="",
-        help="sparse memory map: machines with sections, of any size (default: flat, without "
-        "sections)")
-    add("--no-debug-vm", dest="nodebug", action="store_const", const="-nodebug", default="",
-        help="without CONFIG_DEBUG_VM, so that its assertions are compiled out")
+    configs.add_option(add, said=f"those of {' '.join(configs.DEFAULT)} that the tree supports")
     add("--tree", metavar="DIR", type=shell.path, action=Once,
         help="kernel tree, patched or not")
     add("--package", metavar="NAME", type=text, action=Once,
         help="Debian source package, e.g. linux-source-7.3; downloaded from this machine's mirror, "
         "without changing its apt sources")
     add("--name", metavar="NAME", type=text, action=Once,
-        help="stem, or full name if a single configuration is selected (default stem: the "
+        help="stem, or the full name if --configs names one configuration (default stem: the "
         "package's version, or the last component of the tree's path)")
     add("--coverage", action="store_true", help="also build what scripts/coverage --kernel needs")
     add("--check", action="store_true",
@@ -125,27 +116,25 @@ def usable_tree(options):
 
 def choose(options, tree):
     """A Prepared for each configuration, as far as it is known before it is."""
-    has_smp = re.search("^config SMP$", read(f"{tree}/arch/um/Kconfig", ""), re.M)
     again = ["scripts/kernel", *(["--package", options.package] if options.package else
                                  ["--tree", tree])]
     again += ["--name", options.name] if options.name else []
     stem = options.name or (options.package.removeprefix("linux-source-") if options.package
                             else os.path.basename(tree))
-    if options.cpus or options.sparse or options.nodebug:
-        cpus = options.cpus or "smp"
-        config = cpus + options.sparse + options.nodebug
-        again += [f"--{cpus}", *["--sparse"] * bool(options.sparse),
-                  *["--no-debug-vm"] * bool(options.nodebug)]
-        if cpus == "smp" and not has_smp:
-            raise Unusable(f"{tree}: no --smp: the harness builds for UML, which has no SMP before "
-                           "Linux 7.0; use --up")
-        chosen = {options.name or f"{stem}-{config}": config}
+    wanted = options.configs or [config for config in configs.DEFAULT
+                                 if not configs.missing(config, tree)]
+    for config in wanted:
+        why = configs.missing(config, tree)
+        if why:
+            raise Unusable(f"{tree}: no configuration {config}: {why}")
+    again += ["--configs", ",".join(options.configs)] if options.configs else []
+    if options.name and len(wanted) == 1 and options.configs:
+        chosen = {options.name: wanted[0]}
     else:
         if options.name and os.path.lexists(f"{CACHE}/{stem}"):
             raise Unusable(f"kernel/{stem} is one configuration: choose another --name, or "
                            "--remove it first")
-        configs = ("smp", "smp-sparse", "up", "smp-nodebug") if has_smp else ("up",)
-        chosen = {f"{stem}-{config}": config for config in configs}
+        chosen = {f"{stem}-{config}": config for config in wanted}
     again += ["--coverage"] * options.coverage
     for name, config in chosen.items():
         if not is_good(name):

@@ -12,7 +12,7 @@ from ..commands import last_lines, logged, to_log
 from ..files import read
 from ..prepared import ROOT, Prepared
 from ..shell import Unusable, complain, echo, say, tell
-from . import ninja
+from . import configs, ninja
 
 
 def is_safe(path):
@@ -96,11 +96,7 @@ class Build:
             raise OwnBuild(error) from None
 
     def configure(self):
-        wanted = read("kernel/kernel.config")
-        if self.kernel.config.endswith("-nodebug"):
-            wanted = re.sub(r"^CONFIG_DEBUG_VM=.*\n", "", wanted, flags=re.M)
-        if self.kernel.config.startswith("smp"):
-            wanted += "CONFIG_SMP=y\nCONFIG_NR_CPUS=4\n"
+        wanted = configs.kconfig(self.kernel.config, read("kernel/kernel.config"))
         config = pathlib.Path(self.out, "config")
         if not os.path.isfile(f"{self.kbuild}/.config") or read(config, "") != wanted:
             new = config.with_suffix(".new")
@@ -122,8 +118,7 @@ class Build:
         for old, new in ((r"-Wp,-MMD,[^ ]*", ""), ("-DSHIM_KBUILD", ""), (" -w ", " "),
                          ("-DKBUILD_MODFILE=.*", "")):
             flags = re.sub(old, new, flags, count=1)
-        if "-sparse" in self.kernel.config:
-            flags += " -DSHIM_SPARSE"
+        flags = " ".join([flags, *configs.defines(self.kernel.config)])
         if "-D__KERNEL__" not in flags:
             raise Unusable(f"{self.kernel.tree}: this kernel's compiler line is not as expected: "
                            f"see {path}")

@@ -10,13 +10,14 @@ import signal
 from .. import shell
 from ..building import build
 from ..files import locked, read, write_whole
+from ..kernel import configs
 from ..packages import need_packages
 from ..shell import Parser, number, say, tell, text
 from .blame import chain, hunks
 from .calls import operations
 from .fixes import Fixes
 from .judge import Judge, fuzzes_steps
-from .kernels import Kernels, choose_configs
+from .kernels import Kernels
 from .lines import Coverage, Lines
 from .page import page
 from .patches import NotTestable, Series, workplace
@@ -55,7 +56,7 @@ def parse(words):
     add("--jobs", metavar="N", type=number(1, 1024), default=len(os.sched_getaffinity(0)),
         help="processes at the same time (as many as there are processors)")
     add("--seed", metavar="N", type=number(1, 2**31 - 1), default=1, help="of the engine (1)")
-    choose_configs(add)
+    configs.add_option(add, configs.DEFAULT)
     add("--accept-drift", action="store_true",
         help="judge although the series changes what the harness does in the kernel's stead")
     add("--fixes", metavar="TOKEN", type=text,

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The kernels of a series: each patch in each configuration, compiled in one place after the other
 so that only what a patch changes is compiled again, and kept with the sources they are made of."""
-import argparse
 import concurrent.futures
 import contextlib
 import dataclasses
@@ -15,22 +14,6 @@ from ..kernel.build import Build, OwnBuild
 from ..prepared import ROOT, Prepared
 from ..shell import Unusable
 from .patches import NotTestable
-
-CONFIGS = ("smp", "up", "smp-sparse", "smp-nodebug")
-
-
-def configurations(value):
-    """Of --configs."""
-    for config in value.split(","):
-        if config not in CONFIGS:
-            raise argparse.ArgumentTypeError(f'no configuration "{config}"')
-    return list(dict.fromkeys(value.split(",")))
-
-
-def choose_configs(add):
-    """The option --configs, for a parser's add_argument()."""
-    add("--configs", metavar="NAME,...", type=configurations, default=list(CONFIGS),
-        help=f"only these configurations, of {' '.join(CONFIGS)}")
 
 
 class Committed(Prepared):
@@ -81,7 +64,7 @@ class Kernels:
 
     def build(self, patch, flavors):
         """In every configuration; what is checked out now is PATCH."""
-        first = 0 if any(map(self.standing, CONFIGS)) else 1
+        first = 0 if any(map(self.standing, self.configs)) else 1
         for config in self.configs[:first]:
             self.build_one(patch, config, flavors)
         self.start_from_another()
@@ -115,7 +98,7 @@ class Kernels:
     def start_from_another(self):
         """Where nothing is built yet, the kernel's build begins with what it made elsewhere, and
         makes anew what this configuration wants otherwise: not its own tools."""
-        other = next(filter(None, map(self.standing, CONFIGS)), None)
+        other = next(filter(None, map(self.standing, self.configs)), None)
         for config in self.configs:
             directory = f"{self.work}/build/{config}"
             if other and not os.path.isdir(f"{directory}/tree"):
