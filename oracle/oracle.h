@@ -271,6 +271,27 @@ enum alloc_failure oracle_alloc_failure(const struct oracle *o,
 bool oracle_has_block(const struct oracle *o, const struct call *call,
 		      unsigned int zone);
 
+/**
+ * struct oracle_context - what later rules depend on, beside the pages and the lists
+ * @tries_pcp, @tries_zone: of each lock that somebody else holds, @after and @times of struct call;
+ *	1 << 16 is set where it is held.
+ * @has_deferred: there has been a deferred page.
+ * @types_changed, @leaked: pageblocks have changed type, and pages have leaked, since the
+ *	machine was fresh: then it need not become as it was.
+ */
+struct oracle_context {
+	uint32_t tries_pcp[GEOMETRY_MAX_ZONES][GEOMETRY_MAX_CPUS];
+	uint32_t tries_zone[GEOMETRY_MAX_ZONES];
+	uint8_t cpu;
+	uint8_t task;
+	uint8_t has_deferred;
+	uint8_t types_changed;
+	uint32_t leaked;
+};
+
+/** oracle_context - all that the oracle keeps from call to call and no other function tells */
+void oracle_context(const struct oracle *o, struct oracle_context *c);
+
 /** oracle_deferred - pages on deferred lists, as last seen. */
 int64_t oracle_deferred(const struct oracle *o);
 

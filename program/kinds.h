@@ -37,4 +37,11 @@ static inline uint32_t operand_max(const struct operand *arg)
 	return UINT32_MAX >> (32 - 8 * arg->bytes);
 }
 
+/** operand_print - a value as the text form has it. */
+void operand_print(const struct operand *arg, uint32_t v, FILE *out);
+
+/** operand_parse - read one back; false if it is none, or does not fit. */
+bool operand_parse(const struct operand *arg, const char *text, size_t len,
+		   uint32_t *v);
+
 #endif

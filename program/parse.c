@@ -392,6 +392,20 @@ static bool parse_name(struct parser *ps, const struct op_info *info,
 
 /* --- operations --- */
 
+bool operand_parse(const struct operand *arg, const char *text, size_t len,
+		   uint32_t *v)
+{
+	const struct kind_info *kind = &kind_infos[arg->kind];
+	struct span value = { text, len };
+
+	if (arg->kind == KIND_GFP)
+		return gfp_parse(text, len, v);
+	for (*v = 0; *v < kind->nr_values; ++*v)
+		if (span_is(value, kind->values[*v]))
+			return true;
+	return number(value, operand_max(arg), v);
+}
+
 static bool operand_value(struct parser *ps, const struct operand *arg,
 			  struct span value, uint32_t *v)
 {
@@ -400,24 +414,14 @@ static bool operand_value(struct parser *ps, const struct operand *arg,
 	char names[120] = "";
 	size_t len = 0;
 
-	if (arg->kind == KIND_GFP) {
-		if (gfp_parse(value.at, value.len, v))
-			return true;
+	if (operand_parse(arg, value.at, value.len, v))
+		return true;
+	if (arg->kind == KIND_GFP)
 		return fail(ps, "%s=%s: unknown GFP flags", arg->name,
 			    show(value).text);
-	}
-	for (unsigned int i = 0; i < kind->nr_values; i++) {
-		if (span_is(value, kind->values[i])) {
-			*v = i;
-			return true;
-		}
-	}
-	if (number(value, UINT32_MAX, v)) {
-		if (*v <= max)
-			return true;
+	if (number(value, UINT32_MAX, v))
 		return fail(ps, "%s=%s: expected at most %" PRIu32, arg->name,
 			    show(value).text, max);
-	}
 	for (unsigned int i = 0; i < kind->nr_values && len < sizeof(names); i++)
 		len += snprintf(names + len, sizeof(names) - len, "%s%s",
 				i ? ", " : ", or one of ", kind->values[i]);

@@ -7,11 +7,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-static void print_operand(const struct operand *arg, uint32_t v, FILE *out)
+void operand_print(const struct operand *arg, uint32_t v, FILE *out)
 {
 	const struct kind_info *kind = &kind_infos[arg->kind];
 
-	fprintf(out, " %s=", arg->name);
 	if (arg->kind == KIND_GFP)
 		gfp_print(v, out);
 	else if (v < kind->nr_values)
@@ -42,8 +41,10 @@ void op_print(const struct op *op, uint32_t nr_allocs, FILE *out)
 		fputc(' ', out);
 		print_name(op->arg[i++], out);
 	}
-	for (; i < info->nr_args; i++)
-		print_operand(&info->args[i], op->arg[i], out);
+	for (; i < info->nr_args; i++) {
+		fprintf(out, " %s=", info->args[i].name);
+		operand_print(&info->args[i], op->arg[i], out);
+	}
 }
 
 static void print_field(const struct geometry *g, const struct field *field,

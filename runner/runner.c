@@ -392,22 +392,59 @@ static bool call_and_tell(struct run *run, unsigned int first,
 	return ok;
 }
 
+static struct scene scene_of(const struct run *run, unsigned int first)
+{
+	const struct arena *arena = run->arena;
+	struct scene scene = {
+		.g = &arena->g,
+		.nr_sides = run->r->nr_sides,
+		.before = !run->taken_in,
+		.caller = arena->caller[first],
+	};
+
+	for (unsigned int i = 0; i < scene.nr_sides; i++)
+		scene.side[i] = (struct scene_side){
+			.ops = arena->side[i].backend->ops,
+			.machine = arena->side[i].machine,
+			.oracle = arena->side[i].oracle,
+		};
+	return scene;
+}
+
+/* The next operation: of the program, or one that is added to it. */
+static enum run_more next_op(const struct run *run, unsigned int first, struct op *op)
+{
+	const struct run_options *options = run->options;
+	struct scene scene;
+
+	if (run->op < run->program->nr_ops) {
+		*op = run->program->ops[run->op];
+		return MORE_OP;
+	}
+	if (!options->more)
+		return MORE_NONE;
+	scene = scene_of(run, first);
+	return options->more(options->context, &scene, run->v, op);
+}
+
 /* The whole program on one side, or on both in lockstep. */
 static bool run_sides(struct run *run, unsigned int first)
 {
-	const struct program *p = run->program;
 	struct caller *caller = run->arena->caller[first];
+	enum run_more more;
+	struct op op;
 
-	for (run->op = 0; run->op < p->nr_ops; run->op++) {
-		const struct op *op = &p->ops[run->op];
-		bool meant = caller_resolve(caller, op, &run->call) &&
-			     !is_lacked(run, op->code);
+	for (run->op = 0; (more = next_op(run, first, &op)) == MORE_OP; run->op++) {
+		bool meant = caller_resolve(caller, &op, &run->call) &&
+			     !is_lacked(run, op.code);
 
-		if (!call_and_tell(run, first, op, meant))
+		if (!call_and_tell(run, first, &op, meant))
 			return false;
 		run->v->nr_ops += meant && !first;
-		runner_executed[op->code] += meant && !first;
+		runner_executed[op.code] += meant && !first;
 	}
+	if (more == MORE_STOP)
+		return true;
 	while (caller_give_back(caller, &run->call))
 		if (!call_and_tell(run, first, NULL, true))
 			return false;
@@ -478,19 +515,8 @@ static uint64_t digest(const struct arena *arena, unsigned int nr_sides)
 
 static void show_end(const struct run *run)
 {
-	const struct arena *arena = run->arena;
-	struct scene scene = {
-		.g = &arena->g,
-		.nr_sides = run->r->nr_sides,
-		.before = !run->taken_in,
-	};
+	struct scene scene = scene_of(run, 0);
 
-	for (unsigned int i = 0; i < scene.nr_sides; i++)
-		scene.side[i] = (struct scene_side){
-			.ops = arena->side[i].backend->ops,
-			.machine = arena->side[i].machine,
-			.oracle = arena->side[i].oracle,
-		};
 	run->options->on_end(run->options->context, &scene, run->v);
 }
 

@@ -87,17 +87,26 @@ struct verdict {
  * @nr_sides: 1 or 2.
  * @before: the last call went wrong before its result was taken in: the oracle
  *	still has the pages as they were before it.
+ * @caller: what callers hold; in free mode those of the side that runs.
  * @oracle: what the pages are by the calls and their results.
  */
 struct scene {
 	const struct geometry *g;
 	unsigned int nr_sides;
 	bool before;
+	struct caller *caller;
 	struct scene_side {
 		const struct backend_ops *ops;
 		const struct machine *machine;
 		const struct oracle *oracle;
 	} side[2];
+};
+
+/* How a run goes on where its program ends. */
+enum run_more {
+	MORE_NONE,	/* everything is freed, and the run ends */
+	MORE_OP,	/* with one more operation */
+	MORE_STOP,	/* not at all: the machines stay as they are until the next run */
 };
 
 /**
@@ -112,6 +121,9 @@ struct scene {
  *	NULL for the calls that free everything at the end; @why is NULL unless an
  *	allocation failed, see enum alloc_failure).
  * @on_end: NULL, or shown the machines where a rule broke, or at the end.
+ * @more: NULL, or asked where the program ends, and after each operation that it
+ *	adds. @v has the first known difference so far; it may be set to VERDICT_PASS
+ *	to learn of the next one. In free mode it is asked on each side.
  */
 struct run_options {
 	bool bare;
@@ -123,6 +135,8 @@ struct run_options {
 		      const char *why);
 	void (*on_end)(void *context, const struct scene *scene,
 		       const struct verdict *v);
+	enum run_more (*more)(void *context, const struct scene *scene,
+			      struct verdict *v, struct op *op);
 	void *context;
 };
 

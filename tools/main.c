@@ -24,6 +24,7 @@ static const struct {
 	{ "bench", "benchmark the freeing paths or the harness", cmd_bench },
 	{ "interleave", "explore interleavings of refcount operations",
 	  cmd_interleave },
+	{ "exhaust", "run every program on a small machine", cmd_exhaust },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -272,4 +272,15 @@ bool pair_said_nothing(const struct verdict *v, char *why, size_t cap)
 	return true;
 }
 
+bool pair_is_judged(const struct pair *pair)
+{
+	size_t all, nr = runner_ignored(&all);
+	bool judged = runner_has_rules(pair->b && pair->mode != RUN_FREE);
+
+	if (nr)
+		complain("%zu of %zu rules were ignored and not checked%s",
+			 nr, all, judged ? "" : ": nothing was judged");
+	return judged;
+}
+
 const struct argp pair_argp = { .options = options, .parser = parse };

@@ -309,18 +309,6 @@ static void complain_of_nothing(const struct run *run)
 			 run->nr_files, run->nr_unsupported, run->nr_idle);
 }
 
-/* Returns whether there was any rule to judge by: without B, equality has none. */
-static bool complain_of_ignored(const struct pair *pair)
-{
-	size_t all, nr = runner_ignored(&all);
-	bool judged = runner_has_rules(pair->b && pair->mode != RUN_FREE);
-
-	if (nr)
-		complain("%zu of %zu rules were ignored and not checked%s",
-			 nr, all, judged ? "" : ": nothing was judged");
-	return judged;
-}
-
 int cmd_run(int argc, char **argv)
 {
 	size_t nr[EXIT_NOTHING + 1] = { 0 };
@@ -351,6 +339,6 @@ int cmd_run(int argc, char **argv)
 		return EXIT_BAD;
 	if (nr[EXIT_DIVERGENCE])
 		return EXIT_DIVERGENCE;
-	return complain_of_ignored(&run.options.pair) && nr[EXIT_PASS] ?
+	return pair_is_judged(&run.options.pair) && nr[EXIT_PASS] ?
 		       EXIT_PASS : EXIT_NOTHING;
 }

@@ -27,6 +27,7 @@ int cmd_import(int argc, char **argv);
 int cmd_backends(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 int cmd_interleave(int argc, char **argv);
+int cmd_exhaust(int argc, char **argv);
 
 /* --- main.c --- */
 
@@ -111,6 +112,13 @@ char *pair_replay(const struct pair *pair);
  * Return: false if something can be.
  */
 bool pair_said_nothing(const struct verdict *v, char *why, size_t cap);
+
+/**
+ * pair_is_judged - is there any rule to judge by? Without B, equality has none.
+ *
+ * If rules are ignored, that is said on stderr.
+ */
+bool pair_is_judged(const struct pair *pair);
 
 /* --- operand.c: the one file that a command works on --- */
 

@@ -174,6 +174,27 @@ enum migratetype oracle_kept_type(const struct oracle *o, uint32_t pfn)
 	return o->kept[type_index(o, pfn)];
 }
 
+static uint32_t tries(const struct hold *h)
+{
+	return h->on ? 1u << 16 | (uint32_t)h->after << 8 | h->times : 0;
+}
+
+void oracle_context(const struct oracle *o, struct oracle_context *c)
+{
+	memset(c, 0, sizeof(*c));
+	for (int zone = 0; zone < GEOMETRY_MAX_ZONES; zone++) {
+		c->tries_zone[zone] = tries(&o->contended_zone[zone]);
+		for (int cpu = 0; cpu < GEOMETRY_MAX_CPUS; cpu++)
+			c->tries_pcp[zone][cpu] =
+				tries(&o->contended_pcp[zone][cpu]);
+	}
+	c->cpu = o->cpu;
+	c->task = o->task;
+	c->has_deferred = o->has_deferred;
+	c->types_changed = o->types_changed;
+	c->leaked = o->leaked;
+}
+
 bool oracle_pending(const struct oracle *o)
 {
 	return o->is_pending;

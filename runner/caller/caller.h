@@ -33,6 +33,39 @@ void caller_reset(struct caller *c);
 bool caller_resolve(struct caller *c, const struct op *op, struct call *call);
 
 /**
+ * caller_means - what caller_resolve() would say, without taking the operation
+ *
+ * Return: true also for a free_bulk that only gathers pages: then @call->kind is 1,
+ *	and @call->pfns are the pages gathered.
+ */
+bool caller_means(struct caller *c, const struct op *op, struct call *call);
+
+/**
+ * struct holding - an allocation of which something is held
+ * @nr: its pages, with those that are free again.
+ * @bulk: they came in bulk, and are no range.
+ * @cma, @area: allocated from this CMA area.
+ */
+struct holding {
+	uint32_t nr;
+	bool bulk;
+	bool cma;
+	uint8_t area;
+};
+
+/** caller_nr_allocs - the allocations of the program so far, with those that failed */
+uint32_t caller_nr_allocs(const struct caller *c);
+
+/** caller_holding - what is known of one of them; false if nothing of it is held. */
+bool caller_holding(const struct caller *c, uint32_t alloc, struct holding *h);
+
+/** caller_page - the pfn of one of its pages, or PFN_NONE if that is no longer held. */
+uint32_t caller_page(const struct caller *c, uint32_t alloc, uint32_t page);
+
+/** caller_gathers - does the page wait for the next free_bulk? */
+bool caller_gathers(const struct caller *c, uint32_t pfn);
+
+/**
  * caller_update - take in what came of a call
  *
  * After oracle_predict(): what is still held is what the oracle says is.

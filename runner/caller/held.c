@@ -15,6 +15,7 @@ struct caller *caller_create(const struct geometry *g, const struct oracle *o)
 	c->o = o;
 	c->owner = xcalloc(g->nr_pages, sizeof(*c->owner));
 	c->gathered = xcalloc(BITMAP_WORDS(g->nr_pages), sizeof(*c->gathered));
+	c->kept = xcalloc(BITMAP_WORDS(g->nr_pages), sizeof(*c->kept));
 	c->pfns = xcalloc(g->nr_pages, sizeof(*c->pfns));
 	return c;
 }
@@ -33,6 +34,7 @@ void caller_destroy(struct caller *c)
 	free(c->allocs);
 	free(c->owner);
 	free(c->gathered);
+	free(c->kept);
 	free(c->pfns);
 	free(c);
 }
@@ -132,6 +134,35 @@ const uint32_t *held_array(struct caller *c, page_fits *fits, uint32_t *nr)
 			c->pfns[(*nr)++] = pfn;
 	}
 	return c->pfns;
+}
+
+bool caller_gathers(const struct caller *c, uint32_t pfn)
+{
+	return bitmap_test(c->gathered, pfn);
+}
+
+/* --- for those who look on --- */
+
+uint32_t caller_nr_allocs(const struct caller *c)
+{
+	return c->nr_allocs;
+}
+
+bool caller_holding(const struct caller *c, uint32_t alloc, struct holding *h)
+{
+	const struct allocation *a = held_named(c, alloc);
+
+	if (a)
+		*h = (struct holding){ a->nr, a->pfns, a->cma, a->area };
+	return a;
+}
+
+uint32_t caller_page(const struct caller *c, uint32_t alloc, uint32_t page)
+{
+	const struct allocation *a = &c->allocs[alloc];
+	uint32_t pfn = held_page(a, page);
+
+	return held_by(c, a, pfn) ? pfn : PFN_NONE;
 }
 
 /* --- what came of a call --- */

@@ -31,6 +31,7 @@ struct allocation {
  * @oldest: none before it is held.
  * @owner: for each held page, the number of its allocation.
  * @gathered: pages that wait for the next free_bulk, a bit each; @nr_gathered.
+ * @kept: room for a copy of @gathered.
  * @pfns: room for the array of a bulk free.
  * @cursor: pageblock that caller_give_back() looks at next.
  */
@@ -43,6 +44,7 @@ struct caller {
 	uint32_t oldest;
 	uint32_t *owner;
 	uint64_t *gathered;
+	uint64_t *kept;
 	uint32_t nr_gathered;
 	uint32_t *pfns;
 	uint32_t cursor;

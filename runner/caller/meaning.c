@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "oracle/bitmap.h"
+
 /*
  * MEANS(mnemonic): what an operation of ops.def means. Fills in the call, and returns
  * whether it is one. @a is the allocation that the operation names, if it names one:
@@ -47,6 +49,25 @@ bool caller_resolve(struct caller *c, const struct op *op, struct call *call)
 			return false;
 	}
 	return meanings[op->code](c, a, op, call);
+}
+
+bool caller_means(struct caller *c, const struct op *op, struct call *call)
+{
+	size_t size = BITMAP_WORDS(c->g->nr_pages) * sizeof(*c->gathered);
+	uint32_t nr_allocs = c->nr_allocs, nr_gathered = c->nr_gathered;
+	bool means;
+
+	memcpy(c->kept, c->gathered, size);
+	means = caller_resolve(c, op, call);
+	if (!means && c->nr_gathered != nr_gathered) {
+		call->kind = 1;
+		call->pfns = held_array(c, any_page, &call->nr);
+		means = true;
+	}
+	memcpy(c->gathered, c->kept, size);
+	c->nr_gathered = nr_gathered;
+	c->nr_allocs = nr_allocs;
+	return means;
 }
 
 /* --- allocating --- */

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "exhaust/checkpoint.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#define BATCH_SECONDS	2.0	/* between two looks at the clock and at signals */
+#define SAVE_SECONDS	30.0
+
+volatile int search_interrupted;
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* Of this process and of its workers. */
+static double cpu_now(void)
+{
+	struct rusage self, workers;
+
+	getrusage(RUSAGE_SELF, &self);
+	getrusage(RUSAGE_CHILDREN, &workers);
+#define SECONDS(t) ((double)(t).tv_sec + (double)(t).tv_usec * 1e-6)
+	return SECONDS(self.ru_utime) + SECONDS(self.ru_stime) +
+	       SECONDS(workers.ru_utime) + SECONDS(workers.ru_stime);
+#undef SECONDS
+}
+
+static struct runner *new_runner(const struct search *s)
+{
+	return runner_create(s->crew.a, s->crew.b, s->crew.mode);
+}
+
+/* --- something is wrong --- */
+
+static bool is_wrong(struct search *s)
+{
+	struct runner *r = new_runner(s);
+
+	runner_run(r, &s->wrong, NULL, &s->verdict);
+	runner_destroy(r);
+	return s->verdict.kind == VERDICT_DIVERGENCE;
+}
+
+static void ignore(void *context, const struct found *f)
+{
+}
+
+/*
+ * On new machines. If the program passes alone, it takes the moves that were made before the
+ * last one, although they left the state as it was: what they changed is not part of it.
+ */
+static void confirm(struct search *s, uint32_t state)
+{
+	struct step at;
+	struct expander e = {
+		.store = &s->store, .bound = s->crew.bound, .found = ignore, .at = &at,
+	};
+
+	if (is_wrong(s))
+		return;
+	e.runner = new_runner(s);
+	s->why = "it has not happened again";
+	if (!expander_expand(&e, state)) {
+		store_program(&s->store, state, &s->wrong);
+		for (uint32_t i = e.first; i < e.next; i++)
+			program_append(&s->wrong, &e.moves.ops[i]);
+		if (is_wrong(s))
+			s->why = "it takes operations that seem to change nothing";
+	}
+	runner_destroy(e.runner);
+	expander_destroy(&e);
+}
+
+static void go_wrong(struct search *s, const struct found *f)
+{
+	store_program(&s->store, f->step.from, &s->wrong);
+	if (f->step.op.code != NR_OPS)
+		program_append(&s->wrong, &f->step.op);
+	s->end = f->kind == FOUND_CRASH ? SEARCH_CRASH : SEARCH_DIVERGENCE;
+	if (f->kind != FOUND_CRASH)
+		confirm(s, f->step.from);
+	if (f->kind == FOUND_LOST)
+		s->why = "the same program leads to another state when it is run again";
+}
+
+/* --- one after the other --- */
+
+static void note_known(struct search *s, const char *name, const struct step *step)
+{
+	for (uint32_t i = 0; i < s->nr_known; i++)
+		if (!strcmp(s->known[i].name, name))
+			return;
+	if (s->nr_known == MAX_KNOWN)
+		abort();
+	snprintf(s->known[s->nr_known].name, NAME_MAX_LEN, "%s", name);
+	s->known[s->nr_known++].step = *step;
+}
+
+static void take(void *context, const struct found *f)
+{
+	struct search *s = context;
+
+	switch (f->kind) {
+	case FOUND_STATE:
+		store_add(&s->store, f->hash, &f->step);
+		break;
+	case FOUND_KNOWN:
+		note_known(s, f->known, &f->step);
+		break;
+	case FOUND_DIVERGENCE:
+	case FOUND_LOST:
+	case FOUND_CRASH:
+		go_wrong(s, f);
+		break;
+	}
+}
+
+struct beginning {
+	struct search *s;
+	bool arrived;
+};
+
+static enum run_more begin_at(void *context, const struct scene *scene, struct verdict *v,
+			      struct op *op)
+{
+	struct beginning *b = context;
+	struct step step = { .from = NO_STATE };
+
+	store_add(&b->s->store, state_of(scene), &step);
+	store_end_level(&b->s->store);
+	b->arrived = true;
+	return MORE_NONE;
+}
+
+/* The first state. Its program is judged like any other; false if nothing comes of it. */
+static bool begin(struct search *s)
+{
+	struct beginning b = { .s = s };
+	const struct run_options options = { .more = begin_at, .context = &b };
+	struct runner *r = new_runner(s);
+	struct verdict *v = &s->verdict;
+	static char why[2 * VERDICT_TEXT];
+
+	runner_run(r, s->start, &options, v);
+	s->tally.ops += v->nr_ops;
+	if (v->kind == VERDICT_UNSUPPORTED) {
+		snprintf(why, sizeof(why), "%s", v->why);
+		s->why = why;
+		s->end = SEARCH_UNSUPPORTED;
+	} else if (v->kind == VERDICT_DIVERGENCE) {
+		program_copy(&s->wrong, s->start);
+		s->end = SEARCH_DIVERGENCE;
+	} else if (v->kind == VERDICT_KNOWN) {
+		const struct step none = { .from = NO_STATE };
+
+		note_known(s, v->known, &none);
+		tally_known(&s->tally, v->known, 1);
+	}
+	if (b.arrived && s->end == SEARCH_CLOSED) {
+		runner_destroy(r);
+		return true;
+	}
+	if (s->end == SEARCH_CLOSED) {
+		s->why = "the program that it starts with ends at a known difference";
+		s->end = SEARCH_UNSUPPORTED;
+	}
+	runner_destroy(r);
+	return false;
+}
+
+/* May it go on? If not, @s->end says why. */
+static bool is_within_limits(struct search *s)
+{
+	if (search_interrupted)
+		s->end = SEARCH_INTERRUPTED;
+	else if (s->seconds && s->spent >= s->seconds)
+		s->end = SEARCH_SECONDS;
+	else if (s->memory && store_bytes(&s->store) > s->memory)
+		s->end = SEARCH_MEMORY;
+	else
+		return true;
+	return false;
+}
+
+/* How many states take about as long as a batch should. */
+static uint32_t batch_size(uint32_t last, double seconds, unsigned int nr)
+{
+	double size = seconds > 0.001 ? last * BATCH_SECONDS / seconds : 2.0 * last;
+
+	if (size > 4.0 * last)
+		size = 4.0 * last;
+	return size < nr ? nr : size > 1e6 ? 1000000 : (uint32_t)size;
+}
+
+/* Breadth first; false after a failure to save. */
+static bool go_on(struct search *s, char **why)
+{
+	double start = now() - s->spent, saved = s->spent;
+	double cpu = cpu_now() - s->cpu;
+	uint32_t size = s->crew.nr;
+
+	while (s->end == SEARCH_CLOSED && s->done < s->store.set.nr) {
+		uint32_t last = s->store.level[s->store.nr_levels], to, nr;
+		double before = now();
+
+		if (s->done == last) {
+			store_end_level(&s->store);
+			continue;
+		}
+		if (s->depth && s->store.nr_levels > s->depth)
+			s->end = SEARCH_DEPTH;
+		if (s->end != SEARCH_CLOSED || !is_within_limits(s))
+			break;
+		to = last - s->done < size ? last : s->done + size;
+		nr = to - s->done;
+		crew_expand(&s->crew, s->done, to, take, s, &s->tally);
+		s->done = to;
+		s->spent = now() - start;
+		s->cpu = cpu_now() - cpu;
+		size = batch_size(nr, now() - before, s->crew.nr);
+		if (s->progress)
+			s->progress(s);
+		if (s->checkpoint && s->end == SEARCH_CLOSED &&
+		    s->spent - saved > SAVE_SECONDS) {
+			if (!checkpoint_save(s, why))
+				return false;
+			saved = s->spent;
+		}
+	}
+	/* What is wrong, or unfinished, can be gone on from; what is closed, shown again. */
+	return !s->checkpoint || s->end >= SEARCH_DIVERGENCE || checkpoint_save(s, why);
+}
+
+bool search_run(struct search *s, char **why)
+{
+	s->store.start = s->start;
+	s->crew.store = &s->store;
+	s->end = SEARCH_CLOSED;
+	program_init(&s->wrong);
+	if (s->checkpoint && !checkpoint_load(s, why))
+		return false;
+	s->resumed = s->done;
+	if (!s->store.set.nr && !begin(s))
+		return true;
+	return go_on(s, why);
+}
+
+void search_known_program(const struct search *s, const struct search_known *known,
+			  struct program *p)
+{
+	if (known->step.from == NO_STATE) {
+		program_copy(p, s->start);
+		return;
+	}
+	store_program(&s->store, known->step.from, p);
+	program_append(p, &known->step.op);
+}
+
+void search_destroy(struct search *s)
+{
+	store_destroy(&s->store);
+	program_destroy(&s->wrong);
+}
