@@ -331,6 +331,7 @@ def not_compiled(runs):
     words = runs.repository.series("free what was mapped later")
     report, _ = runs.judge(3, words, "--minutes", "1", "--configs", "up")
     check(report["verdict"] == "not tested: no changed line ran", report["verdict"])
+    check(report["work"]["failed"] == {"up": "the code is the base's"}, report["work"]["failed"])
 
 
 def duplicated(runs):

@@ -75,17 +75,25 @@ def percent(growth):
     return f"{100 * growth:+.1f}%" if growth else "="
 
 
+def code(kernel):
+    """What identifies the code that is measured; None if it was not built."""
+    return kernel.modules.get(f"bare/{kernel.impls[-1]}.so")
+
+
 class Work:
     """@rows: of each configuration that base and last patch have. @failed: {configuration:
-    why}."""
+    why not}."""
 
     def __init__(self, kernels, patches):
         self.last, self.rows, self.failed = patches[-1], [], {}
         for config in kernels.configs:
             found = {patch.label: kernels.of(patch.label, config) for patch in patches}
-            found = {label: kernel for label, kernel in found.items()
-                     if kernel and f"bare/{kernel.impls[-1]}.so" in kernel.modules}
-            if "base" in found and self.last.label in found:
+            found = {label: kernel for label, kernel in found.items() if kernel and code(kernel)}
+            if "base" not in found or self.last.label not in found:
+                continue
+            if code(found["base"]) == code(found[self.last.label]):
+                self.failed[config] = "the code is the base's"
+            else:
                 self.measure(config, found)
 
     def measure(self, config, kernels):
