@@ -115,6 +115,11 @@ void reader_take_raw(struct reader *r)
 	r->is_xz = false;
 }
 
+bool reader_is_xz(const struct reader *r)
+{
+	return r->is_xz;
+}
+
 void reader_close(struct reader *r)
 {
 	if (r->is_xz)

@@ -3,6 +3,7 @@
 #ifndef PROGRAM_FILE_H
 #define PROGRAM_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,9 @@ struct reader *reader_open(const char *path, const char **why);
 
 /** reader_take_raw - do not decompress, whatever it is; before the first read. */
 void reader_take_raw(struct reader *r);
+
+/** reader_is_xz - is it compressed? */
+bool reader_is_xz(const struct reader *r);
 
 /**
  * reader_read - the next bytes, decompressed if the file is an xz file

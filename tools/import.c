@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* buddyfuzz import: an ftrace recording to a program in text form. */
-#include "program/import.h"
+/* buddyfuzz import: a recording to a program. */
+#include "trace/import.h"
+#include "trace/kernel.h"
 #include "tools/tool.h"
 
+#include <string.h>
+
 static const struct argp_option options[] = {
+	{ "kernel", 'k', "VERSION", 0, "the recorded kernel's version (uname -r): what GFP flags and migratetypes that are numbers mean", 0 },
 	{ "json", 'j', NULL, 0, "print the figures as JSON", 0 },
 	{ "output", 'o', "FILE", 0, "write the program to FILE", 0 },
 	{ 0 }
@@ -13,6 +17,7 @@ struct import {
 	bool json;
 	const char *output;
 	const char *file;
+	uint32_t kernel;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -25,6 +30,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'j':
 		import->json = true;
+		return 0;
+	case 'k':
+		import->kernel = kernel_parse((struct text){ arg, strlen(arg) });
+		if (!import->kernel)
+			bad_usage(state, "--kernel: expected a version like 6.12, found \"%s\"", arg);
 		return 0;
 	case 'o':
 		import->output = arg;
@@ -41,32 +51,23 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp import_argp = {
 	.options = options,
 	.parser = parse,
-	.doc = "Convert an ftrace text file with kmem:mm_page_alloc and kmem:mm_page_free events, optionally compressed with xz, to a program, and print what was read and left out.",
+	.doc = "Convert a recording with kmem:mm_page_alloc and kmem:mm_page_free events to a program, and print what was read and left out.",
 	.children = (const struct argp_child[]){ { &operand_argp, 0, NULL, 0 }, { 0 } },
 };
 
-static json_t *json_stats(const struct import_stats *stats, size_t nr_ops)
+static json_t *json_figures(const struct figures *figures, size_t nr_ops)
 {
-	json_t *json = json_object();
+	json_t *json = json_object(), *lines = json_array();
 
-#define ADD(name) \
-	json_object_set_new(json, #name, json_integer(stats->name))
-	ADD(lines);
-	ADD(allocs);
-	ADD(frees);
-	ADD(batched);
-	ADD(other_events);
-	ADD(malformed);
-	ADD(lost_events);
-	ADD(unknown_gfp);
-	ADD(unknown_frees);
-	ADD(lost_frees);
-	ADD(never_freed);
-	ADD(split_blocks);
-	ADD(bulk_runs);
-	ADD(bulk_pages);
-	ADD(peak_pages);
-#undef ADD
+	for (unsigned int i = 0; i < nr_figures; i++)
+		json_object_set_new(json, figure_infos[i].key,
+				    json_integer(figure_get(figures, &figure_infos[i])));
+	for (int i = 0; i < MALFORMED_SHOWN && figures->malformed_lines[i]; i++)
+		json_array_append_new(lines, json_integer(figures->malformed_lines[i]));
+	json_object_set_new(json, "malformed_lines", lines);
+	json_object_set_new(json, "kernel", *figures->kernel ?
+					    json_string(figures->kernel) :
+					    json_null());
 	json_object_set_new(json, "operations", json_integer(nr_ops));
 	return json;
 }
@@ -74,26 +75,27 @@ static json_t *json_stats(const struct import_stats *stats, size_t nr_ops)
 int cmd_import(int argc, char **argv)
 {
 	struct import import = { 0 };
-	struct import_stats stats;
+	struct figures figures;
 	char reason[512];
 	int ret = EXIT_BAD;
 	struct output out;
 	struct program p;
-	FILE *figures;
+	FILE *table;
 
 	usage_parse(&import_argp, argc, argv, 0, &import);
 	program_init(&p);
-	if (!program_import(&p, import.file, &stats, reason, sizeof(reason))) {
+	if (!import_file(&p, import.file, import.kernel, &figures, reason,
+			 sizeof(reason))) {
 		complain("%s", reason);
 	} else if (output_open(&out, import.output)) {
-		figures = out.file == stdout ? stderr : stdout;
+		table = out.file == stdout ? stderr : stdout;
 		output_program(&out, &p);
 		if (output_commit(&out))
 			ret = EXIT_PASS;
 		if (ret == EXIT_PASS && import.json)
-			json_print(json_stats(&stats, p.nr_ops), figures);
+			json_print(json_figures(&figures, p.nr_ops), table);
 		else if (ret == EXIT_PASS)
-			import_stats_print(&stats, figures);
+			figures_print(&figures, table);
 	}
 	program_destroy(&p);
 	return ret;

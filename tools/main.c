@@ -19,7 +19,7 @@ static const struct {
 	{ "show", "print a program as text", cmd_show },
 	{ "assemble", "convert a program to the binary form", cmd_assemble },
 	{ "minimize", "minimize a failing program", cmd_minimize },
-	{ "import", "convert an ftrace recording to a program", cmd_import },
+	{ "import", "convert a recording of a kernel to a program", cmd_import },
 	{ "backends", "list the page allocators", cmd_backends },
 	{ "bench", "benchmark the freeing paths or the harness", cmd_bench },
 	{ "interleave", "explore interleavings of refcount operations",

@@ -8,8 +8,8 @@ from .commands import output
 from .shell import Unusable, echo, say
 
 LISTS = {
-    "build": "gcc libc6-dev cmake ninja-build pkgconf python3 liblzma-dev libxxhash-dev "
-             "libjansson-dev libcmocka-dev valgrind",
+    "build": "gcc libc6-dev cmake ninja-build pkgconf python3 liblzma-dev zlib1g-dev "
+             "libzstd-dev libxxhash-dev libjansson-dev libcmocka-dev valgrind",
     "clang": "clang-19 llvm-19 libclang-rt-19-dev",
     "afl": "afl++",
     "gdb": "gdb",

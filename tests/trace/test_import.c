@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* From recordings to programs. */
-#include "help.h"
+#include "../program/help.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "program/import.h"
+#include "trace/import.h"
+#include "trace/kernel.h"
 
 /* One event as ftrace writes it; time and page pointer do not matter. */
 #define EVENT(task, cpu, rest) \
@@ -20,18 +21,18 @@
 	EVENT("cc-1", cpu, "mm_page_free_batched: page=00aa pfn=" #pfn	\
 	      " order=0")
 
-static void import(struct program *p, struct import_stats *stats,
+static void import(struct program *p, struct figures *figures,
 		   const char *path)
 {
 	char reason[200];
 
-	if (!program_import(p, path, stats, reason, sizeof(reason)))
+	if (!import_file(p, path, KERNEL_UNKNOWN, figures, reason, sizeof(reason)))
 		fail_msg("%s", reason);
 	assert_null(geometry_check(&p->geometry));
 }
 
 /* The operations that a recording becomes, as text. */
-static void becomes(const char *recording, struct import_stats *stats,
+static void becomes(const char *recording, struct figures *figures,
 		    const char *expected)
 {
 	struct program p;
@@ -41,7 +42,7 @@ static void becomes(const char *recording, struct import_stats *stats,
 
 	assert_non_null(out);
 	program_init(&p);
-	import(&p, stats, file_of(recording, strlen(recording)));
+	import(&p, figures, file_of(recording, strlen(recording)));
 	for (size_t i = 0; i < p.nr_ops; i++) {
 		op_print(&p.ops[i], program_allocs_before(&p, i), out);
 		fputc('\n', out);
@@ -54,7 +55,7 @@ static void becomes(const char *recording, struct import_stats *stats,
 
 static void a_life_is_an_alloc_and_a_free(void **state)
 {
-	struct import_stats stats;
+	struct figures figures;
 
 	becomes("# tracer: nop\n#\n\n"
 		ALLOC(0, 0x1533be, 3, 0, "GFP_KERNEL|__GFP_COMP")
@@ -62,7 +63,7 @@ static void a_life_is_an_alloc_and_a_free(void **state)
 		FREE(1, 0x208cba, 0)
 		FREE(0, 0x1533b8, 0)
 		PAGE(0, 77)
-		FREE(0, 0x1533be, 3), &stats,
+		FREE(0, 0x1533be, 3), &figures,
 		"a0 = alloc order=3 type=unmovable zone=0 gfp=GFP_KERNEL|__GFP_COMP\n"
 		"cpu cpu=1\n"
 		"a1 = alloc order=0 type=movable zone=0 gfp=GFP_NOWAIT\n"
@@ -71,29 +72,29 @@ static void a_life_is_an_alloc_and_a_free(void **state)
 		"free a0 page=0\n"
 		"cpu cpu=1\n"
 		"free a1 page=0\n");
-	assert_int_equal(stats.allocs, 3);
-	assert_int_equal(stats.frees, 3);
-	assert_int_equal(stats.unknown_frees, 1);
-	assert_int_equal(stats.never_freed, 1);
-	assert_int_equal(stats.peak_pages, 9);
-	assert_int_equal(stats.lines, 9);
-	assert_int_equal(stats.malformed, 0);
+	assert_int_equal(figures.allocs, 3);
+	assert_int_equal(figures.frees, 3);
+	assert_int_equal(figures.unknown_frees, 1);
+	assert_int_equal(figures.never_freed, 1);
+	assert_int_equal(figures.peak_pages, 9);
+	assert_int_equal(figures.lines, 9);
+	assert_int_equal(figures.malformed, 0);
 }
 
 static void pages_are_used_again(void **state)
 {
-	struct import_stats stats;
+	struct figures figures;
 
 	becomes(PAGE(0, 10) PAGE(0, 11) FREE(0, 10, 0) PAGE(0, 12)
-		FREE(0, 12, 0) FREE(0, 11, 0), &stats,
+		FREE(0, 12, 0) FREE(0, 11, 0), &figures,
 		"a0 = alloc order=0 type=movable zone=0 gfp=GFP_NOWAIT\n"
 		"a1 = alloc order=0 type=movable zone=0 gfp=GFP_NOWAIT\n"
 		"free a0 page=0\n"
 		"a2 = alloc order=0 type=movable zone=0 gfp=GFP_NOWAIT\n"
 		"free a2 page=0\n"
 		"free a1 page=0\n");
-	assert_int_equal(stats.never_freed, 0);
-	assert_int_equal(stats.bulk_runs, 0);
+	assert_int_equal(figures.never_freed, 0);
+	assert_int_equal(figures.bulk_runs, 0);
 }
 
 #define FOUR PAGE(0, 10) PAGE(0, 11) PAGE(0, 12) PAGE(0, 13)
@@ -106,47 +107,47 @@ static void pages_are_used_again(void **state)
 /* Freed out of order, in two batches, with one page that is in neither. */
 static void batches_become_bulk_frees(void **state)
 {
-	struct import_stats stats;
+	struct figures figures;
 
 	becomes(FOUR FREE(0, 13, 0) FREE(0, 11, 0) MARK(0, 13) MARK(0, 11)
-		FREE(0, 12, 0) MARK(0, 12) FREE(0, 10, 0), &stats,
+		FREE(0, 12, 0) MARK(0, 12) FREE(0, 10, 0), &figures,
 		FOUR_OPS
 		"free_bulk a3 page=0 count=1 more=1\n"
 		"free_bulk a1 page=0 count=1 more=1\n"
 		"free_bulk a2 page=0 count=1 more=0\n"
 		"free a0 page=0\n");
-	assert_int_equal(stats.bulk_runs, 1);
-	assert_int_equal(stats.bulk_pages, 3);
-	assert_int_equal(stats.batched, 3);
-	assert_int_equal(stats.frees, 4);
+	assert_int_equal(figures.bulk_runs, 1);
+	assert_int_equal(figures.bulk_pages, 3);
+	assert_int_equal(figures.batched, 3);
+	assert_int_equal(figures.frees, 4);
 	/* What is between them is in no batch: two single frees, in their order. */
 	becomes(FOUR FREE(0, 13, 0) FREE(0, 12, 0) FREE(0, 11, 0) MARK(0, 13)
-		MARK(0, 11), &stats, FOUR_OPS
+		MARK(0, 11), &figures, FOUR_OPS
 		"free a3 page=0\n"
 		"free a2 page=0\n"
 		"free a1 page=0\n");
-	assert_int_equal(stats.bulk_runs, 0);
-	assert_int_equal(stats.never_freed, 1);
+	assert_int_equal(figures.bulk_runs, 0);
+	assert_int_equal(figures.never_freed, 1);
 }
 
 /* An allocation, another task, but not another CPU ends a run. */
 static void runs_end(void **state)
 {
-	struct import_stats stats;
+	struct figures figures;
 
 	becomes(FOUR FREE(0, 10, 0) MARK(0, 10)
 		EVENT("ld-2", 0, "mm_page_free: page=1 pfn=11 order=0")
 		EVENT("ld-2", 0, "mm_page_free_batched: page=1 pfn=11 order=0"),
-		&stats, FOUR_OPS
+		&figures, FOUR_OPS
 		"free a0 page=0\n"
 		"free a1 page=0\n");
 	becomes(FOUR FREE(0, 10, 0) MARK(0, 10) PAGE(0, 20) FREE(0, 11, 0)
-		MARK(0, 11), &stats, FOUR_OPS
+		MARK(0, 11), &figures, FOUR_OPS
 		"free a0 page=0\n"
 		"a4 = alloc order=0 type=movable zone=0 gfp=GFP_NOWAIT\n"
 		"free a1 page=0\n");
 	becomes(FOUR FREE(0, 10, 0) PAGE(1, 20) FREE(1, 20, 0) FREE(0, 11, 0)
-		MARK(0, 10) MARK(0, 11), &stats, FOUR_OPS
+		MARK(0, 10) MARK(0, 11), &figures, FOUR_OPS
 		"cpu cpu=1\n"
 		"a4 = alloc order=0 type=movable zone=0 gfp=GFP_NOWAIT\n"
 		"cpu cpu=0\n"
@@ -158,11 +159,11 @@ static void runs_end(void **state)
 
 static void blocks_are_split_when_freed_in_pieces(void **state)
 {
-	struct import_stats stats;
+	struct figures figures;
 
 	becomes(ALLOC(0, 0x40, 2, 1, "__GFP_COMP|__GFP_ZERO") PAGE(0, 0x50)
 		FREE(0, 0x41, 0) FREE(0, 0x42, 0) FREE(0, 0x50, 0)
-		FREE(0, 0x40, 0) PAGE(0, 0x40) FREE(0, 0x43, 0), &stats,
+		FREE(0, 0x40, 0) PAGE(0, 0x40) FREE(0, 0x43, 0), &figures,
 		"a0 = alloc order=2 type=movable zone=0 gfp=__GFP_ZERO\n"
 		"a1 = alloc order=0 type=movable zone=0 gfp=GFP_NOWAIT\n"
 		"split a0\n"
@@ -171,37 +172,37 @@ static void blocks_are_split_when_freed_in_pieces(void **state)
 		"free a0 page=0\n"
 		"a2 = alloc order=0 type=movable zone=0 gfp=GFP_NOWAIT\n"
 		"free a0 page=3\n");
-	assert_int_equal(stats.split_blocks, 1);
-	assert_int_equal(stats.lost_frees, 0);
-	assert_int_equal(stats.never_freed, 1);
+	assert_int_equal(figures.split_blocks, 1);
+	assert_int_equal(figures.lost_frees, 0);
+	assert_int_equal(figures.never_freed, 1);
 	/* A piece of order 1, and the block that it came from never ends. */
-	becomes(ALLOC(0, 0x40, 2, 1, "0x0") FREE(0, 0x42, 1), &stats,
+	becomes(ALLOC(0, 0x40, 2, 1, "0x0") FREE(0, 0x42, 1), &figures,
 		"a0 = alloc order=2 type=movable zone=0 gfp=0\n"
 		"split a0\n"
 		"free_contig a0 page=2 count=2\n");
-	assert_int_equal(stats.never_freed, 1);
+	assert_int_equal(figures.never_freed, 1);
 }
 
 static void a_page_that_comes_again_was_freed(void **state)
 {
-	struct import_stats stats;
+	struct figures figures;
 
 	becomes(ALLOC(0, 0x40, 1, 0, "GFP_NOWAIT") PAGE(0, 0x42)
-		ALLOC(0, 0x40, 2, 0, "GFP_NOWAIT") FREE(0, 0x40, 2), &stats,
+		ALLOC(0, 0x40, 2, 0, "GFP_NOWAIT") FREE(0, 0x40, 2), &figures,
 		"a0 = alloc order=1 type=unmovable zone=0 gfp=GFP_NOWAIT\n"
 		"a1 = alloc order=0 type=movable zone=0 gfp=GFP_NOWAIT\n"
 		"free a0 page=0\n"
 		"free a1 page=0\n"
 		"a2 = alloc order=2 type=unmovable zone=0 gfp=GFP_NOWAIT\n"
 		"free a2 page=0\n");
-	assert_int_equal(stats.lost_frees, 2);
-	assert_int_equal(stats.never_freed, 0);
-	assert_int_equal(stats.peak_pages, 4);
+	assert_int_equal(figures.lost_frees, 2);
+	assert_int_equal(figures.never_freed, 0);
+	assert_int_equal(figures.peak_pages, 4);
 }
 
 static void odd_lines_are_counted(void **state)
 {
-	struct import_stats stats;
+	struct figures figures;
 
 	becomes("CPU:0 [LOST 57 EVENTS]\n"
 		"garbage\n"
@@ -214,25 +215,33 @@ static void odd_lines_are_counted(void **state)
 		EVENT("x-1", 1, "mm_page_pcpu_drain: page=1 pfn=5 order=0 migratetype=1")
 		"  we: [ird] 1.2: name-7 [001] 3.000: mm_page_free: page=1 pfn=4 order=0\n"
 		EVENT("x-1", 0, "mm_page_alloc: page=1 pfn=5 order=0 migratetype=4 gfp_flags=GFP_NOWAIT|__GFP_NEW|__GFP_COMP"),
-		&stats,
-		"a0 = alloc order=0 type=movable zone=0 gfp=GFP_NOWAIT|__GFP_COMP\n");
-	assert_int_equal(stats.lost_events, 57);
-	assert_int_equal(stats.malformed, 5);
-	assert_int_equal(stats.other_events, 3);
-	assert_int_equal(stats.unknown_gfp, 1);
-	assert_int_equal(stats.allocs, 1);
-	assert_int_equal(stats.frees, 1);
-	assert_int_equal(stats.unknown_frees, 1);
+		&figures,
+		"a0 = alloc order=0 type=unmovable zone=0 gfp=GFP_NOWAIT\n"
+		"free a0 page=0\n"
+		"a1 = alloc order=0 type=movable zone=0 gfp=GFP_NOWAIT|__GFP_COMP\n");
+	assert_int_equal(figures.lost_events, 57);
+	assert_int_equal(figures.lost_lines, 1);
+	assert_int_equal(figures.malformed, 5);
+	assert_int_equal(figures.malformed_lines[0], 2);
+	assert_int_equal(figures.malformed_lines[2], 4);
+	assert_int_equal(figures.other_events, 1);
+	assert_int_equal(figures.drains, 1);
+	assert_int_equal(figures.unknown_gfp, 1);
+	assert_int_equal(figures.allocs, 2);
+	assert_int_equal(figures.failed, 1);
+	assert_int_equal(figures.frees, 1);
+	assert_int_equal(figures.unknown_frees, 1);
 }
 
 static void import_fails(const char *path, const char *expected)
 {
-	struct import_stats stats;
+	struct figures figures;
 	struct program p;
 	char reason[200], whole[200];
 
 	program_init(&p);
-	assert_false(program_import(&p, path, &stats, reason, sizeof(reason)));
+	assert_false(import_file(&p, path, KERNEL_UNKNOWN, &figures, reason,
+				 sizeof(reason)));
 	snprintf(whole, sizeof(whole), "%s:%s", path, expected);
 	assert_string_equal(reason, whole);
 	assert_int_equal(p.nr_ops, 0);
@@ -244,14 +253,14 @@ static void files_without_events(void **state)
 	static const uint8_t cut[] = { 0xfd, '7', 'z', 'X', 'Z', 0, 9 };
 
 	import_fails("/nonexistent/trace", " No such file or directory");
-	import_fails("/", " Is a directory");
+	import_fails("/", " Is a directory (of an LTTng trace: babeltrace2 / prints the text to import)");
 	import_fails(file_of("", 0), "0: no page allocator events");
 	import_fails(file_of("# tracer: nop\n#\n", 16),
 		     "2: no page allocator events");
 	import_fails(file_of("#\n\nhello\nworld\n", 15),
 		     "3: no page allocator events");
 	import_fails(file_of(cut, sizeof(cut)),
-		     "0: xz: the compressed data is truncated");
+		     " xz: the compressed data is truncated");
 }
 
 /* Lines longer than any buffer, no line end, every byte there is. */
@@ -261,23 +270,23 @@ static void hostile_files(void **state)
 	size_t len = 4u << 20;
 	char *text = malloc(len + sizeof(event));
 	struct random random = { 15 };
-	struct import_stats stats;
+	struct figures figures;
 	struct program p;
 	char reason[200];
 
 	assert_non_null(text);
 	program_init(&p);
 	memset(text, ':', len);
-	assert_false(program_import(&p, file_of(text, len), &stats, reason,
+	assert_false(import_file(&p, file_of(text, len), KERNEL_UNKNOWN, &figures, reason,
 				    sizeof(reason)));
-	assert_int_equal(stats.malformed, 1);
+	assert_int_equal(figures.malformed, 1);
 	memcpy(text + len, event, sizeof(event) - 1);
-	import(&p, &stats, file_of(text, len + sizeof(event) - 1));
+	import(&p, &figures, file_of(text, len + sizeof(event) - 1));
 	assert_int_equal(p.nr_ops, 1);
-	assert_int_equal(stats.malformed, 1);
+	assert_int_equal(figures.malformed, 1);
 	for (size_t i = 0; i < len; i++)
 		text[i] = random_next(&random);
-	program_import(&p, file_of(text, len), &stats, reason, sizeof(reason));
+	import_file(&p, file_of(text, len), KERNEL_UNKNOWN, &figures, reason, sizeof(reason));
 	program_destroy(&p);
 	free(text);
 }
@@ -299,7 +308,7 @@ static void damaged_recordings(void **state)
 		FREE(0, 12, 0) MARK(0, 13) MARK(0, 12) FREE(1, 0x44, 1)
 		PAGE(1, 0x44) FREE(0, 10, 0) FREE(1, 0x40, 3) PAGE(0, 11);
 	struct random random = { 16 };
-	struct import_stats stats;
+	struct figures figures;
 	struct program p;
 	char reason[200];
 
@@ -311,7 +320,7 @@ static void damaged_recordings(void **state)
 		for (unsigned int n = 1 + random_below(&random, 8); n; n--)
 			text[random_below(&random, sizeof(text))] =
 				"0123456789 \n:=[x"[random_below(&random, 16)];
-		if (program_import(&p, file_of(text, sizeof(text) - 1), &stats,
+		if (import_file(&p, file_of(text, sizeof(text) - 1), KERNEL_UNKNOWN, &figures,
 				   reason, sizeof(reason)))
 			check_names(&p);
 	}
@@ -321,11 +330,11 @@ static void damaged_recordings(void **state)
 static void xz_and_a_comment(void **state)
 {
 	static const char recording[] = FOUR FREE(0, 99, 0);
-	struct import_stats stats;
+	struct figures figures;
 	struct program p;
 
 	program_init(&p);
-	import(&p, &stats, xz_file_of(recording, strlen(recording)));
+	import(&p, &figures, xz_file_of(recording, strlen(recording)));
 	assert_int_equal(p.nr_ops, 4);
 	assert_non_null(strstr(p.comment, "4 allocations, 1 frees"));
 	assert_true(p.geometry.nr_pages >= 4096);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "program/live.h"
+#include "trace/live.h"
 
 #include <stdlib.h>
 
+#include "program/geometry.h"
+
 #define NR_BUCKETS 65536
 /* Buddy blocks are aligned, so a page has one possible head per order. */
-#define LIVE_MAX_ORDER 10
+#define LIVE_MAX_ORDER GEOMETRY_MAX_ORDER
 
 /**
  * struct live - a hash table of pieces by their first page

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Which pages of a recorded machine are live, and as part of what. */
-#ifndef PROGRAM_LIVE_H
-#define PROGRAM_LIVE_H
+#ifndef TRACE_LIVE_H
+#define TRACE_LIVE_H
 
 #include <stdbool.h>
 #include <stdint.h>
