@@ -155,7 +155,8 @@ struct backend_ops {
  * @impl: passed to @ops->create; distinguishes backends that share @ops.
  * @debug_vm: VM_WARN*() is enabled, as with CONFIG_DEBUG_VM.
  * @per_page: it frees ranges page by page, not in batches.
- * @version: of Linux, as BACKEND_VERSION(); 0: the model, which follows 7.3.
+ * @lacks: bits of enum feature, of what it does not do as Linux 7.3; the model, which
+ *	follows 7.3, lacks nothing.
  * @needs: bits of enum geometry_need that a machine must satisfy. The backend
  *	supports any machine that does, unless memory runs out.
  */
@@ -166,11 +167,22 @@ struct backend {
 	const void *impl;
 	bool debug_vm;
 	bool per_page;
-	unsigned int version;
+	unsigned int lacks;
 	unsigned int needs;
 };
 
-#define BACKEND_VERSION(major, minor) ((unsigned int)(major) << 16 | (minor))
+/* What a kernel may lack: see features.def. */
+enum feature {
+#define FEATURE(name, file, pattern) FEATURE_##name,
+#include "backend/features.def"
+#undef FEATURE
+	NR_FEATURES
+};
+
+static inline bool backend_has(const struct backend *b, enum feature feature)
+{
+	return !(b->lacks >> feature & 1);
+}
 
 /**
  * backend_create - call @ops->create() if the backend supports the machine

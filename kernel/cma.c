@@ -11,18 +11,17 @@
 
 #include <mm/cma.c>
 
-/* Before 7.0 an area does not count what is left of it. */
 void shim_cma_state(unsigned int i, u64 *available, u64 *used)
 {
 	const struct cma *cma = &cma_areas[i];
 
-#if SHIM_OLDER
-	*used = bitmap_weight(cma->bitmap, cma->count >> cma->order_per_bit);
-	*available = cma->count - *used;
-#else
+#if HAS_CMA_RANGES
 	*used = bitmap_weight(cma->ranges[0].bitmap,
 			      cma->count >> cma->order_per_bit);
 	*available = cma->available_count;
+#else
+	*used = bitmap_weight(cma->bitmap, cma->count >> cma->order_per_bit);
+	*available = cma->count - *used;
 #endif
 }
 

@@ -651,6 +651,7 @@ buddyfuzz_kernel(uint32_t abi, const struct kernel_host *given)
 		.ops = &ops,
 		.layout = machine_layout,
 		.debug_vm = kernel_has_debug_vm,
+		.lacks = kernel_lacks,
 		.needs = NEED(FEW_SECTIONS) |
 			 (kernel_is_smp ? NEED(CPUS) : NEED(NO_CPUS)) |
 			 (kernel_is_sparse ? NEED(SECTIONS) : NEED(FLAT)),

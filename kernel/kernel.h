@@ -149,6 +149,7 @@ bool host_present(uint32_t pfn);
 extern const char kernel_doc[];
 extern const bool kernel_is_smp;
 extern const bool kernel_has_debug_vm;
+extern const unsigned int kernel_lacks;
 extern const bool kernel_is_sparse;
 extern const size_t kernel_page_size;
 extern const unsigned int kernel_block_bits;	/* of a pageblock */

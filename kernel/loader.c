@@ -96,15 +96,6 @@ static char *kernel_of(const char *name)
 	return kernel_text("%.*s", (int)(strrchr(name, '/') - name), name);
 }
 
-/* "6.12.117" */
-static unsigned int version_of(const char *text)
-{
-	unsigned int major = 0, minor = 0;
-
-	sscanf(text, "%u.%u", &major, &minor);
-	return BACKEND_VERSION(major, minor);
-}
-
 static void load(struct kernel_entry *entry, const char *directory,
 		 const char *kernel, const char *impl)
 {
@@ -135,7 +126,7 @@ static void load(struct kernel_entry *entry, const char *directory,
 		entry->backend.doc = module->doc;
 		entry->backend.ops = module->ops;
 		entry->layout = module->layout;
-		entry->backend.version = version_of(entry->status->version);
+		entry->backend.lacks = module->lacks;
 		entry->backend.debug_vm = module->debug_vm;
 		entry->backend.needs = module->needs;
 		/* What create() is told: batched or not. */

@@ -15,13 +15,14 @@
  * module from before is refused, and scripts/kernel makes a new one.
  */
 #define KERNEL_MODULE_ABI						\
-	(6u + (uint32_t)(sizeof(struct geometry) << 2 ^			\
+	(7u + (uint32_t)(sizeof(struct geometry) << 2 ^			\
 			 sizeof(struct call) << 8 ^			\
 			 sizeof(struct result) << 12 ^			\
 			 sizeof(struct page_state) << 20 ^		\
 			 sizeof(struct zone_state) << 22 ^		\
 			 sizeof(struct event_state) << 16 ^		\
-			 sizeof(struct backend_ops) << 10 ^ NR_OPS << 4))
+			 sizeof(struct backend_ops) << 10 ^ NR_FEATURES << 6 ^	\
+			 NR_OPS << 4))
 
 /**
  * struct kernel_host - what the harness gives to a kernel
@@ -43,7 +44,7 @@ struct kernel_host {
  * @abi: KERNEL_MODULE_ABI as it was compiled.
  * @doc: the version and the configuration, for a reader.
  * @layout: fills in where the code and the data of a machine are.
- * @debug_vm, @needs: see struct backend.
+ * @debug_vm, @lacks, @needs: see struct backend.
  */
 struct kernel_module {
 	uint32_t abi;
@@ -51,6 +52,7 @@ struct kernel_module {
 	const struct backend_ops *ops;
 	void (*layout)(const struct machine *m, struct kernel_layout *layout);
 	bool debug_vm;
+	unsigned int lacks;
 	unsigned int needs;
 };
 

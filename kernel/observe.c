@@ -166,7 +166,17 @@ void kernel_page(u32 pfn, struct page_state *state)
 	state->flags |= flags_of(flags);
 }
 
-#if SHIM_OLDER
+#if HAS_BLOCK_COUNT
+long shim_free_blocks(const struct zone *zone)
+{
+	return zone_page_state(zone, NR_FREE_PAGES_BLOCKS);
+}
+
+void shim_account_blocks(struct zone *zone, long nr_pages)
+{
+	__mod_zone_page_state(zone, NR_FREE_PAGES_BLOCKS, nr_pages);
+}
+#else
 long shim_free_blocks(const struct zone *zone)
 {
 	const struct list_head *link;
@@ -184,16 +194,6 @@ long shim_free_blocks(const struct zone *zone)
 
 void shim_account_blocks(struct zone *zone, long nr_pages)
 {
-}
-#else
-long shim_free_blocks(const struct zone *zone)
-{
-	return zone_page_state(zone, NR_FREE_PAGES_BLOCKS);
-}
-
-void shim_account_blocks(struct zone *zone, long nr_pages)
-{
-	__mod_zone_page_state(zone, NR_FREE_PAGES_BLOCKS, nr_pages);
 }
 #endif
 

@@ -45,9 +45,7 @@ static enum zone_type shim_highest_zone;
 
 #include <mm/page_alloc.c>
 
-#if SHIM_OLDER
 #include "kernel/older.h"
-#endif
 
 #ifdef CONFIG_SMP
 const bool kernel_is_smp = true;
@@ -55,6 +53,12 @@ const bool kernel_is_smp = true;
 const bool kernel_is_smp;
 #endif
 const bool kernel_has_debug_vm = IS_ENABLED(CONFIG_DEBUG_VM);
+const unsigned int kernel_lacks = 0
+#define FEATURE(name, file, pattern) | (unsigned int)!HAS_##name << FEATURE_##name
+#include "backend/features.def"
+#undef FEATURE
+;
+static_assert(NR_FEATURES <= BITS_PER_TYPE(kernel_lacks));
 #ifdef CONFIG_SPARSEMEM
 const bool kernel_is_sparse = true;
 #else
@@ -78,11 +82,11 @@ void shim_boot_lists(struct zone *zone)
 
 /*
  * A kernel without SMP has no per-CPU lists: in 7.3 their lock is never to be had.
- * In 6.12 it was to be had: here somebody else has it, always.
+ * Before, it was to be had: here somebody else has it, always.
  */
 static void without_lists(struct per_cpu_pages __percpu *pcp)
 {
-	if (SHIM_OLDER && !kernel_is_smp)
+	if (!HAS_NO_LISTS_ON_UP && !kernel_is_smp)
 		shim_contend(&per_cpu_ptr(pcp, 0)->lock, true,
 			     0, 0);
 }
@@ -251,19 +255,19 @@ static int do_alloc(const struct call *c, struct result *res)
 	return 0;
 }
 
-#if SHIM_OLDER
-/* The runner knows that there are none, and asks for none. */
-static struct page *alloc_nolock(const struct call *c)
-{
-	return NULL;
-}
-#else
+#if HAS_NOLOCK_ALLOC
 static struct page *alloc_nolock(const struct call *c)
 {
 	if (c->frozen)
 		return alloc_frozen_pages_nolock_noprof(0, NUMA_NO_NODE,
 							c->order);
 	return alloc_pages_nolock_noprof(0, NUMA_NO_NODE, c->order);
+}
+#else
+/* The runner knows that there are none, and asks for none. */
+static struct page *alloc_nolock(const struct call *c)
+{
+	return NULL;
 }
 #endif
 
@@ -345,7 +349,7 @@ static void do_free(const struct call *c, fpi_t fpi_flags)
 
 static void free_contig(unsigned long pfn, unsigned long nr)
 {
-	if (running->batched || SHIM_OLDER) {
+	if (running->batched || !HAS_BATCHES) {
 		free_contig_range(pfn, nr);
 		return;
 	}
@@ -383,7 +387,7 @@ static int do_try_get(const struct call *c)
 {
 	struct page *page = pfn_to_page(c->pfn);
 
-	if (!page_ref_add_unless_zero(page, 1))
+	if (!get_page_unless_zero(page))
 		return 0;
 	shim_put_page(page);
 	return 1;
@@ -623,7 +627,7 @@ void kernel_apply(const struct call *c, struct result *res)
 		[CONTEXT_NMI] = HARDIRQ_OFFSET + NMI_OFFSET,
 	};
 	/* An older one frees as ever, which an NMI must not. */
-	bool lockless = !SHIM_OLDER && op_is(c->op, CLASS_NOLOCK);
+	bool lockless = HAS_NOLOCK_FREE && op_is(c->op, CLASS_NOLOCK);
 	int count = lockless ? counts[c->kind] : 0;
 
 	shim_begin_call(lockless);

@@ -350,13 +350,10 @@ bool static_key_initialized = true;
 atomic_t lru_disable_count;
 struct mutex oom_lock;
 struct memblock memblock;
-#if SHIM_OLDER
+/* Of files that are built, in newer kernels. */
 int signals_enabled;
-#ifndef CONFIG_SPARSEMEM
-struct page *mem_map;
-unsigned long max_mapnr;
-#endif
-#endif
+struct page *mem_map __weak;
+unsigned long max_mapnr __weak;
 
 /* --- memory for the kernel's own use: custom, the machine's heap --- */
 

@@ -8,7 +8,6 @@
 #include "kernel/kernel.h"
 #include <linux/mm.h>
 #include <linux/mmzone.h>
-#include <linux/version.h>
 #include "internal.h"
 /* What was moved out of internal.h since. */
 #if __has_include("mm_init.h")
@@ -23,18 +22,15 @@ static inline struct zone *shim_zone(unsigned int i)
 					 (running->geometry.nr_zones - 1) + i];
 }
 
-/* Before 7.0: see older.h. */
-#define SHIM_OLDER (LINUX_VERSION_CODE < KERNEL_VERSION(7, 0, 0))
-
 /** shim_deferred - blocks that nolock frees have put aside */
 static inline struct llist_head *shim_deferred(struct zone *zone)
 {
-#if SHIM_OLDER
+#if HAS_NOLOCK_FREE
+	return &zone->trylock_free_pages;
+#else
 	static struct llist_head none;
 
 	return &none;
-#else
-	return &zone->trylock_free_pages;
 #endif
 }
 
@@ -70,7 +66,7 @@ void shim_account(struct zone *zone, int nr_pages, int migratetype);
 
 /**
  * shim_free_blocks - pages in free blocks of a pageblock or more, not isolated
- * shim_account_blocks - some more of them; 6.12 does not count them
+ * shim_account_blocks - some more of them, if the kernel counts them
  */
 long shim_free_blocks(const struct zone *zone);
 void shim_account_blocks(struct zone *zone, long nr_pages);

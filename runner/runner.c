@@ -356,19 +356,14 @@ static bool end_sides(struct run *run, unsigned int first)
 	return first == last || compare(run, EQUAL_ALL);
 }
 
-/*
- * What one of the backends has not is left out on both: before 7.0 there is no
- * allocation that waits for no lock.
- */
+/* What one of the backends has not is left out on both. */
 static bool is_lacked(const struct run *run, enum op_code op)
 {
 	bool lacked = false;
 
-	for (unsigned int i = 0; i < run->r->nr_sides; i++) {
-		unsigned int version = run->r->backend[i]->version;
-
-		lacked |= version && version < BACKEND_VERSION(7, 0);
-	}
+	for (unsigned int i = 0; i < run->r->nr_sides; i++)
+		lacked |= !backend_has(run->r->backend[i],
+				       FEATURE_NOLOCK_ALLOC);
 	return lacked && op == OP_ALLOC_NOLOCK;
 }
 

@@ -1,5 +1,5 @@
 # Only the HIGHATOMIC reserve of the higher zone is left. An atomic request uses it, except in Linux
-# 6.12, which uses the lower zone (docs/kernel.md, 6.12-spares-the-reserve).
+# 6.12, which uses the lower zone (docs/kernel.md, older-spares-the-reserve).
 buddyfuzz 2
 machine pages=1152 zones=0,576 order=6 pageblock=1 check=1
 a0 = alloc_highatomic order=1 type=unmovable zone=1

@@ -1,5 +1,5 @@
 # A nolock free is deferred if the zone's lock is held. Linux 6.12 has no nolock free: there the
-# page is freed and merges (docs/kernel.md, 6.12-defers-nothing).
+# page is freed and merges (docs/kernel.md, older-defers-nothing).
 buddyfuzz 2
 machine pages=512 order=10 pageblock=9 cpus=1 check=1
 a0 = alloc_contig_frozen pfn=0 count=1

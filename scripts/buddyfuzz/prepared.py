@@ -12,6 +12,7 @@ import re
 import subprocess
 import time
 
+from . import features
 from .commands import output
 from .files import read, write_whole
 from .kernel import configs
@@ -193,9 +194,8 @@ class Prepared:
         """Sets version and impls."""
         self.version = ".".join(re.findall(r"^(?:VERSION|PATCHLEVEL|SUBLEVEL) = (.*)$",
                                            read(f"{self.tree}/Makefile"), re.M))
-        # Before 7.0, freeing a contiguous range is freeing its pages.
-        self.impls = ["per-page"] + ["batched"] * (
-            "free_contig_frozen_range" in read(f"{self.tree}/mm/page_alloc.c"))
+        # Without batches, freeing a contiguous range is freeing its pages.
+        self.impls = ["per-page"] + ["batched"] * features.of(self.tree)["BATCHES"]
 
     def look_at_git(self):
         """Sets commit, dirty and uncompiled to what the tree is now."""

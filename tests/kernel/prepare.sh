@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 # The packages become backends, in all configurations; a second time nothing is
-# compiled. Without linux-source-6.12 only kernel-older is skipped.
+# compiled. Without linux-source-7.2 and 6.12 less of kernel-older runs.
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -31,6 +31,13 @@ if prepare linux-source-6.12 --configs up; then
 	expect 0 "$BUDDYFUZZ" backends
 	says out '^kernel/6.12-up/per-page .*Linux 6\.12'
 	! grep -q '^kernel/6.12-up/batched' "$tmp/out" || fail "6.12 frees nothing in batches"
+else
+	tail -n 1 "$tmp/err"
+fi
+
+if prepare linux-source-7.2 --configs up; then
+	expect 0 "$BUDDYFUZZ" backends
+	says out '^kernel/7.2-up/batched .*Linux 7\.2'
 else
 	tail -n 1 "$tmp/err"
 fi

@@ -32,9 +32,17 @@ static void apply(struct machine *m, const struct call *call,
 		mistake(m, call, res);
 }
 
-/* A of @version makes it, against B of @other_version unless there is none. */
-static void run_named(const char *name, unsigned int version,
-		      unsigned int other_version, enum op_code op,
+/* What a kernel lacks. */
+#define NEWER	0u
+#define OLDER	((1u << NR_FEATURES) - 1)
+#define NOBODY	(~0u)
+
+/*
+ * A, which lacks @lacks, makes it, against B, which lacks @other_lacks,
+ * unless that is NOBODY.
+ */
+static void run_named(const char *name, unsigned int lacks,
+		      unsigned int other_lacks, enum op_code op,
 		      mistaken *made, const char *text, struct verdict *v)
 {
 	struct backend backend = *backend_find(name);
@@ -42,38 +50,39 @@ static void run_named(const char *name, unsigned int version,
 	struct backend_ops ops = *backend.ops;
 	struct runner *r;
 
-	backend.version = version;
+	backend.lacks = lacks;
 	backend.debug_vm = debug_vm;
-	other.version = other_version;
+	other.lacks = other_lacks;
 	honest = backend.ops;
 	where = op;
 	mistake = made;
 	ops.apply = apply;
 	backend.ops = &ops;
-	r = runner_create(&backend, other_version ? &other : NULL, RUN_STRICT);
+	r = runner_create(&backend, other_lacks == NOBODY ? NULL : &other,
+			  RUN_STRICT);
 	run_with(r, text, v);
 	runner_destroy(r);
 }
 
-static void run_versions(unsigned int version, unsigned int other_version,
-			 enum op_code op, mistaken *made, const char *text,
-			 struct verdict *v)
+static void run_lacking(unsigned int lacks, unsigned int other_lacks,
+			enum op_code op, mistaken *made, const char *text,
+			struct verdict *v)
 {
-	run_named("model/batched", version, other_version, op, made, text, v);
+	run_named("model/batched", lacks, other_lacks, op, made, text, v);
 }
 
 static void run_older_instead(enum op_code op, mistaken *made, const char *text,
 			      struct verdict *v)
 {
 	instead = made;
-	run_versions(BACKEND_VERSION(6, 12), 0, op, NULL, text, v);
+	run_lacking(OLDER, NOBODY, op, NULL, text, v);
 	instead = NULL;
 }
 
 static void run_mistaken(enum op_code op, mistaken *made, const char *text,
 			 struct verdict *v)
 {
-	run_versions(0, 0, op, made, text, v);
+	run_lacking(NEWER, NOBODY, op, made, text, v);
 }
 
 /* --- pcp-block-spans-pageblocks --- */
@@ -224,7 +233,7 @@ static void only_a_large_block_meets_an_isolated_pageblock(void **state)
 	run_mistaken(OP_FREE_CONTIG, warn_of_isolation_and_end_it,
 		     BESIDE_ISOLATED("2"), &v);
 	assert_breaks(&v, "warning");
-	run_named("model/per-page", 0, 0, OP_FREE_CONTIG,
+	run_named("model/per-page", NEWER, NOBODY, OP_FREE_CONTIG,
 		  warn_of_isolation_and_end_it, BESIDE_ISOLATED("4"), &v);
 	assert_breaks(&v, "warning");
 	run_mistaken(OP_FREE_CONTIG, warn_of_isolation, BESIDE_ISOLATED("4"),
@@ -368,7 +377,7 @@ static void only_a_batch_spans_zones(void **state)
 	run_text("model/batched", NULL, RUN_STRICT, BATCH_OVER_THE_EDGE, &v);
 	assert_int_equal(v.kind, VERDICT_KNOWN);
 	assert_string_equal(v.known, "batch-spans-zones");
-	run_named("model/per-page", 0, 0, OP_FREE_BULK,
+	run_named("model/per-page", NEWER, NOBODY, OP_FREE_BULK,
 			merge_over_the_edge, BATCH_OVER_THE_EDGE, &v);
 	assert_breaks(&v, "block-in-zone");
 	assert_null(v.known);
@@ -452,13 +461,11 @@ static void a_release_leaves_other_references(void **state)
 
 /* --- what older kernels do otherwise --- */
 
-#define OLDER BACKEND_VERSION(6, 12)
-#define NEWER BACKEND_VERSION(7, 3)
 
 static void run_older(enum op_code op, mistaken *made, const char *text,
 		      struct verdict *v)
 {
-	run_versions(OLDER, 0, op, made, text, v);
+	run_lacking(OLDER, NOBODY, op, made, text, v);
 }
 
 static void assert_known(const struct verdict *v, const char *name)
@@ -503,10 +510,10 @@ static void only_an_older_kernel_checks_otherwise(void **state)
 		CHECKED ONE_OF_TWO_TYPED "free a0 page=0\n";
 	struct verdict v;
 
-	run_versions(NEWER, 0, OP_FREE, report_first, text, &v);
+	run_lacking(NEWER, NOBODY, OP_FREE, report_first, text, &v);
 	assert_breaks(&v, "bad-page");
 	run_older(OP_FREE, report_first, text, &v);
-	assert_known(&v, "6.12-checks-otherwise");
+	assert_known(&v, "older-checks-otherwise");
 }
 
 static void a_page_beside_a_typed_one_is_reported(void **state)
@@ -546,7 +553,7 @@ static void a_locked_tail_is_not_reported(void **state)
 	"damage a0 page=2 what=private\n"
 	run_older(OP_FREE, report_none,
 		  CHECKED PRIVATE_TAIL "free a0 page=0\n", &v);
-	assert_known(&v, "6.12-checks-otherwise");
+	assert_known(&v, "older-checks-otherwise");
 	run_older(OP_FREE, report_none,
 		  CHECKED PRIVATE_TAIL "damage a0 page=2 what=locked\n"
 				       "free a0 page=0\n",
@@ -559,7 +566,7 @@ static void a_locked_and_typed_page_is_not_reported(void **state)
 {
 	struct verdict v;
 
-	run_versions(NEWER, OLDER, OP_FREE, report_none,
+	run_lacking(NEWER, OLDER, OP_FREE, report_none,
 		     CHECKED ONE_OF_TWO_TYPED
 		     "damage a0 page=0 what=locked\n"
 		     "free a0 page=0\n",
@@ -670,7 +677,7 @@ static void a_release_warns_twice(void **state)
 	struct verdict v;
 
 	run_older(OP_CMA_RELEASE, warn_once_of_range, text, &v);
-	assert_known(&v, "6.12-cma-pages-are-counted");
+	assert_known(&v, "older-cma-pages-are-counted");
 	run_older(OP_CMA_RELEASE, warn_twice_of_range, text, &v);
 	assert_breaks(&v, "warning");
 }
@@ -764,7 +771,7 @@ static void a_request_for_the_reserve_gets_none_of_it(void **state)
 			  RESERVE_AND_UNMOVABLE
 			  "alloc order=1 type=movable zone=0 gfp=__GFP_HIGH\n",
 			  &v);
-	assert_known(&v, "6.12-spares-the-reserve");
+	assert_known(&v, "older-spares-the-reserve");
 	run_older_instead(OP_ALLOC_HIGHATOMIC, take_of_own_list,
 			  RESERVE_AND_UNMOVABLE
 			  "alloc_highatomic order=1 type=movable zone=0\n",
@@ -794,7 +801,7 @@ static void a_cma_area_fails_with_a_leak_in_it(void **state)
 	struct verdict v;
 
 	instead = fail_for_no_reason;
-	run_versions(NEWER, OLDER, OP_CMA_ALLOC, NULL,
+	run_lacking(NEWER, OLDER, OP_CMA_ALLOC, NULL,
 		     "buddyfuzz 2\n"
 		     "machine pages=64 cma=0+64 order=4 pageblock=2 check=1\n"
 		     "a0 = alloc order=3 type=movable zone=0 gfp=__GFP_COMP\n"

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """How a prepared kernel's modules are made: the build.ninja of a Build (build.py)."""
+from .. import features
+
 FLAVORS = ("plain", "fast", "fuzz", "afl", "bare")
 
 # Files of ours that include one of the kernel's, and the kernel's own.
@@ -47,6 +49,7 @@ def rules(build):
     root = build.root
     doc = rf'"-DSHIM_DOC=\"Linux {build.kernel.version}, {build.kernel.config}; {build.doc}\""'
     module = " ".join(f"-DKBUILD_{name}='\"shim\"'" for name in ("MODFILE", "BASENAME", "MODNAME"))
+    has = " ".join(f"-DHAS_{name}={has:d}" for name, has in features.of(build.kernel.tree).items())
     sections = r'-ffunction-sections -fdata-sections "-DPER_CPU_BASE_SECTION=\"kernel_percpu\""'
     link = " ".join(f"-Wl,{option}" for option in (
         "-z,defs", "-z,norelro", "--gc-sections", "--error-limit=0",
@@ -54,7 +57,7 @@ def rules(build):
     return f"""# Written by scripts/kernel; runs in tree/, where the kernel compiles.
 builddir = ..
 cc = clang-19 -I{root}/kernel/shim -I{root} {escaped(build.flags)} -I{build.source} \
--mcmodel=small -fPIC -gline-tables-only -Wno-everything {sections} {doc} {module} \
+-mcmodel=small -fPIC -gline-tables-only -Wno-everything {sections} {doc} {module} {has} \
 -D__KBUILD_MODNAME=shim
 rule header
  command = $cc {escaped(build.includes)} $extra {COMPILE} -x c-header -o $out $in

@@ -1,27 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Intended differences between Linux before 7.0 and 7.3: known differences when an older
- * kernel is checked on its own, or compared with a newer one. docs/kernel.md describes them.
+ * Intended differences between 7.3 and a kernel that lacks some of
+ * backend/features.def: known differences when such a kernel is checked on its own, or
+ * compared with one that has the feature. docs/kernel.md describes them.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "findings/ranges.h"
 
-static bool is_older(const struct difference *d, unsigned int side)
+static bool has(const struct difference *d, unsigned int side, enum feature feature)
 {
-	unsigned int version = side < d->nr_sides ?
-				       d->sides[side].backend->version : 0;
-
-	return version && version < BACKEND_VERSION(7, 0);
+	return backend_has(d->sides[side].backend, feature);
 }
 
-/* The older side, if exactly one of two is older; else -1. */
-static int older_of_two(const struct difference *d)
+/* Does the side that violates a rule lack it? */
+static bool lacks(const struct difference *d, enum feature feature)
 {
-	if (d->nr_sides < 2 || is_older(d, 0) == is_older(d, 1))
+	return !has(d, d->side, feature);
+}
+
+/* The side that lacks it, if exactly one of two does; else -1. */
+static int which_lacks(const struct difference *d, enum feature feature)
+{
+	if (d->nr_sides < 2 || has(d, 0, feature) == has(d, 1, feature))
 		return -1;
-	return is_older(d, 1);
+	return !has(d, 1, feature);
 }
 
 /* --- what a call frees --- */
@@ -109,8 +113,8 @@ static bool is_freed_alone(const struct difference *d, uint32_t pfn)
 	return true;
 }
 
-/* How often does the call report @pfn as bad? */
-static uint32_t nr_reports(const struct difference *d, uint32_t pfn, bool by_older)
+/* How often does the call report @pfn as bad on @side? */
+static uint32_t nr_reports(const struct difference *d, uint32_t pfn, unsigned int side)
 {
 	const struct oracle *o = oracle_of(d);
 	const struct known_page *page = oracle_page(o, pfn);
@@ -120,10 +124,12 @@ static uint32_t nr_reports(const struct difference *d, uint32_t pfn, bool by_old
 		return 0;
 	if (how == FREED_TAIL)
 		return oracle_reports(o, pfn, true,
-				      by_older ? 1u << DAMAGE_PRIVATE : 0);
+				      has(d, side, FEATURE_CHECKS_TAIL_PRIVATE) ?
+					      0 : 1u << DAMAGE_PRIVATE);
 	if (page->damage & 1u << DAMAGE_HWPOISON && is_freed_alone(d, pfn))
 		return 0;
-	if (by_older && (page->typed || page->damage & 1u << DAMAGE_TYPE))
+	if (!has(d, side, FEATURE_CLEARS_TYPE) &&
+	    (page->typed || page->damage & 1u << DAMAGE_TYPE))
 		return 1;
 	return (frees_frozen(d->call) && page->refs) ||
 	       oracle_reports(o, pfn, false, 0);
@@ -148,7 +154,7 @@ static uint32_t nr_all_reports(const struct difference *d)
 	for (uint32_t i = 0; i < nr; i++)
 		all += nr_reports(d,
 				  call->pfns ? call->pfns[i] : call->pfn + i,
-				  true);
+				  d->side);
 	return all;
 }
 
@@ -177,7 +183,7 @@ static bool warns_of_range(const struct difference *d)
 /* free_contig_range() warns of pages with other references. */
 static bool warns_of_held_pages(const struct difference *d)
 {
-	return is_older(d, d->side) && d->call->op == OP_FREE_CONTIG &&
+	return lacks(d, FEATURE_BATCHES) && d->call->op == OP_FREE_CONTIG &&
 	       warns_of_range(d);
 }
 
@@ -192,7 +198,7 @@ static bool defers_nothing(const struct difference *d)
 	uint32_t head;
 
 	return broke(d, RULE_LOCKED) && call->op == OP_FREE_NOLOCK &&
-	       is_older(d, d->side) && d->pfn != PFN_NONE &&
+	       lacks(d, FEATURE_NOLOCK_FREE) && d->pfn != PFN_NONE &&
 	       oracle_block(oracle_of(d), d->pfn, &head, &order) ==
 		       WHERE_BUDDY &&
 	       head < call->pfn + (1u << call->order) &&
@@ -219,30 +225,32 @@ static bool keeps_type(const struct difference *d)
 	       page->damage & 1u << DAMAGE_TYPE;
 }
 
-/* Nor is page->private of tail pages checked: it does not make them bad. */
+/* page->private of tail pages may not be checked either: it does not make them bad. */
 static bool checks_otherwise(const struct difference *d)
 {
-	int older = older_of_two(d);
+	int older;
 
-	if (unequal(d, EQUAL_BAD_PAGES) && older >= 0)
-		return d->has[older] == !!nr_reports(d, d->pfn, true) &&
-		       d->has[!older] == !!nr_reports(d, d->pfn, false);
+	if (unequal(d, EQUAL_BAD_PAGES) && d->nr_sides == 2)
+		return d->has[0] == !!nr_reports(d, d->pfn, 0) &&
+		       d->has[1] == !!nr_reports(d, d->pfn, 1);
 	/* Leaked for another reason, and still typed. */
+	older = which_lacks(d, FEATURE_CLEARS_TYPE);
 	if (unequal(d, EQUAL_PREPARED) && older >= 0)
 		return !strcmp(d->field, "mapcount") &&
 		       how_freed(d, d->pfn) == FREED_FIRST &&
 		       oracle_page(d->sides[0].oracle, d->pfn)->damage &
 			       1u << DAMAGE_TYPE &&
 		       d->has[older] < 0 && !d->has[!older];
-	if (!is_older(d, d->side))
+	if (!lacks(d, FEATURE_CLEARS_TYPE) &&
+	    !lacks(d, FEATURE_CHECKS_TAIL_PRIVATE))
 		return false;
 	if (!broke(d, RULE_BAD_PAGE))
-		return keeps_type(d);
+		return lacks(d, FEATURE_CLEARS_TYPE) && keeps_type(d);
 	if (d->pfn == PFN_NONE)
 		return result_of(d)->nr_bad == nr_all_reports(d);
 	return how_freed(d, d->pfn) != FREED_NOT &&
 	       times_reported(result_of(d), d->pfn) ==
-		       nr_reports(d, d->pfn, true);
+		       nr_reports(d, d->pfn, d->side);
 }
 
 /*
@@ -252,7 +260,7 @@ static bool checks_otherwise(const struct difference *d)
 static bool cma_pages_are_counted(const struct difference *d)
 {
 	const struct known_page *page;
-	int older = older_of_two(d);
+	int older = which_lacks(d, FEATURE_FROZEN_RANGES);
 
 	if (d->call->op != OP_CMA_RELEASE)
 		return false;
@@ -261,7 +269,7 @@ static bool cma_pages_are_counted(const struct difference *d)
 		return !d->has[older] && page->refs > 1 &&
 		       !(page->damage & 1u << DAMAGE_HWPOISON);
 	}
-	if (!is_older(d, d->side))
+	if (!lacks(d, FEATURE_FROZEN_RANGES))
 		return false;
 	/* The warning comes from the function that cma_release() calls. */
 	if (broke(d, RULE_WARNING))
@@ -351,11 +359,11 @@ static bool isolation_overwrites_type(const struct difference *d)
 	const struct call *call = d->call;
 	const struct oracle *o = oracle_of(d);
 	enum migratetype given = type_given(call);
-	int older = older_of_two(d);
+	int older = which_lacks(d, FEATURE_ISOLATE_BIT);
 
 	/* The type is wrong, or was accepted already since the pageblock may merge. */
 	if (broke(d, RULE_BLOCK_TYPE))
-		return is_older(d, d->side) && d->other == given &&
+		return lacks(d, FEATURE_ISOLATE_BIT) && d->other == given &&
 		       may_end_isolation(call, result_of(d)->ret, d->was) &&
 		       (oracle_kept_type(o, d->pfn) != given ||
 			oracle_type(o, d->pfn) == given) &&
@@ -372,7 +380,7 @@ static bool spares_the_reserve(const struct difference *d)
 	const struct oracle *o = oracle_of(d);
 	const struct call *call = d->call;
 	struct call plain = *call;
-	int older = older_of_two(d);
+	int older = which_lacks(d, FEATURE_HIGHATOMIC_FIRST);
 	uint32_t taken, spared;
 
 	if ((call->op != OP_ALLOC && call->op != OP_ALLOC_FROZEN) ||
@@ -381,10 +389,10 @@ static bool spares_the_reserve(const struct difference *d)
 	/* Only the reserve was left. */
 	plain.gfp &= ~GFPB_HIGH;
 	if (broke(d, RULE_ALLOC_ZONE) && !strcmp(d->field, "zone"))
-		return is_older(d, d->side) &&
+		return lacks(d, FEATURE_HIGHATOMIC_FIRST) &&
 		       !oracle_has_block(o, &plain, (unsigned int)d->zone);
 	if (broke(d, RULE_MOBILITY))
-		return is_older(d, d->side) && !strcmp(d->field, "reserve");
+		return lacks(d, FEATURE_HIGHATOMIC_FIRST) && !strcmp(d->field, "reserve");
 	if (older < 0 || !unequal(d, EQUAL_RESULT))
 		return false;
 	spared = d->sides[older].result->pfn;
@@ -402,7 +410,7 @@ static bool counts_no_oversized_cma(const struct difference *d)
 {
 	const struct call *call = d->call;
 
-	return broke(d, RULE_CMA_EVENTS) && is_older(d, d->side) &&
+	return broke(d, RULE_CMA_EVENTS) && lacks(d, FEATURE_CMA_RANGES) &&
 	       !strcmp(d->field, "fail") && call->op == OP_CMA_ALLOC &&
 	       call->nr > d->g->cma[call->area].nr;
 }
@@ -444,7 +452,7 @@ static bool leaked_compound_keeps_size(const struct difference *d)
 	uint32_t size = 1u << d->g->pageblock_order;
 	uint32_t start = call->pfn / size * size;
 	uint32_t end = (call->pfn + call->nr + size - 1) / size * size;
-	int older = older_of_two(d);
+	int older = which_lacks(d, FEATURE_CLEARS_SIZE);
 	const struct result *older_result, *newer_result;
 
 	/* In a CMA area, a pageblock is leaked or free as a whole. */
@@ -469,7 +477,7 @@ static bool leaked_compound_keeps_size(const struct difference *d)
  */
 static bool lost_pages_keep_order(const struct difference *d)
 {
-	int older = older_of_two(d);
+	int older = which_lacks(d, FEATURE_COMPACTION_SPARES_PRIVATE);
 
 	return older >= 0 && unequal(d, EQUAL_PREPARED) &&
 	       !strcmp(d->field, "private") &&
@@ -482,24 +490,24 @@ static bool lost_pages_keep_order(const struct difference *d)
 	       d->pfn % (1u << d->has[older]) == 0 && !d->has[!older];
 }
 
-const struct finding findings_in_6_12[] = {
-	{ "6.12-warns-of-held-pages", "docs/kernel.md", false,
+const struct finding findings_in_older[] = {
+	{ "older-warns-of-held-pages", "docs/kernel.md", false,
 	  warns_of_held_pages },
-	{ "6.12-defers-nothing", "docs/kernel.md", false,
+	{ "older-defers-nothing", "docs/kernel.md", false,
 	  defers_nothing },
-	{ "6.12-checks-otherwise", "docs/kernel.md", false,
+	{ "older-checks-otherwise", "docs/kernel.md", false,
 	  checks_otherwise },
-	{ "6.12-cma-pages-are-counted", "docs/kernel.md", false,
+	{ "older-cma-pages-are-counted", "docs/kernel.md", false,
 	  cma_pages_are_counted },
-	{ "6.12-isolation-overwrites-type", "docs/kernel.md", false,
+	{ "older-isolation-overwrites-type", "docs/kernel.md", false,
 	  isolation_overwrites_type },
-	{ "6.12-spares-the-reserve", "docs/kernel.md", true,
+	{ "older-spares-the-reserve", "docs/kernel.md", true,
 	  spares_the_reserve },
-	{ "6.12-counts-no-oversized-cma", "docs/kernel.md", false,
+	{ "older-counts-no-oversized-cma", "docs/kernel.md", false,
 	  counts_no_oversized_cma },
-	{ "6.12-leaked-compound-keeps-size", "docs/kernel.md", false,
+	{ "older-leaked-compound-keeps-size", "docs/kernel.md", false,
 	  leaked_compound_keeps_size },
-	{ "6.12-lost-pages-keep-order", "docs/kernel.md", false,
+	{ "older-lost-pages-keep-order", "docs/kernel.md", false,
 	  lost_pages_keep_order },
 	{ 0 }
 };
