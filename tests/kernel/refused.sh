@@ -25,6 +25,11 @@ cp "$tmp/tree/include/linux/mm.h" "$tmp/mm.h"
 edit include/linux/mm.h 's/if \(folio_test_slab\(folio\) \|\| folio_test_large_kmalloc\(folio\)\)/if (folio_test_slab(folio))/'
 refused ' put_page\(\) in include/linux/mm\.h, for kernel/page_alloc\.c:shim_put_page\(\)'
 ! grep -q '__folio_put()' "$tmp/err" || fail "that one is as it was"
+# How it differs from what was accepted.
+says err '^\+\+\+ put_page\(\) in .*/tree$'
+says err '^-.*if \(folio_test_slab\(folio\) \|\| folio_test_large_kmalloc\(folio\)\)$'
+says err '^\+.*if \(folio_test_slab\(folio\)\)$'
+says err 'append the sum to its line in kernel/duplicates'
 
 # A place that cannot be written to.
 mv "$tmp/mm.h" "$tmp/tree/include/linux/mm.h"
