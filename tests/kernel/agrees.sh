@@ -50,10 +50,19 @@ finding batched up batch-spans-zones
 
 # Without the oracle, too: what a finding leaves in page->private is seen in the
 # first tails of a compound block on both.
-{
-	cat findings/deferred-order-in-private/deferred-order-in-private.bf
-	echo "last = alloc order=3 type=movable gfp=__GFP_COMP"
-} >"$tmp/private.bf"
+cat >"$tmp/private.bf" <<'END'
+buddyfuzz 2
+machine pages=16 order=4 pageblock=3 check=1
+a0 = alloc order=1 type=movable
+a1 = alloc order=1 type=movable
+a2 = alloc order=0 type=movable
+free a0
+contend_zone zone=0 on=1
+free_nolock a1
+contend_zone zone=0 on=0
+free a2
+last = alloc order=3 type=movable gfp=__GFP_COMP
+END
 expect 0 "$BUDDYFUZZ" run --ignore oracle --mode exact \
 	--backend model/batched --against kernel/7.3-up/batched "$tmp/private.bf"
 says out '^pass'

@@ -11,7 +11,7 @@ from ..files import locked
 from ..packages import need_packages
 from ..prepared import Prepared
 from ..shell import Parser, Unusable, complain, say, tell, text
-from . import configs, duplicates
+from . import configs, duplicates, matrix
 from .build import Build
 from .ninja import FLAVORS
 from .package import CACHE, unpack
@@ -57,6 +57,8 @@ def parse(words):
         "them; report edited files that are not compiled")
     add("--remove", action="store_true",
         help="remove the backends of NAME; of a stem, all of them")
+    add("--matrix", action="store_true",
+        help="print docs/matrix.md: which of the prepared kernels shows which finding")
     options = parser.parse(words)
     for option in "check", "remove":
         if getattr(options, option) and not options.name:
@@ -64,7 +66,8 @@ def parse(words):
     if options.name and not is_good(options.name):
         parser.error("--name: letters, digits, dots and dashes only, and not apt, packages or "
                      f'source: "{options.name}"')
-    if not options.check and not options.remove and bool(options.tree) == bool(options.package):
+    if not (options.check or options.remove or options.matrix) and \
+            bool(options.tree) == bool(options.package):
         parser.error("either --tree or --package, please")
     if options.package and not re.fullmatch(r"linux-source-[0-9.]+", options.package):
         parser.error(f'--package: not a kernel\'s source: "{options.package}"')
@@ -169,6 +172,9 @@ def main(words):
         (check if options.check else remove)(options.name)
         return 0
     need_packages("build", "clang", "kernel")
+    if options.matrix:
+        tell(matrix.page().rstrip("\n"))
+        return 0
     try:
         os.makedirs(CACHE, exist_ok=True)
     except OSError:
