@@ -6,7 +6,7 @@ import dataclasses
 import shutil
 
 from ..shell import say
-from .programs import Fuzzing, Shown, implementations, make_small, verdicts, words
+from .programs import Fuzzing, Shown, as_text, implementations, make_small, verdicts, words
 
 SHORTEST = 3    # seconds of one fuzz run
 STEP = 15       # seconds that are worth fuzzing a step of a series
@@ -197,8 +197,11 @@ class Judge:
     def shrink(self, found):
         patch = found.guilty or self.base
         a, b = self.pairs(patch, found.config)[-1 if found.kind == "changes behaviour" else 0]
-        if found.kind != "unexplained":
-            small = f"{self.work}/found/{found.shown.token}-{found.config}.bf"
+        small = f"{self.work}/found/{found.shown.token}-{found.config}.bf"
+        if found.kind == "unexplained":
+            as_text(found.program, small)
+            found.program = small
+        else:
             make_small(found.program, found.config, a, b, small)
             shown = verdicts([small], found.config, a, b)[small]
             if shown.token:

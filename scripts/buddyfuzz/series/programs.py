@@ -10,7 +10,7 @@ import subprocess
 from .. import engines, process, seeds
 from ..commands import output
 from ..counts import Counts
-from ..files import read
+from ..files import read, write_whole
 from ..fuzz.pairs import mode_of
 from ..replay import minimize, run, token_of
 from ..shell import Unusable
@@ -71,10 +71,18 @@ def words(program, config, a, b):
 
 
 def make_small(program, config, a, b, small):
-    """SMALL becomes the program, minimized if that can be done."""
+    """SMALL becomes the program, as text, minimized if that can be done."""
     flags = ["--mode", mode_of(config), "-a", a, "-b", b]
     if run(minimize(TOOL, flags, program, small), None, SECONDS)[0] != 0:
-        shutil.copyfile(program, small)
+        as_text(program, small)
+
+
+def as_text(program, path):
+    """PATH becomes the program as it is."""
+    status, said = output(TOOL, "show", program)
+    if status:
+        raise Unusable(f"{program}: cannot be read back: {said}")
+    write_whole(path, said)
 
 
 class Fuzzing:
@@ -117,7 +125,8 @@ class Fuzzing:
 
 def corpus_files():
     """All that is shipped."""
-    files = sorted(glob.glob("corpus/*/*.bf") + glob.glob("findings/*/*.bf"))
+    files = sorted(path for top in ("corpus", "findings") for end in ("bf", "bf.xz")
+                   for path in glob.glob(f"{top}/**/*.{end}", recursive=True))
     if not files:
         raise Unusable("corpus: no programs in it")
     return files
