@@ -2,6 +2,7 @@
 /* buddyfuzz import: a recording to a program. */
 #include "trace/import.h"
 #include "trace/kernel.h"
+#include "registry/registry.h"
 #include "tools/tool.h"
 
 #include <string.h>
@@ -72,6 +73,34 @@ static json_t *json_figures(const struct figures *figures, size_t nr_ops)
 	return json;
 }
 
+static void count_bad(void *context, size_t index, const struct op *op,
+		      const struct call *call, const struct result *result,
+		      const char *why)
+{
+	size_t *nr = context;
+
+	if (call)
+		*nr += result->nr_bad;
+}
+
+/*
+ * What comes of the reports: the model, held to the oracle, frees the pages. False after
+ * a complaint.
+ */
+static bool free_bad_pages(const struct program *p, struct figures *figures)
+{
+	struct run_options how = { .on_op = count_bad, .context = &figures->bad_pages };
+	struct runner *r = runner_create(backend_find("model/batched"), NULL, RUN_STRICT);
+	struct verdict v;
+
+	runner_run(r, p, &how, &v);
+	if (v.kind != VERDICT_PASS)
+		complain("model/batched violates %s on this program: buddyfuzz run shows it",
+			 v.rule);
+	runner_destroy(r);
+	return v.kind == VERDICT_PASS;
+}
+
 int cmd_import(int argc, char **argv)
 {
 	struct import import = { 0 };
@@ -87,7 +116,8 @@ int cmd_import(int argc, char **argv)
 	if (!import_file(&p, import.file, import.kernel, &figures, reason,
 			 sizeof(reason))) {
 		complain("%s", reason);
-	} else if (output_open(&out, import.output)) {
+	} else if ((!figures.reports || free_bad_pages(&p, &figures)) &&
+		   output_open(&out, import.output)) {
 		table = out.file == stdout ? stderr : stdout;
 		output_program(&out, &p);
 		if (output_commit(&out))

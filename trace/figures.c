@@ -28,7 +28,7 @@ void figures_print(const struct figures *figures, FILE *out)
 		const struct figure_info *info = &figure_infos[i];
 		size_t n = figure_get(figures, info);
 
-		if (!n && !info->always)
+		if (!n && !(info->always && figures->allocs))
 			continue;
 		fprintf(out, "%-42s %10zu", info->row, n);
 		if (info->offset == offsetof(struct figures, malformed))

@@ -5,13 +5,37 @@
 #include <string.h>
 
 #include "program/codec.h"
+#include "trace/badpage.h"
 #include "trace/build.h"
 #include "trace/kernel.h"
 #include "trace/lines.h"
+#include "trace/memory.h"
+#include "trace/unwrap.h"
+
+/**
+ * struct import - what an input has in it: events, free memory, or bad pages
+ */
+struct import {
+	struct figures *figures;
+	struct unwrap unwrap;
+	struct recording *rec;
+	struct memory memory;
+	struct bad_pages bad;
+};
 
 static bool take_line(void *arg, struct text line)
 {
-	return recording_line(arg, line);
+	struct import *im = arg;
+	bool is_log;
+
+	im->figures->lines++;
+	if (!unwrap_line(&im->unwrap, &line, &is_log) ||
+	    memory_line(&im->memory, line) || bad_pages_line(&im->bad, line)) {
+		im->figures->text_lines++;
+		return true;
+	}
+	/* dump_page() and what follows it are a log even without printk's times. */
+	return recording_line(im->rec, line, is_log || im->bad.nr);
 }
 
 static void describe(struct program *p, const struct figures *figures)
@@ -27,26 +51,30 @@ static void describe(struct program *p, const struct figures *figures)
 		abort();
 }
 
-static const char *build(struct program *p, const struct recording *rec,
-			 struct figures *figures, size_t *line)
+/* The line that @why is about goes to @line. */
+static const char *build(struct import *im, struct program *p, size_t *line)
 {
-	const char *why = NULL;
+	struct figures *figures = im->figures;
 
-	*line = figures->lines;
 	if (figures->allocs) {
-		if (build_program(p, rec, figures))
-			describe(p, figures);
-		else
-			why = "too many operations: import fewer lines of it";
-	} else if (figures->frees) {
-		*line = rec->first_free;
-		why = "frees but no allocations: record kmem:mm_page_alloc too";
-	} else {
-		if (figures->malformed)
-			*line = figures->malformed_lines[0];
-		why = "no page allocator events";
+		if (im->memory.nr_zones || im->bad.nr)
+			return "a recording and something else: import one at a time";
+		if (!build_program(p, im->rec, figures))
+			return "too many operations: import fewer lines of it";
+		describe(p, figures);
+		return NULL;
 	}
-	return why;
+	if (figures->frees) {
+		*line = im->rec->first_free;
+		return "frees but no allocations: record kmem:mm_page_alloc too";
+	}
+	if (im->bad.nr)
+		return bad_pages_program(p, &im->bad, figures);
+	if (im->memory.nr_zones)
+		return memory_program(p, &im->memory, figures);
+	if (figures->malformed)
+		*line = figures->malformed_lines[0];
+	return "no page allocator events";
 }
 
 static void note_kernel(struct figures *figures, uint32_t kernel)
@@ -56,14 +84,28 @@ static void note_kernel(struct figures *figures, uint32_t kernel)
 			 kernel >> 16, kernel >> 8 & 255);
 }
 
+static const char *read_and_build(struct import *im, struct input *in,
+				  struct program *p, size_t *line)
+{
+	const char *why = lines_read(in, take_line, im), *failed;
+
+	*line = im->figures->lines;
+	if (!why && im->rec->is_full)
+		why = "too many events: import fewer lines of it";
+	failed = input_close(in, !why);
+	if (!why)
+		why = failed;
+	return why ? why : build(im, p, line);
+}
+
 bool import_file(struct program *p, const char *path, uint32_t kernel,
 		 struct figures *figures, char *reason, size_t cap)
 {
 	const char *name = strcmp(path, "-") ? path : "standard input";
-	struct recording *rec;
-	const char *why, *failed;
+	struct import *im;
 	struct input *in;
 	char opening[400];
+	const char *why;
 	size_t line;
 
 	memset(figures, 0, sizeof(*figures));
@@ -73,18 +115,16 @@ bool import_file(struct program *p, const char *path, uint32_t kernel,
 		snprintf(reason, cap, "%s: %s", name, opening);
 		return false;
 	}
-	rec = recording_new(kernel, figures);
-	why = lines_read(in, take_line, rec);
-	line = figures->lines;
-	if (!why && rec->is_full)
-		why = "too many events: import fewer lines of it";
-	failed = input_close(in, !why);
-	if (!why)
-		why = failed;
-	if (!why)
-		why = build(p, rec, figures, &line);
-	note_kernel(figures, rec->kernel);
-	recording_free(rec);
+	im = calloc(1, sizeof(*im));
+	if (!im)
+		abort();
+	im->figures = figures;
+	im->rec = recording_new(kernel, figures);
+	why = read_and_build(im, in, p, &line);
+	note_kernel(figures, im->rec->kernel);
+	recording_free(im->rec);
+	bad_pages_free(&im->bad);
+	free(im);
 	if (!why)
 		return true;
 	snprintf(reason, cap, "%s:%zu: %s", name, line, why);

@@ -26,9 +26,11 @@ struct binary {
 };
 
 static const struct binary binaries[] = {
-	{ "PERFILE2", 8, "a perf.data file", "a compressed perf.data file: decompress it first",
+	{ "PERFILE2", 8, "a perf.data file",
+	  "a compressed perf.data file: decompress it first",
 	  { "perf", "script", "--force", "--header", "-i" } },
-	{ "\x17\x08\x44tracing", 10, "a trace.dat file", "a compressed trace.dat file: decompress it first",
+	{ "\x17\x08\x44tracing", 10, "a trace.dat file",
+	  "a compressed trace.dat file: decompress it first",
 	  { "trace-cmd", "report", "-i" } },
 };
 

@@ -144,27 +144,23 @@ static void count_malformed(struct figures *figures)
 	figures->malformed++;
 }
 
-bool recording_line(struct recording *rec, struct text line)
+bool recording_line(struct recording *rec, struct text line, bool is_log)
 {
 	struct figures *figures = rec->figures;
-	enum line_kind kind = LINE_TEXT;
+	enum line_kind kind;
 	struct event event;
 	uint64_t lost = 0;
-	bool is_log;
 
-	figures->lines++;
-	if (unwrap_line(&rec->unwrap, &line, &is_log)) {
-		if (!rec->kernel)
-			rec->kernel = kernel_in_line(line);
-		kind = read_event(rec, line, &event);
-		if (kind == LINE_UNKNOWN || kind == LINE_TEXT) {
-			enum line_kind other = other_line(line, &lost);
+	if (!rec->kernel)
+		rec->kernel = kernel_in_line(line);
+	kind = read_event(rec, line, &event);
+	if (kind == LINE_UNKNOWN || kind == LINE_TEXT) {
+		enum line_kind other = other_line(line, &lost);
 
-			kind = other ? other : kind;
-		}
-		if (!kind)
-			kind = is_log ? LINE_TEXT : LINE_MALFORMED;
+		kind = other ? other : kind;
 	}
+	if (!kind)
+		kind = is_log ? LINE_TEXT : LINE_MALFORMED;
 	switch (kind) {
 	case LINE_EVENT:
 		add_event(rec, &event);

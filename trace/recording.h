@@ -6,7 +6,6 @@
 #include "trace/event.h"
 #include "trace/figures.h"
 #include "trace/forms.h"
-#include "trace/unwrap.h"
 
 /* No program has as many operations; this bounds memory. */
 #define RECORDING_MAX_EVENTS (1u << 23)
@@ -29,7 +28,6 @@ struct recording {
 	/* private: what reading goes by */
 	unsigned int form;
 	struct graph graph;
-	struct unwrap unwrap;
 };
 
 /** recording_new - an empty one; @kernel: if it is known, else KERNEL_UNKNOWN. */
@@ -39,8 +37,10 @@ void recording_free(struct recording *rec);
 
 /**
  * recording_line - read the next line
+ * @line: without blanks at its ends.
+ * @is_log: it comes from a log, where what is no event is no error.
  * Return: false if the recording has become too long.
  */
-bool recording_line(struct recording *rec, struct text line);
+bool recording_line(struct recording *rec, struct text line, bool is_log);
 
 #endif

@@ -66,7 +66,8 @@ def console(time, cpu, name, *rest):
 
 
 def perf(time, cpu, name, *rest):
-    return f"  cc 1 {cpu + 7} [{cpu:03}] {time / 1e6:.6f}: {'kmem:' + name + ':':>26} {fields(*rest)}"
+    event = f"kmem:{name}:"
+    return f"  cc 1 {cpu + 7} [{cpu:03}] {time / 1e6:.6f}: {event:>26} {fields(*rest)}"
 
 
 def chains(time, cpu, name, *rest):

@@ -71,21 +71,24 @@ class Inputs(unittest.TestCase):
         for pack, name in ((gzip.compress, "gzip"), (zstd, "zstd"), (lzma.compress, "xz")):
             packed = pack(TEXT.encode())
             self.fails(packed[:len(packed) // 2], "truncated")
-            self.fails(packed[:20] + bytes(40) + packed[60:], f"{name}: the compressed data is corrupt")
+            self.fails(packed[:20] + bytes(40) + packed[60:],
+                       f"{name}: the compressed data is corrupt")
 
     def test_others_are_text(self):
         self.fails(bz2.compress(TEXT.encode()), "no page allocator events")
 
     def test_no_command(self):
-        self.fails(PERF, f"a perf.data file, which is binary: perf script --force --header -i {self.path} "
-                   "prints the text to import")
-        self.fails(TRACE_CMD, f"a trace.dat file, which is binary: trace-cmd report -i {self.path} prints")
+        self.fails(PERF, "a perf.data file, which is binary: "
+                   f"perf script --force --header -i {self.path} prints the text to import")
+        self.fails(TRACE_CMD, "a trace.dat file, which is binary: "
+                   f"trace-cmd report -i {self.path} prints")
 
     def test_command(self):
         (self.folder / "text").write_text(TEXT)
         for data, name, words in ((PERF, "perf", "script --force --header -i"),
                                   (TRACE_CMD, "trace-cmd", "report -i")):
-            self.command(name, f'[ "$*" = "{words} {self.path}" ] && exec /bin/cat {self.folder}/text\n')
+            self.command(name, f'[ "$*" = "{words} {self.path}" ] || exit 1\n'
+                         f"exec /bin/cat {self.folder}/text\n")
             self.whole(data)
             # The command has no name to read.
             self.fails(data, "which is binary", stdin=True)
