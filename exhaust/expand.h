@@ -94,7 +94,7 @@ struct expander {
 	bool is_lost;
 };
 
-/** expander_expand - make every move from @state; false if it went wrong and the search must end. */
+/** expander_expand - make every move from @state; false if one went wrong. */
 bool expander_expand(struct expander *e, uint32_t state);
 
 void expander_destroy(struct expander *e);

@@ -40,6 +40,7 @@ struct looking {
 void moves_destroy(struct moves *m)
 {
 	free(m->ops);
+	free(m->means);
 	state_set_destroy(&m->meanings);
 }
 
@@ -66,16 +67,16 @@ static bool is_within_bound(const struct looking *l, const struct call *call)
 	}
 }
 
-/* The call, without what makes no difference. */
-static struct state_hash meaning_of(const struct looking *l, const struct call *resolved)
+struct state_hash move_meaning(const struct scene *scene, const struct call *resolved)
 {
+	const struct oracle *o = scene->side[0].oracle;
 	XXH128_hash_t digest;
 	struct call call;
 
 	/* Padding included. */
 	memcpy(&call, resolved, sizeof(call));
 	/* One wrong number is like another. */
-	if (call.op == OP_FREEZE && call.refs != page_of(l, call.pfn)->refs)
+	if (call.op == OP_FREEZE && call.refs != oracle_page(o, call.pfn)->refs)
 		call.refs = -1;
 	call.pfns = NULL;
 	digest = XXH3_128bits(&call, sizeof(call));
@@ -89,15 +90,20 @@ static struct state_hash meaning_of(const struct looking *l, const struct call *
 static void take(struct looking *l, const struct op *op)
 {
 	struct moves *m = l->m;
+	struct state_hash meaning;
 	struct call call;
 
-	if (!caller_means(l->scene->caller, op, &call) || !is_within_bound(l, &call) ||
-	    !state_set_add(&m->meanings, meaning_of(l, &call)))
+	if (!caller_means(l->scene->caller, op, &call) || !is_within_bound(l, &call))
+		return;
+	meaning = move_meaning(l->scene, &call);
+	if (!state_set_add(&m->meanings, meaning))
 		return;
 	if (m->nr == m->cap) {
 		m->cap = m->cap ? 2 * m->cap : 256;
 		m->ops = xrealloc(m->ops, m->cap * sizeof(*m->ops));
+		m->means = xrealloc(m->means, m->cap * sizeof(*m->means));
 	}
+	m->means[m->nr] = meaning;
 	m->ops[m->nr++] = *op;
 }
 

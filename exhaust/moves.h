@@ -8,16 +8,21 @@
 
 /**
  * struct moves - operations to try
+ * @means: of each, move_meaning().
  * @meanings: of one operation, those met so far.
  */
 struct moves {
 	struct op *ops;
+	struct state_hash *means;
 	uint32_t nr;
 	uint32_t cap;
 	struct state_set meanings;
 };
 
 void moves_destroy(struct moves *m);
+
+/** move_meaning - what tells a call (of caller_means()) from those that do something else. */
+struct state_hash move_meaning(const struct scene *scene, const struct call *call);
 
 /**
  * moves_from - the operations within the bound, in a state

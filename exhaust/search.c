@@ -180,7 +180,7 @@ static bool is_within_limits(struct search *s)
 {
 	if (search_interrupted)
 		s->end = SEARCH_INTERRUPTED;
-	else if (s->seconds && s->spent >= s->seconds)
+	else if (s->seconds && s->spent - s->spent_before >= s->seconds)
 		s->end = SEARCH_SECONDS;
 	else if (s->memory && store_bytes(&s->store) > s->memory)
 		s->end = SEARCH_MEMORY;
@@ -247,6 +247,7 @@ bool search_run(struct search *s, char **why)
 	if (s->checkpoint && !checkpoint_load(s, why))
 		return false;
 	s->resumed = s->done;
+	s->spent_before = s->spent;
 	if (!s->store.set.nr && !begin(s))
 		return true;
 	return go_on(s, why);

@@ -33,7 +33,7 @@ enum search_end {
  * @store, @tally: what there was, with what was done before the checkpoint; @spent, @cpu:
  *	seconds, and seconds of processor time, likewise.
  * @done: states expanded.
- * @resumed: of them, those of the checkpoint.
+ * @resumed, @spent_before: of @done and of @spent, those of the checkpoint.
  * @known, @nr_known: the first move that met each known difference; from NO_STATE: the
  *	start itself.
  * @wrong: SEARCH_DIVERGENCE, SEARCH_CRASH: the program.
@@ -53,6 +53,7 @@ struct search {
 	struct tally tally;
 	double spent;
 	double cpu;
+	double spent_before;
 	uint32_t done;
 	uint32_t resumed;
 	struct search_known {

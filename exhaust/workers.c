@@ -54,7 +54,7 @@ static _Noreturn void work(const struct crew *crew, const struct worker *w, uint
 	write_found(w->out, &end);
 	if (fwrite(&e.tally, sizeof(e.tally), 1, w->out) != 1 || fflush(w->out))
 		die("temporary file");
-	_exit(0);
+	exit(0);
 }
 
 /* Reads the next record, which is of no state at the end. */

@@ -10,10 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "exhaust/ranges.h"
 #include "exhaust/search.h"
 #include "tools/tool.h"
 
-#define MAX_PAGES	64
+#define MAX_PAGES	256
 #define MAX_SECONDS	(7 * 86400)
 #define MAX_MIB		(1 << 20)
 
@@ -24,6 +25,8 @@ enum {
 	KEY_MEMORY,
 	KEY_CHECKPOINT,
 	KEY_SAVE,
+	KEY_RANGES,
+	KEY_MASKS,
 };
 
 static const struct argp_option options[] = {
@@ -38,6 +41,11 @@ static const struct argp_option options[] = {
 	{ "save", KEY_SAVE, "DIR", 0,
 	  "write the shortest program of each known difference, and of what is wrong, to DIR",
 	  1 },
+	{ "ranges", KEY_RANGES, "PAGES", OPTION_ARG_OPTIONAL,
+	  "free every range of PAGES pages (64) with backend B, and check the blocks, instead of searching states",
+	  2 },
+	{ "masks", KEY_MASKS, "N", 0,
+	  "with --ranges: every mask of up to N pages that cannot be freed (12)", 2 },
 	{ "json", KEY_JSON, NULL, 0, "print JSON", 1 },
 	{ 0 }
 };
@@ -48,6 +56,8 @@ struct exhaust {
 	struct bound bound;
 	const char *save;
 	bool json;
+	uint32_t ranges;
+	uint32_t masks;
 	char *bound_text;
 	char **args;
 	int nr_args;
@@ -108,11 +118,20 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_JSON:
 		x->json = true;
 		return 0;
+	case KEY_RANGES:
+		x->ranges = arg ? (uint32_t)number(state, "ranges", arg, 8, RANGES_MAX_PAGES) :
+				  RANGES_MAX_PAGES;
+		return 0;
+	case KEY_MASKS:
+		x->masks = (uint32_t)number(state, "masks", arg, 1, RANGES_MAX_MASK);
+		return 0;
 	case ARGP_KEY_ARGS:
 		x->args = state->argv + state->next;
 		x->nr_args = state->argc - state->next;
 		return 0;
 	case ARGP_KEY_NO_ARGS:
+		if (x->ranges)
+			return 0;
 		bad_usage(state,
 			  "no machine given: expected a file, or fields as in pages=4 order=2 pageblock=1");
 	default:
@@ -123,7 +142,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp exhaust_argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "FILE\nFIELD=VALUE...",
+	.args_doc = "FILE\nFIELD=VALUE...\n--ranges",
 	.doc = "Run every program within a bound on one small machine, and judge each operation as buddyfuzz run does."
 	       "\vThe machine, and operations to begin with, come from a program in FILE; its comment may have lines \"Bound: ...\"."
 	       " docs/exhaustive.md describes the bound, and what \"closed\" means.",
@@ -209,7 +228,8 @@ static void progress(const struct search *s)
 {
 	uint32_t end = s->store.level[s->store.nr_levels];
 	uint32_t begin = s->store.level[s->store.nr_levels - 1];
-	double rate = (double)(s->done - s->resumed) / (s->spent > 0 ? s->spent : 1);
+	double rate = (double)(s->done - s->resumed) /
+		      (s->spent > s->spent_before ? s->spent - s->spent_before : 1);
 
 	fprintf(stderr,
 		"\rprograms of %" PRIu32 " operations: %3.0f %% of %" PRIu32 " states, %" PRIu32 " more known; %" PRIu64 " moves, %.0f s, at least %.0f s to go  ",
@@ -494,11 +514,20 @@ int cmd_exhaust(int argc, char **argv)
 {
 	struct exhaust x = {
 		.search = { .crew.nr = 1, .memory = (size_t)4096 << 20 },
+		.masks = 12,
 	};
 	struct program p;
 	int ret = EXIT_BAD;
 
 	usage_parse(&exhaust_argp, argc, argv, 0, &x);
+	if (x.ranges) {
+		if (x.nr_args) {
+			complain("--ranges has machines of its own: expected no %s", x.args[0]);
+			return EXIT_BAD;
+		}
+		return run_ranges(x.options.pair.b ? x.options.pair.b : x.options.pair.a,
+				  x.ranges, x.masks);
+	}
 	program_init(&p);
 	if (load_start(&x, &p))
 		ret = search(&x);

@@ -37,6 +37,14 @@ __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
 /** load - program_load(), with a complaint if that fails. */
 bool load(struct program *p, const char *path);
 
+/* --- ranges.c --- */
+
+/**
+ * run_ranges - free every range of a few pages (exhaust/ranges.h), and print what came of it
+ * Return: an exit code.
+ */
+int run_ranges(const struct backend *backend, uint32_t pages, uint32_t mask_pages);
+
 /* --- usage.c --- */
 
 /** usage_parse - argp_parse(), which does not return if anything is wrong. */

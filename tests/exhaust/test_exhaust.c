@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "exhaust/checkpoint.h"
+#include "exhaust/ranges.h"
+#include "runner/caller/caller.h"
 #include "targets/canary_backend.h"
 
 /* Two types, lists that a drain empties, a split, references, and what is hwpoisoned. */
@@ -61,14 +63,21 @@ static void run_search(struct rig *rig)
 /**
  * struct naive - all programs
  * @states: that they lead to.
+ * @futures: of each, 0 or a sum over the moves from there, of the call and its results.
+ * @state: of the last program.
+ * @result: of its last operation.
  * @shortest: of those that diverge, the length of the shortest, or 0.
  */
 struct naive {
 	struct runner *runner;
 	const struct bound *bound;
 	struct state_set states;
+	uint64_t *futures;
+	uint32_t state;
+	uint64_t result;
 	struct moves *at;
 	size_t shortest;
+	size_t nr_compared;
 };
 
 static enum run_more look(void *context, const struct scene *scene, struct verdict *v,
@@ -76,30 +85,68 @@ static enum run_more look(void *context, const struct scene *scene, struct verdi
 {
 	struct naive *n = context;
 
-	state_set_add(&n->states, state_of(scene));
+	uint32_t nr = n->states.nr;
+
+	if (state_set_add(&n->states, state_of(scene))) {
+		n->futures = realloc(n->futures, (nr + 1) * sizeof(*n->futures));
+		n->futures[nr] = 0;
+	}
+	n->state = state_set_find(&n->states, state_of(scene));
 	if (n->at)
 		moves_from(n->bound, scene, n->at);
 	return MORE_NONE;
 }
 
+static void keep_result(void *context, size_t index, const struct op *op,
+			const struct call *call, const struct result *result,
+			const char *why)
+{
+	struct naive *n = context;
+
+	if (op)
+		n->result = call ? result_digest(0, call, result) : 0;
+}
+
+/* Two programs that lead to one state must have the same future. */
+static void compare_futures(struct naive *n, uint32_t state, uint64_t future)
+{
+	if (!n->futures[state])
+		n->futures[state] = future;
+	else if (n->futures[state] != future)
+		fail_msg("two programs lead to one state, and their next calls differ");
+	n->nr_compared++;
+}
+
 static void try_all(struct naive *n, struct program *p, unsigned int more)
 {
 	struct moves moves = { 0 };
-	const struct run_options options = { .more = look, .context = n };
+	const struct run_options options = {
+		.more = look, .on_op = keep_result, .context = n,
+	};
+	uint64_t future = 1, result;
 	struct verdict v;
+	uint32_t state;
 
 	n->at = more ? &moves : NULL;
+	n->result = 0;
 	runner_run(n->runner, p, &options, &v);
+	result = n->result;
 	if (v.kind == VERDICT_DIVERGENCE) {
 		if (!n->shortest || p->nr_ops < n->shortest)
 			n->shortest = p->nr_ops;
 	} else {
+		state = n->state;
 		for (uint32_t i = 0; more && i < moves.nr; i++) {
 			program_append(p, &moves.ops[i]);
 			try_all(n, p, more - 1);
 			p->nr_ops--;
+			future += (moves.means[i].low + n->result) *
+				  (moves.means[i].high | 1);
 		}
+		if (more)
+			compare_futures(n, state, future);
 	}
+	n->result = result;
 	moves_destroy(&moves);
 }
 
@@ -119,31 +166,134 @@ static struct naive without_merging(const struct rig *rig, unsigned int depth)
 	return n;
 }
 
-static void same_states(const char *a, const char *b, enum run_mode mode, unsigned int depth)
+static void same_states(const char *a, const char *b, enum run_mode mode, const char *bound,
+			unsigned int depth)
 {
 	struct naive n;
 	struct rig rig;
 
-	set_up(&rig, a, b, mode, SMALL);
+	set_up(&rig, a, b, mode, bound);
 	n = without_merging(&rig, depth);
 	rig.search.depth = depth;
 	run_search(&rig);
-	assert_int_equal(rig.search.end, SEARCH_DEPTH);
+	assert_true(rig.search.end == SEARCH_DEPTH || rig.search.end == SEARCH_CLOSED);
 	assert_int_equal(rig.search.store.set.nr, n.states.nr);
 	for (uint32_t i = 0; i < n.states.nr; i++)
 		assert_int_not_equal(state_set_find(&rig.search.store.set, n.states.hashes[i]),
 				     NO_STATE);
-	assert_true(n.states.nr > 100);
 	assert_int_equal(n.shortest, 0);
+	assert_true(n.nr_compared > 2 * n.states.nr || n.states.nr > 100);
+	free(n.futures);
 	state_set_destroy(&n.states);
 	tear_down(&rig);
 }
 
 static void merging_loses_no_state(void **state)
 {
-	same_states("model/batched", NULL, RUN_FREE, 4);
-	same_states("model/per-page", "model/batched", RUN_EXACT, 4);
-	same_states("model/per-page", "model/batched", RUN_STRICT, 4);
+	/* The order of lists, and what is on the per-CPU lists. */
+	static const char lists[] =
+		"live=3 refs=1 damaged=0 ops=alloc,free type=movable gfp=0 order=0";
+	static const char arrays[] =
+		"live=2 refs=1 damaged=0 ops=alloc_bulk,free_bulk,free type=movable alloc_bulk.count=1,2";
+
+	same_states("model/batched", NULL, RUN_FREE, SMALL, 4);
+	same_states("model/per-page", "model/batched", RUN_EXACT, SMALL, 4);
+	same_states("model/per-page", "model/batched", RUN_STRICT, SMALL, 4);
+	same_states("model/batched", NULL, RUN_EXACT, lists, 9);
+	same_states("model/batched", NULL, RUN_STRICT, lists, 9);
+	same_states("model/batched", NULL, RUN_EXACT, arrays, 4);
+}
+
+/* --- every operand --- */
+
+/**
+ * struct guess - operands at random, in the state that a program leads to
+ * @nr: calls that they came to.
+ */
+struct guess {
+	const struct bound *bound;
+	uint32_t seed;
+	uint32_t nr;
+};
+
+static uint32_t below(struct guess *g, uint32_t n)
+{
+	g->seed = g->seed * 1664525u + 1013904223u;
+	return (uint32_t)((uint64_t)g->seed * n >> 32);
+}
+
+/* Kinds that have no end are kept to what moves_from() says it tries. */
+static uint32_t any_value(struct guess *g, const struct scene *scene, enum operand_kind kind)
+{
+	switch (kind) {
+	case KIND_GFP:
+		return below(g, 2) ? 0x6c0 : 0x206c0;
+	case KIND_REFS:
+		return below(g, g->bound->refs + 2);
+	case KIND_COUNT:
+		return below(g, scene->g->nr_pages + 1);
+	case KIND_TRIES:
+		return below(g, 2);
+	default:
+		return below(g, 50);
+	}
+}
+
+static enum run_more guess_operands(void *context, const struct scene *scene,
+				    struct verdict *v, struct op *next)
+{
+	struct moves moves = { 0 };
+	struct guess *g = context;
+
+	moves_from(g->bound, scene, &moves);
+	for (int n = 0; n < 200000; n++) {
+		struct op op = { .code = (uint8_t)below(g, NR_OPS) };
+		struct state_hash meaning;
+		bool found = false;
+		struct call call;
+
+		for (unsigned int i = 0; i < op_infos[op.code].nr_args; i++)
+			op.arg[i] = any_value(g, scene, op_infos[op.code].args[i].kind);
+		if (!caller_means(scene->caller, &op, &call) ||
+		    (op.code == OP_UNFREEZE && call.refs > g->bound->refs))
+			continue;
+		meaning = move_meaning(scene, &call);
+		for (uint32_t i = 0; i < moves.nr && !found; i++)
+			found = state_equal(moves.means[i], meaning);
+		if (!found) {
+			op_print(&op, 9, stderr);
+			fail_msg("a call that is not tried");
+		}
+		g->nr++;
+	}
+	moves_destroy(&moves);
+	return MORE_NONE;
+}
+
+static void no_operand_is_left_out(void **state)
+{
+	static const char text[] =
+		"buddyfuzz 2\n"
+		"machine pages=16 zones=0,8 cma=12+4 order=3 pageblock=2 cpus=2 check=1\n"
+		"a0 = alloc order=2\nsplit a0\na1 = alloc_bulk count=3 zone=1\n"
+		"a2 = alloc_frozen order=1\na3 = cma_alloc count=3\na4 = alloc order=1 gfp=__GFP_COMP\n"
+		"free a0 page=1\nfree_bulk a1 page=1 count=1 more=1\nget a0 page=2\n";
+	struct bound bound;
+	struct guess guess = { .bound = &bound, .seed = 1 };
+	const struct run_options options = { .more = guess_operands, .context = &guess };
+	struct runner *r = new_runner("model/batched", NULL, RUN_FREE);
+	struct program p;
+	struct verdict v;
+	char why[300];
+
+	parse_text(&p, text);
+	bound_init(&bound);
+	assert_true(bound_parse(&bound, "live=9 refs=3 damaged=9", why, sizeof(why)));
+	runner_run(r, &p, &options, &v);
+	assert_pass(&v);
+	assert_true(guess.nr > 50000);
+	program_destroy(&p);
+	runner_destroy(r);
 }
 
 /* The canary forgets a page only of some frees. */
@@ -159,6 +309,7 @@ static void first_is_shortest(void **state)
 	assert_int_equal(rig.search.end, SEARCH_DIVERGENCE);
 	assert_int_equal(rig.search.wrong.nr_ops, n.shortest);
 	assert_null(rig.search.why);
+	free(n.futures);
 	assert_int_equal(rig.search.verdict.kind, VERDICT_DIVERGENCE);
 	state_set_destroy(&n.states);
 	tear_down(&rig);
@@ -244,6 +395,41 @@ static void goes_on_from_a_checkpoint(void **state)
 	unlink(path);
 }
 
+/* --- ranges --- */
+
+static struct ranges free_ranges(const char *backend)
+{
+	struct ranges r = {
+		.backend = backend_find_any(backend), .pages = 16, .mask_pages = 6,
+	};
+
+	program_init(&r.program);
+	ranges_run(&r);
+	return r;
+}
+
+static void assert_wrong_range(const char *backend, const char *what)
+{
+	struct ranges r = free_ranges(backend);
+
+	if (!r.wrong || !strstr(r.wrong, what))
+		fail_msg("%s: %s", backend, r.wrong);
+	program_destroy(&r.program);
+}
+
+static void ranges_are_partitions(void **state)
+{
+	struct ranges r = free_ranges("model/batched");
+
+	assert_null(r.wrong);
+	assert_int_equal(r.nr_unsupported, 0);
+	assert_true(r.nr_cases > 30000);
+	program_destroy(&r.program);
+	/* Single pages are blocks, too, but not as few as possible. */
+	assert_wrong_range("model/per-page", "two blocks could be one");
+	assert_wrong_range("model/patch-v3", "past the end of a section's struct pages");
+}
+
 /* --- the bound --- */
 
 static void assert_refused(const char *text, const char *because)
@@ -287,8 +473,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(merging_loses_no_state),
 		cmocka_unit_test(first_is_shortest),
+		cmocka_unit_test(no_operand_is_left_out),
 		cmocka_unit_test(any_number_of_processes),
 		cmocka_unit_test(goes_on_from_a_checkpoint),
+		cmocka_unit_test(ranges_are_partitions),
 		cmocka_unit_test(bounds_are_read),
 	};
 

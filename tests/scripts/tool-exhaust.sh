@@ -52,8 +52,8 @@ expect 2 "$BUDDYFUZZ" exhaust
 says err 'no machine given'
 expect 2 "$BUDDYFUZZ" exhaust pages=4
 says err 'order is missing'
-expect 2 "$BUDDYFUZZ" exhaust pages=128 order=2 pageblock=1
-says err 'expected at most 64'
+expect 2 "$BUDDYFUZZ" exhaust pages=512 order=2 pageblock=1
+says err 'expected at most 256'
 expect 2 "$BUDDYFUZZ" exhaust "${small[@]}" --bound 'ops=all'
 one_line err
 says err 'bound: ops: no operation "all"'
