@@ -1,15 +1,9 @@
 # The order that a deferred free stores in page->private stays there when the block merges into the
-# one below it (findings/deferred-order-in-private/README.md). Blocks of order 4 are on no per-CPU
-# list.
+# one below it (findings/deferred-order-in-private/README.md). It does when the deferred list is
+# flushed, at the end.
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known deferred-order-in-private
 buddyfuzz 2
-machine pages=64 order=6 pageblock=5 check=1
-a0 = alloc order=4 type=movable
-a1 = alloc order=4 type=movable
-a2 = alloc order=4 type=movable
-free a0
-contend_zone zone=0 on=1
-free_nolock a1
-contend_zone zone=0 on=0
-free a2
+machine pages=4 order=2 pageblock=1 check=1
+a0 = alloc_contig_comp pfn=2 order=1
+free_nolock a0 context=nmi

@@ -3,9 +3,8 @@
 # Replay: buddyfuzz run --mode exact --backend model/per-page --against model/batched
 # Expect: known undo-isolate-merged-blocks
 buddyfuzz 2
-machine pages=16 order=4 pageblock=2 check=1
-a0 = alloc_contig_frozen pfn=0 count=1
-isolate pfn=0 count=4 mode=mem_offline
+machine pages=8 order=3 pageblock=1 check=1
+a0 = alloc order=3 type=movable
 isolate pfn=4 count=4 mode=mem_offline
-free_contig_frozen a0 page=0 count=1
-undo_isolate pfn=0 count=4
+free a0
+undo_isolate pfn=4 count=2

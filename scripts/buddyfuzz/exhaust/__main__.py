@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What scripts/exhaust calls: every program on each of the machines in exhaust/machines/."""
+import os
+
+from ..building import build
+from ..packages import need_packages
+from ..shell import Parser, Unusable, number, say
+from . import planted, report
+from .search import PAIRS, RESULTS, Search, key_of, machines
+
+DESCRIPTION = """\
+Runs buddyfuzz exhaust on each MACHINE, by its name in exhaust/machines/, all of them by
+default: every program within the machine's bound. Each is searched on these pairs:
+
+  model        the model's per-page and batched free
+  frozen       the model with each way to represent frozen pages
+  kernel       the per-page and the batched free of Linux 7.3
+  conformance  the model and Linux 7.3, batched
+
+The pairs with a kernel need kernel/7.3-up, kernel/7.3-smp and kernel/7.3-smp-sparse:
+scripts/kernel --package linux-source-7.3."""
+EPILOG = """\
+Exit status: 0 no divergence, 1 a divergence, 2 any error, 3 something was not executed."""
+
+
+def parse(words):
+    parser = Parser("scripts/exhaust [OPTION...] [MACHINE...]", DESCRIPTION, EPILOG)
+    parser.add_argument("--jobs", metavar="N", type=number(1, 64), default=os.cpu_count() or 1,
+                        help="processes (one for each processor)")
+    parser.add_argument("--seconds", metavar="N", type=number(1, 999999), default=0,
+                        help="stop each search after about N seconds; it goes on the next time")
+    parser.add_argument("--pairs", metavar="NAME,...", default=",".join(PAIRS),
+                        help=f"only these pairs ({','.join(PAIRS)})")
+    parser.add_argument("--planted", action="store_true",
+                        help="plant each bug of planted/, or those named, and search the machines "
+                             f"of at most {planted.MOST_PAGES} pages for it, 20 s each")
+    parser.add_argument("--report", action="store_true",
+                        help=f"write the tables of {report.DOCUMENT} from what was searched")
+    parser.add_argument("names", metavar="MACHINE", nargs="*")
+    options = parser.parse(words)
+    options.pairs = options.pairs.split(",")
+    for pair in options.pairs:
+        if pair not in PAIRS:
+            raise Unusable(f'no pair "{pair}": {", ".join(PAIRS)}')
+    return options
+
+
+def search_all(options):
+    worst = 0
+    for machine in machines(options.names):
+        for pair in options.pairs:
+            search = Search(machine, pair)
+            kernel = f"build/kernel/{machine.kernel()}"
+            if pair in ("kernel", "conformance") and not os.path.exists(f"{kernel}/status"):
+                say(f"{machine.name}: {pair} left out: {kernel} is not there; prepare it with "
+                    "scripts/kernel --package linux-source-7.3")
+                worst = worst or 3
+                continue
+            status = search.run(options, key_of(search))
+            worst = status if status == 1 or worst in (0, 3) and status else worst
+    return worst
+
+
+def main(words):
+    options = parse(words)
+    if options.report:
+        report.report()
+        return 0
+    need_packages("build")
+    build("release", "tools/buddyfuzz")
+    os.makedirs(RESULTS, exist_ok=True)
+    return planted.measure(options) if options.planted else search_all(options)
