@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINE_MAX_LEN 65536	/* a longer line is cut, and is no event */
+#define LINE_MAX_LEN 65536	/* of a longer line, nothing is left but a '?' */
 
 const char *lines_read(struct input *in, bool (*take)(void *arg, struct text line),
 		       void *arg)
@@ -12,7 +12,7 @@ const char *lines_read(struct input *in, bool (*take)(void *arg, struct text lin
 	char *buf = malloc(LINE_MAX_LEN);
 	const char *why = NULL, *at, *end;
 	size_t len = 0, n = 1;
-	bool more = true;
+	bool more = true, is_cut = false;
 
 	if (!buf)
 		abort();
@@ -22,18 +22,21 @@ const char *lines_read(struct input *in, bool (*take)(void *arg, struct text lin
 			break;
 		len += n;
 		for (at = buf; more && (end = memchr(at, '\n', buf + len - at));
-		     at = end + 1)
-			more = take(arg, (struct text){ at, end - at });
+		     at = end + 1) {
+			more = take(arg, (struct text){ at, is_cut ? 1 : end - at });
+			is_cut = false;
+		}
 		len -= at - buf;
 		memmove(buf, at, len);
 		/* The end of a long line may look like an event. */
 		if (len == LINE_MAX_LEN) {
-			memset(buf, '?', len);
-			len = LINE_MAX_LEN / 2;
+			is_cut = true;
+			len = 1;
+			*buf = '?';
 		}
 	}
 	if (!why && more && len)
-		take(arg, (struct text){ buf, len });
+		take(arg, (struct text){ buf, is_cut ? 1 : len });
 	free(buf);
 	return why;
 }

@@ -29,11 +29,10 @@ def main():
     write = "--write" in sys.argv
     names = [word for word in sys.argv[2:] if not word.startswith("--")]
     failed = 0
-    inputs = sorted(path for path in CASES.iterdir() if path.suffix != ".expect")
-    assert inputs
+    inputs = sorted(path for path in CASES.iterdir() if path.suffix != ".expect"
+                    and (not names or path.name in names))
+    assert inputs and len(inputs) >= len(names), "no such case"
     for path in inputs:
-        if names and path.name not in names:
-            continue
         expect = path.with_name(path.name + ".expect")
         words = expect.read_text().split("\n", 1)[0].split() if expect.exists() else ["import"]
         found = " ".join(words) + "\n" + run(tool, words, path)

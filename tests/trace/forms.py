@@ -5,7 +5,7 @@
 The events are those of a program of corpus/traces, written here as each tool writes
 them. All four go through ftrace's and perf script's form, one through all forms.
 
-Usage: forms.py BUDDYFUZZ SOURCE
+Usage: forms.py BUDDYFUZZ
 """
 import json
 import pathlib
@@ -14,7 +14,8 @@ import subprocess
 import sys
 import tempfile
 
-TOOL, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
+TOOL = sys.argv[1]
+SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
 ARGUMENT = re.compile(r"(\w+)=(\S+)")
 TYPES = {"unmovable": 0, "movable": 1, "reclaimable": 2}
 
@@ -91,7 +92,7 @@ def page(*event):
 
 
 def recording(form, program):
-    lines = [form(time, *event) for time, event in enumerate(events(program), 1000)]
+    lines = [form(time, *event) for time, event in enumerate(program, 1000)]
     if form is page:
         lines = ["<!DOCTYPE html>", '<script class="trace-data">', *lines, "</script>", "</html>"]
     return "\n".join(lines) + "\n"
@@ -110,8 +111,9 @@ def imported(form, program, folder):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         for name in ("forks", "gccbuild", "net", "thp"):
-            program = subprocess.run([TOOL, "show", SOURCE / f"corpus/traces/{name}.bf.xz"],
-                                     check=True, capture_output=True, text=True).stdout
+            shown = subprocess.run([TOOL, "show", SOURCE / f"corpus/traces/{name}.bf.xz"],
+                                   check=True, capture_output=True, text=True).stdout
+            program = list(events(shown))
             expected, operations = imported(ftrace, program, folder)
             assert operations > 10000, (name, operations)
             others = [perf]

@@ -284,6 +284,13 @@ static void hostile_files(void **state)
 	import(&p, &figures, file_of(text, len + sizeof(event) - 1));
 	assert_int_equal(p.nr_ops, 1);
 	assert_int_equal(figures.malformed, 1);
+	/* The end of such a line is no line: an event there is none, but the next one is. */
+	text[len] = ' ';
+	memcpy(text + 1000, event, sizeof(event) - 1);
+	import(&p, &figures, file_of(text, len + sizeof(event) - 1));
+	assert_int_equal(p.nr_ops, 1);
+	assert_int_equal(figures.malformed, 2);
+	assert_int_equal(figures.lines, 3);
 	for (size_t i = 0; i < len; i++)
 		text[i] = random_next(&random);
 	import_file(&p, file_of(text, len), KERNEL_UNKNOWN, &figures, reason, sizeof(reason));

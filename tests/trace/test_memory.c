@@ -104,6 +104,25 @@ static void free_blocks_by_order(void **state)
 	program_destroy(&p);
 }
 
+/* A block of each order and one page in use: nothing else fits. */
+static void the_smallest_zone(void **state)
+{
+	static const char full[] =
+		"Node 0, zone   Normal\n"
+		"        spanned  1024\n"
+		"Node 0, zone   Normal      1      1      1      1      1      1      1      1      1      1      0 \n";
+	static const unsigned int expected[] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0 };
+	struct figures figures;
+	struct lists lists;
+	struct program p;
+
+	program_init(&p);
+	run("model/batched", full, &p, &figures, &lists);
+	assert_int_equal(p.geometry.nr_pages, 1024);
+	are(lists.blocks[0][MIGRATE_MOVABLE], expected, 11);
+	program_destroy(&p);
+}
+
 static const char pagetypeinfo[] =
 	"Page block order: 5\n"
 	"Pages per block:  32\n"
@@ -228,6 +247,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(free_blocks_by_order),
+		cmocka_unit_test(the_smallest_zone),
 		cmocka_unit_test(by_type_and_size),
 		cmocka_unit_test(large_machines_are_scaled_down),
 		cmocka_unit_test(sizes_alone),
