@@ -62,7 +62,7 @@ def judge_head(options, work):
     is_there = not tree.git_of(tree.origin, "rev-parse", "-q", "--verify", "BISECT_HEAD")[0]
     head = tree.patch("head", tree.commit("BISECT_HEAD" if is_there else "HEAD"))
     tree.checkout(head)
-    kernels = Kernels(tree, work, options.configs, len(os.sched_getaffinity(0)))
+    kernels = Kernels(tree, [head], work, options.configs, len(os.sched_getaffinity(0)))
     kernels.check_duplicates(False)
     build("release", "buddyfuzz")
     kernels.build(head, ["plain"])

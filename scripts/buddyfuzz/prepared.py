@@ -311,8 +311,9 @@ def depends(kbuild, tree):
             text = read(os.path.join(folder, file))
             found.update(re.findall(r"^source_\S+ := (\S+)$", text, re.MULTILINE))
             found.update(re.findall(r"^\s+([^\s$]+) \\?$", text, re.MULTILINE))
-    for ours in "module.lds", "module.map", "kernel.config":
-        found.add(os.path.join(ROOT, "kernel", ours))
+    for ours in ("kernel/module.lds", "kernel/module.map", "kernel/kernel.config",
+                 *(f"scripts/buddyfuzz/kernel/{name}.py" for name in ("build", "configs", "ninja"))):
+        found.add(os.path.join(ROOT, ours))
     # What Kconfig has read is said relative to the tree.
     return {os.path.realpath(os.path.join(folder, path))
             for path in found for folder in (kbuild, tree)}

@@ -317,6 +317,16 @@ def list_order(runs):
     check({found["kind"] for found in report["findings"]} == {"changes behaviour"},
           f"{report['verdict']}")
     look_at_reply(reply, "Is it intended that this changes what ", "base ", "patched ")
+    # What is built is there for another run, but not for another commit of that number.
+    kernels = f"{os.path.dirname(report['findings'][0]['program'])}/../kernels"
+    built = [os.stat(f"{kernels}/{name}/status").st_mtime_ns for name in ("base-up", "p01-smp")]
+    runs.judge(0, words, "--minutes", "0", "--configs", "up,smp", "--seed", "2")
+    check(built == [os.stat(f"{kernels}/{name}/status").st_mtime_ns
+                    for name in ("base-up", "p01-smp")], "nothing is built again")
+    runs.judge(0, runs.repository.series("rename a variable"), "--minutes", "0", "--configs", "up")
+    check(os.stat(f"{kernels}/p01-up/status").st_mtime_ns > max(built), "p01 is another")
+    check(built[0] == os.stat(f"{kernels}/base-up/status").st_mtime_ns, "the base is not")
+    check(not os.path.exists(f"{kernels}/p01-smp"), "that of another commit is gone")
 
 
 def slower(runs):

@@ -162,7 +162,7 @@ def judge(options, work):
     if options.minutes:
         build("libfuzzer-fast", "diff_strict", "diff_exact")
     times.took("building the harness")
-    kernels = Kernels(series, work, options.configs, options.jobs)
+    kernels = Kernels(series, series.patches, work, options.configs, options.jobs)
     drift = build_kernels(series, kernels, options)
     times.took("building kernels")
     judge_of = Judge(series, kernels, options, work)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The kernels of a series: each patch in each configuration, compiled in one place after the other
-so that only what a patch changes is compiled again, and kept with the sources they are made of."""
+so that only what a patch changes is compiled again, and kept with the sources they are made of, for
+the next run as well."""
 import concurrent.futures
 import contextlib
 import dataclasses
+import glob
 import os
 import re
 import shutil
@@ -39,16 +41,32 @@ def is_only_ours(path):
 class Kernels:
     """@made: {(label, configuration): Prepared}. @failed: {(label, configuration): Failure}."""
 
-    def __init__(self, tree, work, configs, jobs):
+    def __init__(self, tree, patches, work, configs, jobs):
         self.tree, self.work, self.configs, self.jobs = tree, work, configs, jobs
         self.made, self.failed = {}, {}
         self.folder = f"{work}/kernels"
-        shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.rmtree(f"{work}/sources", ignore_errors=True)
         os.environ["BUDDYFUZZ_KERNELS"] = os.path.abspath(self.folder)
+        self.forget_all_but(patches)
+
+    def forget_all_but(self, patches):
+        """What earlier runs have built of other commits, and their sources."""
+        commits = {patch.label: patch.commit for patch in patches}
+        for path in glob.glob(f"{self.folder}/*"):
+            try:
+                kernel = Prepared.read(path)
+            except Unusable:
+                kernel = None
+            if not kernel or commits.get(kernel.stem) != kernel.commit:
+                shutil.rmtree(path)
+        for path in glob.glob(f"{self.work}/sources/*"):
+            if os.path.basename(path) not in commits.values():
+                shutil.rmtree(path)
 
     def of(self, label, config):
         return self.made.get((label, config))
+
+    def place(self, patch, config):
+        return f"{self.folder}/{patch.label}-{config}"
 
     def check_duplicates(self, accept):
         """What the harness does in the kernel's stead must be what the kernel does; returns what
@@ -72,7 +90,21 @@ class Kernels:
             list(pool.map(lambda config: self.build_one(patch, config, flavors),
                           self.configs[first:]))
 
+    def kept_before(self, patch, config, flavors):
+        """By an earlier run, and still what it would be made of; None if there is none."""
+        try:
+            kernel = Prepared.read(self.place(patch, config))
+            kernel.check()
+        except Unusable:
+            return None
+        made = {path.split("/")[0] for path in kernel.modules}
+        return kernel if kernel.commit == patch.commit and made >= set(flavors) else None
+
     def build_one(self, patch, config, flavors):
+        kept = self.kept_before(patch, config, flavors)
+        if kept:
+            self.made[patch.label, config] = kept
+            return
         below = self.standing(config)
         changed = below and self.tree.files_between(below.commit, patch.commit)
         if below and {path.split("/")[0] for path in below.modules} >= set(flavors) and not any(
@@ -140,11 +172,12 @@ class Kernels:
     def keep(self, kernel, patch, flavors):
         """Modules and sources are links: the next build, or checkout, replaces and does not
         overwrite them."""
-        kept = Prepared(f"{self.folder}/{patch.label}-{kernel.config}")
+        kept = Prepared(self.place(patch, kernel.config))
+        shutil.rmtree(kept.directory, ignore_errors=True)
         for field in ("config", "state", "version", "origin", "again", "impls"):
             setattr(kept, field, getattr(kernel, field))
         kept.stem, kept.commit, kept.dirty = patch.label, patch.commit, "no"
-        kept.tree = os.path.abspath(f"{self.work}/sources/{patch.label}")
+        kept.tree = os.path.abspath(f"{self.work}/sources/{patch.commit}")
         for flavor in flavors:
             os.makedirs(f"{kept.directory}/{flavor}", exist_ok=True)
             for impl in kernel.impls:

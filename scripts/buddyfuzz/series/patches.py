@@ -201,7 +201,9 @@ class Series(Tree):
         base = self.commit(options.base or found[1])
         self.git("checkout", "-q", "--detach", base)
         if re.match(r"From |From:|Subject:", mail):
-            status, _ = self.git_of(self.tree, "am", "-q", "--3way", path)
+            # Another time it is the same commit, and its kernels need not be built again.
+            status, _ = self.git_of(self.tree, "am", "-q", "--3way",
+                                    "--committer-date-is-author-date", path)
         else:
             status = self.git_of(self.tree, "apply", "--index", path)[0] or \
                 self.git_of(self.tree, "commit", "-q", "-m", os.path.basename(path))[0]
