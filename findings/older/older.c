@@ -206,6 +206,27 @@ static bool defers_nothing(const struct difference *d)
 }
 
 /*
+ * Without SMP, a lock can always be had, even by an NMI that interrupted its holder. Only
+ * the free of a block that has a per-CPU list looks for that first.
+ */
+static bool tries_locks_in_nmi(const struct difference *d)
+{
+	const struct call *call = d->call;
+	uint32_t at = d->pfn - call->pfn;
+	unsigned int order = call->order;
+
+	if (!broke(d, RULE_LOCKED) || call->op != OP_FREE_NOLOCK ||
+	    call->kind != CONTEXT_NMI || d->g->nr_cpus ||
+	    !has(d, d->side, FEATURE_NOLOCK_FREE) ||
+	    !lacks(d, FEATURE_CHECKS_TRYLOCK) || at >= 1u << order)
+		return false;
+	/* The first page has other references: the rest is freed, in parts. */
+	if (stays_held(d, call->pfn))
+		order = 31 - (unsigned int)__builtin_clz(at | 1);
+	return order > PAGE_ALLOC_COSTLY_ORDER && order != d->g->thp_order;
+}
+
+/*
  * The page_type of the first page is not cleared. With page checking, it makes the page
  * bad. Without, it stays, or setting another type asserts.
  */
@@ -374,6 +395,31 @@ static bool isolation_overwrites_type(const struct difference *d)
 	       comes_of_another_type(d, older, given);
 }
 
+/* Does a block of @order on a per-CPU list begin at @pfn? */
+static bool is_on_pcp_list(const struct oracle *o, uint32_t pfn, unsigned int order)
+{
+	unsigned int found;
+	uint32_t head;
+
+	return oracle_block(o, pfn, &head, &found) == WHERE_PCP &&
+	       head == pfn && found == order;
+}
+
+/* Do lists differ because of a block that only @side has put on a per-CPU list? */
+static bool refilled_a_list(const struct difference *d, int side)
+{
+	const struct geometry *g = d->g;
+	unsigned int order = d->call->order;
+
+	for (uint32_t pfn = 0; pfn < g->nr_pages; pfn += 1u << order)
+		if (is_on_pcp_list(d->sides[side].oracle, pfn, order) &&
+		    !is_on_pcp_list(d->sides[!side].oracle, pfn, order) &&
+		    lists_differ_at(d, around(pfn, 1u << order,
+					      g->pageblock_order)))
+			return true;
+	return false;
+}
+
 /* A high-order atomic request uses the HIGHATOMIC reserve only after it has failed once. */
 static bool spares_the_reserve(const struct difference *d)
 {
@@ -393,8 +439,11 @@ static bool spares_the_reserve(const struct difference *d)
 		       !oracle_has_block(o, &plain, (unsigned int)d->zone);
 	if (broke(d, RULE_MOBILITY))
 		return lacks(d, FEATURE_HIGHATOMIC_FIRST) && !strcmp(d->field, "reserve");
-	if (older < 0 || !unequal(d, EQUAL_RESULT))
+	if (older < 0)
 		return false;
+	/* Only with ALLOC_HIGHATOMIC does it leave an empty per-CPU list empty. */
+	if (!unequal(d, EQUAL_RESULT))
+		return refilled_a_list(d, older);
 	spared = d->sides[older].result->pfn;
 	taken = d->sides[!older].result->pfn;
 	return taken != PFN_NONE &&
@@ -495,6 +544,8 @@ const struct finding findings_in_older[] = {
 	  warns_of_held_pages },
 	{ "older-defers-nothing", "docs/kernel.md", false,
 	  defers_nothing },
+	{ "older-locks-in-nmi", "docs/kernel.md", false,
+	  tries_locks_in_nmi },
 	{ "older-checks-otherwise", "docs/kernel.md", false,
 	  checks_otherwise },
 	{ "older-cma-pages-are-counted", "docs/kernel.md", false,

@@ -152,6 +152,89 @@ static void a_reserve_that_is_spared(void **state)
 	not_excused();
 }
 
+static void set_block(unsigned int side, uint32_t pfn, enum page_where where,
+		      uint8_t order)
+{
+	oracles[side]->block[pfn].where = where;
+	oracles[side]->block[pfn].order = order;
+}
+
+/* The older kernel's list was empty, and it refilled it. */
+static void a_list_that_is_refilled(void **state)
+{
+	call = (struct call){ .op = OP_ALLOC, .order = 1,
+			      .gfp = GFPB_HIGH, .nr = 2 };
+	set_equality(EQUAL_LIST);
+	d.pfn = 16;
+	set_block(0, 16, WHERE_BUDDY, 1);
+	set_block(1, 16, WHERE_BUDDY, 1);
+	not_excused();
+	set_block(1, 16, WHERE_PCP, 1);
+	excused_as("older-spares-the-reserve");
+	call.gfp |= GFPB_DIRECT_RECLAIM;
+	not_excused();
+	call.gfp = GFPB_HIGH;
+	set_block(1, 16, WHERE_PCP, 0);
+	not_excused();
+	/* What the block has been cut from, and what else is in its pageblock. */
+	set_block(0, 16, WHERE_BUDDY, 2);
+	set_block(1, 16, WHERE_PCP, 1);
+	set_block(1, 18, WHERE_BUDDY, 1);
+	d.pfn = 18;
+	excused_as("older-spares-the-reserve");
+	d.pfn = 24;
+	not_excused();
+	set_equality(EQUAL_LIST_ORDER);
+	d.has[0] = 16;
+	excused_as("older-spares-the-reserve");
+	d.has[0] = 40;
+	not_excused();
+	set_equality(EQUAL_LIST);
+	d.pfn = 16;
+	/* Not the newer one's. */
+	set_block(1, 16, WHERE_BUDDY, 1);
+	set_block(0, 16, WHERE_PCP, 1);
+	not_excused();
+	set_block(1, 16, WHERE_PCP, 1);
+	not_excused();
+}
+
+/* Without SMP, of a block of order 4 or more. */
+static void a_lock_that_an_nmi_tries(void **state)
+{
+	call = (struct call){ .op = OP_FREE_NOLOCK, .pfn = 16, .order = 4,
+			      .nr = 16, .kind = CONTEXT_NMI };
+	set_rule(RULE_LOCKED);
+	d.pfn = 16;
+	backends[1].lacks = 1u << FEATURE_CHECKS_TRYLOCK;
+	excused_as("older-locks-in-nmi");
+	d.pfn = 32;
+	not_excused();
+	d.pfn = 16;
+	call.kind = CONTEXT_IRQ;
+	not_excused();
+	call.kind = CONTEXT_NMI;
+	call.order = 3;
+	not_excused();
+	call.order = 4;
+	call.op = OP_FREE;
+	not_excused();
+	call.op = OP_FREE_NOLOCK;
+	set_rule(RULE_NOLOCK);
+	not_excused();
+	set_rule(RULE_LOCKED);
+	/* Parts of orders 0 to 3, at pages 1, 2, 4, and 8. */
+	*page(1, 16) = (struct known_page){
+		.head = 16, .order = 4, .kind = PAGE_HELD, .refs = 2,
+		.shape = SHAPE_HEAD,
+	};
+	d.pfn = 24;
+	not_excused();
+	d.side = 0;
+	page(1, 16)->refs = 0;
+	not_excused();
+}
+
 /* Two of one age do not differ by it. */
 static void only_one_of_two_is_older(void **state)
 {
@@ -233,6 +316,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_warning_of_pages_that_are_held),
 		TEST(a_reserve_that_is_spared),
+		TEST(a_list_that_is_refilled),
+		TEST(a_lock_that_an_nmi_tries),
 		TEST(only_one_of_two_is_older),
 		TEST(a_type_that_is_overwritten),
 		TEST(a_leaked_block_in_the_way),

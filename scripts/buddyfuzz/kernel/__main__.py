@@ -6,7 +6,7 @@ import re
 import shlex
 import shutil
 
-from .. import prepared, shell
+from .. import features, prepared, shell
 from ..files import locked
 from ..packages import need_packages
 from ..prepared import Prepared
@@ -114,6 +114,9 @@ def usable_tree(options):
     if os.path.exists(f"{tree}/.config") or os.path.exists(f"{tree}/include/config"):
         raise Unusable(f"{tree}: has been built in; the kernel's build wants it clean: make "
                        "mrproper")
+    if not features.of(tree)["LIST_TYPES"]:
+        raise Unusable(f"{tree}: too old: its free blocks may be on lists of other types than "
+                       "their pageblocks', as before Linux 6.10; the oracle cannot judge that")
     return tree
 
 
