@@ -68,7 +68,7 @@ static bool explain(struct run *run, struct difference d)
 	v->kind = VERDICT_KNOWN;
 	v->known = finding->name;
 	v->page = finding->page;
-	return finding->goes_on;
+	return finding->goes_on && !run->options->stop_at_known;
 }
 
 static bool fill_in(struct run *run, unsigned int side,

@@ -367,26 +367,6 @@ static bool is_lacked(const struct run *run, enum op_code op)
 	return lacked && op == OP_ALLOC_NOLOCK;
 }
 
-/* run->call if the operation means one; @op is NULL for those that free
- * everything. */
-static bool call_and_tell(struct run *run, unsigned int first,
-			  const struct op *op, bool meant)
-{
-	const struct run_options *options = run->options;
-	const struct side *a = &run->arena->side[0];
-	bool ok = !meant || call_sides(run, first);
-	enum alloc_failure why = FAILED_NOT;
-
-	if (!options->on_op || first)
-		return ok;
-	if (meant && !options->bare)
-		why = oracle_alloc_failure(a->oracle, &run->call, &a->result);
-	options->on_op(options->context, run->op, op,
-		       meant ? &run->call : NULL, &a->result,
-		       alloc_failure_names[why]);
-	return ok;
-}
-
 static struct scene scene_of(const struct run *run, unsigned int first)
 {
 	const struct arena *arena = run->arena;
@@ -404,6 +384,41 @@ static struct scene scene_of(const struct run *run, unsigned int first)
 			.oracle = arena->side[i].oracle,
 		};
 	return scene;
+}
+
+/* @on: of the options. */
+static void show(const struct run *run,
+		 void (*on)(void *context, const struct scene *scene,
+			    const struct verdict *v))
+{
+	struct scene scene = scene_of(run, 0);
+
+	on(run->options->context, &scene, run->v);
+}
+
+/* run->call if the operation means one; @op is NULL for those that free
+ * everything. */
+static bool call_and_tell(struct run *run, unsigned int first,
+			  const struct op *op, bool meant)
+{
+	const struct run_options *options = run->options;
+	const struct side *a = &run->arena->side[0];
+	bool ok = !meant || call_sides(run, first);
+	enum alloc_failure why = FAILED_NOT;
+
+	if (first)
+		return ok;
+	if (options->on_op) {
+		if (meant && !options->bare)
+			why = oracle_alloc_failure(a->oracle, &run->call,
+						   &a->result);
+		options->on_op(options->context, run->op, op,
+			       meant ? &run->call : NULL, &a->result,
+			       alloc_failure_names[why]);
+	}
+	if (options->on_after && meant)
+		show(run, options->on_after);
+	return ok;
 }
 
 /* The next operation: of the program, or one that is added to it. */
@@ -508,13 +523,6 @@ static uint64_t digest(const struct arena *arena, unsigned int nr_sides)
 	return sum;
 }
 
-static void show_end(const struct run *run)
-{
-	struct scene scene = scene_of(run, 0);
-
-	run->options->on_end(run->options->context, &scene, run->v);
-}
-
 void runner_remember(struct runner *r)
 {
 	r->remembers = true;
@@ -570,7 +578,7 @@ void runner_run(struct runner *r, const struct program *p,
 	if (!run_all(&run, &trap)) {
 		report_trap(&run, &trap);
 		if (run.arena && run.options->on_end)
-			show_end(&run);
+			show(&run, run.options->on_end);
 		if (run.arena)
 			give_up(r, run.arena);
 		return;
@@ -578,7 +586,7 @@ void runner_run(struct runner *r, const struct program *p,
 	if (!run.arena)
 		return;
 	if (run.options->on_end)
-		show_end(&run);
+		show(&run, run.options->on_end);
 	if (run.options->digest)
 		v->digest ^= digest(run.arena, r->nr_sides);
 	/* What a rule was broken on may not be in a state to undo. */

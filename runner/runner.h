@@ -82,7 +82,7 @@ struct verdict {
 };
 
 /**
- * struct scene - the machines as they are when a run ends
+ * struct scene - the machines as they are after an operation, or when a run ends
  * @g: of both; as the mode makes it.
  * @nr_sides: 1 or 2.
  * @before: the last call went wrong before its result was taken in: the oracle
@@ -120,19 +120,25 @@ enum run_more {
  *	(@call is NULL if the operation named nothing and was skipped; @op is
  *	NULL for the calls that free everything at the end; @why is NULL unless an
  *	allocation failed, see enum alloc_failure).
+ * @on_after: NULL, or shown the machines after each operation that was executed, those that
+ *	free everything included, and the verdict so far.
  * @on_end: NULL, or shown the machines where a rule broke, or at the end.
  * @more: NULL, or asked where the program ends, and after each operation that it
  *	adds. @v has the first known difference so far; it may be set to VERDICT_PASS
  *	to learn of the next one. In free mode it is asked on each side.
+ * @stop_at_known: a known difference ends the run, even if the oracle can go on.
  */
 struct run_options {
 	bool bare;
 	bool digest;
+	bool stop_at_known;
 	uint8_t *features;
 	size_t nr_features;
 	void (*on_op)(void *context, size_t index, const struct op *op,
 		      const struct call *call, const struct result *result,
 		      const char *why);
+	void (*on_after)(void *context, const struct scene *scene,
+			 const struct verdict *v);
 	void (*on_end)(void *context, const struct scene *scene,
 		       const struct verdict *v);
 	enum run_more (*more)(void *context, const struct scene *scene,

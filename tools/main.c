@@ -21,6 +21,7 @@ static const struct {
 	{ "minimize", "minimize a failing program", cmd_minimize },
 	{ "import", "convert a recording of a kernel to a program", cmd_import },
 	{ "backends", "list the page allocators", cmd_backends },
+	{ "export", "write a program as a KUnit suite", cmd_export },
 	{ "bench", "benchmark the freeing paths or the harness", cmd_bench },
 	{ "interleave", "explore interleavings of refcount operations",
 	  cmd_interleave },

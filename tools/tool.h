@@ -25,6 +25,7 @@ int cmd_assemble(int argc, char **argv);
 int cmd_minimize(int argc, char **argv);
 int cmd_import(int argc, char **argv);
 int cmd_backends(int argc, char **argv);
+int cmd_export(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 int cmd_interleave(int argc, char **argv);
 int cmd_exhaust(int argc, char **argv);

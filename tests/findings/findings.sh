@@ -13,10 +13,13 @@ complain() {
 }
 
 for file in "$top"/findings/*/*.bf; do
-	name=$(basename "$file" .bf)
+	name=$(basename "$(dirname "$file")")
 	options=$(sed -n 's/^# Replay: buddyfuzz run //p' "$file")
 	expect=$(sed -n 's/^# Expect: //p' "$file")
-	[ "$file" = "$top/findings/$name/$name.bf" ] || complain "$file" "not named as its folder"
+	case $(basename "$file") in
+	"$name.bf" | "$name-booted.bf") ;;
+	*) complain "$file" "not named as its folder" ;;
+	esac
 	[ -f "$top/findings/$name/README.md" ] || complain "$name" "no page"
 	# shellcheck disable=SC2086 # options are several words
 	out=$("$buddyfuzz" run $options "$file" 2>&1)

@@ -8,14 +8,14 @@ expect 0 "$BUDDYFUZZ" --version
 says out '^buddyfuzz [0-9]'
 expect 0 "$BUDDYFUZZ" --help
 says out 'minimize'
-for command in run explain show assemble minimize import backends bench interleave; do
+for command in run explain show assemble minimize import export backends bench interleave; do
 	expect 0 "$BUDDYFUZZ" "$command" --help
 	says out "^Usage: buddyfuzz $command"
 	expect 2 "$BUDDYFUZZ" "$command" --no-such-option
 	one_line err
 	says err "^buddyfuzz $command: unrecognized option"
 done
-for command in run explain show assemble minimize import bench; do
+for command in run explain show assemble minimize import export bench; do
 	expect 2 "$BUDDYFUZZ" "$command"
 	one_line err
 	says err "^buddyfuzz $command: "

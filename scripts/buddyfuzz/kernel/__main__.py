@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What scripts/kernel calls: which configurations of a kernel to prepare, one after the other."""
-import argparse
 import os
 import re
 import shlex
 import shutil
 
-from .. import features, prepared, shell
+from .. import features, prepared
 from ..files import locked
 from ..packages import need_packages
 from ..prepared import Prepared
@@ -14,7 +13,8 @@ from ..shell import Parser, Unusable, complain, say, tell, text
 from . import configs, duplicates, matrix
 from .build import Build
 from .ninja import FLAVORS
-from .package import CACHE, unpack
+from .package import CACHE
+from .source import Once, add_source, check_source, stem_of, usable_tree
 
 DESCRIPTION = """\
 Builds mm/page_alloc.c and related files of a kernel tree for user space, as the
@@ -24,13 +24,6 @@ again after an edit: only what changed is recompiled.
 It builds several configurations, as STEM-smp, STEM-up and so on: docs/kernel.md has a
 table of them."""
 EPILOG = "Exit status: 0 done, 2 any error."
-
-
-class Once(argparse.Action):
-    def __call__(self, parser, options, value, option_string=None):
-        if getattr(options, self.dest) is not None:
-            parser.error(f"{option_string}: given twice")
-        setattr(options, self.dest, value)
 
 
 def is_good(name):
@@ -43,11 +36,7 @@ def parse(words):
     parser = Parser("scripts/kernel (--tree DIR | --package NAME) [OPTION...]", DESCRIPTION, EPILOG)
     add = parser.add_argument
     configs.add_option(add, said=f"those of {' '.join(configs.DEFAULT)} that the tree supports")
-    add("--tree", metavar="DIR", type=shell.path, action=Once,
-        help="kernel tree, patched or not")
-    add("--package", metavar="NAME", type=text, action=Once,
-        help="Debian source package, e.g. linux-source-7.3; downloaded from this machine's mirror, "
-        "without changing its apt sources")
+    add_source(add)
     add("--name", metavar="NAME", type=text, action=Once,
         help="stem, or the full name if --configs names one configuration (default stem: the "
         "package's version, or the last component of the tree's path)")
@@ -66,11 +55,8 @@ def parse(words):
     if options.name and not is_good(options.name):
         parser.error("--name: letters, digits, dots and dashes only, and not apt, packages or "
                      f'source: "{options.name}"')
-    if not (options.check or options.remove or options.matrix) and \
-            bool(options.tree) == bool(options.package):
-        parser.error("either --tree or --package, please")
-    if options.package and not re.fullmatch(r"linux-source-[0-9.]+", options.package):
-        parser.error(f'--package: not a kernel\'s source: "{options.package}"')
+    if not (options.check or options.remove or options.matrix):
+        check_source(parser, options)
     return options
 
 
@@ -103,17 +89,9 @@ def remove(stem):
             os.unlink(path)
 
 
-def usable_tree(options):
-    tree = os.path.realpath(unpack(options.package) if options.package else options.tree)
-    if not os.path.isdir(tree):
-        raise Unusable(f"{tree}: no such directory")
-    if "\n" in tree + prepared.ROOT:
-        raise Unusable("a path with a newline in it: not with the kernel's build")
-    if not all(os.path.isfile(f"{tree}/{name}") for name in ("mm/page_alloc.c", "Makefile")):
-        raise Unusable(f"{tree}: not a kernel tree")
-    if os.path.exists(f"{tree}/.config") or os.path.exists(f"{tree}/include/config"):
-        raise Unusable(f"{tree}: has been built in; the kernel's build wants it clean: make "
-                       "mrproper")
+def known_tree(options):
+    """One that the oracle can judge."""
+    tree = usable_tree(options)
     if not features.of(tree)["LIST_TYPES"]:
         raise Unusable(f"{tree}: too old: its free blocks may be on lists of other types than "
                        "their pageblocks', as before Linux 6.10; the oracle cannot judge that")
@@ -125,8 +103,7 @@ def choose(options, tree):
     again = ["scripts/kernel", *(["--package", options.package] if options.package else
                                  ["--tree", tree])]
     again += ["--name", options.name] if options.name else []
-    stem = options.name or (options.package.removeprefix("linux-source-") if options.package
-                            else os.path.basename(tree))
+    stem = options.name or stem_of(options)
     wanted = options.configs or [config for config in configs.DEFAULT
                                  if not configs.missing(config, tree)]
     for config in wanted:
@@ -153,7 +130,7 @@ def choose(options, tree):
 
 
 def prepare(options):
-    tree = usable_tree(options)
+    tree = known_tree(options)
     if os.path.exists(f"{tree}/.git"):
         need_packages("git")
     kernels = list(choose(options, tree))

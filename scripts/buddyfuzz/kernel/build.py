@@ -41,6 +41,24 @@ def link(target, path):
     os.symlink(target, path)
 
 
+def place_for(folder):
+    """Where what belongs into FOLDER, which is in this checkout, can be built; FOLDER leads there."""
+    if is_safe(ROOT):
+        return folder
+    place = os.path.join(safe_place(), os.path.basename(folder))
+    os.makedirs(place, exist_ok=True)
+    link(place, folder)
+    return place
+
+
+def root_for(place):
+    """This checkout, by a path that the kernel's build can take."""
+    if is_safe(ROOT):
+        return ROOT
+    link(ROOT, f"{place}/root")
+    return f"{place}/root"
+
+
 class OwnBuild(Unusable):
     """The kernel's own build fails, not what we add to it."""
 
@@ -65,17 +83,11 @@ class Build:
             raise Unusable(f"{self.out}: cannot write there") from None
 
     def make_folders(self):
-        if not is_safe(ROOT):
-            place = os.path.join(safe_place(), self.kernel.name)
-            os.makedirs(place, exist_ok=True)
-            link(place, self.out)
-            self.out = place
+        self.out = place_for(self.out)
         self.kbuild = f"{self.out}/tree"
         os.makedirs(self.kbuild, exist_ok=True)
         pathlib.Path(self.out, ".started").touch()
-        if not is_safe(ROOT):
-            self.root = f"{self.out}/root"
-            link(ROOT, self.root)
+        self.root = root_for(self.out)
         if not is_safe(self.source):
             # The kernel's Makefile looks where it really is: a folder of links.
             self.source = f"{self.out}/source"

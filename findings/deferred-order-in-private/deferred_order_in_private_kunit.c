@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The order that a deferred free stores in page->private stays there when the block merges into
+ * the one below it.
+ *
+ * The test has 1024 pages to itself, numbered from 0. It takes all others of their
+ * zone while it runs, so that what is expected follows from the calls that it makes.
+ *
+ * It needs ZONE_DMA, where nobody else allocates, and
+ *   CONFIG_PAGE_BLOCK_MAX_ORDER=9
+ */
+#include <kunit/test.h>
+#include <linux/cpumask.h>
+#include <linux/gfp.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/page-isolation.h>
+#include <linux/sched.h>
+#include <linux/vmstat.h>
+
+#include "../internal.h"
+#include "../mm_init.h"
+#include "../page_alloc.h"
+
+#define NR_PAGES	1024
+#define NR_ZONES	1
+#define SECOND_ZONE	0	/* its first page */
+#define MAX_ORDER_USED	10
+#define PAGEBLOCK_ORDER	9
+#define NR_TEST_CPUS	1
+#define CHECK_PAGES	true
+#define TEXT_SIZE	4096
+
+/* Of each zone: batch, high, high_min, high_max. */
+static const int pcp_tuning[NR_ZONES][4] = {
+	{ 1, 0, 80, 128 },
+};
+
+/* The pages of the zones that are not the test's: taken while it runs. */
+static LIST_HEAD(others);
+
+/* Page n of the test has this pfn + n. */
+static unsigned long first;
+
+static struct zone *zones[NR_ZONES];
+static unsigned long saved_watermark[NR_ZONES][NR_WMARK];
+static long saved_reserve[NR_ZONES][MAX_NR_ZONES];
+static bool saved_check, is_saved;
+
+static const gfp_t zone_gfp[] = { __GFP_DMA, __GFP_DMA32 };
+
+static struct page *nth(unsigned long n)
+{
+	return pfn_to_page(first + n);
+}
+
+static struct zone *zone_named(const char *name)
+{
+	struct zone *zone;
+
+	for_each_populated_zone(zone)
+		if (!strcmp(zone->name, name))
+			return zone;
+	return NULL;
+}
+
+static void check_pages(bool on)
+{
+	if (on)
+		static_branch_enable(&check_pages_enabled);
+	else
+		static_branch_disable(&check_pages_enabled);
+}
+
+/* Take all that is free in a zone, and note it in a bitmap. */
+static void take(int z, unsigned long start, unsigned long *taken)
+{
+	gfp_t gfp = zone_gfp[z] | __GFP_MOVABLE | __GFP_NOWARN;
+	struct page *page;
+	int order;
+
+	for (order = MAX_PAGE_ORDER; order >= 0; order--) {
+		while ((page = alloc_pages(gfp, order))) {
+			split_page(page, order);
+			for (int i = 0; i < 1 << order; i++)
+				list_add(&page[i].lru, &others);
+			bitmap_set(taken, page_to_pfn(page) - start, 1 << order);
+		}
+	}
+}
+
+/* Find room for the test's pages among those. */
+static bool find_room(unsigned long start, unsigned long end,
+		      const unsigned long *taken)
+{
+	unsigned long align = 1UL << MAX_ORDER_USED, pfn = ALIGN(start, align);
+
+	if (NR_ZONES > 1)
+		pfn = zone_end_pfn(zones[0]) - SECOND_ZONE;
+	for (; pfn + NR_PAGES <= end; pfn += align) {
+		first = pfn;
+		if (IS_ALIGNED(pfn, align) && pfn >= start &&
+		    find_next_zero_bit(taken, end - start, pfn - start) >=
+		    pfn - start + NR_PAGES)
+			return true;
+		if (NR_ZONES > 1)
+			break;
+	}
+	return false;
+}
+
+/* Free [n, end) in the largest blocks; the first is the next to be allocated. */
+static void give(unsigned long n, unsigned long end)
+{
+	while (end > n) {
+		unsigned int order = min3(__ffs(end), (unsigned long)ilog2(end - n),
+					  (unsigned long)MAX_ORDER_USED);
+		struct page *page;
+
+		end -= 1UL << order;
+		page = nth(end);
+		for (int i = 0; i < 1 << order; i++) {
+			list_del(&page[i].lru);
+			set_page_count(page + i, !i);
+		}
+		__free_pages(page, order);
+		drain_all_pages(NULL);
+	}
+}
+
+/* Make a zone's per-CPU lists as long as on the test's machine; nobody else uses them. */
+static void tune_pcp(struct zone *zone, int batch, int high, int high_min,
+		     int high_max)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct per_cpu_pages *pcp = per_cpu_ptr(zone->per_cpu_pageset, cpu);
+
+		pcp->batch = batch;
+		pcp->high = high;
+		pcp->high_min = high_min;
+		pcp->high_max = high_max;
+		pcp->free_count = 0;
+		pcp->alloc_factor = 0;
+		pcp->flags = 0;
+	}
+}
+
+static int machine_init(struct kunit *test)
+{
+	static const char *const names[] = { "DMA", "DMA32" };
+	unsigned long start, end, *taken;
+	int z, i;
+
+	for (z = 0; z < NR_ZONES; z++) {
+		zones[z] = zone_named(names[z]);
+		if (!zones[z])
+			kunit_skip(test, "no memory in ZONE_%s", names[z]);
+	}
+	if (MAX_PAGE_ORDER < MAX_ORDER_USED ||
+	    (NR_PAGES > 1 << MAX_ORDER_USED && MAX_PAGE_ORDER != MAX_ORDER_USED))
+		kunit_skip(test, "MAX_PAGE_ORDER is %d", MAX_PAGE_ORDER);
+	if (pageblock_order != PAGEBLOCK_ORDER)
+		kunit_skip(test, "pageblock_order is %d", pageblock_order);
+	if (IS_ENABLED(CONFIG_SMP) != (NR_TEST_CPUS > 0))
+		kunit_skip(test, IS_ENABLED(CONFIG_SMP) ? "SMP" : "no SMP");
+	if (num_online_cpus() < NR_TEST_CPUS)
+		kunit_skip(test, "only %d CPUs", num_online_cpus());
+
+	start = zones[0]->zone_start_pfn;
+	end = zone_end_pfn(zones[NR_ZONES - 1]);
+	taken = kunit_kcalloc(test, BITS_TO_LONGS(end - start), sizeof(*taken),
+			      GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, taken);
+	saved_check = static_key_enabled(&check_pages_enabled);
+	is_saved = true;
+	check_pages(CHECK_PAGES);
+	drain_all_pages(NULL);
+	for (z = 0; z < NR_ZONES; z++) {
+		for (i = 0; i < NR_WMARK; i++)
+			swap(saved_watermark[z][i], zones[z]->_watermark[i]);
+		for (i = 0; i < MAX_NR_ZONES; i++)
+			swap(saved_reserve[z][i], zones[z]->lowmem_reserve[i]);
+		take(z, start, taken);
+	}
+	if (!find_room(start, end, taken)) {
+		first = 0;
+		kunit_skip(test, NR_ZONES > 1 ?
+			   "the zones do not meet where the test needs it" :
+			   "no room in the zone");
+	}
+	for (z = NR_ZONES - 1; z >= 0; z--)
+		give(z ? SECOND_ZONE : 0,
+		     z + 1 < NR_ZONES ? SECOND_ZONE : NR_PAGES);
+	set_cpus_allowed_ptr(current, cpumask_of(0));
+	for (z = 0; z < NR_ZONES; z++) {
+		clear_bit(ZONE_BELOW_HIGH, &zones[z]->flags);
+		tune_pcp(zones[z], pcp_tuning[z][0], pcp_tuning[z][1],
+			 pcp_tuning[z][2], pcp_tuning[z][3]);
+	}
+	return 0;
+}
+
+/* What a failed test holds is lost. */
+static void machine_exit(struct kunit *test)
+{
+	struct page *page, *next;
+
+	list_for_each_entry_safe(page, next, &others, lru) {
+		list_del(&page->lru);
+		__free_page(page);
+	}
+	if (!is_saved)
+		return;
+	check_pages(saved_check);
+	for (int z = 0; z < NR_ZONES; z++) {
+		for (int i = 0; i < NR_WMARK; i++)
+			swap(saved_watermark[z][i], zones[z]->_watermark[i]);
+		for (int i = 0; i < MAX_NR_ZONES; i++)
+			swap(saved_reserve[z][i], zones[z]->lowmem_reserve[i]);
+		tune_pcp(zones[z], zones[z]->pageset_batch, 0,
+			 zones[z]->pageset_high_min, zones[z]->pageset_high_max);
+	}
+	is_saved = false;
+	set_cpus_allowed_ptr(current, cpu_possible_mask);
+	drain_all_pages(NULL);
+}
+
+/* "0-15:Movable 20:Isolate": the pages with a value, or "none". */
+static const char *runs(struct kunit *test, const int *value, int no_value,
+			const char *const *names)
+{
+	char *text = kunit_kzalloc(test, TEXT_SIZE, GFP_KERNEL);
+	int len = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	for (int n = 0, end; n < NR_PAGES; n = end) {
+		for (end = n + 1; end < NR_PAGES && value[end] == value[n];)
+			end++;
+		if (value[n] == no_value)
+			continue;
+		len += scnprintf(text + len, TEXT_SIZE - len, "%s%d", len ? " " : "", n);
+		if (end > n + 1)
+			len += scnprintf(text + len, TEXT_SIZE - len, "-%d", end - 1);
+		if (names)
+			len += scnprintf(text + len, TEXT_SIZE - len, ":%s", names[value[n]]);
+		else
+			len += scnprintf(text + len, TEXT_SIZE - len, ":%d", value[n]);
+	}
+	return len ? text : "none";
+}
+
+static int *values(struct kunit *test, int value)
+{
+	int *array = kunit_kcalloc(test, NR_PAGES, sizeof(*array), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, array);
+	for (int n = 0; n < NR_PAGES; n++)
+		array[n] = value;
+	return array;
+}
+
+static void look_at_list(const struct list_head *list, int order, int type,
+			 int *list_of, int *private)
+{
+	struct page *page;
+
+	list_for_each_entry(page, list, buddy_list) {
+		unsigned long n = page_to_pfn(page) - first;
+
+		for (int i = 0; i < 1 << order && n + i < NR_PAGES; i++) {
+			list_of[n + i] = type;
+			private[n + i] = i ? page_private(page + i) : 0;
+		}
+	}
+}
+
+/* Look at each block on the free lists of a zone. */
+static void look_at_free(struct zone *zone, int *list_of, int *private)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&zone->lock, flags);
+	for (int order = 0; order < NR_PAGE_ORDERS; order++)
+		for (int type = 0; type < MIGRATE_TYPES; type++)
+			look_at_list(&zone->free_area[order].free_list[type],
+				     order, type, list_of, private);
+	spin_unlock_irqrestore(&zone->lock, flags);
+}
+
+/* The free pages of a zone, each with the migratetype of the list it is on. */
+static const char *free_pages_in(struct kunit *test, struct zone *zone)
+{
+	int *list_of = values(test, -1);
+
+	look_at_free(zone, list_of, values(test, 0));
+	return runs(test, list_of, -1, migratetype_names);
+}
+
+/* Free pages, behind the first of a block, in which page->private is not 0. */
+static const char *stale_private(struct kunit *test)
+{
+	int *private = values(test, 0);
+
+	for (int z = 0; z < NR_ZONES; z++)
+		look_at_free(zones[z], values(test, 0), private);
+	return runs(test, private, 0, NULL);
+}
+
+/* "3:2": two free blocks of order 3. */
+static const char *nr_free(struct kunit *test, struct zone *zone)
+{
+	char *text = kunit_kzalloc(test, TEXT_SIZE, GFP_KERNEL);
+	int len = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	for (int order = 0; order < NR_PAGE_ORDERS; order++)
+		if (zone->free_area[order].nr_free)
+			len += scnprintf(text + len, TEXT_SIZE - len, "%s%d:%lu",
+					 len ? " " : "", order,
+					 zone->free_area[order].nr_free);
+	return len ? text : "none";
+}
+
+/* The refcount of each page that has one. */
+static const char *refcounts(struct kunit *test)
+{
+	int *count = values(test, 0);
+
+	for (int n = 0; n < NR_PAGES; n++)
+		count[n] = page_ref_count(nth(n));
+	return runs(test, count, 0, NULL);
+}
+
+/* The migratetype of each pageblock. */
+static const char *pageblocks(struct kunit *test)
+{
+	int *type = values(test, 0);
+
+	for (int n = 0; n < NR_PAGES; n++)
+		type[n] = get_pageblock_migratetype(nth(n));
+	return runs(test, type, -1, migratetype_names);
+}
+
+static void test_deferred_order_in_private(struct kunit *test)
+{
+	struct page *page;
+	unsigned long flags;
+
+	KUNIT_ASSERT_STREQ(test, free_pages_in(test, zones[0]), "0-1023:Movable");
+	KUNIT_ASSERT_STREQ(test, nr_free(test, zones[0]), "10:1");
+	KUNIT_EXPECT_EQ(test, zone_page_state_snapshot(zones[0], NR_FREE_PAGES), 1024);
+	KUNIT_ASSERT_STREQ(test, pageblocks(test), "0-1023:Movable");
+	KUNIT_ASSERT_STREQ(test, refcounts(test), "none");
+	KUNIT_EXPECT_STREQ(test, stale_private(test), "none");
+
+	/* Allocate a block of order 4. */
+	page = alloc_pages(__GFP_DMA | __GFP_MOVABLE | __GFP_NOWARN, 4);
+	KUNIT_ASSERT_PTR_EQ(test, page, nth(0));
+	KUNIT_EXPECT_STREQ(test, refcounts(test), "0:1");
+
+	/* Allocate a block of order 4. */
+	page = alloc_pages(__GFP_DMA | __GFP_MOVABLE | __GFP_NOWARN, 4);
+	KUNIT_ASSERT_PTR_EQ(test, page, nth(16));
+	KUNIT_EXPECT_STREQ(test, refcounts(test), "0:1 16:1");
+
+	/* Allocate a block of order 4. */
+	page = alloc_pages(__GFP_DMA | __GFP_MOVABLE | __GFP_NOWARN, 4);
+	KUNIT_ASSERT_PTR_EQ(test, page, nth(32));
+	KUNIT_EXPECT_STREQ(test, refcounts(test), "0:1 16:1 32:1");
+
+	/* Free pages 0 to 15. */
+	__free_pages(nth(0), 4);
+	KUNIT_EXPECT_STREQ(test, refcounts(test), "16:1 32:1");
+
+	/* Free pages 16 to 31, trying locks only. */
+	/* The test holds the zone's lock, as another CPU might. */
+	spin_lock_irqsave(&zones[0]->lock, flags);
+	free_pages_nolock(nth(16), 4);
+	spin_unlock_irqrestore(&zones[0]->lock, flags);
+	KUNIT_EXPECT_STREQ(test, refcounts(test), "32:1");
+
+	/* Free pages 32 to 47. */
+	__free_pages(nth(32), 4);
+	drain_all_pages(NULL);
+
+	/*
+	 * page->private is the order in the first page of a free block, and otherwise zero unless
+	 * the holder set it.
+	 * With the bug, of page 16: 0x4. Expected: 0.
+	 */
+	KUNIT_EXPECT_STREQ(test, free_pages_in(test, zones[0]), "0-1023:Movable");
+	KUNIT_EXPECT_EQ(test, zone_page_state_snapshot(zones[0], NR_FREE_PAGES), 1024);
+	KUNIT_EXPECT_STREQ(test, pageblocks(test), "0-1023:Movable");
+	KUNIT_EXPECT_STREQ(test, refcounts(test), "none");
+	KUNIT_EXPECT_STREQ(test, stale_private(test), "none");
+}
+
+static struct kunit_case deferred_order_in_private_cases[] = {
+	KUNIT_CASE(test_deferred_order_in_private),
+	{}
+};
+
+static struct kunit_suite deferred_order_in_private_suite = {
+	.name = "deferred_order_in_private",
+	.init = machine_init,
+	.exit = machine_exit,
+	.test_cases = deferred_order_in_private_cases,
+};
+kunit_test_suites(&deferred_order_in_private_suite);
+
+MODULE_DESCRIPTION("KUnit test of the page allocator");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What scripts/boot calls: boots a kernel with KUnit suites, a fresh boot for each file."""
+import concurrent.futures
+import dataclasses
+import itertools
+import os
+import re
+import time
+
+from .. import process, shell
+from ..files import locked, read, temporary
+from ..kernel import configs
+from ..kernel.package import CACHE as KERNELS
+from ..kernel.source import add_source, check_source, stem_of, usable_tree
+from ..packages import need_packages
+from ..shell import Parser, Unusable, complain, number, say, tell
+from .console import understand
+from .image import CACHE, Image
+
+USAGE = "scripts/boot (--tree DIR | --package NAME) [OPTION...] FILE..."
+DESCRIPTION = """\
+Builds a kernel as a UML process with KUnit suites compiled in, boots it once for each FILE,
+and prints KTAP. The tree is not modified; run it again after an edit, and only what changed is
+compiled. What the kernel complains of on the way is a failure, with its text.
+
+A suite says in its first comment what it needs, in lines such as
+    CONFIG_PAGE_BLOCK_MAX_ORDER=9
+    Command line: zone_ends=16384,32768"""
+EPILOG = """\
+Exit status: 0 all that ran passed, 1 a test failed or the kernel complained, 2 bad usage,
+3 a kernel could not be built or booted, or no test ran."""
+IS_GUARDED = True
+# Memory for the kernel itself, behind two zones that nobody asks for but tests.
+MACHINE = ("mem=256M", "zone_ends=16384,32768")
+PASSED, FAILED, SKIPPED, NOTHING = 0, 1, 2, 3
+MARKS = itertools.count()
+
+
+@dataclasses.dataclass
+class Suite:
+    """@path, @text: of its file. @name: of its object. @test: KUnit's name."""
+    path: str
+    text: str
+    name: str
+    test: str
+
+    def comment(self):
+        """The first of several lines."""
+        found = re.search(r"^/\*\n((?: \*.*\n)*?) \*/$", self.text, re.M)
+        return found[1] if found else ""
+
+    def config(self):
+        return sorted(set(re.findall(r"^ \*\s+(CONFIG_[A-Z0-9_]+=\S+)$", self.comment(), re.M)))
+
+    def command_line(self):
+        found = re.search(r"^ \*\s+Command line: (.*)$", self.comment(), re.M)
+        return found[1].split() if found else []
+
+
+def read_suite(path):
+    try:
+        text = read(path)
+    except OSError as error:
+        raise Unusable(f"{path}: {error.strerror}") from None
+    names = re.findall(r'struct kunit_suite\s+\w+\s*=\s*\{[^}]*\.name\s*=\s*"([^"]+)"', text)
+    if len(names) != 1:
+        raise Unusable(f"{path}: expected one struct kunit_suite with a .name, found {len(names)}")
+    stem = os.path.basename(path).removesuffix(".c")
+    return Suite(path, text, re.sub(r"\W", "_", stem), names[0])
+
+
+def parse(words):
+    parser = Parser(USAGE, DESCRIPTION, EPILOG)
+    add = parser.add_argument
+    add("suites", metavar="FILE", nargs="*", type=shell.path)
+    cpus = parser.add_mutually_exclusive_group()
+    cpus.add_argument("--smp", dest="cpus", action="store_const", const="smp",
+                      help="with 4 CPUs (default where the tree has it, Linux 7.0 and later)")
+    cpus.add_argument("--up", dest="cpus", action="store_const", const="up", help="no SMP")
+    add_source(add)
+    add("--timeout", metavar="SECONDS", type=number(1, 3600), default=60,
+        help="end a boot after this long (60)")
+    add("--log", action="store_true", help="print all that the kernels print")
+    options = parser.parse(words)
+    check_source(parser, options)
+    if not options.suites:
+        parser.error("no FILE given")
+    return options
+
+
+def images(options, tree, suites):
+    """One for each configuration that they need: {path of a suite: Image}."""
+    why = configs.missing("smp", tree)
+    if not options.cpus:
+        options.cpus = "up" if why else "smp"
+    elif options.cpus == "smp" and why:
+        raise Unusable(f"{tree}: no --smp: {why}")
+    found, where = {}, {}
+    for suite in suites:
+        image = Image(tree, stem_of(options), options.cpus, suite.config())
+        image = found.setdefault(image.name, image)
+        if suite.name in image.suites or suite.name == "machine":
+            raise Unusable(f"{suite.path}: another file has this name: {suite.name}.c")
+        image.suites[suite.name] = suite.path
+        where[suite.path] = image
+    return where
+
+
+def boot(image, suite, options):
+    """Returns what it printed, and why it ended early, if it did."""
+    mark = f"{os.environ[process.MARK]}.boot {next(MARKS)}."
+    words = [*MACHINE, *suite.command_line(), f"kunit.filter_glob={suite.test}",
+             "kunit.enable=1", "kunit.autorun=1", "kunit_shutdown=halt", "panic=-1", "loglevel=8"]
+    if options.cpus == "smp":
+        # With ptrace, which is the default, UML runs one CPU.
+        words += ["seccomp=on", "ncpus=4"]
+    with temporary() as folder:
+        log = f"{folder}/console"
+        popen, _ = process.start([image.vmlinux, *words, f"uml_dir={folder}/"], mark, log,
+                                 env={"HOME": folder}, cwd=folder)
+        end, why = time.monotonic() + options.timeout, ""
+        while popen.poll() is None and not why:
+            if time.monotonic() > end:
+                why = f"did not end within {options.timeout} seconds"
+            time.sleep(0.02)
+        left = process.end(mark, 5)
+        popen.wait()
+        if left:
+            why = why or f"left processes behind: {sorted(left)}"
+        return read(log), why
+
+
+def judge(suite, text, why):
+    """(status, lines to print, Outcome)."""
+    outcome = understand(text)
+    if not outcome.has_begun():
+        complain("\n".join(text.splitlines()[-20:]))
+        say(f"{suite.path}: the kernel {why or 'ended'} before the suite began; its last lines "
+            "are above")
+        return NOTHING, [f"not ok 1 {suite.test}"], outcome
+    lines = outcome.ktap
+    if not outcome.is_over:
+        lines = [*lines, f"    # {suite.test}: the kernel {why or 'died'} in this suite",
+                 f"not ok 1 {suite.test}"]
+    elif outcome.complaints:
+        lines = [*lines[:-1], *(f"    # {suite.test}: {line}" for complaint in outcome.complaints
+                                for line in complaint),
+                 re.sub("^ok", "not ok", lines[-1])]
+    if outcome.failed or outcome.complaints or not outcome.is_over or \
+       lines[-1].startswith("not ok"):
+        return FAILED, lines, outcome
+    return PASSED if outcome.passed else SKIPPED, lines, outcome
+
+
+def run(options, suites, where):
+    statuses = []
+    tell("KTAP version 1")
+    tell(f"1..{len(suites)}")
+    with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        boots = [pool.submit(boot, where[suite.path], suite, options) for suite in suites]
+        for index, (suite, made) in enumerate(zip(suites, boots), 1):
+            text, why = made.result()
+            if options.log:
+                complain(text)
+            status, lines, outcome = judge(suite, text, why)
+            lines[-1] = re.sub(r"ok \d+", f"ok {index}", lines[-1])
+            tell("\n".join(lines))
+            for skipped in outcome.skipped:
+                say(f"{suite.test}: skipped: {skipped}")
+            statuses.append(status)
+    return statuses
+
+
+def main(words):
+    options = parse(words)
+    suites = [read_suite(path) for path in options.suites]
+    need_packages("build", "clang", "kernel")
+    try:
+        os.makedirs(CACHE, exist_ok=True)
+        os.makedirs(KERNELS, exist_ok=True)
+    except OSError:
+        raise Unusable("build: cannot write there") from None
+    try:
+        with locked(f"{KERNELS}/.lock"):
+            tree = usable_tree(options)
+        where = images(options, tree, suites)
+        for image in dict.fromkeys(where.values()):
+            with locked(image.lock):
+                image.build()
+    except Unusable as error:
+        say(error)
+        return NOTHING
+    statuses = run(options, suites, where)
+    if FAILED in statuses:
+        return FAILED
+    if SKIPPED in statuses:
+        say(f"{statuses.count(SKIPPED)} of {len(statuses)} suites ran no test")
+    return PASSED if NOTHING not in statuses and PASSED in statuses else NOTHING

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a booted kernel prints: the KTAP of one suite, and what it complains of."""
+import dataclasses
+import re
+
+# What the kernel's debugging prints begins so; and what UML says when the kernel itself faults.
+COMPLAINT = re.compile(
+    r"(BUG: |WARNING: |Oops|Kernel panic|INFO: .*(lock|hung|stall|RCU)|INFO: trying to register|"
+    r"general protection fault|Kernel mode fault|page:\S+ is uninitialized|UBSAN: |KASAN: |"
+    r"list_(add|del) corruption|Segfault with no mm)")
+# UML with SMP and lockdep: while it boots, lockdep finds its own state wrong and switches itself off.
+LOCKDEP_OFF = "WARNING: bad unlock balance detected!"
+# A suite announces what the kernel is about to complain of, rightly.
+EXPECTED = re.compile(r"# \S+: the kernel is expected to print: (.*)$")
+RESULT = re.compile(r"( *)(not ok|ok) \d+ (\S+)(?: (# SKIP.*))?$")
+LINES = 60      # of a complaint, at most
+FRAMES = 16     # of them, of a trace
+
+
+@dataclasses.dataclass
+class Outcome:
+    """@ktap: the suite's lines, from "# Subtest" to its result. @passed, @failed, @skipped: names
+    of test cases; of skipped ones with the reason. @complaints: each is a list of lines.
+    @is_over: the suite came to its end."""
+    ktap: list = dataclasses.field(default_factory=list)
+    passed: list = dataclasses.field(default_factory=list)
+    failed: list = dataclasses.field(default_factory=list)
+    skipped: list = dataclasses.field(default_factory=list)
+    complaints: list = dataclasses.field(default_factory=list)
+    is_over: bool = False
+
+    def has_begun(self):
+        return bool(self.ktap)
+
+
+def complaint_at(lines, first):
+    """The lines of a complaint: with its trace, and not with what the suite prints."""
+    found = [lines[first]]
+    for line in lines[first + 1:first + LINES]:
+        if RESULT.match(line) or re.match(r" *# ", line) or COMPLAINT.match(line):
+            break
+        # The words of the stack say nothing to anybody.
+        if not re.match(r"Stack:| ([0-9a-f]{8}(?: |$))+", line) and \
+           sum("+0x" in one for one in found) <= FRAMES:
+            found.append(line)
+    while found and not found[-1].strip():
+        found.pop()
+    return found
+
+
+def understand(text):
+    """The Outcome of a boot that printed TEXT."""
+    outcome, expected = Outcome(), []
+    lines = [re.sub(r"^\[ *\d+\.\d+\] ", "", line.rstrip("\r")) for line in text.split("\n")]
+    for number, line in enumerate(lines):
+        if re.match("KTAP version 1$", line):
+            outcome.ktap = []
+            continue
+        announced = EXPECTED.search(line)
+        if announced:
+            expected.append(announced[1])
+        if COMPLAINT.match(line):
+            if any(text in line for text in expected) or \
+               (line == LOCKDEP_OFF and not outcome.has_begun()):
+                continue
+            outcome.complaints.append(complaint_at(lines, number))
+        result = RESULT.match(line)
+        if result and not result[1]:
+            outcome.ktap.append(line)
+            outcome.is_over = True
+            break
+        if line.startswith("    ") and not outcome.is_over:
+            outcome.ktap.append(line)
+        if result and len(result[1]) == 4:
+            name = result[3]
+            if result[4]:
+                outcome.skipped.append(f"{name}: {result[4].removeprefix('# SKIP').strip()}")
+            else:
+                (outcome.passed if result[2] == "ok" else outcome.failed).append(name)
+    return outcome

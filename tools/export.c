@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* buddyfuzz export: a program as a test that a kernel runs by itself. */
+#define _GNU_SOURCE /* asprintf() */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "export/export.h"
+#include "registry/registry.h"
+#include "tools/tool.h"
+
+static const struct argp_option options[] = {
+	{ "kunit", 'k', NULL, 0, "as a KUnit suite in C, DIR/NAME_kunit.c", 0 },
+	{ "backend", 'b', "NAME", 0,
+	  "where allocations go (model/batched, which follows Linux 7.3)", 0 },
+	{ "name", 'n', "NAME", 0, "of the suite (the program's)", 0 },
+	{ "output", 'o', "DIR", 0, "write to the folder DIR", 0 },
+	{ 0 }
+};
+
+struct export {
+	bool kunit;
+	const char *backend;
+	const char *name;
+	const char *output;
+	const char *file;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct export *export = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &export->file;
+		return 0;
+	case 'k':
+		export->kunit = true;
+		return 0;
+	case 'b':
+		export->backend = arg;
+		return 0;
+	case 'n':
+		export->name = arg;
+		return 0;
+	case 'o':
+		export->output = arg;
+		return 0;
+	case ARGP_KEY_END:
+		if (!export->kunit)
+			bad_usage(state, "no form given (--kunit)");
+		if (!export->output)
+			bad_usage(state, "no folder given (-o DIR)");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp export_argp = {
+	.options = options,
+	.parser = parse,
+	.doc = "Write a program as a test that needs nothing of this harness. It expects what the oracle says is right: made of a program that shows a bug, it fails on a kernel with that bug, and passes on one without it."
+	       "\vExit status: 0 written, 2 bad usage or bad input, 3 no booted kernel can run it, and why.",
+	.children = (const struct argp_child[]){ { &operand_argp, 0, NULL, 0 }, { 0 } },
+};
+
+/* The file's name, without folders and without what it ends with, as a name in C. */
+static char *name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *name = strdup(slash ? slash + 1 : path), *dot;
+
+	if (!name)
+		abort();
+	dot = strchr(name, '.');
+	if (dot && dot > name)
+		*dot = '\0';
+	for (char *c = name; *c; c++)
+		if (!isalnum((unsigned char)*c))
+			*c = '_';
+	return name;
+}
+
+static int write_suite(const struct export *export, const struct program *p,
+		       const struct backend *backend)
+{
+	char *name = name_of(export->name ? export->name : export->file), *path;
+	int ret = EXIT_BAD;
+	struct output out;
+	const char *why;
+
+	if (asprintf(&path, "%s/%s_kunit.c", export->output, name) < 0)
+		abort();
+	if (mkdir(export->output, 0777) && errno != EEXIST) {
+		complain("%s: %s", export->output, strerror(errno));
+	} else if (output_open(&out, path)) {
+		if (!export_kunit(p, backend, name, out.file, &why)) {
+			output_abandon(&out);
+			complain("%s: no booted kernel can run this: %s",
+				 export->file, why);
+			ret = EXIT_NOTHING;
+		} else if (output_commit(&out)) {
+			puts(path);
+			ret = EXIT_PASS;
+		}
+	}
+	free(path);
+	free(name);
+	return ret;
+}
+
+int cmd_export(int argc, char **argv)
+{
+	struct export export = { .backend = "model/batched" };
+	const struct backend *backend;
+	int ret = EXIT_BAD;
+	struct program p;
+
+	usage_parse(&export_argp, argc, argv, 0, &export);
+	backend = backend_find(export.backend);
+	if (!backend) {
+		complain("no backend \"%s\"; see buddyfuzz backends", export.backend);
+		return EXIT_BAD;
+	}
+	program_init(&p);
+	if (load(&p, export.file))
+		ret = write_suite(&export, &p, backend);
+	program_destroy(&p);
+	return ret;
+}
