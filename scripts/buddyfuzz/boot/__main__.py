@@ -32,7 +32,7 @@ Exit status: 0 all that ran passed, 1 a test failed or the kernel complained, 2 
 IS_GUARDED = True
 # Memory for the kernel itself, behind two zones that nobody asks for but tests.
 MACHINE = ("mem=256M", "zone_ends=16384,32768")
-PASSED, FAILED, SKIPPED, NOTHING = 0, 1, 2, 3
+PASS, FAIL, SKIP, NOTHING = 0, 1, 2, 3
 MARKS = itertools.count()
 
 
@@ -148,8 +148,8 @@ def judge(suite, text, why):
                  re.sub("^ok", "not ok", lines[-1])]
     if outcome.failed or outcome.complaints or not outcome.is_over or \
        lines[-1].startswith("not ok"):
-        return FAILED, lines, outcome
-    return PASSED if outcome.passed else SKIPPED, lines, outcome
+        return FAIL, lines, outcome
+    return PASS if outcome.passed else SKIP, lines, outcome
 
 
 def run(options, suites, where):
@@ -191,8 +191,8 @@ def main(words):
         say(error)
         return NOTHING
     statuses = run(options, suites, where)
-    if FAILED in statuses:
-        return FAILED
-    if SKIPPED in statuses:
-        say(f"{statuses.count(SKIPPED)} of {len(statuses)} suites ran no test")
-    return PASSED if NOTHING not in statuses and PASSED in statuses else NOTHING
+    if FAIL in statuses:
+        return FAIL
+    if SKIP in statuses:
+        say(f"{statuses.count(SKIP)} of {len(statuses)} suites ran no test")
+    return PASS if NOTHING not in statuses and PASS in statuses else NOTHING

@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+# scripts/boot: a finding fails on booted 7.3 and passes with a fix of one line; and whatever a
+# kernel does, there is a verdict. The first time, this builds a kernel, which takes minutes.
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+source=build/kernel/source/linux-source-7.3
+[[ -d $source ]] || skip "no unpacked linux-source-7.3"
+# A tree to edit, which stays, so that only what is edited is compiled.
+tree=build/boot/tests/linux-source-7.3
+if ! cmp -s "$source/.complete" "$tree/.complete"; then
+	rm -rf -- "$tree"
+	mkdir -p build/boot/tests
+	cp -al -- "$source" "$tree"
+fi
+
+# put FILE: in place of the tree's page_alloc.c, which may be a link, and newer than any object.
+put() {
+	cmp -s "$1" "$tree/mm/page_alloc.c" && return
+	rm -f -- "$tree/mm/page_alloc.c"
+	cat "$1" >"$tree/mm/page_alloc.c"
+}
+
+# suite NAME STATEMENT: a suite of one test.
+suite() {
+	cat >"$tmp/$1_kunit.c" <<END
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * $1
+ *
+ *   CONFIG_PAGE_BLOCK_MAX_ORDER=9
+ */
+#include <kunit/test.h>
+#include <linux/mm.h>
+
+static void test_$1(struct kunit *test)
+{
+	$2
+}
+static struct kunit_case cases[] = { KUNIT_CASE(test_$1), {} };
+static struct kunit_suite suite = { .name = "$1", .test_cases = cases };
+kunit_test_suites(&suite);
+MODULE_LICENSE("GPL");
+END
+}
+suite passes 'KUNIT_EXPECT_EQ(test, 1 + 1, 2);'
+suite fails 'KUNIT_EXPECT_EQ(test, 1 + 1, 3);'
+suite warns 'WARN(1, "of nothing");'
+suite announces 'kunit_info(test, "the kernel is expected to print: at test_announces\n"); WARN(1, "of that");'
+suite dies 'BUG();'
+suite hangs 'for (;;) barrier();'
+suite skips 'kunit_skip(test, "there is no reason");'
+suite broken 'no C at all'
+
+# result NAME REGEX: of a suite, in the output.
+result() {
+	says out "^$2 [0-9]+ $1( |\$)"
+}
+finding=findings/contig-undoes-foreign-isolation/contig_undoes_foreign_isolation_kunit.c
+boot=(scripts/boot --tree "$tree" --timeout 40)
+
+expect 3 "${boot[@]}" "$tmp/broken_kunit.c"
+says err 'boot: failed: make'
+
+put "$source/mm/page_alloc.c"
+expect 1 "${boot[@]}" "$finding" "$tmp"/{passes,fails,warns,announces,dies,hangs,skips}_kunit.c
+says out '^1\.\.8$'
+result contig_undoes_foreign_isolation 'not ok'
+says out 'Expected pageblocks\(test\) == "0-511:Isolate 512-1023:Movable", but'
+says out 'pageblocks\(test\) == "0-1023:Movable"'
+result passes ok
+result fails 'not ok'
+result warns 'not ok'
+says out '# warns: of nothing'
+result announces ok
+result dies 'not ok'
+says out '# dies: the kernel (died|ended)'
+result hangs 'not ok'
+says out '# hangs: the kernel did not end within 40 seconds'
+result skips ok
+says err 'skips: skipped: test_skips: there is no reason'
+
+sed '/ret = start_isolate_page_range(start, end, mode);/{n;n;s/goto done/return ret/;}' \
+	"$source/mm/page_alloc.c" >"$tmp/fixed.c"
+cmp -s "$source/mm/page_alloc.c" "$tmp/fixed.c" && skip "this tree's mm/page_alloc.c is another"
+put "$tmp/fixed.c"
+expect 0 "${boot[@]}" "$finding" "$tmp/passes_kunit.c"
+result contig_undoes_foreign_isolation ok
+expect 3 "${boot[@]}" "$tmp/skips_kunit.c"
+
+# The tree is as it was.
+[[ ! -e $tree/.config && ! -e $tree/mm/booted ]] || fail "the tree was built in"
+[[ -z $(ps -eo args | grep -F "$PWD/build/boot/" | grep -F /vmlinux) ]] || fail "a kernel still runs"

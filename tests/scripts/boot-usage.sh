@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+# scripts/boot: what cannot be booted is said in one line, before anything is built.
+# shellcheck source=tests/scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# refused STATUS REGEX WORD...
+refused() {
+	local status=$1 why=$2
+	shift 2
+	expect "$status" scripts/boot "$@"
+	tail -n 1 "$tmp/err" | grep -Eq -- "$why" || fail "does not say: $why"
+}
+
+suite=findings/deferred-order-in-private/deferred_order_in_private_kunit.c
+mkdir -p "$tmp/none"
+printf 'int one;\n' >"$tmp/none.c"
+expect 0 scripts/boot --help
+says out '^Usage: scripts/boot'
+refused 2 '^boot: either --tree or --package' "$suite"
+refused 2 '^boot: either --tree or --package' --tree "$tmp" --package linux-source-7.3 "$suite"
+refused 2 '^boot: no FILE given' --tree "$tmp"
+refused 2 '^boot: --package: not a kernel' --package bash "$suite"
+refused 2 'gone\.c: No such file' --tree "$tmp" "$tmp/gone.c"
+refused 2 'expected one struct kunit_suite' --tree "$tmp" "$tmp/none.c"
+refused 2 'not from 1 to 3600' --tree "$tmp" --timeout 0 "$suite"
+refused 2 'not allowed with' --tree "$tmp" --up --smp "$suite"
+refused 3 'not a kernel tree' --tree "$tmp/none" "$suite"
+refused 3 'no such directory' --tree "$tmp/gone" "$suite"
