@@ -9,7 +9,7 @@ import re
 from .. import prepared
 from ..building import build
 from ..commands import output
-from ..files import read, temporary
+from ..files import read, temporary, write_whole
 from ..shell import Unusable, say
 from . import configs
 
@@ -25,17 +25,18 @@ kernels, build all of them first:
     scripts/kernel --tree ~/src/linux --name mine
     scripts/kernel --matrix
 
-The finding's shortest program runs with each implementation, alone: in exact mode without SMP, else
-in strict mode. The machine is the program's own, except that an SMP kernel gets one CPU if the
-program has none, and a sparse memory map gets sections of the largest order.
+The finding's programs, the shortest and the one for a booted kernel, run with each implementation,
+alone: in exact mode without SMP, else in strict mode. The machine is the program's own, except that
+an SMP kernel gets one CPU if the program has none, and a sparse memory map gets sections of the
+largest order.
 
 {table}
 
-- *yes*: the program shows the bug, with each implementation that the kernel has; *per-page* or
+- *yes*: a program shows the bug, with each implementation that the kernel has; *per-page* or
   *batched*: only with that one.
-- *no*: it passes. A name in brackets is another known difference ([kernel.md](kernel.md)) that ends
-  the run before.
-- *-*: the program does not run on that kernel.
+- *no*: they pass. A name in brackets is another known difference ([kernel.md](kernel.md)) that ends
+  the run before that.
+- *-*: none of them runs on that kernel.
 - *since*: the oldest of these versions that shows the bug; *or before* if no older one is built in
   a configuration that shows it.
 """
@@ -75,19 +76,21 @@ def suited(program, config):
 
 
 def shown(kernel, impl, paths):
-    """{finding: its verdict}: "yes", "-", or what else it ends with; paths: {finding: program}."""
+    """{finding: "yes", "-", or what else it ends with}; paths: {program: finding}."""
     mode = "exact" if "up" in kernel.config.split("-") else "strict"
     status, text = output("build/release/tools/buddyfuzz", "run", "--json", "--mode", mode,
                           "--backend", f"kernel/{kernel.name}/{impl}", "--against", "none",
-                          *paths.values())
+                          *paths)
     if status not in (0, 1, 3):
         raise Unusable(f"kernel/{kernel.name}/{impl}: the programs do not run")
     found = {}
-    for name, result in zip(paths, json.loads(text)["results"]):
-        verdict = result["verdict"]
-        known = result.get("known") or result.get("token")
-        found[name] = {"pass": "no", "known": "yes" if known == name else f"no ({known})",
-                       "divergence": f"no ({known})"}.get(verdict, "-")
+    for name, result in zip(paths.values(), json.loads(text)["results"]):
+        other = result.get("known") or result.get("token")
+        said = {"pass": "no", "known": "yes" if other == name else f"no ({other})",
+                "divergence": f"no ({other})"}.get(result["verdict"], "-")
+        # The first program is the shortest; another may show what it does not.
+        if said == "yes" or found.get(name, "-") == "-":
+            found[name] = said
     return found
 
 
@@ -96,12 +99,13 @@ def column(kernel):
     with temporary() as folder:
         paths = {}
         for name in findings():
-            paths[name] = f"{folder}/{name}.bf"
-            with open(paths[name], "w", encoding="utf-8") as file:
-                file.write(suited(read(f"findings/{name}/{name}.bf"), kernel.config))
+            for path in sorted(glob.glob(f"findings/{name}/*.bf"), key=len):
+                suiting = f"{folder}/{os.path.basename(path)}"
+                write_whole(suiting, suited(read(path), kernel.config))
+                paths[suiting] = name
         of = {impl: shown(kernel, impl, paths) for impl in kernel.impls}
     cells = {}
-    for name in paths:
+    for name in findings():
         said = [of[impl][name] for impl in kernel.impls]
         only = [impl for impl in kernel.impls if of[impl][name] == "yes"]
         cells[name] = said[0] if len(set(said)) == 1 else ", ".join(only) or " / ".join(said)
