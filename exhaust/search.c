@@ -84,7 +84,9 @@ static void go_wrong(struct search *s, const struct found *f)
 	if (f->step.op.code != NR_OPS)
 		program_append(&s->wrong, &f->step.op);
 	s->end = f->kind == FOUND_CRASH ? SEARCH_CRASH : SEARCH_DIVERGENCE;
-	if (f->kind != FOUND_CRASH)
+	if (f->kind == FOUND_CRASH)
+		s->why = "the process that executed the last operation has ended: if nobody killed it, replay the program";
+	else
 		confirm(s, f->step.from);
 	if (f->kind == FOUND_LOST)
 		s->why = "the same program leads to another state when it is run again";
@@ -168,7 +170,7 @@ static bool begin(struct search *s)
 		return true;
 	}
 	if (s->end == SEARCH_CLOSED) {
-		s->why = "the program that it starts with ends at a known difference";
+		s->why = "the program that it starts with ends at a known difference, or an ignored rule";
 		s->end = SEARCH_UNSUPPORTED;
 	}
 	runner_destroy(r);

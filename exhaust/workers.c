@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "exhaust/workers.h"
 
+#include <assert.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -31,8 +32,9 @@ static void write_found(void *context, const struct found *f)
 		die("temporary file");
 }
 
+/* Every @step-th state, from @from on. */
 static _Noreturn void work(const struct crew *crew, const struct worker *w, uint32_t from,
-			   uint32_t to)
+			   uint32_t to, uint32_t step)
 {
 	struct expander e = {
 		.runner = runner_create(crew->a, crew->b, crew->mode),
@@ -49,7 +51,7 @@ static _Noreturn void work(const struct crew *crew, const struct worker *w, uint
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (uint32_t state = from; state < to && expander_expand(&e, state); state += crew->nr)
+	for (uint32_t state = from; state < to && expander_expand(&e, state); state += step)
 		;
 	write_found(w->out, &end);
 	if (fwrite(&e.tally, sizeof(e.tally), 1, w->out) != 1 || fflush(w->out))
@@ -85,21 +87,25 @@ static void merge(struct worker *workers, unsigned int nr, uint32_t from, uint32
 			head[i] = next_found(&workers[i]);
 		}
 	}
+	/* A state whose moves are not known to have been made would be a false all-clear. */
+	for (unsigned int i = 0; i < nr; i++)
+		assert(head[i].step.from == NO_STATE);
 }
 
 static struct worker start(const struct crew *crew, uint32_t from, uint32_t to,
-			   struct step *at)
+			   uint32_t step, struct step *at)
 {
 	struct worker w = { .out = tmpfile(), .at = at };
 
 	if (!w.out)
 		die("temporary file");
-	at->from = NO_STATE;
+	/* Should it end before its first move. */
+	*at = (struct step){ .from = from, .op.code = NR_OPS };
 	w.pid = fork();
 	if (w.pid < 0)
 		die("fork");
 	if (!w.pid)
-		work(crew, &w, from, to);
+		work(crew, &w, from, to, step);
 	return w;
 }
 
@@ -121,19 +127,21 @@ void crew_expand(const struct crew *crew, uint32_t from, uint32_t to,
 		 struct tally *tally)
 {
 	struct worker workers[MAX_WORKERS];
-	size_t size = crew->nr * sizeof(struct step);
+	/* Each has a state at least. */
+	uint32_t nr = to - from < crew->nr ? to - from : crew->nr;
+	size_t size = nr * sizeof(struct step);
 	struct step *at = mmap(NULL, size, PROT_READ | PROT_WRITE,
 			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (at == MAP_FAILED)
 		die("mmap");
 	fflush(NULL);
-	for (unsigned int i = 0; i < crew->nr; i++)
-		workers[i] = start(crew, from + i, to, &at[i]);
-	for (unsigned int i = 0; i < crew->nr; i++)
+	for (uint32_t i = 0; i < nr; i++)
+		workers[i] = start(crew, from + i, to, nr, &at[i]);
+	for (uint32_t i = 0; i < nr; i++)
 		finish(&workers[i], tally);
-	merge(workers, crew->nr, from, to, found, context);
-	for (unsigned int i = 0; i < crew->nr; i++)
+	merge(workers, nr, from, to, found, context);
+	for (uint32_t i = 0; i < nr; i++)
 		fclose(workers[i].out);
 	munmap(at, size);
 }

@@ -334,7 +334,10 @@ static bool save_all(const struct exhaust *x)
 	}
 	if (s->end != SEARCH_DIVERGENCE || !good)
 		return good;
-	verdict_token(&s->verdict, token, sizeof(token));
+	if (s->verdict.kind == VERDICT_DIVERGENCE)
+		verdict_token(&s->verdict, token, sizeof(token));
+	else
+		snprintf(token, sizeof(token), "not-repeatable");
 	snprintf(line, sizeof(line), "Found: %s", token);
 	return save(x, token, &s->wrong, line);
 }
@@ -365,7 +368,7 @@ static void print_wrong(const struct search *s)
 	       s->wrong.nr_ops);
 	program_print(&s->wrong, stdout);
 	puts("");
-	if (s->end == SEARCH_DIVERGENCE)
+	if (s->verdict.kind == VERDICT_DIVERGENCE)
 		verdict_print(&s->verdict, &s->wrong, stdout);
 	if (s->why)
 		printf("note: %s\n", s->why);
@@ -459,7 +462,7 @@ static void print_json(const struct exhaust *x)
 			 (json_int_t)memory_used(), "known", known);
 	if (s->end == SEARCH_DIVERGENCE || s->end == SEARCH_CRASH)
 		json_object_set_new(json, "program", json_program_text(&s->wrong));
-	if (s->end == SEARCH_DIVERGENCE)
+	if (s->verdict.kind == VERDICT_DIVERGENCE)
 		json_object_set_new(json, "verdict", json_verdict(&s->verdict, ""));
 	if (s->why)
 		json_object_set_new(json, "why", json_string(s->why));

@@ -5,6 +5,7 @@
  */
 #include "tests/runner/run.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -395,6 +396,57 @@ static void goes_on_from_a_checkpoint(void **state)
 	unlink(path);
 }
 
+/* --- processes that end --- */
+
+static struct backend_ops fatal_ops;
+
+static void apply_or_die(struct machine *m, const struct call *call, struct result *result)
+{
+	if (call->op == OP_SPLIT)
+		raise(SIGKILL);
+	backend_find("model/batched")->ops->apply(m, call, result);
+}
+
+static struct machine *create_or_die(const void *impl, const struct geometry *g,
+				     const char **why)
+{
+	static bool created;
+
+	/* Not the first, which is the parent's own. */
+	if (created)
+		raise(SIGKILL);
+	created = true;
+	return backend_find("model/batched")->ops->create(impl, g, why);
+}
+
+/* No state counts as searched whose process has ended. */
+static void a_crash_is_told(void **state)
+{
+	struct backend fatal = *backend_find("model/batched");
+	struct rig rig;
+
+	fatal_ops = *fatal.ops;
+	fatal_ops.apply = apply_or_die;
+	fatal.ops = &fatal_ops;
+	set_up(&rig, "model/batched", NULL, RUN_FREE, CLOSES);
+	rig.search.crew.a = &fatal;
+	rig.search.crew.nr = 2;
+	run_search(&rig);
+	assert_int_equal(rig.search.end, SEARCH_CRASH);
+	assert_int_equal(rig.search.wrong.nr_ops, 2);
+	assert_int_equal(rig.search.wrong.ops[1].code, OP_SPLIT);
+	tear_down(&rig);
+
+	fatal_ops.apply = backend_find("model/batched")->ops->apply;
+	fatal_ops.create = create_or_die;
+	set_up(&rig, "model/batched", NULL, RUN_FREE, CLOSES);
+	rig.search.crew.a = &fatal;
+	run_search(&rig);
+	assert_int_equal(rig.search.end, SEARCH_CRASH);
+	assert_int_equal(rig.search.wrong.nr_ops, 0);
+	tear_down(&rig);
+}
+
 /* --- ranges --- */
 
 static struct ranges free_ranges(const char *backend)
@@ -476,6 +528,7 @@ int main(void)
 		cmocka_unit_test(no_operand_is_left_out),
 		cmocka_unit_test(any_number_of_processes),
 		cmocka_unit_test(goes_on_from_a_checkpoint),
+		cmocka_unit_test(a_crash_is_told),
 		cmocka_unit_test(ranges_are_partitions),
 		cmocka_unit_test(bounds_are_read),
 	};

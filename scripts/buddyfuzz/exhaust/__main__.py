@@ -2,6 +2,7 @@
 """What scripts/exhaust calls: every program on each of the machines in exhaust/machines/."""
 import os
 
+from .. import shell
 from ..building import build
 from ..packages import need_packages
 from ..shell import Parser, Unusable, number, say
@@ -34,6 +35,9 @@ def parse(words):
     parser.add_argument("--planted", action="store_true",
                         help="plant each bug of planted/, or those named, and search the machines "
                              f"of at most {planted.MOST_PAGES} pages for it, 20 s each")
+    parser.add_argument("--programs", metavar="DIR", type=shell.path,
+                        help="with --planted: write programs that are shorter than those in "
+                             "corpus/planted to DIR/NAME.bf")
     parser.add_argument("--report", action="store_true",
                         help=f"write the tables of {report.DOCUMENT} from what was searched")
     parser.add_argument("names", metavar="MACHINE", nargs="*")

@@ -19,7 +19,7 @@ from ..bug import Bug
 from ..commands import output
 from ..files import read, write_whole
 from ..shell import Unusable, tell
-from .search import RESULTS, Search, machines
+from .search import RESULTS, Machine, Search, machines
 
 MOST_PAGES = 16
 MOST_SECONDS = 10    # of processor time
@@ -93,6 +93,17 @@ def length(name):
     return len(re.findall(r"^[a-z]", text, re.M)) - 2 if text else 0
 
 
+def keep_program(found, folder):
+    """In FOLDER, if it is shorter than the one in corpus/planted."""
+    if not found.program or 0 < length(found.name) <= found.operations:
+        return
+    bug = Bug(f"planted/{found.name}.bug")
+    write_whole(f"{folder}/{found.name}.bf",
+                f"# Planted: {found.name}\n# {bug['What']}\n# Run: --mode "
+                f"{Machine(found.where).mode} --backend model/per-page --against model/batched\n"
+                f"# Expect: divergence {found.token}\n{found.program}")
+
+
 def measure(options):
     os.makedirs(FOLDER, exist_ok=True)
 
@@ -101,12 +112,19 @@ def measure(options):
         if not found:
             found = detect(name, options.seconds or 20)
             write_whole(f"{FOLDER}/{name}.json", json.dumps(dataclasses.asdict(found), indent=1))
+        if options.programs:
+            keep_program(found, options.programs)
         tell(f"{name:36} {found.where or 'not detected':24} {found.operations:3} of "
              f"{length(name):3}  {found.token}")
         return found
 
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        results = list(pool.map(one, options.names or all_bugs()))
+        try:
+            results = list(pool.map(one, options.names or all_bugs()))
+        except KeyboardInterrupt:
+            # What was done is kept; the same command goes on from here.
+            pool.shutdown(cancel_futures=True)
+            raise
     tell(f"{sum(bool(found.where) for found in results)} of {len(results)} detected")
     return 0
 
