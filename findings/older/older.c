@@ -207,7 +207,7 @@ static bool defers_nothing(const struct difference *d)
 
 /*
  * Without SMP, a lock can always be had, even by an NMI that interrupted its holder. Only
- * the free of a block that has a per-CPU list looks for that first.
+ * the free of a block that could go to a per-CPU list looks for that first.
  */
 static bool tries_locks_in_nmi(const struct difference *d)
 {
@@ -223,7 +223,8 @@ static bool tries_locks_in_nmi(const struct difference *d)
 	/* The first page has other references: the rest is freed, in parts. */
 	if (stays_held(d, call->pfn))
 		order = 31 - (unsigned int)__builtin_clz(at | 1);
-	return order > PAGE_ALLOC_COSTLY_ORDER && order != d->g->thp_order;
+	return oracle_type(oracle_of(d), d->pfn) == MIGRATE_ISOLATE ||
+	       (order > PAGE_ALLOC_COSTLY_ORDER && order != d->g->thp_order);
 }
 
 /*

@@ -216,6 +216,9 @@ static void a_lock_that_an_nmi_tries(void **state)
 	call.kind = CONTEXT_NMI;
 	call.order = 3;
 	not_excused();
+	set_type(1, 16, MIGRATE_ISOLATE);
+	excused_as("older-locks-in-nmi");
+	set_type(1, 16, MIGRATE_MOVABLE);
 	call.order = 4;
 	call.op = OP_FREE;
 	not_excused();
