@@ -421,6 +421,26 @@ static bool refilled_a_list(const struct difference *d, int side)
 	return false;
 }
 
+/*
+ * Has @side refilled its list more often, which raises pcp->high each time? It does if it
+ * finds a hwpoisoned page on the list that it drops.
+ */
+static bool refilled_again(const struct difference *d, int side)
+{
+	if (!unequal(d, EQUAL_PCP) || strcmp(d->field, "tuning") != 0 ||
+	    d->has[side] <= d->has[!side])
+		return false;
+	for (uint32_t pfn = 0; pfn < d->g->nr_pages; pfn++) {
+		const struct known_page *page =
+			oracle_page(d->sides[side].oracle, pfn);
+
+		if (page->kind == PAGE_LEAKED &&
+		    page->damage & 1u << DAMAGE_HWPOISON)
+			return true;
+	}
+	return false;
+}
+
 /* A high-order atomic request uses the HIGHATOMIC reserve only after it has failed once. */
 static bool spares_the_reserve(const struct difference *d)
 {
@@ -444,7 +464,7 @@ static bool spares_the_reserve(const struct difference *d)
 		return false;
 	/* Only with ALLOC_HIGHATOMIC does it leave an empty per-CPU list empty. */
 	if (!unequal(d, EQUAL_RESULT))
-		return refilled_a_list(d, older);
+		return refilled_a_list(d, older) || refilled_again(d, older);
 	spared = d->sides[older].result->pfn;
 	taken = d->sides[!older].result->pfn;
 	return taken != PFN_NONE &&

@@ -100,8 +100,8 @@ class Side:
         return re.match(r"known .* older-\S+$", text, re.M)
 
     def agrees(self, path):
-        """Do both end in the same state? None if the kernel cannot be such a machine, or is known to
-        differ."""
+        """Do both end in the same state? None if the kernel cannot be such a machine, or is known
+        to differ."""
         theirs = self.digest(f"kernel/{self.name}", path)
         if theirs == "machine":
             return None

@@ -199,6 +199,33 @@ static void a_list_that_is_refilled(void **state)
 	not_excused();
 }
 
+/* And again, after a page that it has dropped. */
+static void a_list_that_is_refilled_again(void **state)
+{
+	call = (struct call){ .op = OP_ALLOC, .order = 1,
+			      .gfp = GFPB_HIGH, .nr = 2 };
+	set_equality(EQUAL_PCP);
+	d.field = "tuning";
+	d.has[0] = 56;
+	d.has[1] = 57;
+	not_excused();
+	*page(1, 16) = (struct known_page){
+		.head = 16, .kind = PAGE_LEAKED,
+		.damage = 1u << DAMAGE_HWPOISON,
+	};
+	excused_as("older-spares-the-reserve");
+	d.has[0] = 57;
+	d.has[1] = 56;
+	not_excused();
+	d.has[0] = 56;
+	d.has[1] = 57;
+	d.field = "count";
+	not_excused();
+	d.field = "tuning";
+	call.gfp = 0;
+	not_excused();
+}
+
 /* Without SMP, of a block of order 4 or more. */
 static void a_lock_that_an_nmi_tries(void **state)
 {
@@ -320,6 +347,7 @@ int main(void)
 		TEST(a_warning_of_pages_that_are_held),
 		TEST(a_reserve_that_is_spared),
 		TEST(a_list_that_is_refilled),
+		TEST(a_list_that_is_refilled_again),
 		TEST(a_lock_that_an_nmi_tries),
 		TEST(only_one_of_two_is_older),
 		TEST(a_type_that_is_overwritten),
