@@ -441,6 +441,25 @@ static bool refilled_again(const struct difference *d, int side)
 	return false;
 }
 
+/* Has @side marked the zone, which without the reserve is below its high mark? */
+static bool marked_zone(const struct difference *d, unsigned int side,
+			const struct call *plain)
+{
+	const struct zone_state *zone;
+	int64_t free;
+
+	if (d->zone < 0)
+		return false;
+	zone = &d->sides[side].snapshot->zones[d->zone];
+	free = zone->nr_free_pages - zone->nr_free_highatomic;
+	return zone->flags & ZONES_BELOW_HIGH && zone->nr_free_highatomic > 0 &&
+	       (free < zone->watermark[WATERMARK_HIGH] + zone->watermark_boost +
+			       zone->lowmem_reserve[plain->zone] +
+			       (1 << plain->order) ||
+		!oracle_has_block(d->sides[side].oracle, plain,
+				  (unsigned int)d->zone));
+}
+
 /* A high-order atomic request uses the HIGHATOMIC reserve only after it has failed once. */
 static bool spares_the_reserve(const struct difference *d)
 {
@@ -458,10 +477,15 @@ static bool spares_the_reserve(const struct difference *d)
 	if (broke(d, RULE_ALLOC_ZONE) && !strcmp(d->field, "zone"))
 		return lacks(d, FEATURE_HIGHATOMIC_FIRST) &&
 		       !oracle_has_block(o, &plain, (unsigned int)d->zone);
+	if (broke(d, RULE_ZONE_FLAGS) && !strcmp(d->field, "below_high"))
+		return lacks(d, FEATURE_HIGHATOMIC_FIRST) && marked_zone(d, d->side, &plain);
 	if (broke(d, RULE_MOBILITY))
 		return lacks(d, FEATURE_HIGHATOMIC_FIRST) && !strcmp(d->field, "reserve");
 	if (older < 0)
 		return false;
+	if (unequal(d, EQUAL_ZONE) && !strcmp(d->field, "flags"))
+		return marked_zone(d, (unsigned int)older, &plain) &&
+		       !(d->has[!older] & ZONES_BELOW_HIGH);
 	/* Only with ALLOC_HIGHATOMIC does it leave an empty per-CPU list empty. */
 	if (!unequal(d, EQUAL_RESULT))
 		return refilled_a_list(d, older) || refilled_again(d, older);

@@ -226,6 +226,50 @@ static void a_list_that_is_refilled_again(void **state)
 	not_excused();
 }
 
+/* Without the reserve, the zone is below its high mark. */
+static void a_zone_that_is_marked(void **state)
+{
+	static struct snapshot snapshots[2];
+	struct zone_state *zone = &snapshots[1].zones[0];
+
+	call = (struct call){ .op = OP_ALLOC, .order = 1,
+			      .gfp = GFPB_HIGH, .nr = 2 };
+	d.sides[0].snapshot = &snapshots[0];
+	d.sides[1].snapshot = &snapshots[1];
+	*zone = (struct zone_state){
+		.nr_free_pages = 50, .nr_free_highatomic = 40,
+		.flags = ZONES_BELOW_HIGH,
+	};
+	zone->watermark[WATERMARK_HIGH] = 9;
+	set_rule(RULE_ZONE_FLAGS);
+	d.field = "below_high";
+	d.zone = 0;
+	excused_as("older-spares-the-reserve");
+	oracles[1]->tally[0].blocks[1][MIGRATE_UNMOVABLE] = 1;
+	excused_as("older-spares-the-reserve");
+	zone->nr_free_highatomic = 39;
+	not_excused();
+	/* Enough pages, but no block. */
+	oracles[1]->tally[0].blocks[1][MIGRATE_UNMOVABLE] = 0;
+	excused_as("older-spares-the-reserve");
+	d.field = "pressure";
+	not_excused();
+	d.field = "below_high";
+	call.order = 0;
+	not_excused();
+	call.order = 1;
+	set_rule(NR_RULES);
+	set_equality(EQUAL_ZONE);
+	d.field = "flags";
+	d.has[1] = ZONES_BELOW_HIGH;
+	excused_as("older-spares-the-reserve");
+	d.has[0] = ZONES_BELOW_HIGH;
+	not_excused();
+	d.has[0] = 0;
+	zone->flags = 0;
+	not_excused();
+}
+
 /* Without SMP, of a block of order 4 or more. */
 static void a_lock_that_an_nmi_tries(void **state)
 {
@@ -348,6 +392,7 @@ int main(void)
 		TEST(a_reserve_that_is_spared),
 		TEST(a_list_that_is_refilled),
 		TEST(a_list_that_is_refilled_again),
+		TEST(a_zone_that_is_marked),
 		TEST(a_lock_that_an_nmi_tries),
 		TEST(only_one_of_two_is_older),
 		TEST(a_type_that_is_overwritten),
