@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Debian's packages of kernel sources: fetched, and unpacked as far as kbuild reads them."""
 import glob
+import json
 import os
 import pathlib
 import shutil
@@ -105,4 +106,8 @@ def unpack(package):
     if output("bash", "-c", UNPACK, "unpack", deb, tree, *exclude, stderr=None)[0]:
         raise Unusable(f"cannot unpack {deb}")
     (tree / ".complete").write_text(without)
+    # How the files were before is no longer what "edited" means.
+    for path in glob.glob(f"{CACHE}/*/first.json"):
+        if json.loads(read(path))[0] == os.path.realpath(tree):
+            os.unlink(path)
     return str(tree)
