@@ -2,9 +2,9 @@
 /*
  * A block of one zone, from a per-CPU list or from the zone; mm/page_alloc.c.
  */
-#include "allocator/alloc.h"
 #include "allocator/free.h"
 #include "allocator/highatomic.h"
+#include "allocator/world.h"
 
 static bool check_new_page(struct machine *m, struct page *page)
 {
@@ -185,9 +185,11 @@ struct page *rmqueue(struct machine *m, struct zone *zone,
 	if (!page)
 		page = rmqueue_buddy(m, zone, ac, alloc_flags);
 
-	/* kswapd is told, and looks after the raised marks from here. */
-	if (alloc_flags & ALLOC_KSWAPD)
+	/* kswapd looks after the raised marks from here. */
+	if (alloc_flags & ALLOC_KSWAPD && zone->flags & ZONES_BOOSTED) {
 		zone->flags &= ~(uint64_t)ZONES_BOOSTED;
+		wakeup_kswapd(m, zone, 0, zone->index);
+	}
 
 	VM_BUG_ON_PAGE(page && bad_range(m, zone, page), page);
 	return page;

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Allocation (mm/page_alloc.c): which zone and how far down its reserves
- * (page_alloc.c), a block of that zone (alloc.c), of the right type or of another
- * (fallback.c).
- *
- * Nothing else runs on the machine: direct reclaim frees nothing, compaction is
- * skipped, and the OOM killer finds nothing to kill.
+ * Allocation (mm/page_alloc.c): which zone (page_alloc.c), and how far down its reserves
+ * and after what efforts (slowpath.c); a block of that zone (alloc.c), of the right type
+ * or of another (fallback.c). What direct reclaim, compaction and the OOM killer do is
+ * said by the answers that come with a request (world.c).
  */
 #ifndef ALLOCATOR_ALLOC_H
 #define ALLOCATOR_ALLOC_H
@@ -70,6 +68,15 @@ struct page *__rmqueue_pcplist(struct machine *m, struct zone *zone,
 			       struct per_cpu_pages *pcp);
 
 /**
+ * alloc_flags_cma, alloc_flags_nonblocking - what a request may do by its type, and
+ *	because it may not wait
+ *
+ * Source: mm/page_alloc.c, by the same names.
+ */
+unsigned int alloc_flags_cma(const struct alloc_context *ac);
+unsigned int alloc_flags_nonblocking(const struct alloc_context *ac);
+
+/**
  * get_page_from_freelist - from the first zone that is above the mark
  * @alloc_flags: the mark among other things.
  *
@@ -78,6 +85,16 @@ struct page *__rmqueue_pcplist(struct machine *m, struct zone *zone,
 struct page *get_page_from_freelist(struct machine *m,
 				    const struct alloc_context *ac,
 				    unsigned int alloc_flags);
+
+/**
+ * alloc_pages_slowpath - when no zone is above its low mark
+ * Return: the first page, frozen, or NULL. Does not return to its caller if it has asked
+ *	in vain too often: see world.h.
+ *
+ * Source: mm/page_alloc.c:__alloc_pages_slowpath().
+ */
+struct page *alloc_pages_slowpath(struct machine *m,
+				  const struct alloc_context *ac);
 
 /**
  * alloc_frozen_pages - allocate 2^order pages

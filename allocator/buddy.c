@@ -22,6 +22,25 @@ static bool buddy_merge_likely(struct machine *m, unsigned long pfn,
 				   parent_pfn, order + 1, NULL);
 }
 
+static bool compaction_capture(struct machine *m, struct zone *zone,
+			       struct page *page, unsigned int order,
+			       int migratetype)
+{
+	struct capture_control *capc = m->capture;
+
+	if (likely(!capc) || capc->page || capc->zone != zone ||
+	    order != capc->order)
+		return false;
+	if (is_migrate_cma(migratetype) || is_migrate_isolate(migratetype))
+		return false;
+	/* Small blocks of movable pageblocks are for movable requests. */
+	if (order < m->pageblock_order && migratetype == MIGRATE_MOVABLE &&
+	    capc->migratetype != MIGRATE_MOVABLE)
+		return false;
+	capc->page = page;
+	return true;
+}
+
 void __free_one_page(struct machine *m, struct page *page, unsigned long pfn,
 		     struct zone *zone, unsigned int order, int migratetype,
 		     unsigned int fpi_flags)
@@ -39,6 +58,11 @@ void __free_one_page(struct machine *m, struct page *page, unsigned long pfn,
 		int buddy_mt = migratetype;
 		unsigned long combined_pfn;
 		struct page *buddy;
+
+		if (compaction_capture(m, zone, page, order, migratetype)) {
+			account_freepages(zone, -(1l << order), migratetype);
+			return;
+		}
 
 		buddy = find_buddy_page_pfn(m, page, pfn, order, &buddy_pfn);
 		if (!buddy)

@@ -51,6 +51,20 @@ static inline bool bad_range(struct machine *m, const struct zone *zone,
 }
 
 /**
+ * struct capture_control - a request that takes what is freed while it compacts
+ * @zone: that is compacted, or NULL.
+ * @page: what it has taken, or NULL.
+ *
+ * Source: mm/internal.h:struct capture_control.
+ */
+struct capture_control {
+	struct zone *zone;
+	unsigned int order;
+	int migratetype;
+	struct page *page;
+};
+
+/**
  * __free_one_page - give a block to its zone, merged as far as it goes
  * @migratetype: of the pageblock that @page lies in.
  *

@@ -6,9 +6,12 @@
 #ifndef ALLOCATOR_MACHINE_H
 #define ALLOCATOR_MACHINE_H
 
+#include <setjmp.h>
+
 #include "allocator/page.h"
 #include "allocator/zone.h"
 
+struct capture_control;
 struct contig_ops;
 
 /**
@@ -68,6 +71,10 @@ struct fresh_head {
  * @epoch: of the log since touched_clear(); see struct page.
  * @call, @context: number of the call at hand; enum context.
  * @task: enum task_kind: who allocates.
+ * @request: the call at hand, whose answers count.
+ * @in_vain: direct reclaims without an answer, in a row.
+ * @abandoned: where a request ends that has asked in vain too often.
+ * @capture: of the request that compacts, or NULL.
  * @fresh_heads: ascending by pfn.
  * @fresh_zones: the zones of the fresh machine.
  */
@@ -92,6 +99,10 @@ struct machine {
 	uint32_t call;
 	uint8_t context;
 	uint8_t task;
+	const struct call *request;
+	uint32_t in_vain;
+	jmp_buf *abandoned;
+	struct capture_control *capture;
 	struct event_state events;
 	struct touch_log seen;
 	struct touch_log undo;

@@ -113,10 +113,15 @@ static int do_alloc(struct machine *m, const struct call *c, struct result *res)
 		.zone = c->zone,
 		.migratetype = c->type,
 	};
-	struct page *page = c->op == OP_ALLOC_HIGHATOMIC ?
-				    alloc_frozen_pages_highatomic(m, &ac) :
-				    alloc_frozen_pages(m, &ac);
+	struct page *page;
+	jmp_buf abandoned;
 
+	m->abandoned = &abandoned;
+	if (setjmp(abandoned))
+		return -EAGAIN;
+	page = c->op == OP_ALLOC_HIGHATOMIC ?
+		       alloc_frozen_pages_highatomic(m, &ac) :
+		       alloc_frozen_pages(m, &ac);
 	if (page && c->op != OP_ALLOC_FROZEN)
 		set_page_refcounted(m, page);
 	return done(res, page);
@@ -241,12 +246,10 @@ static void machine_apply(struct machine *m, const struct call *c,
 {
 	struct zone *zone = &m->zones[c->zone < m->nr_zones ? c->zone : 0];
 
-	res->ret = 0;
-	res->pfn = PFN_NONE;
-	res->nr_bad = 0;
-	res->nr_zeroed = 0;
-	res->nr_warned = 0;
+	result_clear(res);
 	m->res = res;
+	m->request = c;
+	m->in_vain = 0;
 	m->call++;
 	m->context = is_lockless(c) ? c->kind : CONTEXT_TASK;
 
@@ -315,6 +318,11 @@ static void machine_apply(struct machine *m, const struct call *c,
 		break;
 	case OP_TASK:
 		m->task = c->kind;
+		break;
+	case OP_RECLAIM:
+	case OP_COMPACT:
+	case OP_OOM:
+		/* For requests, which bring their answers along. */
 		break;
 	case OP_CPU:
 		m->cpu = c->cpu;

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which zone an allocation may take from, and what it does when there is none;
- * mm/page_alloc.c.
+ * Which zone an allocation may take from; mm/page_alloc.c.
  */
 #include "allocator/alloc.h"
-#include "allocator/highatomic.h"
 
-/* How often in a row reclaim may make no progress. */
-#define MAX_RECLAIM_RETRIES 16
-
-static unsigned int alloc_flags_cma(const struct alloc_context *ac)
+unsigned int alloc_flags_cma(const struct alloc_context *ac)
 {
 	return ac->migratetype == MIGRATE_MOVABLE ? ALLOC_CMA : 0;
 }
@@ -27,38 +22,12 @@ static unsigned int alloc_flags_nofragment(const struct machine *m,
 	return alloc_flags;
 }
 
-static unsigned int alloc_flags_nonblocking(const struct alloc_context *ac)
+unsigned int alloc_flags_nonblocking(const struct alloc_context *ac)
 {
 	if (ac->gfp & (GFPB_DIRECT_RECLAIM | GFPB_NOMEMALLOC))
 		return 0;
 	return ALLOC_NON_BLOCK |
 	       (ac->order && ac->gfp & GFPB_HIGH ? ALLOC_HIGHATOMIC : 0);
-}
-
-static unsigned int alloc_flags_slowpath(const struct alloc_context *ac)
-{
-	unsigned int alloc_flags = ALLOC_WMARK_MIN | ALLOC_CPUSET;
-
-	if (ac->gfp & GFPB_HIGH)
-		alloc_flags |= ALLOC_MIN_RESERVE;
-	if (ac->gfp & GFPB_KSWAPD_RECLAIM)
-		alloc_flags |= ALLOC_KSWAPD;
-	alloc_flags |= alloc_flags_nonblocking(ac);
-	if (!(ac->gfp & GFPB_DIRECT_RECLAIM) &&
-	    alloc_flags & ALLOC_MIN_RESERVE)
-		alloc_flags &= ~(unsigned int)ALLOC_CPUSET;
-	return alloc_flags | alloc_flags_cma(ac);
-}
-
-/* The reserves that the request has because it, or its task, is to free memory. */
-static unsigned int gfp_pfmemalloc_flags(const struct machine *m,
-					 const struct alloc_context *ac)
-{
-	if (ac->gfp & GFPB_NOMEMALLOC)
-		return 0;
-	if (ac->gfp & GFPB_MEMALLOC || m->task == TASK_MEMALLOC)
-		return ALLOC_NO_WATERMARKS;
-	return m->task == TASK_OOM_VICTIM ? ALLOC_OOM : 0;
 }
 
 /* What the task keeps its allocations from. */
@@ -108,85 +77,6 @@ struct page *get_page_from_freelist(struct machine *m,
 		if (!(alloc_flags & ALLOC_NOFRAGMENT))
 			return NULL;
 		alloc_flags &= ~(unsigned int)ALLOC_NOFRAGMENT;
-	}
-}
-
-/*
- * Reclaim has made no progress: might it yet, or is there a HIGHATOMIC pageblock left
- * to give up?
- */
-static bool should_reclaim_retry(struct machine *m,
-				 const struct alloc_context *ac,
-				 unsigned int alloc_flags, int *no_progress_loops)
-{
-	if (++*no_progress_loops <= MAX_RECLAIM_RETRIES)
-		for (int i = ac->zone; i >= 0; i--)
-			if (zone_watermark_ok(m, &m->zones[i], ac->order,
-					      wmark_pages(&m->zones[i],
-							  WMARK_MIN),
-					      ac->zone, alloc_flags))
-				return true;
-	return unreserve_highatomic_pageblock(m, ac->zone, ac->migratetype,
-					      true);
-}
-
-/* The OOM killer runs only if a last walk at the high mark finds nothing. */
-static struct page *alloc_pages_may_oom(struct machine *m,
-					const struct alloc_context *ac)
-{
-	struct alloc_context last = *ac;
-
-	last.gfp &= ~(uint32_t)GFPB_DIRECT_RECLAIM;
-	return get_page_from_freelist(m, &last, ALLOC_WMARK_HIGH | ALLOC_CPUSET);
-}
-
-static struct page *alloc_pages_slowpath(struct machine *m,
-					 const struct alloc_context *ac)
-{
-	bool can_compact = ac->gfp & GFPB_DIRECT_RECLAIM && ac->gfp & GFPB_IO;
-	bool costly_order = ac->order > PAGE_ALLOC_COSTLY_ORDER;
-	bool compact_first = can_compact &&
-			     (costly_order ||
-			      (ac->order && ac->migratetype != MIGRATE_MOVABLE));
-	unsigned int alloc_flags = alloc_flags_slowpath(ac);
-	unsigned int reserve_flags = gfp_pfmemalloc_flags(m, ac);
-	bool can_retry_reserves = true;
-	int no_progress_loops = 0;
-	struct page *page;
-
-	for (;;) {
-		page = get_page_from_freelist(m, ac, alloc_flags);
-		if (page)
-			return page;
-
-		if (reserve_flags)
-			alloc_flags = alloc_flags_cma(ac) | reserve_flags |
-				      (alloc_flags & ALLOC_KSWAPD);
-		/* What may ignore cpusets or marks tries again at once. */
-		if (can_retry_reserves && !(alloc_flags & ALLOC_CPUSET)) {
-			can_retry_reserves = false;
-			continue;
-		}
-
-		if (!(ac->gfp & GFPB_DIRECT_RECLAIM))
-			return NULL;
-		/* Reclaim must not recurse. */
-		if (m->task == TASK_MEMALLOC)
-			return NULL;
-		if (compact_first) {
-			if (ac->gfp & GFPB_NORETRY && ac->gfp & GFPB_THISNODE)
-				return NULL;
-			compact_first = false;
-			continue;
-		}
-		if (ac->gfp & GFPB_NORETRY)
-			return NULL;
-		if (costly_order &&
-		    !(can_compact && ac->gfp & GFPB_RETRY_MAYFAIL))
-			return NULL;
-		if (!should_reclaim_retry(m, ac, alloc_flags,
-					  &no_progress_loops))
-			return alloc_pages_may_oom(m, ac);
 	}
 }
 

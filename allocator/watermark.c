@@ -36,11 +36,12 @@ static uint64_t max_u64(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
-bool zone_watermark_ok(const struct machine *m, const struct zone *zone,
-		       unsigned int order, uint64_t mark,
-		       unsigned int highest_zone, unsigned int alloc_flags)
+bool __zone_watermark_ok(const struct machine *m, const struct zone *zone,
+			 unsigned int order, uint64_t mark,
+			 unsigned int highest_zone, unsigned int alloc_flags,
+			 int64_t free_pages)
 {
-	int64_t free_pages = zone->nr_free_pages, min = (int64_t)mark;
+	int64_t min = (int64_t)mark;
 
 	free_pages -= (1l << order) - 1;
 	if (!(alloc_flags & ALLOC_RESERVES))
@@ -77,6 +78,14 @@ bool zone_watermark_ok(const struct machine *m, const struct zone *zone,
 			return true;
 	}
 	return false;
+}
+
+bool zone_watermark_ok(const struct machine *m, const struct zone *zone,
+		       unsigned int order, uint64_t mark,
+		       unsigned int highest_zone, unsigned int alloc_flags)
+{
+	return __zone_watermark_ok(m, zone, order, mark, highest_zone,
+				   alloc_flags, zone->nr_free_pages);
 }
 
 bool zone_watermark_fast(const struct machine *m, const struct zone *zone,

@@ -46,6 +46,12 @@ bool zone_watermark_ok(const struct machine *m, const struct zone *zone,
 		       unsigned int order, uint64_t mark,
 		       unsigned int highest_zone, unsigned int alloc_flags);
 
+/** __zone_watermark_ok - the same, if so many pages were free */
+bool __zone_watermark_ok(const struct machine *m, const struct zone *zone,
+			 unsigned int order, uint64_t mark,
+			 unsigned int highest_zone, unsigned int alloc_flags,
+			 int64_t free_pages);
+
 /**
  * zone_watermark_fast - the same, as an allocation asks
  *

@@ -13,6 +13,43 @@
 #define CALL_MAX_BULK	1024	/* of one ALLOC_BULK; vmalloc() asks for 100 */
 #define RESULT_MAX_BAD	64
 #define RESULT_MAX_WARNED	8
+#define RESULT_MAX_WOKEN	8
+#define MAX_ANSWERS	64	/* that wait for requests */
+#define ANSWER_MAX_BLOCKS	32	/* SWAP_CLUSTER_MAX */
+
+/* What a request that waits for memory asks of the rest of the system. */
+enum answer_kind {
+	ANSWER_RECLAIM,		/* try_to_free_pages() */
+	ANSWER_COMPACT,		/* try_to_compact_pages() */
+	ANSWER_OOM,		/* out_of_memory(), or for oom_lock */
+	NR_ANSWER_KINDS
+};
+
+/**
+ * struct freed_block - a block or page that others free while a request waits
+ * @frozen: as in struct call.
+ */
+struct freed_block {
+	uint32_t pfn;
+	uint8_t order;
+	bool frozen;
+};
+
+/**
+ * struct answer - what happens when a request asks
+ * @kind: enum answer_kind.
+ * @outcome: RECLAIM: 1: it makes progress; COMPACT: enum compaction_outcome; OOM: enum
+ *	oom_outcome.
+ * @nr, @block: freed first, in this order. RECLAIM that frees makes progress, COMPACT
+ *	that does is neither skipped nor deferred, and OOM frees with OOM_KILLED and
+ *	OOM_LOCKED only.
+ */
+struct answer {
+	uint8_t kind;
+	uint8_t outcome;
+	uint8_t nr;
+	struct freed_block block[ANSWER_MAX_BLOCKS];
+};
 
 /**
  * struct call - one operation with every operand resolved to this machine
@@ -32,6 +69,8 @@
  * @area: CMA_ALLOC, CMA_RELEASE.
  * @after, @times: CONTEND_*: in each following operation the first @after trylocks
  *	succeed, the next @times fail (0: all others), and later ones succeed.
+ * @answers, @nr_answers: ALLOC, ALLOC_FROZEN: what they meet if they wait, each kind in
+ *	order: backend/answers.h. RECLAIM, COMPACT, OOM: what later ones are to meet.
  * @pfns, @nr: FREE_BULK: an ascending array, with at most as many entries as the
  *	machine has pages; ALLOC_BULK: @nr pages wanted, at most CALL_MAX_BULK.
  */
@@ -52,6 +91,17 @@ struct call {
 	uint32_t tail;
 	int32_t refs;
 	const uint32_t *pfns;
+	const struct answer *answers;
+	uint32_t nr_answers;
+};
+
+/**
+ * struct wakeup - a call of wakeup_kswapd()
+ */
+struct wakeup {
+	uint8_t zone;
+	uint8_t order;
+	uint8_t highest_zone;
 };
 
 /**
@@ -65,7 +115,8 @@ struct warning {
 /**
  * struct result - the result of a call
  * @ret: 0, or what the kernel's function returns: a negative errno for
- *	ALLOC_CONTIG*, ISOLATE, CMA_ALLOC and failed allocations (-ENOMEM); 0 or 1 for
+ *	ALLOC_CONTIG*, ISOLATE, CMA_ALLOC and failed allocations (-ENOMEM; -EAGAIN: it
+ *	still retried when the harness gave up waiting); 0 or 1 for
  *	TRY_GET, FREEZE, UNRESERVE; number of pages for ALLOC_BULK.
  * @pfn: first page of a successful allocation.
  * @pfns: ALLOC_BULK: the pages, in order of allocation; a buffer of CALL_MAX_BULK.
@@ -75,6 +126,10 @@ struct warning {
  * @nr_zeroed: number of pages that the call has zeroed.
  * @nr_warned, @warnings: WARN-like complaints other than bad pages, in order,
  *	the first RESULT_MAX_WARNED of them.
+ * @nr_asked, @nr_used: per kind, how often the request asked, and how many of the
+ *	call's answers it got; where there were none left, nothing was freed.
+ * @captured: compaction gave the request a page that was freed, without a free list.
+ * @nr_woken, @woken: wakeups of kswapd, in order, the first RESULT_MAX_WOKEN of them.
  */
 struct result {
 	int32_t ret;
@@ -86,7 +141,37 @@ struct result {
 	uint32_t nr_zeroed;
 	uint32_t nr_warned;
 	struct warning warnings[RESULT_MAX_WARNED];
+	uint32_t nr_asked[NR_ANSWER_KINDS];
+	uint32_t nr_used[NR_ANSWER_KINDS];
+	bool captured;
+	uint32_t nr_woken;
+	struct wakeup woken[RESULT_MAX_WOKEN];
 };
+
+/** result_clear - nothing has happened yet; keeps @pfns. */
+static inline void result_clear(struct result *res)
+{
+	res->ret = 0;
+	res->pfn = PFN_NONE;
+	res->nr_bad = 0;
+	res->nr_zeroed = 0;
+	res->nr_warned = 0;
+	for (int i = 0; i < NR_ANSWER_KINDS; i++)
+		res->nr_asked[i] = res->nr_used[i] = 0;
+	res->captured = false;
+	res->nr_woken = 0;
+}
+
+/** result_woken - kswapd has been woken. */
+static inline void result_woken(struct result *res, unsigned int zone,
+				unsigned int order, unsigned int highest_zone)
+{
+	if (res->nr_woken < RESULT_MAX_WOKEN)
+		res->woken[res->nr_woken] = (struct wakeup){
+			(uint8_t)zone, (uint8_t)order, (uint8_t)highest_zone,
+		};
+	res->nr_woken++;
+}
 
 /**
  * struct touched - pages and pageblocks changed since touched_clear()

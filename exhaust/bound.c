@@ -23,6 +23,7 @@ static const struct limit {
 	{ "live", offsetof(struct bound, live) },
 	{ "refs", offsetof(struct bound, refs) },
 	{ "damaged", offsetof(struct bound, damaged) },
+	{ "answers", offsetof(struct bound, answers) },
 };
 
 #define NR_LIMITS (sizeof(limits) / sizeof(limits[0]))
@@ -121,7 +122,7 @@ static bool parse_operand(struct bound *b, const char *name, const char *text,
 	}
 	if (!found)
 		snprintf(why, cap,
-			 "no limit and no operand \"%s\": expected live, refs, damaged, ops, or an operand of docs/language.md",
+			 "no limit and no operand \"%s\": expected live, refs, damaged, answers, ops, or an operand of docs/language.md",
 			 name);
 	return found;
 }
@@ -228,8 +229,8 @@ static void print_operations(const struct bound *b, bool in, FILE *out)
 void bound_print(const struct bound *b, FILE *out)
 {
 	fprintf(out,
-		"limits: %" PRIu32 " allocations held, %" PRIu32 " references on a page, %" PRIu32 " damaged or leaked pages\n",
-		b->live, b->refs, b->damaged);
+		"limits: %" PRIu32 " allocations held, %" PRIu32 " references on a page, %" PRIu32 " damaged or leaked pages, %" PRIu32 " answers that wait for requests\n",
+		b->live, b->refs, b->damaged, b->answers);
 	fputs("operations:", out);
 	print_operations(b, true, out);
 	fputs("left out:", out);

@@ -23,6 +23,7 @@
  * @refs: no caller makes a page have more references.
  * @damaged: no page is damaged while so many are, each kind of damage of a page and each
  *	leaked page counted.
+ * @answers: no operation says what requests will meet while so many wait; with 0, none.
  * @ops: the operations.
  * @values: for each operand, the values to try; with @nr 0 all that differ in meaning
  *	(moves.h).
@@ -31,6 +32,7 @@ struct bound {
 	uint32_t live;
 	uint32_t refs;
 	uint32_t damaged;
+	uint32_t answers;
 	bool ops[NR_OPS];
 	struct bound_values {
 		uint32_t nr;
@@ -38,7 +40,10 @@ struct bound {
 	} values[NR_OPS][OP_MAX_ARGS];
 };
 
-/** bound_init - every operation; two allocations, two references, one damaged page. */
+/**
+ * bound_init - every operation but those that say what requests will meet; two
+ *	allocations, two references, one damaged page
+ */
 void bound_init(struct bound *b);
 
 /**

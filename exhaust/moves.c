@@ -54,6 +54,7 @@ static const struct known_page *page_of(const struct looking *l, uint32_t pfn)
 static bool is_within_bound(const struct looking *l, const struct call *call)
 {
 	const struct bound *b = l->b;
+	uint32_t nr;
 
 	switch ((enum op_code)call->op) {
 	case OP_GET:
@@ -62,6 +63,11 @@ static bool is_within_bound(const struct looking *l, const struct call *call)
 		return (uint32_t)call->refs <= b->refs;
 	case OP_DAMAGE:
 		return l->damaged < b->damaged;
+	case OP_RECLAIM:
+	case OP_COMPACT:
+	case OP_OOM:
+		caller_answers(l->scene->caller, &nr);
+		return nr < b->answers;
 	default:
 		return true;
 	}
@@ -79,10 +85,16 @@ struct state_hash move_meaning(const struct scene *scene, const struct call *res
 	if (call.op == OP_FREEZE && call.refs != oracle_page(o, call.pfn)->refs)
 		call.refs = -1;
 	call.pfns = NULL;
+	call.answers = NULL;
 	digest = XXH3_128bits(&call, sizeof(call));
 	if (resolved->pfns)
 		digest = XXH3_128bits_withSeed(resolved->pfns,
 					       call.nr * sizeof(*resolved->pfns),
+					       digest.low64);
+	/* Of an allocation, those that wait are the state's. */
+	if (op_is(call.op, CLASS_ANSWERS))
+		digest = XXH3_128bits_withSeed(resolved->answers,
+					       sizeof(*resolved->answers),
 					       digest.low64);
 	return (struct state_hash){ digest.low64, digest.high64 };
 }
@@ -151,6 +163,10 @@ static uint32_t nr_values(const struct looking *l, enum operand_kind kind)
 		return NR_CONTEXTS;
 	case KIND_TASK:
 		return NR_TASKS;
+	case KIND_COMPACTION:
+		return NR_COMPACTION_OUTCOMES;
+	case KIND_OOM:
+		return NR_OOM_OUTCOMES;
 	}
 	abort();
 }
@@ -184,6 +200,11 @@ static void with_operand(struct looking *l, struct op *op, unsigned int i)
 		for (uint32_t n = 0; n < only->nr; n++)
 			with_value(l, op, i, only->v[n]);
 		return;
+	}
+	if (i == 0 && op_is(op->code, CLASS_ANSWERS)) {
+		op->arg[0] = ALLOC_NONE;
+		l->alloc = (struct holding){ .nr = 1 };
+		with_operand(l, op, 1);
 	}
 	nr = nr_values(l, info->args[i].kind);
 	for (uint32_t v = 0; v < nr; v++)

@@ -93,6 +93,22 @@ static void add_side(XXH3_state_t *hash, const struct scene *scene,
 
 /* --- who holds what --- */
 
+/* What requests will meet. */
+static void add_answers(XXH3_state_t *hash, const struct scene *scene)
+{
+	uint32_t nr;
+	const struct answer *answers = caller_answers(scene->caller, &nr);
+
+	for (uint32_t i = 0; i < nr; i++) {
+		const uint32_t is[] = { answers[i].kind, answers[i].outcome,
+					answers[i].nr };
+
+		ADD(hash, is);
+		for (uint32_t k = 0; k < answers[i].nr; k++)
+			ADD(hash, answers[i].block[k].pfn);
+	}
+}
+
 /*
  * Allocations in the order of their lowest pages, each with its pages: of one that came in
  * bulk in the order in which they came, as a range of an array can be freed.
@@ -147,6 +163,7 @@ struct state_hash state_of(const struct scene *scene)
 	for (unsigned int i = 0; i < scene->nr_sides; i++)
 		add_side(&hash, scene, &scene->side[i]);
 	add_holdings(&hash, scene);
+	add_answers(&hash, scene);
 	digest = XXH3_128bits_digest(&hash);
 	return (struct state_hash){ digest.low64, digest.high64 };
 }

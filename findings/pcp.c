@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "findings/pcp.h"
 
+#include "backend/answers.h"
+
 /* The pages that the call frees, ascending, including those with other references. */
 static uint32_t nr_freed(const struct call *call)
 {
@@ -59,6 +61,15 @@ static bool is_freed_whole(const struct difference *d, uint32_t i, uint8_t order
 	return !are_freed(d, i, 2 * size);
 }
 
+/* Did others free pages, or drain lists, while it waited? */
+static bool was_assisted(const struct difference *d)
+{
+	for (uint32_t i = 0; i < d->call->nr_answers; i++)
+		if (had_answer(d->call, result_of(d), i))
+			return true;
+	return false;
+}
+
 /* Blocks of several pageblocks that the call put on a per-CPU list. */
 static bool any_bounced(const struct difference *d, block_fits *fits, uint32_t pfn)
 {
@@ -87,6 +98,42 @@ static bool any_bounced(const struct difference *d, block_fits *fits, uint32_t p
 	return false;
 }
 
+/* Can the per-CPU lists hold blocks of this order, of several pageblocks? */
+static bool spans_on_pcp(const struct geometry *g, uint8_t order)
+{
+	return order > g->pageblock_order &&
+	       (order <= PAGE_ALLOC_COSTLY_ORDER ||
+		(g->thp_order && order == g->thp_order));
+}
+
+/*
+ * Such blocks that others freed while the request waited: they may have been on a list,
+ * and drained, before it took something.
+ */
+static bool any_freed_by_others(const struct difference *d, block_fits *fits,
+				uint32_t pfn)
+{
+	const struct oracle *o = oracle_of(d);
+
+	for (uint32_t i = 0; i < d->call->nr_answers && !d->drained; i++) {
+		const struct answer *answer = &d->call->answers[i];
+
+		if (!had_answer(d->call, result_of(d), i))
+			continue;
+		for (uint32_t k = 0; k < answer->nr; k++) {
+			uint32_t at = answer->block[k].pfn;
+			uint8_t order = answer->block[k].order;
+
+			if (spans_on_pcp(d->g, order) &&
+			    oracle_type(o, at) != MIGRATE_ISOLATE &&
+			    !oracle_pcp_contended(o, at, false) &&
+			    fits(d, (struct pfn_range){ at, 1u << order }, pfn))
+				return true;
+		}
+	}
+	return false;
+}
+
 bool any_from_pcp(const struct difference *d, block_fits *fits, uint32_t pfn)
 {
 	size_t nr;
@@ -94,12 +141,14 @@ bool any_from_pcp(const struct difference *d, block_fits *fits, uint32_t pfn)
 		oracle_left(oracle_of(d), WHERE_PCP, &nr);
 
 	for (size_t i = 0; i < nr; i++)
-		/* Not one that was allocated from there. */
-		if (oracle_page(oracle_of(d), left[i].start)->kind ==
-			    PAGE_FREE &&
+		/* Not one that was allocated from there; of one that was drained, a part may be. */
+		if ((oracle_page(oracle_of(d), left[i].start)->kind ==
+			     PAGE_FREE ||
+		     (was_assisted(d) &&
+		      left[i].nr > 1u << d->call->order)) &&
 		    fits(d, left[i], pfn))
 			return true;
-	return any_bounced(d, fits, pfn);
+	return any_bounced(d, fits, pfn) || any_freed_by_others(d, fits, pfn);
 }
 
 bool may_merge_with(const struct difference *d, struct pfn_range block,

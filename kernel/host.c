@@ -4,6 +4,7 @@
  * written to, and struct backend_ops.
  */
 #include <errno.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,23 @@ static void copy_image(void *to, const void *from)
 			 : "+D"(to), "+S"(from), "+c"(size)
 			 :
 			 : "memory");
+}
+
+/* --- a request that is given up --- */
+
+OUTSIDE static sigjmp_buf abandoned = { 0 };
+
+bool host_attempt(void (*fn)(void *arg), void *arg)
+{
+	if (sigsetjmp(abandoned, 0))
+		return false;
+	fn(arg);
+	return true;
+}
+
+void host_abandon(void)
+{
+	siglongjmp(abandoned, 1);
 }
 
 /* --- complaints --- */
@@ -521,11 +539,7 @@ static void machine_apply(struct machine *m, const struct call *call,
 			  struct result *result)
 {
 	enter(m);
-	result->ret = 0;
-	result->pfn = PFN_NONE;
-	result->nr_bad = 0;
-	result->nr_zeroed = 0;
-	result->nr_warned = 0;
+	result_clear(result);
 	m->complaint[0] = '\0';
 	m->res = result;
 	kernel_apply(call, result);

@@ -134,6 +134,13 @@ void host_warn(const char *file, int line, const char *function,
 	       const char *what);
 void host_bad_page(uint32_t pfn, const void *from);
 
+/**
+ * host_attempt - run @fn(@arg), which host_abandon() may end
+ * Return: false if it did.
+ */
+bool host_attempt(void (*fn)(void *arg), void *arg);
+_Noreturn void host_abandon(void);
+
 /** host_pfn_of - the page that a struct page's bytes belong to, or PFN_NONE. */
 uint32_t host_pfn_of(const void *addr);
 

@@ -39,6 +39,16 @@ static inline void shim_clear_pages(unsigned int nr)
 #define clear_pages(addr, nr) ((void)(addr), shim_clear_pages(nr))
 #define clear_highpage_kasan_tagged(page) ((void)(page), shim_clear_pages(1))
 
+/* Custom: as WARN_ON_ONCE(), each time. */
+#undef WARN_ON_ONCE_GFP
+#define WARN_ON_ONCE_GFP(cond, gfp)					\
+({									\
+	bool __warn = cond;						\
+									\
+	WARN_ON(__warn && !((gfp) & __GFP_NOWARN));			\
+	unlikely(__warn);						\
+})
+
 static enum zone_type shim_highest_zone;
 
 #define gfp_zone(gfp) ((void)(gfp), shim_highest_zone)
@@ -243,10 +253,29 @@ static struct page *alloc_frozen(const struct call *c)
 					   ALLOC_DEFAULT);
 }
 
+struct request {
+	const struct call *c;
+	struct page *page;
+};
+
+static void alloc_attempt(void *arg)
+{
+	struct request *request = arg;
+
+	request->page = alloc_frozen(request->c);
+}
+
 static int do_alloc(const struct call *c, struct result *res)
 {
-	struct page *page = alloc_frozen(c);
+	struct request request = { .c = c };
+	struct page *page;
 
+	if (!host_attempt(alloc_attempt, &request)) {
+		/* It was in direct reclaim: memalloc_noreclaim_restore() */
+		current->flags &= ~PF_MEMALLOC;
+		return -EAGAIN;
+	}
+	page = request.page;
 	if (!page)
 		return -ENOMEM;
 	if (c->op != OP_ALLOC_FROZEN)
@@ -345,6 +374,17 @@ static void do_free(const struct call *c, fpi_t fpi_flags)
 		__free_frozen_pages(page, c->order, fpi_flags);
 	else
 		___free_pages(page, c->order, fpi_flags);
+}
+
+void shim_free_block(const struct freed_block *block)
+{
+	const struct call c = {
+		.pfn = block->pfn,
+		.order = block->order,
+		.frozen = block->frozen,
+	};
+
+	do_free(&c, FPI_NONE);
 }
 
 static void free_contig(unsigned long pfn, unsigned long nr)
@@ -574,6 +614,11 @@ static void apply(const struct call *c, struct result *res)
 	case OP_TASK:
 		shim_set_task(c->kind);
 		break;
+	case OP_RECLAIM:
+	case OP_COMPACT:
+	case OP_OOM:
+		/* For requests, which bring their answers along. */
+		break;
 	case OP_CPU:
 		shim_cpu = c->cpu;
 		break;
@@ -631,8 +676,10 @@ void kernel_apply(const struct call *c, struct result *res)
 	int count = lockless ? counts[c->kind] : 0;
 
 	shim_begin_call(lockless);
+	shim_begin_request(c);
 	preempt_count_add(count);
 	apply(c, res);
 	preempt_count_sub(count);
 	shim_end_call();
+	shim_begin_request(NULL);
 }

@@ -88,6 +88,13 @@ extern int shim_cpu;
 
 /** shim_set_task - what current is from now on */
 void shim_set_task(enum task_kind task);
+
+/** shim_begin_request - the call whose answers count from now on; NULL: none */
+void shim_begin_request(const struct call *c);
+
+/** shim_free_block - free what a request's answer frees */
+void shim_free_block(const struct freed_block *block);
+
 extern int shim_max_order;
 extern unsigned int shim_pageblock_order;
 extern int shim_thp_order;

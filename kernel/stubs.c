@@ -23,10 +23,8 @@
 	}
 
 /* Nobody else runs, no interrupt comes, nothing waits. */
-STUB(__cond_resched, 0)
 STUB(mutex_init_generic, 0)
 STUB(mutex_lock, 0)
-STUB(mutex_trylock, 1)
 STUB(mutex_unlock, 0)
 STUB(um_get_signals, 0)
 STUB(um_set_signals, 0)
@@ -52,16 +50,11 @@ STUB(putback_movable_pages, 0)
 STUB(reclaim_clean_pages_from_list, 0)
 
 /*
- * No kswapd, no khugepaged. Nothing is reclaimed, compacted or killed, and no limit of
- * dirty pages is met.
+ * kswapd and khugepaged never run, and no limit of dirty pages is met. world.c has what
+ * else runs beside a request.
  */
-STUB(wakeup_kswapd, 0)
 STUB(kswapd_test_hopeless, 0)
 STUB(node_dirty_ok, 1)
-STUB(out_of_memory, 0)
-STUB(try_to_compact_pages, 1)	/* COMPACT_SKIPPED */
-STUB(try_to_free_pages, 0)
-STUB(zone_reclaimable_pages, 0)
 STUB(khugepaged_min_free_kbytes_update, 0)
 
 /* All memory is reserved until it is handed over. */
@@ -81,4 +74,3 @@ NEVER(memblock_alloc_range_nid)
 NEVER(memblock_end_of_DRAM)
 NEVER(memblock_phys_free)
 NEVER(reclaim_throttle)
-NEVER(schedule_timeout_uninterruptible)

@@ -81,6 +81,31 @@ static bool same_bad(const struct result *of, const struct result *a,
 	return true;
 }
 
+/* What the request did to be served. */
+static bool equal_efforts(const struct result *a, const struct result *b,
+			  struct inequality *d)
+{
+	for (int kind = 0; kind < NR_ANSWER_KINDS; kind++)
+		if (!same(d, EQUAL_EFFORT, "asked", a->nr_asked[kind],
+			  b->nr_asked[kind]) ||
+		    !same_result(d, "used", a->nr_used[kind], b->nr_used[kind]))
+			return false;
+	if (!same_result(d, "captured", a->captured, b->captured) ||
+	    !same(d, EQUAL_EFFORT, "woken", a->nr_woken, b->nr_woken))
+		return false;
+	for (uint32_t i = 0; i < a->nr_woken && i < b->nr_woken &&
+			     i < RESULT_MAX_WOKEN; i++) {
+		const struct wakeup *x = &a->woken[i], *y = &b->woken[i];
+
+		if (!same(d, EQUAL_EFFORT, "woken zone", x->zone, y->zone) ||
+		    !same(d, EQUAL_EFFORT, "woken order", x->order, y->order) ||
+		    !same(d, EQUAL_EFFORT, "woken for zone", x->highest_zone,
+			  y->highest_zone))
+			return false;
+	}
+	return true;
+}
+
 bool equality_results(const struct call *call, const struct result *a,
 		      const struct result *b, struct inequality *d)
 {
@@ -91,6 +116,8 @@ bool equality_results(const struct call *call, const struct result *a,
 	for (int32_t i = 0; call->op == OP_ALLOC_BULK && i < a->ret; i++)
 		if (!same_result(d, "pfns", a->pfns[i], b->pfns[i]))
 			return false;
+	if (!equal_efforts(a, b, d))
+		return false;
 	return same_bad(a, a, b, d) && same_bad(b, a, b, d);
 }
 

@@ -245,6 +245,7 @@ unsigned int oracle_reports(const struct oracle *o, uint32_t pfn, bool tail,
  *	go down to.
  * @FAILED_NO_BLOCK: a zone has pages enough, but no block of the order and type.
  * @FAILED_LOCK: a zone has a block, and somebody else its lock.
+ * @FAILED_RETRYING: it still retried when the harness gave it up.
  */
 enum alloc_failure {
 	FAILED_NOT,
@@ -253,6 +254,7 @@ enum alloc_failure {
 	FAILED_WATERMARK,
 	FAILED_NO_BLOCK,
 	FAILED_LOCK,
+	FAILED_RETRYING,
 };
 
 extern const char *const alloc_failure_names[];

@@ -123,6 +123,12 @@ static void estimate_named(struct estimate *e, const struct op *op)
 		if (op->arg[2] && (guess->by_page || guess->pages == 1))
 			drop(e, op->arg[0], op->arg[2]);
 		break;
+	case OP_RECLAIM:
+	case OP_COMPACT:
+	case OP_OOM:
+		if (op->arg[2])
+			drop(e, op->arg[0], op->arg[2]);
+		break;
 	case OP_SPLIT:
 		guess_of(e, op->arg[0])->by_page = true;
 		break;

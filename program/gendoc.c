@@ -87,7 +87,8 @@ static void names(void)
 	     "names `a0`, `a1`, ..., which count all allocating operations.");
 	text("- An operation refers to the allocation of an operation above it, or to `none`. Anything else is an error.");
 	text("- The operation does nothing if the allocation failed or is completely free again, or if the name is "
-	     "`none`. Names are not reused: a later allocation has a different name.");
+	     "`none`; but `reclaim`, `compact` and `oom` stand, and free nothing. Names are not reused: a later "
+	     "allocation has a different name.");
 	text("- `page` counts from the first page of the allocation, modulo its size. If that page is already free, or "
 	     "the operation does not apply to it, the next page to which it applies is used, wrapping around at the "
 	     "end. A range of `count` pages ends before the first page to which the operation does not apply.");

@@ -678,6 +678,64 @@ static void idiom_pressure(struct idiom *it)
 	press(it);
 }
 
+/* What a request that may wait will meet. */
+static void answer(struct idiom *it, const uint32_t *names, uint32_t nr)
+{
+	static const enum op_code codes[] = { OP_RECLAIM, OP_COMPACT, OP_OOM };
+	uint32_t name = odds(it, 4) ? ALLOC_NONE : names[below(it, nr)];
+	uint32_t page = below(it, 8), outcome = below(it, 4);
+	uint32_t count = odds(it, 2) ? 1 : below(it, 40);
+
+	emit(it, codes[below(it, 3)], name, page, count, outcome);
+}
+
+/* What lets a request that may wait try more, or makes it try less. */
+static uint32_t waiting_gfp(struct idiom *it)
+{
+	static const uint32_t bits[] = {
+		GFPB_IO, GFPB_FS, GFPB_NORETRY, GFPB_RETRY_MAYFAIL, GFPB_NOFAIL,
+		GFPB_HIGH, GFPB_THISNODE, GFPB_NOWARN, GFPB_KSWAPD_RECLAIM,
+		GFPB_MEMALLOC, GFPB_NOMEMALLOC, GFPB_COMP,
+	};
+	uint32_t gfp = GFPB_DIRECT_RECLAIM | GFPB_KSWAPD_RECLAIM | GFPB_IO |
+		       GFPB_FS;
+
+	for (uint32_t n = below(it, 4); n; n--)
+		gfp ^= bits[below(it, ARRAY_SIZE(bits))];
+	return gfp;
+}
+
+/*
+ * A small part of the machine is left, and filled with blocks that reclaim, compaction
+ * and the OOM killer free again while requests wait.
+ */
+static void idiom_wait(struct idiom *it)
+{
+	const struct geometry *g = machine(it);
+	uint32_t left = 1 + below(it, odds(it, 2) ? 64 : 16 + g->nr_pages / 8);
+	uint32_t names[8], n = 2 + below(it, 6), nr_answers = 1 + below(it, 8);
+	uint32_t order = below(it, 5);
+
+	if (left >= g->nr_pages)
+		return;
+	names[0] = emit(it, OP_ALLOC_CONTIG, 0, g->nr_pages - left, 0, 0);
+	for (uint32_t i = 1; i < n; i++)
+		names[i] = alloc(it, odds(it, 4) ? OP_ALLOC_FROZEN : OP_ALLOC,
+				 odds(it, 3) ? any_order(it) : order,
+				 GFPB_MEMALLOC);
+	if (odds(it, 3))
+		emit_any(it, OP_TASK);
+	for (uint32_t i = 0; i < nr_answers; i++)
+		answer(it, names, n);
+	for (uint32_t i = 1 + below(it, 6); i; i--) {
+		uint32_t gfp = waiting_gfp(it);
+
+		alloc(it, OP_ALLOC, odds(it, 3) ? below(it, 7) : order, gfp);
+		if (odds(it, 3))
+			answer(it, names, n);
+	}
+}
+
 static void idiom_thp(struct idiom *it)
 {
 	uint32_t order = machine(it)->thp_order;
@@ -726,7 +784,8 @@ void idiom_compose(struct idiom *it, struct picker *pick)
 		idiom_isolate, idiom_isolate_listed, idiom_offline,
 		idiom_contended, idiom_lockless, idiom_bulk, idiom_highatomic,
 		idiom_cma, idiom_cma, idiom_cma_lent, idiom_cma_lent,
-		idiom_retype, idiom_burst, idiom_pressure, idiom_thp, idiom_try_get,
+		idiom_retype, idiom_burst, idiom_pressure, idiom_wait,
+		idiom_wait, idiom_wait, idiom_thp, idiom_try_get,
 		idiom_references, idiom_long,
 	};
 	bool is_cut = one_in(pick->random, 8);

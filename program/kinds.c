@@ -42,6 +42,20 @@ static const char *const tasks[NR_TASKS] = {
 	[TASK_OOM_VICTIM] = "oom_victim",
 };
 
+static const char *const compactions[NR_COMPACTION_OUTCOMES] = {
+	[COMPACTION_SKIPPED] = "skipped",
+	[COMPACTION_DEFERRED] = "deferred",
+	[COMPACTION_COMPLETE] = "complete",
+	[COMPACTION_SUCCESS] = "success",
+};
+
+static const char *const ooms[NR_OOM_OUTCOMES] = {
+	[OOM_NOBODY] = "nobody",
+	[OOM_KILLED] = "killed",
+	[OOM_CURRENT] = "current",
+	[OOM_LOCKED] = "locked",
+};
+
 #define NAMES(array) array, sizeof(array) / sizeof((array)[0])
 
 const struct kind_info kind_infos[] = {
@@ -59,7 +73,7 @@ const struct kind_info kind_infos[] = {
 	[KIND_PFN] = { "pfn", "A page frame number, modulo the machine's number of pages.",
 		       NULL, 0 },
 	[KIND_ALLOC] = { "allocation",
-			 "An allocation, named after the operation that made it, or `none`. If the allocation failed or is free again, the operation does nothing.",
+			 "An allocation, named after the operation that made it, or `none`. If the allocation failed or is free again, the operation does nothing; but `reclaim`, `compact` and `oom` stand, and free nothing.",
 			 NULL, 0 },
 	[KIND_PAGE] = { "page", "A page of that allocation, modulo its size.",
 			NULL, 0 },
@@ -81,6 +95,12 @@ const struct kind_info kind_infos[] = {
 	[KIND_TASK] = { "task",
 			"A task: with PF_MEMALLOC, PF_MEMALLOC_NOFS or PF_MEMALLOC_NOIO, chosen by the OOM killer, or none of these.",
 			NAMES(tasks) },
+	[KIND_COMPACTION] = { "compaction",
+			      "What direct compaction returns; `complete` stands for all results of one that ran without success.",
+			      NAMES(compactions) },
+	[KIND_OOM] = { "oom",
+		       "Whom the OOM killer kills: `nobody`, as while it is disabled; another task; the current one, which is an OOM victim from then on; or somebody else has `oom_lock`, and kills.",
+		       NAMES(ooms) },
 };
 
 const unsigned int nr_kinds = sizeof(kind_infos) / sizeof(kind_infos[0]);

@@ -23,6 +23,7 @@ enum op_class {
 	CLASS_NOLOCK	= 1u << 3,	/* only tries locks; called from anywhere */
 	CLASS_DRAINS	= 1u << 4,	/* moves pages from per-CPU lists to the zone */
 	CLASS_ISOLATES	= 1u << 5,	/* isolates pageblocks, or undoes it */
+	CLASS_ANSWERS	= 1u << 6,	/* says what a request that waits will meet */
 };
 
 /* NR_OPS, the end of a program, is of no class. */
@@ -75,6 +76,8 @@ enum operand_kind {
 	KIND_TRIES,	/* of a lock, within one operation */
 	KIND_CONTEXT,	/* enum context */
 	KIND_TASK,	/* enum task_kind */
+	KIND_COMPACTION, /* enum compaction_outcome */
+	KIND_OOM,	/* enum oom_outcome */
 };
 
 /* Ways to leave a page that its free must notice, or must not mind. */
@@ -116,6 +119,24 @@ enum task_kind {
 	TASK_NOIO,		/* PF_MEMALLOC_NOIO */
 	TASK_OOM_VICTIM,	/* tsk_is_oom_victim() */
 	NR_TASKS
+};
+
+/* What try_to_compact_pages() returns, as far as its caller tells results apart. */
+enum compaction_outcome {
+	COMPACTION_SKIPPED,
+	COMPACTION_DEFERRED,
+	COMPACTION_COMPLETE,	/* it ran, to no avail */
+	COMPACTION_SUCCESS,
+	NR_COMPACTION_OUTCOMES
+};
+
+/* What comes of an attempt to kill a task. */
+enum oom_outcome {
+	OOM_NOBODY,	/* out_of_memory() returns false: the OOM killer is disabled */
+	OOM_KILLED,	/* some other task is */
+	OOM_CURRENT,	/* the task that allocates is */
+	OOM_LOCKED,	/* somebody else has oom_lock, and kills */
+	NR_OOM_OUTCOMES
 };
 
 enum gfp_bits {

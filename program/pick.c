@@ -315,6 +315,8 @@ void pick_operand(struct picker *pick, struct op *op, unsigned int i)
 	case KIND_PRESSURE:
 	case KIND_CONTEXT:
 	case KIND_TASK:
+	case KIND_COMPACTION:
+	case KIND_OOM:
 		v = random_below(pick->random, kind_infos[arg->kind].nr_values);
 		break;
 	}

@@ -69,7 +69,7 @@ static uint32_t pressure(const struct run *run)
 
 /* What lets a request go further than others. */
 #define GFP_FURTHER (GFPB_HIGH | GFPB_DIRECT_RECLAIM | GFPB_MEMALLOC | \
-		     GFPB_NOMEMALLOC | GFPB_NORETRY)
+		     GFPB_NOMEMALLOC | GFPB_NORETRY | GFPB_NOFAIL)
 
 void features_note(struct run *run, const struct result *result)
 {
@@ -91,6 +91,11 @@ void features_note(struct run *run, const struct result *result)
 	if (op_is_buddy_alloc(call->op))
 		mark(run, 8, (call->gfp & GFP_FURTHER) | !!call->order |
 				     pressure(run) << 20);
+	for (uint32_t i = 0; i < NR_ANSWER_KINDS; i++)
+		if (result->nr_asked[i])
+			mark(run, 9, i | log2_bucket(result->nr_asked[i]) << 2 |
+					     log2_bucket(result->nr_used[i]) << 8 |
+					     (uint32_t)result->captured << 16);
 	if (call->pfn == PFN_NONE)
 		return;
 	mark(run, 4, borders(&arena->g, call->pfn, nr));

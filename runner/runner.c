@@ -91,12 +91,8 @@ static void apply(struct run *run, unsigned int i)
 	run->side = i;
 	run->drained = false;
 	run->taken_in = false;
-	side->result.ret = 0;
-	side->result.pfn = PFN_NONE;
+	result_clear(&side->result);
 	side->result.pfns = side->pfns;
-	side->result.nr_bad = 0;
-	side->result.nr_zeroed = 0;
-	side->result.nr_warned = 0;
 	trap_watch(true);
 	side->backend->ops->apply(side->machine, &run->call, &side->result);
 	trap_watch(false);

@@ -446,13 +446,13 @@ static void print_json(const struct exhaust *x)
 						       json_program_text(&p)));
 		program_destroy(&p);
 	}
-	json = json_pack("{s:s, s:s?, s:s, s:o, s:i, s:i, s:i, s:o, s:o, s:o, s:s, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:f, s:I, s:o}",
+	json = json_pack("{s:s, s:s?, s:s, s:o, s:i, s:i, s:i, s:i, s:o, s:o, s:o, s:s, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:f, s:I, s:o}",
 			 "backend", x->options.pair.a->name, "against",
 			 x->options.pair.b ? x->options.pair.b->name : NULL, "mode",
 			 run_mode_names[x->options.pair.mode], "geometry",
 			 json_geometry(&s->start->geometry), "live", (int)x->bound.live,
 			 "refs", (int)x->bound.refs, "damaged", (int)x->bound.damaged,
-			 "in", json_names(x, true, false), "executed",
+			 "answers", (int)x->bound.answers, "in", json_names(x, true, false), "executed",
 			 json_names(x, true, true), "out", json_names(x, false, false),
 			 "end", ends[s->end], "closed", s->end == SEARCH_CLOSED, "states",
 			 (json_int_t)s->store.set.nr, "edges", (json_int_t)t->edges,

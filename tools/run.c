@@ -88,6 +88,30 @@ static bool got_range(const struct call *call, const struct result *result)
 	       !result->ret;
 }
 
+/* What a request did to be served. */
+static const struct effort {
+	const char *name;
+	enum answer_kind kind;
+} efforts[] = {
+	{ "reclaimed", ANSWER_RECLAIM },
+	{ "compacted", ANSWER_COMPACT },
+	{ "oom", ANSWER_OOM },
+};
+
+#define NR_EFFORTS (sizeof(efforts) / sizeof(efforts[0]))
+
+static void print_efforts(const struct result *result)
+{
+	for (size_t i = 0; i < NR_EFFORTS; i++)
+		if (result->nr_asked[efforts[i].kind])
+			printf(", %s %" PRIu32, efforts[i].name,
+			       result->nr_asked[efforts[i].kind]);
+	if (result->captured)
+		printf(", captured");
+	if (result->nr_woken)
+		printf(", kswapd woken %" PRIu32, result->nr_woken);
+}
+
 /* -v: the pages that the operands came to mean, and what the call returned. */
 static void print_op(void *context, size_t index, const struct op *op,
 		     const struct call *call, const struct result *result,
@@ -115,6 +139,7 @@ static void print_op(void *context, size_t index, const struct op *op,
 		printf(" (%s)", why);
 	if (got_range(call, result))
 		printf(" pfn %" PRIu32, result->pfn);
+	print_efforts(result);
 	if (result->nr_bad)
 		printf(", %" PRIu32 " bad, first %" PRIu32, result->nr_bad,
 		       result->bad[0]);
@@ -143,6 +168,11 @@ static json_t *json_call(size_t index, const struct op *op, uint32_t nr_allocs,
 		json_object_set_new(json, "got", json_integer(result->pfn));
 	json_object_set_new(json, "bad", json_integer(result->nr_bad));
 	json_object_set_new(json, "warned", json_integer(result->nr_warned));
+	for (size_t i = 0; i < NR_EFFORTS; i++)
+		json_object_set_new(json, efforts[i].name,
+				    json_integer(result->nr_asked[efforts[i].kind]));
+	json_object_set_new(json, "captured", json_boolean(result->captured));
+	json_object_set_new(json, "woken", json_integer(result->nr_woken));
 	return json;
 }
 

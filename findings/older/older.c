@@ -472,6 +472,12 @@ static bool spares_the_reserve(const struct difference *d)
 	if ((call->op != OP_ALLOC && call->op != OP_ALLOC_FROZEN) ||
 	    !is_atomic(call))
 		return false;
+	/* It gets to the slow path, which wakes kswapd. */
+	if (broke(d, RULE_KSWAPD))
+		return lacks(d, FEATURE_HIGHATOMIC_FIRST) &&
+		       !strcmp(d->field, "woken");
+	if (unequal(d, EQUAL_EFFORT))
+		return older >= 0 && !strcmp(d->field, "woken");
 	/* Only the reserve was left. */
 	plain.gfp &= ~GFPB_HIGH;
 	if (broke(d, RULE_ALLOC_ZONE) && !strcmp(d->field, "zone"))
@@ -584,6 +590,41 @@ static bool lost_pages_keep_order(const struct difference *d)
 	       d->pfn % (1u << d->has[older]) == 0 && !d->has[!older];
 }
 
+/* Has the older side asked more or less often, so that other things came of it? */
+static bool other_efforts(const struct difference *d)
+{
+	const struct result *a = d->sides[0].result, *b = d->sides[1].result;
+
+	return memcmp(a->nr_asked, b->nr_asked, sizeof(a->nr_asked)) ||
+	       a->captured != b->captured;
+}
+
+/*
+ * The slow path compacts before its loop begins, so that it wakes kswapd and looks at the
+ * zones twice at first; a costly __GFP_NORETRY request ends there if that was skipped.
+ * What is captured is out of the allocator's hands, and __GFP_NOFAIL for more than two
+ * pages is warned of.
+ */
+static bool compacts_before_its_loop(const struct difference *d)
+{
+	const struct call *call = d->call;
+
+	if (call->op != OP_ALLOC && call->op != OP_ALLOC_FROZEN)
+		return false;
+	if (broke(d, RULE_EFFORT))
+		return lacks(d, FEATURE_COMPACTS_IN_LOOP) &&
+		       !strcmp(d->field, "reclaim") &&
+		       call->order > PAGE_ALLOC_COSTLY_ORDER &&
+		       call->gfp & GFPB_NORETRY;
+	if (broke(d, RULE_WARNING))
+		return lacks(d, FEATURE_COMPACTS_IN_LOOP) &&
+		       call->order > 1 && call->gfp & GFPB_NOFAIL &&
+		       origin_is_in(d->origin, "__alloc_pages_slowpath");
+	return which_lacks(d, FEATURE_COMPACTS_IN_LOOP) >= 0 &&
+	       (unequal(d, EQUAL_EFFORT) ||
+		(unequal(d, EQUAL_RESULT) && other_efforts(d)));
+}
+
 const struct finding findings_in_older[] = {
 	{ "older-warns-of-held-pages", "docs/kernel.md", false,
 	  warns_of_held_pages },
@@ -605,5 +646,7 @@ const struct finding findings_in_older[] = {
 	  leaked_compound_keeps_size },
 	{ "older-lost-pages-keep-order", "docs/kernel.md", false,
 	  lost_pages_keep_order },
+	{ "older-compacts-before-its-loop", "docs/kernel.md", false,
+	  compacts_before_its_loop },
 	{ 0 }
 };

@@ -55,14 +55,14 @@ void judge_reports(struct judge *j)
 }
 
 /*
- * The warning that the call has earned comes once; each other must be
+ * The warning that the call has earned comes as often as it must; each other must be
  * explained. What a result has no room to name is taken to be as those that it
  * names.
  */
 void judge_warnings(struct judge *j)
 {
 	const struct oracle *o = j->o;
-	bool warned = false;
+	uint32_t expected = o->warns ? o->nr_warns : 0, warned = 0;
 
 	if (!j->call)
 		return;
@@ -72,17 +72,19 @@ void judge_warnings(struct judge *j)
 		bool earned = o->warns && origin_is_in(&warning->at, o->warns);
 		struct violation *v;
 
-		if (earned && !warned) {
-			warned = true;
+		if (earned && warned < expected) {
+			warned++;
 			continue;
 		}
 		v = violate(j, RULE_WARNING, "warning",
-			    earned ? "one warning" : "no warning", "a warning");
+			    earned ? "%1$lld warnings" : "no warning", "a warning",
+			    expected);
 		if (!v)
 			continue;
 		v->warning = warning;
 		judge_excused(j, v);
 	}
-	if (!warned && o->warns)
-		violate(j, RULE_WARNING, "warning", "a warning", "none");
+	if (warned < expected && warned < RESULT_MAX_WARNED)
+		violate(j, RULE_WARNING, "warning", "%1$lld warnings",
+			"%2$lld", expected, warned);
 }

@@ -84,5 +84,7 @@ void judge_events(struct judge *j)
 	judge_counter(j, RULE_FREE_EVENTS, "pages", e->free_pages,
 		      s->page_free_pages);
 	judge_mlock(j);
-	judge_counter(j, RULE_OTHER_EVENTS, "others", 0, s->others);
+	/* COMPACTSTALL, and COMPACTSUCCESS or COMPACTFAIL. */
+	judge_counter(j, RULE_OTHER_EVENTS, "others", 2 * e->compacted,
+		      s->others);
 }

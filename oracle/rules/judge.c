@@ -91,6 +91,9 @@ static void begin_call(struct oracle *o)
 	o->nr_changed = 0;
 	o->nr_bad = 0;
 	o->warns = NULL;
+	o->nr_warns = 1;
+	o->assisted = false;
+	o->was_task = o->task;
 	o->events.around = 0;
 	o->leaked_before = o->leaked;
 }
@@ -101,6 +104,7 @@ void oracle_predict(struct oracle *o, const struct call *call,
 	struct judge j = judge(o, call, result, NULL, &o->pending);
 
 	begin_call(o);
+	oracle_follow_answers(o, call, result);
 	check(&j, SCOPE_RESULT);
 	if (!j.violated && call->op == OP_ALLOC_BULK)
 		for (int32_t i = 0; i < result->ret; i++)
@@ -108,8 +112,14 @@ void oracle_predict(struct oracle *o, const struct call *call,
 	else if (!j.violated && is_buddy_alloc(call) && !result->ret)
 		check_at(&j, SCOPE_TAKEN, result->pfn, NULL);
 	o->is_pending = j.violated;
-	if (!j.violated)
-		oracle_follow_call(o, call, result);
+	if (j.violated)
+		return;
+	oracle_follow_call(o, call, result);
+	/* The OOM killer is disabled, and failing is no way out. */
+	if (nofail_warnings(call, result)) {
+		o->warns = "__alloc_pages_may_oom";
+		o->nr_warns = nofail_warnings(call, result);
+	}
 }
 
 /*

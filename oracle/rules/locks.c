@@ -217,7 +217,7 @@ static enum locks_zone locks_for(const struct oracle *o,
 	const struct hold *h = own_pcp(o, zone);
 	enum locks_zone most = LOCKS_NEVER;
 
-	if (is_contig_alloc(call))
+	if (is_contig_alloc(call) || o->assisted)
 		return LOCKS_PERHAPS;
 	if (!is_free(call) || call->op == OP_FREE_NOLOCK)
 		return LOCKS_NEVER;

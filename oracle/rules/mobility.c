@@ -255,7 +255,8 @@ void judge_pcp_first(struct judge *j)
 	was = &o->before[zone];
 	is = &o->tally[zone];
 	if (without_pcp(o, zone) || !was->lists[o->cpu][list] ||
-	    j->call->op == OP_ALLOC_BULK || o->leaked != o->leaked_before)
+	    j->call->op == OP_ALLOC_BULK || o->leaked != o->leaked_before ||
+	    o->assisted)
 		return;
 	if (o->source.where != WHERE_PCP ||
 	    is->lists[o->cpu][list] + 1 != was->lists[o->cpu][list])
@@ -270,7 +271,7 @@ void judge_mobility(struct judge *j)
 	uint32_t pfn = first_given(j);
 	unsigned int zone;
 
-	if (pfn == PFN_NONE)
+	if (pfn == PFN_NONE || o->assisted)
 		return;
 	zone = geometry_zone(&o->g, pfn);
 	/* From what was the reserve at the beginning of the call. */

@@ -3,10 +3,12 @@
  * Which zone must serve a request: the first, over all attempts that are made at it,
  * that is above the attempt's mark and has a block that the attempt may take.
  */
+#include <errno.h>
+
 #include "oracle/rules/rules.h"
 
 /* Attempts at one request: __alloc_frozen_pages_noprof(), __alloc_pages_slowpath(). */
-#define MAX_ATTEMPTS 4
+#define MAX_ATTEMPTS 5
 
 static unsigned int attempts(const struct oracle *o, const struct call *call,
 			     struct attempt *a)
@@ -39,13 +41,24 @@ static unsigned int attempts(const struct oracle *o, const struct call *call,
 		.non_block = !waits && !spares,
 		.reserve = is_atomic(call),
 	};
-	if (spares)
-		return nr;
-	if (call->gfp & GFPB_MEMALLOC || o->task == TASK_MEMALLOC)
+	if (!spares && (call->gfp & GFPB_MEMALLOC || o->task == TASK_MEMALLOC))
 		a[nr++] = (struct attempt){ .any = true };
-	else if (o->task == TASK_OOM_VICTIM)
+	else if (!spares && o->task == TASK_OOM_VICTIM)
 		a[nr++] = (struct attempt){ .mark = WATERMARK_MIN, .oom = true };
+	/* Where tasks may be killed for it, it need not wait until one has died. */
+	if (never_fails(o, call))
+		a[nr++] = (struct attempt){
+			.mark = WATERMARK_MIN,
+			.high = true,
+			.any = may_kill(o, call),
+			.no_cma = true,
+		};
 	return nr;
+}
+
+static bool may_use_cma(const struct attempt *a, const struct call *call)
+{
+	return call->type == MIGRATE_MOVABLE && !a->no_cma;
 }
 
 static bool has_type(const struct attempt *a, const struct call *call,
@@ -53,7 +66,7 @@ static bool has_type(const struct attempt *a, const struct call *call,
 {
 	return blocks[MIGRATE_UNMOVABLE] || blocks[MIGRATE_MOVABLE] ||
 	       blocks[MIGRATE_RECLAIMABLE] ||
-	       (call->type == MIGRATE_MOVABLE && blocks[MIGRATE_CMA]) ||
+	       (may_use_cma(a, call) && blocks[MIGRATE_CMA]) ||
 	       ((a->reserve || a->oom) && blocks[MIGRATE_HIGHATOMIC]);
 }
 
@@ -75,7 +88,7 @@ static bool exceeds(const struct tally *t, const struct attempt *a,
 		usable += t->pages[type];
 	if (a->reserve || a->high || a->non_block || a->oom)
 		usable += t->pages[MIGRATE_HIGHATOMIC];
-	if (call->type == MIGRATE_MOVABLE)
+	if (may_use_cma(a, call))
 		usable += t->pages[MIGRATE_CMA];
 	if (a->high)
 		mark -= mark / 2;
@@ -132,7 +145,7 @@ bool attempt_has_block(const struct oracle *o, const struct tally *t,
 		const uint32_t *blocks = t->blocks[i];
 
 		if (blocks[call->type] ||
-		    (call->type == MIGRATE_MOVABLE && blocks[MIGRATE_CMA]) ||
+		    (may_use_cma(a, call) && blocks[MIGRATE_CMA]) ||
 		    ((a->reserve || a->non_block || a->oom) &&
 		     blocks[MIGRATE_HIGHATOMIC]) ||
 		    (i >= claimed && has_type(a, call, blocks)))
@@ -191,12 +204,7 @@ bool reserve_comes_first(const struct oracle *o, const struct call *call)
 
 bool may_give_up_reserve(const struct oracle *o, const struct call *call)
 {
-	bool may_compact = call->gfp & GFPB_IO && o->task != TASK_NOIO;
-
-	return is_buddy_alloc(call) && call->gfp & GFPB_DIRECT_RECLAIM &&
-	       o->task != TASK_MEMALLOC && !(call->gfp & GFPB_NORETRY) &&
-	       (call->order <= PAGE_ALLOC_COSTLY_ORDER ||
-		(may_compact && call->gfp & GFPB_RETRY_MAYFAIL));
+	return may_retry(o, call);
 }
 
 /* Has a request that could wait taken pageblocks out of the HIGHATOMIC reserve? */
@@ -210,7 +218,8 @@ static bool gave_up_reserve(const struct oracle *o, const struct call *call)
 
 /*
  * Is each attempt one at what was there before the call? Not if pages were dropped as
- * bad, or if someone else had the list's lock at some try, and not at another.
+ * bad, if someone else had the list's lock at some try, and not at another, or if others
+ * freed pages meanwhile.
  */
 static bool is_known(const struct oracle *o, const struct call *call)
 {
@@ -220,7 +229,14 @@ static bool is_known(const struct oracle *o, const struct call *call)
 		if (h->on && !hold_always(h))
 			return false;
 	}
-	return o->leaked == o->leaked_before;
+	return o->leaked == o->leaked_before && !o->assisted;
+}
+
+bool known_service(const struct oracle *o, const struct call *call,
+		   struct attempt *by)
+{
+	return is_known(o, call) && !gave_up_reserve(o, call) &&
+	       serving_zone(o, o->before, call, by) >= 0;
 }
 
 /* The first page that a buddy allocation gave, PFN_NONE for any other call. */
@@ -244,7 +260,7 @@ void judge_zone_choice(struct judge *j)
 	unsigned int zone;
 	int expected;
 
-	if (pfn == PFN_NONE)
+	if (pfn == PFN_NONE || o->assisted)
 		return;
 	zone = geometry_zone(&o->g, pfn);
 	for (unsigned int i = 0; i < o->g.nr_zones; i++)
@@ -322,7 +338,7 @@ void judge_taken_mark(struct judge *j)
 	struct attempt a[MAX_ATTEMPTS];
 	unsigned int nr = attempts(o, j->call, a);
 
-	if (may_give_up_reserve(o, j->call))
+	if (may_give_up_reserve(o, j->call) || o->assisted)
 		return;
 	for (unsigned int i = 0; i < nr; i++)
 		if (is_above_watermark(o, &o->tally[zone], &a[i], j->call,
@@ -339,6 +355,7 @@ const char *const alloc_failure_names[] = {
 	[FAILED_WATERMARK] = "watermark",
 	[FAILED_NO_BLOCK] = "no block",
 	[FAILED_LOCK] = "lock",
+	[FAILED_RETRYING] = "retrying",
 };
 
 bool has_failed(const struct call *call, const struct result *result)
@@ -359,6 +376,8 @@ enum alloc_failure oracle_alloc_failure(const struct oracle *o,
 
 	if (!has_failed(call, result))
 		return FAILED_NOT;
+	if (result->ret == -EAGAIN)
+		return FAILED_RETRYING;
 	if (call->op == OP_ALLOC_NOLOCK && cannot_try(o, call))
 		return FAILED_NMI;
 	if (call->op == OP_ALLOC_NOLOCK &&
@@ -381,7 +400,7 @@ void judge_failure(struct judge *j)
 {
 	const struct oracle *o = j->o;
 	const struct call *call = j->call;
-	struct attempt by;
+	struct attempt by = { 0 };
 	int zone;
 
 	if (!has_failed(call, j->result))
@@ -391,7 +410,14 @@ void judge_failure(struct judge *j)
 	if (is_refused(o, call) || (call->op == OP_ALLOC_NOLOCK &&
 				    o->leaked != o->leaked_before))
 		return;
+	/* A victim that has had its reserves fails, whatever is freed by then. */
+	if (o->assisted && o->task == TASK_OOM_VICTIM &&
+	    j->result->nr_asked[ANSWER_OOM])
+		return;
 	zone = serving_zone(o, o->tally, call, &by);
+	/* What was freed after the last attempt without watermarks. */
+	if (o->assisted && by.any && by.no_cma)
+		return;
 	if (zone >= 0)
 		violate_zone(j, RULE_ALLOC_FAILED, "ret", zone, "success",
 			"failure, with a free block");
@@ -460,7 +486,8 @@ void judge_below_high(struct judge *j)
 	unsigned int lowest;
 
 	/* With pages dropped as bad, a later attempt may find less than was there. */
-	if (call->op == OP_PRESSURE || o->leaked != o->leaked_before)
+	if (call->op == OP_PRESSURE || o->leaked != o->leaked_before ||
+	    o->assisted)
 		return;
 	attempts(o, call, a);
 	lowest = lowest_looked_at(o, call);

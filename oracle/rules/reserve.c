@@ -100,7 +100,8 @@ void judge_given_up(struct judge *j)
 {
 	const struct oracle *o = j->o;
 
-	if (!has_failed(j->call, j->result) || !may_give_up_reserve(j->o, j->call))
+	if (!has_failed(j->call, j->result) ||
+	    !may_give_up_reserve(o, j->call) || o->assisted)
 		return;
 	for (unsigned int zone = 0; zone <= j->call->zone; zone++)
 		if (smallest(o, &o->tally[zone]) >= 0)

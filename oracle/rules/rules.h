@@ -124,6 +124,7 @@ static inline unsigned int zone_of_range(const struct oracle *o,
  * @oom: what the OOM killer has chosen goes below the mark, and has the HIGHATOMIC
  *	reserve like @non_block (ALLOC_OOM).
  * @any: no watermark matters (ALLOC_NO_WATERMARKS).
+ * @no_cma: CMA's pages are not for it, even if it is movable.
  */
 struct attempt {
 	uint8_t mark;
@@ -133,7 +134,18 @@ struct attempt {
 	bool reserve;
 	bool oom;
 	bool any;
+	bool no_cma;
 };
+
+/*
+ * effort.c: may the request reclaim, compact, retry, have a task killed? Never fails: not
+ * as long as the rest of the system goes on.
+ */
+bool may_reclaim(const struct oracle *o, const struct call *call);
+bool may_compact(const struct oracle *o, const struct call *call);
+bool may_retry(const struct oracle *o, const struct call *call);
+bool may_kill(const struct oracle *o, const struct call *call);
+bool never_fails(const struct oracle *o, const struct call *call);
 
 /* request.c: would @watermark and @more pages hold after this attempt? */
 bool is_above_watermark(const struct oracle *o, const struct tally *t,
@@ -160,6 +172,16 @@ bool reserve_comes_first(const struct oracle *o, const struct call *call);
  * one that may wait?
  */
 bool may_give_up_reserve(const struct oracle *o, const struct call *call);
+
+/*
+ * request.c: is it known by which attempt the request was served? @by is that which had
+ * to. False where nothing could, too.
+ */
+bool known_service(const struct oracle *o, const struct call *call,
+		   struct attempt *by);
+
+/* effort.c: how often must a request warn that nobody is killed for it? */
+uint32_t nofail_warnings(const struct call *call, const struct result *result);
 
 /* request.c: did a buddy allocation return nothing? */
 bool has_failed(const struct call *call, const struct result *result);

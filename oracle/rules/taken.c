@@ -127,6 +127,9 @@ void judge_taken_locked(struct judge *j)
 	unsigned int zone = geometry_zone(&o->g, j->pfn);
 	const struct seen_block *from = source(o, j->pfn);
 
+	/* What was drained meanwhile was on no list of the CPU's any more. */
+	if (o->assisted)
+		return;
 	if (from->where == WHERE_PCP && alloc_lacks_pcp(o, j->call, zone))
 		violate(j, RULE_LOCKED, "pcp",
 			"a page from the zone: the per-CPU lock is held",
@@ -149,7 +152,7 @@ void judge_taken_pcp(struct judge *j)
 	const struct geometry *g = &o->g;
 	const struct seen_block *from = source(o, j->pfn);
 
-	if (from->where == WHERE_PCP &&
+	if (from->where == WHERE_PCP && !o->assisted &&
 	    (from->cpu != o->cpu ||
 	     pcp_index(g, from->order, from->list) !=
 		     pcp_index(g, j->call->order, j->call->type)))

@@ -162,6 +162,9 @@ static enum retype may_retype(const struct oracle *o, const struct call *call,
 	}
 	if (from == MIGRATE_CMA || to == MIGRATE_CMA)
 		return RETYPE_NEVER;
+	/* What others freed merged; the reserve may have shrunk, and that, too. */
+	if (o->assisted)
+		return to < MIGRATE_PCPTYPES ? RETYPE_FREELY : RETYPE_NEVER;
 	if (is_buddy_alloc(call) && from != MIGRATE_HIGHATOMIC)
 		return may_change_by_alloc(o, call, result, pfn, from, to)
 			       ? RETYPE_FREELY

@@ -69,6 +69,8 @@ void judge_untouched(struct judge *j)
 {
 	const struct oracle *o = j->o;
 
+	if (o->assisted)
+		return;
 	for (unsigned int zone = 0; zone < o->g.nr_zones; zone++)
 		for (unsigned int cpu = 0; cpu < o->g.nr_cpus; cpu++)
 			judge_cpu(j, zone, cpu);

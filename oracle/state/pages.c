@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "backend/answers.h"
 #include "oracle/state/state.h"
 
 /* Absence is a section's: asked once for each run of hole pages in one. */
@@ -430,8 +431,8 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 	o->page[pfn].order = order;
 }
 
-static void take_block(struct oracle *o, const struct call *call, uint32_t pfn,
-		       int32_t refs)
+static void take_block(struct oracle *o, const struct call *call,
+		       const struct result *result, uint32_t pfn, int32_t refs)
 {
 	uint32_t around = oracle_block_around(o, pfn);
 
@@ -439,7 +440,10 @@ static void take_block(struct oracle *o, const struct call *call, uint32_t pfn,
 	if (around != BITMAP_NONE)
 		o->source = o->block[around];
 	hold_block(o, pfn, call->order, refs, call->gfp & GFPB_COMP);
-	o->events.pgalloc[geometry_zone(&o->g, pfn)] += 1ull << call->order;
+	/* What compaction captures is not counted: no rmqueue() has it. */
+	if (!result->captured)
+		o->events.pgalloc[geometry_zone(&o->g, pfn)] +=
+			1ull << call->order;
 }
 
 static void take_range(struct oracle *o, const struct call *call,
@@ -503,6 +507,35 @@ static struct hold hold_of(const struct call *call)
 	};
 }
 
+static void follow_answer(struct oracle *o, const struct answer *answer)
+{
+	for (unsigned int i = 0; i < answer->nr; i++) {
+		const struct freed_block *block = &answer->block[i];
+		const struct call call = {
+			.op = OP_FREE, .pfn = block->pfn,
+			.order = block->order, .frozen = block->frozen,
+		};
+
+		oracle_follow_call(o, &call, NULL);
+	}
+	if (answer->kind == ANSWER_OOM && answer->outcome == OOM_CURRENT)
+		o->task = TASK_OOM_VICTIM;
+	if (answer->kind == ANSWER_COMPACT &&
+	    answer->outcome >= COMPACTION_COMPLETE)
+		o->events.compacted++;
+}
+
+void oracle_follow_answers(struct oracle *o, const struct call *call,
+			   const struct result *result)
+{
+	for (uint32_t i = 0; i < call->nr_answers; i++) {
+		if (!had_answer(call, result, i))
+			continue;
+		o->assisted = true;
+		follow_answer(o, &call->answers[i]);
+	}
+}
+
 void oracle_follow_call(struct oracle *o, const struct call *call,
 			const struct result *result)
 {
@@ -513,19 +546,19 @@ void oracle_follow_call(struct oracle *o, const struct call *call,
 	case OP_ALLOC:
 	case OP_ALLOC_HIGHATOMIC:
 		if (!result->ret)
-			take_block(o, call, result->pfn, 1);
+			take_block(o, call, result, result->pfn, 1);
 		break;
 	case OP_ALLOC_FROZEN:
 		if (!result->ret)
-			take_block(o, call, result->pfn, 0);
+			take_block(o, call, result, result->pfn, 0);
 		break;
 	case OP_ALLOC_NOLOCK:
 		if (!result->ret)
-			take_block(o, call, result->pfn, !call->frozen);
+			take_block(o, call, result, result->pfn, !call->frozen);
 		break;
 	case OP_ALLOC_BULK:
 		for (i = 0; (int32_t)i < result->ret; i++)
-			take_block(o, call, result->pfns[i], 1);
+			take_block(o, call, result, result->pfns[i], 1);
 		break;
 	case OP_ALLOC_CONTIG:
 	case OP_ALLOC_CONTIG_FROZEN:
@@ -633,6 +666,9 @@ void oracle_follow_call(struct oracle *o, const struct call *call,
 	case OP_UNDO_ISOLATE:
 	case OP_UNRESERVE:
 	case OP_PRESSURE:
+	case OP_RECLAIM:
+	case OP_COMPACT:
+	case OP_OOM:
 	case NR_OPS:
 		break;
 	}

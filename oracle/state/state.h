@@ -49,6 +49,7 @@ struct expected_events {
 	uint64_t cma_success;
 	uint64_t cma_fail;
 	uint64_t cma_used[GEOMETRY_MAX_CMA];
+	uint64_t compacted;	/* direct compactions that ran: two events each */
 };
 
 /* Possible outcomes of a call on a range. */
@@ -133,6 +134,8 @@ struct retyped {
  * @left_order: order of the largest block that the call has taken from a per-CPU list.
  * @cpu, @task, @contended_pcp, @contended_zone: the current CPU and task, and locks that
  *	someone else holds.
+ * @was_task: the task before the call, which may make it an OOM victim.
+ * @assisted: while the request waited, others freed pages, or drained lists.
  * @before: @tally before the call.
  * @source: the block that, before the call, contained the last page that it allocated.
  * @managed: pages of each zone that are not holes.
@@ -144,7 +147,7 @@ struct retyped {
  * @added, @nr_added: blocks that the call has put on lists.
  * @retyped: for each pageblock in the snapshot, whether and how its type changed.
  * @bad, @nr_bad: pages that the call must report as bad, each as often as it must be.
- * @warns: the function that must warn once in this call, or NULL.
+ * @warns, @nr_warns: the function that must warn in this call, or NULL, and how often.
  * @pending: the rule that the result of the call violates.
  */
 struct oracle {
@@ -173,6 +176,8 @@ struct oracle {
 	bool types_changed;
 	uint8_t cpu;
 	uint8_t task;
+	uint8_t was_task;
+	bool assisted;
 	uint8_t left_order;
 	struct hold contended_pcp[GEOMETRY_MAX_ZONES][GEOMETRY_MAX_CPUS];
 	struct hold contended_zone[GEOMETRY_MAX_ZONES];
@@ -188,6 +193,7 @@ struct oracle {
 	uint32_t nr_bad;
 	uint32_t cap_bad;
 	const char *warns;
+	uint32_t nr_warns;
 	bool is_pending;
 	struct violation pending;
 
@@ -280,6 +286,10 @@ static inline bool alloc_lacks_pcp(const struct oracle *o,
 
 /* pages.c: free pages that were leaked on purpose. */
 void oracle_leak(struct oracle *o, uint32_t pfn, uint32_t nr);
+
+/* pages.c: what others have freed, and done, while the request waited. */
+void oracle_follow_answers(struct oracle *o, const struct call *call,
+			   const struct result *result);
 
 /* pages.c: update the pages after a call whose result is possible. */
 void oracle_follow_call(struct oracle *o, const struct call *call,

@@ -62,6 +62,9 @@ bool caller_holding(const struct caller *c, uint32_t alloc, struct holding *h);
 /** caller_page - the pfn of one of its pages, or PFN_NONE if that is no longer held. */
 uint32_t caller_page(const struct caller *c, uint32_t alloc, uint32_t page);
 
+/** caller_answers - what requests will meet, in order; valid until the next call */
+const struct answer *caller_answers(struct caller *c, uint32_t *nr);
+
 /** caller_gathers - does the page wait for the next free_bulk? */
 bool caller_gathers(const struct caller *c, uint32_t pfn);
 

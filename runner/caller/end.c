@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The end of a program: everything is freed, call by call. */
+#include "runner/caller/answers.h"
 #include "runner/caller/meaning.h"
 
 #include <string.h>
@@ -105,7 +106,7 @@ bool caller_give_back(struct caller *c, struct call *call)
 
 	memset(call, 0, sizeof(*call));
 	call->pfn = PFN_NONE;
-	if (end_contention(c, call))
+	if (end_contention(c, call) || answers_give_back(c, call))
 		return true;
 	a = held_oldest(c);
 	if (a)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What callers hold, and what becomes of it with each call. */
-#include "runner/caller/held.h"
+#include "runner/caller/answers.h"
 
 #include <string.h>
 
@@ -17,6 +17,7 @@ struct caller *caller_create(const struct geometry *g, const struct oracle *o)
 	c->gathered = xcalloc(BITMAP_WORDS(g->nr_pages), sizeof(*c->gathered));
 	c->kept = xcalloc(BITMAP_WORDS(g->nr_pages), sizeof(*c->kept));
 	c->pfns = xcalloc(g->nr_pages, sizeof(*c->pfns));
+	c->answers = xcalloc(MAX_ANSWERS, sizeof(*c->answers));
 	return c;
 }
 
@@ -36,6 +37,7 @@ void caller_destroy(struct caller *c)
 	free(c->gathered);
 	free(c->kept);
 	free(c->pfns);
+	free(c->answers);
 	free(c);
 }
 
@@ -48,9 +50,12 @@ void caller_reset(struct caller *c)
 	if (c->nr_gathered)
 		bitmap_clear(c->gathered, 0, c->g->nr_pages);
 	c->nr_gathered = 0;
+	c->nr_answers = 0;
+	memset(c->nr_used, 0, sizeof(c->nr_used));
 	c->cursor = 0;
 	c->isolated = false;
 	c->cpu = 0;
+	c->task = TASK_ORDINARY;
 	memset(c->contended_pcp, 0, sizeof(c->contended_pcp));
 	memset(c->contended_zone, 0, sizeof(c->contended_zone));
 }
@@ -157,6 +162,13 @@ bool caller_holding(const struct caller *c, uint32_t alloc, struct holding *h)
 	return a;
 }
 
+const struct answer *caller_answers(struct caller *c, uint32_t *nr)
+{
+	answers_forget(c);
+	*nr = c->nr_answers;
+	return c->answers;
+}
+
 uint32_t caller_page(const struct caller *c, uint32_t alloc, uint32_t page)
 {
 	const struct allocation *a = &c->allocs[alloc];
@@ -188,10 +200,14 @@ static void hold(struct caller *c, const struct call *call, uint32_t pfn,
 		c->owner[held_page(a, i)] = c->nr_allocs - 1;
 }
 
-static void lose_page(struct caller *c, uint32_t pfn)
+void held_lose(struct caller *c, uint32_t pfn)
 {
-	struct allocation *a = &c->allocs[c->owner[pfn]];
+	struct allocation *a;
 
+	if (c->owner[pfn] == NOBODY)
+		return;
+	a = &c->allocs[c->owner[pfn]];
+	c->owner[pfn] = NOBODY;
 	if (c->nr_gathered && bitmap_test(c->gathered, pfn)) {
 		bitmap_clear(c->gathered, pfn, 1);
 		c->nr_gathered--;
@@ -209,7 +225,7 @@ static void lose_pages(struct caller *c, uint32_t pfn, uint32_t nr)
 {
 	for (uint32_t i = 0; i < nr; i++)
 		if (oracle_page(c->o, pfn + i)->kind != PAGE_HELD)
-			lose_page(c, pfn + i);
+			held_lose(c, pfn + i);
 }
 
 /* What callers do without holding anything by it. */
@@ -218,6 +234,9 @@ static void note_state(struct caller *c, const struct call *call)
 	switch (call->op) {
 	case OP_CPU:
 		c->cpu = call->cpu;
+		break;
+	case OP_TASK:
+		c->task = call->kind;
 		break;
 	case OP_CONTEND_PCP:
 		c->contended_pcp[call->zone] &= ~(1u << c->cpu);
@@ -241,6 +260,7 @@ void caller_update(struct caller *c, const struct call *call,
 		hold(c, call, PFN_NONE, result->pfns,
 		     result->ret > 0 ? (uint32_t)result->ret : 0);
 	} else if (op_is(call->op, CLASS_ALLOCATES)) {
+		memcpy(c->nr_used, result->nr_used, sizeof(c->nr_used));
 		if (!result->ret)
 			hold(c, call, named ? call->pfn : result->pfn, NULL,
 			     call->nr);
@@ -249,6 +269,8 @@ void caller_update(struct caller *c, const struct call *call,
 			lose_pages(c, call->pfns[i], 1);
 	} else if (op_is(call->op, CLASS_FREES)) {
 		lose_pages(c, call->pfn, call->nr);
+	} else if (op_is(call->op, CLASS_ANSWERS)) {
+		answers_queue(c);
 	} else {
 		note_state(c, call);
 	}

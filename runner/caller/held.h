@@ -25,14 +25,20 @@ struct allocation {
 	bool few_refs;
 };
 
+#define NOBODY UINT32_MAX
+
 /**
  * struct caller
  * @allocs: by number: the @nr_allocs of the program so far; @cap is its room.
  * @oldest: none before it is held.
- * @owner: for each held page, the number of its allocation.
+ * @owner: for each held page, the number of its allocation; %NOBODY: one of @answers
+ *	frees it.
  * @gathered: pages that wait for the next free_bulk, a bit each; @nr_gathered.
  * @kept: room for a copy of @gathered.
  * @pfns: room for the array of a bulk free.
+ * @answers, @nr_answers: what requests will meet, in order; room for MAX_ANSWERS. What
+ *	they free has no owner any more.
+ * @nr_used: of these, per kind, what the last request has had.
  * @cursor: pageblock that caller_give_back() looks at next.
  */
 struct caller {
@@ -47,9 +53,13 @@ struct caller {
 	uint64_t *kept;
 	uint32_t nr_gathered;
 	uint32_t *pfns;
+	struct answer *answers;
+	uint32_t nr_answers;
+	uint32_t nr_used[NR_ANSWER_KINDS];
 	uint32_t cursor;
 	bool isolated;
 	uint8_t cpu;
+	uint8_t task;
 	uint8_t contended_pcp[GEOMETRY_MAX_ZONES];	/* bit per CPU */
 	bool contended_zone[GEOMETRY_MAX_ZONES];
 };
@@ -90,6 +100,9 @@ uint32_t held_find(const struct caller *c, const struct allocation *a,
  */
 uint32_t held_count(const struct caller *c, const struct allocation *a,
 		    uint32_t pfn, uint32_t count, page_fits *fits);
+
+/** held_lose - the page is no longer its owner's. */
+void held_lose(struct caller *c, uint32_t pfn);
 
 /** held_gather - let @pfn wait for the next array of free_bulk. */
 void held_gather(struct caller *c, uint32_t pfn);

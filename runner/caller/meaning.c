@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* From operations to calls: what each means, on what is held. */
+#include "runner/caller/answers.h"
 #include "runner/caller/meaning.h"
 
 #include <string.h>
@@ -9,7 +10,7 @@
 /*
  * MEANS(mnemonic): what an operation of ops.def means. Fills in the call, and returns
  * whether it is one. @a is the allocation that the operation names, if it names one:
- * not NULL, and something of it is held.
+ * something of it is held, and it is not NULL but for CLASS_ANSWERS.
  */
 #define MEANS(mnemonic)							       \
 	static bool mean_##mnemonic(struct caller *c,			       \
@@ -38,6 +39,7 @@ bool caller_resolve(struct caller *c, const struct op *op, struct call *call)
 {
 	const struct allocation *a = NULL;
 
+	answers_forget(c);
 	memset(call, 0, sizeof(*call));
 	call->op = op->code;
 	call->pfn = PFN_NONE;
@@ -45,7 +47,7 @@ bool caller_resolve(struct caller *c, const struct op *op, struct call *call)
 		held_expect(c);
 	if (op_names(op)) {
 		a = held_named(c, op->arg[0]);
-		if (!a)
+		if (!a && !op_is(op->code, CLASS_ANSWERS))
 			return false;
 	}
 	return meanings[op->code](c, a, op, call);
@@ -90,10 +92,14 @@ MEANS(alloc)
 {
 	mean_order(c, op->arg[0], call);
 	mean_type_and_zone(c, op, call);
-	/* With nothing that frees memory, __GFP_NOFAIL may wait for ever. */
-	call->gfp = op->arg[3] & GFP_ALL_BITS & ~(uint32_t)GFPB_NOFAIL;
+	call->gfp = op->arg[3] & GFP_ALL_BITS;
+	/* It must be able to wait: __alloc_pages_slowpath() warns otherwise. */
+	if (!(call->gfp & GFPB_DIRECT_RECLAIM) || c->task == TASK_MEMALLOC)
+		call->gfp &= ~(uint32_t)GFPB_NOFAIL;
 	if (!call->order)
 		call->gfp &= ~(uint32_t)GFPB_COMP;
+	call->answers = c->answers;
+	call->nr_answers = c->nr_answers;
 	return true;
 }
 
@@ -407,4 +413,21 @@ MEANS(pressure)
 	call->zone = op->arg[0] % c->g->nr_zones;
 	call->kind = op->arg[1] & (ZONES_RECLAIM_ACTIVE | ZONES_BELOW_HIGH);
 	return true;
+}
+
+/* --- what requests will meet --- */
+
+MEANS(reclaim)
+{
+	return answers_mean(c, a, op, ANSWER_RECLAIM, call);
+}
+
+MEANS(compact)
+{
+	return answers_mean(c, a, op, ANSWER_COMPACT, call);
+}
+
+MEANS(oom)
+{
+	return answers_mean(c, a, op, ANSWER_OOM, call);
 }

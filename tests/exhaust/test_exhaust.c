@@ -289,7 +289,7 @@ static void no_operand_is_left_out(void **state)
 
 	parse_text(&p, text);
 	bound_init(&bound);
-	assert_true(bound_parse(&bound, "live=9 refs=3 damaged=9", why, sizeof(why)));
+	assert_true(bound_parse(&bound, "live=9 refs=3 damaged=9 answers=1", why, sizeof(why)));
 	runner_run(r, &p, &options, &v);
 	assert_pass(&v);
 	assert_true(guess.nr > 50000);

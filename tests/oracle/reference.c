@@ -16,12 +16,20 @@ void history_init(struct history *h, const struct geometry *g)
 	h->g = *g;
 }
 
+void history_drop(struct history *h)
+{
+	struct moment *m = &h->moments[--h->nr];
+
+	free((void *)m->call.pfns);
+	free((void *)m->call.answers);
+	free(m->frees);
+	free(m->shown);
+}
+
 void history_destroy(struct history *h)
 {
-	for (size_t i = 0; i < h->nr; i++) {
-		free((void *)h->moments[i].call.pfns);
-		free(h->moments[i].shown);
-	}
+	while (h->nr)
+		history_drop(h);
 	free(h->moments);
 	memset(h, 0, sizeof(*h));
 }
@@ -78,6 +86,38 @@ static struct shown *copy_shown(const struct geometry *g,
 	return shown;
 }
 
+static void note_answer(struct moment *m, const struct answer *answer)
+{
+	m->compacted += answer->kind == ANSWER_COMPACT &&
+			answer->outcome >= COMPACTION_COMPLETE;
+	m->victim |= answer->kind == ANSWER_OOM &&
+		     answer->outcome == OOM_CURRENT;
+	for (uint32_t i = 0; i < answer->nr; i++)
+		m->frees[m->nr_frees++] = (struct call){
+			.op = OP_FREE,
+			.pfn = answer->block[i].pfn,
+			.order = answer->block[i].order,
+			.frozen = answer->block[i].frozen,
+		};
+}
+
+/* Those that the request has had, each kind in order. */
+static void note_answers(struct moment *m, const struct call *call,
+			 const struct result *result)
+{
+	struct answer *copy = xcalloc(call->nr_answers + 1, sizeof(*copy));
+	uint32_t nr[NR_ANSWER_KINDS] = { 0 };
+
+	if (call->nr_answers)
+		memcpy(copy, call->answers, call->nr_answers * sizeof(*copy));
+	m->call.answers = copy;
+	m->frees = xcalloc(call->nr_answers * ANSWER_MAX_BLOCKS + 1,
+			   sizeof(*m->frees));
+	for (uint32_t i = 0; i < call->nr_answers; i++)
+		if (nr[copy[i].kind]++ < result->nr_used[copy[i].kind])
+			note_answer(m, &copy[i]);
+}
+
 void history_add(struct history *h, const struct call *call,
 		 const struct result *result, const struct snapshot *s)
 {
@@ -96,6 +136,8 @@ void history_add(struct history *h, const struct call *call,
 		m->call = *call;
 		m->ret = result->ret;
 		m->pfn = result->pfn;
+		m->captured = result->captured;
+		note_answers(m, call, result);
 		if (call->op == OP_FREE_BULK) {
 			m->call.pfns = copy_pfns(call->pfns, call->nr);
 			note_array(m->shown, call->pfns, call->nr);
@@ -136,7 +178,7 @@ static bool is_taken(const struct moment *m, uint32_t pfn, struct taking *t)
 
 	*t = (struct taking){ .head = m->pfn, .order = call->order,
 			      .compound = call->order && call->gfp & GFPB_COMP,
-			      .refs = true, .buddy = true };
+			      .refs = true, .buddy = !m->captured };
 	switch (call->op) {
 	case OP_ALLOC_FROZEN:
 		t->refs = false;
@@ -388,12 +430,16 @@ static bool is_same_block(const struct shown *a, const struct shown *b)
 	       a->list == b->list && a->cpu == b->cpu;
 }
 
-/* What page @pfn is after moment @m, if all pages were @was before it. */
+/*
+ * What page @pfn is after moment @m, if all pages were @was before it, and lists showed
+ * @shown.
+ */
 static struct known_page next_page(const struct history *h,
 				   const struct known_page *was,
+				   const struct shown *shown,
 				   const struct moment *m, uint32_t pfn)
 {
-	const struct shown *before = &m[-1].shown[pfn], *now = &m->shown[pfn];
+	const struct shown *before = &shown[pfn], *now = &m->shown[pfn];
 	struct known_page page;
 	struct pfn_range block;
 	struct taking taking;
@@ -537,8 +583,10 @@ static void count_zones(struct reference *r, const struct history *h)
 
 static uint8_t task_at(const struct history *h, size_t i)
 {
-	while (i && h->moments[i].call.op != OP_TASK)
+	while (i && h->moments[i].call.op != OP_TASK && !h->moments[i].victim)
 		i--;
+	if (h->moments[i].victim)
+		return TASK_OOM_VICTIM;
 	return i ? h->moments[i].call.kind : TASK_ORDINARY;
 }
 
@@ -581,22 +629,41 @@ static void begin(struct reference *r, const struct history *h)
 	r->nr = 1;
 }
 
-static void next_pages(struct reference *r, const struct history *h)
+/* All pages after @m. Return: how many were dropped. */
+static uint32_t step(struct reference *r, const struct history *h,
+		     const struct shown *shown, const struct moment *m)
 {
-	const struct moment *m = &h->moments[r->nr++];
 	struct known_page *was = r->page, *is = r->was;
 	uint32_t nr_dropped = 0;
 
 	for (uint32_t pfn = 0; pfn < h->g.nr_pages; pfn++) {
-		is[pfn] = next_page(h, was, m, pfn);
+		is[pfn] = next_page(h, was, shown, m, pfn);
 		count_page(&r->events, &h->g, was, m, pfn);
 		nr_dropped += was[pfn].kind == PAGE_FREE &&
 			      is[pfn].kind == PAGE_LEAKED;
 		r->has_deferred |= m->shown[pfn].where == WHERE_DEFERRED;
 	}
-	count_call(&r->events, m, nr_dropped);
 	r->page = is;
 	r->was = was;
+	return nr_dropped;
+}
+
+/*
+ * What others freed while the request waited comes first: each is a step of its own. That
+ * what the request is to take is on no list by then makes no difference to it.
+ */
+static void next_pages(struct reference *r, const struct history *h)
+{
+	const struct moment *m = &h->moments[r->nr++];
+	const struct shown *before = m[-1].shown;
+
+	for (size_t i = 0; i < m->nr_frees; i++) {
+		struct moment one = { .call = m->frees[i], .shown = m->shown };
+
+		step(r, h, before, &one);
+	}
+	r->events.compacted += m->compacted;
+	count_call(&r->events, m, step(r, h, before, m));
 }
 
 void reference_follow(struct reference *r, const struct history *h)

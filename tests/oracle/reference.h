@@ -33,7 +33,10 @@ struct shown {
 /**
  * struct moment - a call and what came of it
  * @call: its @op is NR_OPS for the fresh machine and for a drain.
- * @ret, @pfn: the result.
+ * @ret, @pfn, @captured: the result.
+ * @frees, @nr_frees: what others freed while the request waited, as calls.
+ * @compacted: direct compactions that ran.
+ * @victim: the task was killed meanwhile.
  * @shown: of every page, afterwards.
  * @freed: mm_page_free events so far, in pages.
  * @zone: as counted then; @high: as in struct pcp_state.
@@ -42,6 +45,11 @@ struct moment {
 	struct call call;
 	int32_t ret;
 	uint32_t pfn;
+	bool captured;
+	struct call *frees;
+	size_t nr_frees;
+	uint32_t compacted;
+	bool victim;
 	struct shown *shown;
 	uint64_t freed;
 	struct zone_state zone[GEOMETRY_MAX_ZONES];
@@ -58,6 +66,9 @@ struct history {
 
 void history_init(struct history *h, const struct geometry *g);
 void history_destroy(struct history *h);
+
+/** history_drop - forget the last moment */
+void history_drop(struct history *h);
 
 /**
  * history_add - one more moment

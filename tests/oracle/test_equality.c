@@ -107,6 +107,37 @@ static void results_differ(void **state)
 	assert_int_equal(d.rule, EQUAL_RESULT);
 }
 
+static void efforts_differ(void **state)
+{
+	struct call call = { .op = OP_ALLOC };
+	struct result x = { .ret = -12, .pfn = PFN_NONE, .nr_woken = 1,
+			    .nr_asked = { 2, 1, 1 }, .woken = { { 0, 3, 0 } } };
+	struct result y = x;
+
+	assert_true(equality_results(&call, &x, &y, &d));
+	y.nr_asked[ANSWER_COMPACT]++;
+	assert_false(equality_results(&call, &x, &y, &d));
+	says_what_differs();
+	assert_int_equal(d.rule, EQUAL_EFFORT);
+	y = x;
+	y.nr_woken = 0;
+	assert_false(equality_results(&call, &x, &y, &d));
+	assert_int_equal(d.rule, EQUAL_EFFORT);
+	y = x;
+	y.woken[0].order = 0;
+	assert_false(equality_results(&call, &x, &y, &d));
+	assert_string_equal(d.field, "woken order");
+	/* What follows cannot be compared. */
+	y = x;
+	y.nr_used[ANSWER_OOM]++;
+	assert_false(equality_results(&call, &x, &y, &d));
+	assert_int_equal(d.rule, EQUAL_RESULT);
+	y = x;
+	y.captured = true;
+	assert_false(equality_results(&call, &x, &y, &d));
+	assert_int_equal(d.rule, EQUAL_RESULT);
+}
+
 static void bad_pages_differ_as_sets(void **state)
 {
 	struct call call = { .op = OP_FREE };
@@ -357,6 +388,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(equal_machines_are_equal),
 		TEST(results_differ),
+		TEST(efforts_differ),
 		TEST(bad_pages_differ_as_sets),
 		TEST(counts_differ),
 		TEST(what_prepare_left_differs),

@@ -195,6 +195,7 @@ static void compare(struct difference *d, const struct history *h,
 	SAME(events.free_pages);
 	SAME(events.cma_success);
 	SAME(events.cma_fail);
+	SAME(events.compacted);
 	SAME(leaked);
 	SAME(cpu);
 	SAME(task);
@@ -398,9 +399,7 @@ static bool check_program(struct check *c, const char *name,
 	/* That may have cut the run short, with the last call half followed. */
 	if (known && h->nr > 1) {
 		d->found = d->found && d->moment < h->nr - 1;
-		h->nr--;
-		free((void *)h->moments[h->nr].call.pfns);
-		free(h->moments[h->nr].shown);
+		history_drop(h);
 	}
 	same = !d->found;
 	if (!same)

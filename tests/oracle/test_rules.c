@@ -1884,6 +1884,148 @@ static void values_stand_where_the_words_say(void **state)
 	}
 }
 
+/* --- what a request does to be served --- */
+
+#define GFP_KERNEL (GFPB_DIRECT_RECLAIM | GFPB_KSWAPD_RECLAIM | GFPB_IO | GFPB_FS)
+
+static struct call request(unsigned int order, uint32_t gfp)
+{
+	return (struct call){ .op = OP_ALLOC, .order = (uint8_t)order,
+			      .type = MIGRATE_MOVABLE, .nr = 1u << order,
+			      .gfp = gfp };
+}
+
+/* It fails: nothing is free. */
+static void fail_to_allocate(unsigned int order, uint32_t gfp)
+{
+	for (int i = 0; i < 4; i++)
+		rig_alloc(rig, 4, 0);
+	rig_ok(rig, request(order, gfp));
+	assert_int_not_equal(rig->result.ret, 0);
+	rig_do(rig, request(order, gfp));
+}
+
+static void sleep_that_is_not_allowed(void **state)
+{
+	rig_do(rig, request(0, GFPB_KSWAPD_RECLAIM));
+	rig->result.nr_asked[ANSWER_RECLAIM] = 1;
+	rig_breaks(rig, RULE_SLEEP);
+	rig_ok(rig, (struct call){ .op = OP_TASK, .kind = TASK_MEMALLOC });
+	rig_do(rig, request(0, GFP_KERNEL));
+	rig->result.nr_asked[ANSWER_OOM] = 1;
+	rig->result.nr_woken = 1;
+	rig_breaks(rig, RULE_SLEEP);
+}
+
+static void failure_without_reclaim(void **state)
+{
+	fail_to_allocate(0, GFP_KERNEL);
+	rig->result.nr_asked[ANSWER_RECLAIM] = 0;
+	rig_breaks(rig, RULE_EFFORT);
+}
+
+static void failure_without_compaction(void **state)
+{
+	fail_to_allocate(4, GFP_KERNEL);
+	rig->result.nr_asked[ANSWER_COMPACT] = 0;
+	rig_breaks(rig, RULE_EFFORT);
+}
+
+static void failure_without_a_kill(void **state)
+{
+	fail_to_allocate(3, GFP_KERNEL);
+	rig->result.nr_asked[ANSWER_OOM] = 0;
+	rig_breaks(rig, RULE_EFFORT);
+}
+
+static void kill_for_a_costly_request(void **state)
+{
+	fail_to_allocate(4, GFP_KERNEL | GFPB_RETRY_MAYFAIL);
+	rig->result.nr_asked[ANSWER_OOM] = 1;
+	rig_breaks(rig, RULE_OOM);
+}
+
+static void retries_beyond_the_bound(void **state)
+{
+	fail_to_allocate(3, GFP_KERNEL);
+	rig->result.nr_asked[ANSWER_RECLAIM] = 17;
+	assert_true(rig_judge(rig));
+	rig_do(rig, request(3, GFP_KERNEL));
+	rig->result.nr_asked[ANSWER_RECLAIM] = 18;
+	rig_breaks(rig, RULE_RETRY);
+}
+
+static void second_try_without_retry(void **state)
+{
+	fail_to_allocate(3, GFP_KERNEL | GFPB_NORETRY);
+	rig->result.nr_asked[ANSWER_RECLAIM] = 2;
+	rig_breaks(rig, RULE_RETRY);
+}
+
+static void retries_without_end(void **state)
+{
+	fail_to_allocate(3, GFP_KERNEL);
+	rig->result.ret = -EAGAIN;
+	rig_breaks(rig, RULE_RETRY);
+}
+
+static void failure_that_must_not_be(void **state)
+{
+	fail_to_allocate(0, GFP_KERNEL | GFPB_NOFAIL);
+	assert_int_equal(rig->result.ret, -EAGAIN);
+	rig->result.ret = -ENOMEM;
+	rig_breaks(rig, RULE_NOFAIL);
+}
+
+static void kswapd_not_woken(void **state)
+{
+	fail_to_allocate(2, GFPB_KSWAPD_RECLAIM);
+	rig->result.nr_woken = 0;
+	rig_breaks(rig, RULE_KSWAPD);
+}
+
+static void kswapd_woken_for_another_order(void **state)
+{
+	fail_to_allocate(2, GFPB_KSWAPD_RECLAIM);
+	rig->result.woken[rig->result.nr_woken++] = (struct wakeup){ 0, 1, 0 };
+	rig_breaks(rig, RULE_KSWAPD);
+}
+
+static void kswapd_woken_by_one_that_may_not(void **state)
+{
+	fail_to_allocate(2, 0);
+	rig->result.nr_woken = 1;
+	rig_breaks(rig, RULE_KSWAPD);
+}
+
+static void kswapd_woken_above_the_low_mark(void **state)
+{
+	rig_do(rig, request(4, GFP_KERNEL));
+	rig->result.woken[rig->result.nr_woken++] = (struct wakeup){ 0, 4, 0 };
+	rig_breaks(rig, RULE_KSWAPD);
+}
+
+/* What reclaim frees is free, and may be what the request gets. */
+static void page_freed_while_it_was_waited_for(void **state)
+{
+	struct answer answer = { .kind = ANSWER_RECLAIM, .outcome = 1, .nr = 1,
+				 .block = { { 16, 4, false } } };
+	struct call call = request(4, GFP_KERNEL);
+
+	for (int i = 0; i < 4; i++)
+		rig_alloc(rig, 4, 0);
+	call.answers = &answer;
+	call.nr_answers = 1;
+	rig_ok(rig, call);
+	assert_int_equal(rig->result.pfn, 16);
+	/* As if it had come without. */
+	rig_do(rig, call);
+	rig->result.ret = 0;
+	rig->result.pfn = 32;
+	rig->result.nr_used[ANSWER_RECLAIM] = 0;
+	rig_breaks(rig, RULE_ALLOC_PAGE);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
@@ -2037,6 +2179,20 @@ int main(void)
 		TEST_ON(page_of_a_higher_zone_given_out, start_two_zones),
 		TEST_ON(bulk_allocation_of_one, start_two_zones),
 		TEST(page_lost_from_the_list_taken_from),
+		TEST_ON(sleep_that_is_not_allowed, start_without_pcp),
+		TEST_ON(failure_without_reclaim, start_without_pcp),
+		TEST_ON(failure_without_compaction, start_without_pcp),
+		TEST_ON(failure_without_a_kill, start_without_pcp),
+		TEST_ON(kill_for_a_costly_request, start_without_pcp),
+		TEST_ON(retries_beyond_the_bound, start_without_pcp),
+		TEST_ON(second_try_without_retry, start_without_pcp),
+		TEST_ON(retries_without_end, start_without_pcp),
+		TEST_ON(failure_that_must_not_be, start_without_pcp),
+		TEST_ON(kswapd_not_woken, start_without_pcp),
+		TEST_ON(kswapd_woken_for_another_order, start_without_pcp),
+		TEST_ON(kswapd_woken_by_one_that_may_not, start_without_pcp),
+		TEST_ON(kswapd_woken_above_the_low_mark, start_without_pcp),
+		TEST_ON(page_freed_while_it_was_waited_for, start_without_pcp),
 		TEST(page_still_held_at_the_end),
 		TEST(page_still_on_a_pcp_list_at_the_end),
 		TEST(honest_machine_is_fresh_again),

@@ -10,6 +10,9 @@
 static struct call calls[MAX_SEEN];
 static uint32_t pfns[MAX_SEEN];
 
+#define MAX_MET 4
+static struct answer met[MAX_SEEN][MAX_MET];
+
 /* And those that free everything at the end. */
 static struct call last_calls[MAX_SEEN];
 static size_t nr_last;
@@ -25,6 +28,12 @@ static void see(void *context, size_t index, const struct op *op,
 	}
 	calls[index] = call ? *call : (struct call){ .op = NR_OPS };
 	pfns[index] = call ? result->pfn : PFN_NONE;
+	if (!call || !call->nr_answers)
+		return;
+	assert_true(call->nr_answers <= MAX_MET);
+	memcpy(met[index], call->answers,
+	       call->nr_answers * sizeof(*call->answers));
+	calls[index].answers = met[index];
 }
 
 static void resolve_on(struct runner *r, const char *text, struct verdict *v)
@@ -315,6 +324,104 @@ static void isolations_are_undone_at_the_end(void **state)
 	}
 }
 
+/* --- what requests will meet --- */
+
+static void what_an_answer_frees_is_nobodys(void **state)
+{
+	resolve("buddyfuzz 2\n"
+		"machine pages=64 order=4 pageblock=2 check=1\n"
+		"a0 = alloc order=2 type=movable gfp=0\n"
+		"a1 = alloc_frozen order=3 type=movable gfp=0\n"
+		"reclaim a0 count=1\n"
+		"free a0\n"
+		"oom a1 count=1 outcome=killed\n"
+		"a2 = alloc order=0 type=movable gfp=GFP_KERNEL\n");
+	assert_int_equal(calls[2].pfn, pfns[0]);
+	assert_int_equal(calls[3].op, NR_OPS);
+	assert_int_equal(calls[5].nr_answers, 2);
+	/* No request has met them: they are freed at the end, the last first. */
+	assert_int_equal(nr_last, 3);
+	assert_int_equal(last_calls[0].pfn, pfns[1]);
+	assert_int_equal(last_calls[0].order, 3);
+	assert_true(last_calls[0].frozen);
+	assert_int_equal(last_calls[1].pfn, pfns[0]);
+	assert_int_equal(last_calls[2].pfn, pfns[5]);
+}
+
+static void an_answer_frees_pages_that_are_split_or_came_in_bulk(void **state)
+{
+	resolve("buddyfuzz 2\n"
+		"machine pages=64 order=4 pageblock=2 cpus=1 check=1\n"
+		"a0 = alloc order=3 type=movable gfp=0\n"
+		"split a0\n"
+		"get a0 page=4\n"
+		"reclaim a0 page=3 count=3\n"
+		"free a0 page=5\n"
+		"a1 = alloc_bulk count=4 type=movable\n"
+		"reclaim a1 page=1 count=9\n"
+		"free a1 page=0\n"
+		"free a1 page=0\n"
+		"a2 = alloc order=0 type=movable gfp=GFP_KERNEL\n");
+	/* Not the page that others refer to. The free has the next page that is held. */
+	assert_int_equal(calls[3].answers->nr, 2);
+	assert_int_equal(calls[3].answers->block[0].pfn, pfns[0] + 3);
+	assert_int_equal(calls[3].answers->block[1].pfn, pfns[0] + 5);
+	assert_int_equal(calls[4].pfn, pfns[0] + 6);
+	assert_int_equal(calls[6].answers->nr, 3);
+	assert_int_not_equal(calls[7].op, NR_OPS);
+	assert_int_equal(calls[8].op, NR_OPS);
+}
+
+static void an_answer_that_frees_nothing_stands(void **state)
+{
+	resolve("buddyfuzz 2\n"
+		"machine pages=64 order=4 pageblock=2 cma=0+16 check=1\n"
+		"a0 = alloc order=2 type=movable gfp=0\n"
+		"free a0\n"
+		"reclaim a0 count=1 progress=1\n"
+		"compact none result=deferred\n"
+		"a1 = cma_alloc area=0 count=4\n"
+		"reclaim a1 count=4\n"
+		"a2 = alloc order=2 type=movable gfp=0\n"
+		"oom a2 count=1 outcome=current\n"
+		"a3 = alloc order=4 type=movable gfp=GFP_KERNEL\n");
+	assert_int_equal(calls[8].nr_answers, 4);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(calls[8].answers[i].nr, 0);
+	assert_int_equal(calls[8].answers[0].outcome, 1);
+}
+
+static void what_a_request_has_met_is_used_up(void **state)
+{
+	resolve("buddyfuzz 2\n"
+		"machine pages=64 order=4 pageblock=2 check=1\n"
+		"a0 = alloc_contig pfn=0 count=48\n"
+		"a1 = alloc order=4 type=movable gfp=0\n"
+		"oom none outcome=killed\n"
+		"reclaim a1 count=1\n"
+		"reclaim a0 page=0 count=1\n"
+		"a2 = alloc order=4 type=movable gfp=GFP_KERNEL\n"
+		"a3 = alloc order=0 type=movable gfp=GFP_KERNEL\n"
+		"free a1\n");
+	assert_int_equal(pfns[5], 48);
+	assert_int_equal(calls[6].nr_answers, 2);
+	assert_int_equal(pfns[6], 0);
+	assert_int_equal(calls[7].op, NR_OPS);
+}
+
+static void nofail_is_for_those_that_may_wait(void **state)
+{
+	resolve("buddyfuzz 2\n"
+		"machine pages=64 order=4 pageblock=2 check=1\n"
+		"a0 = alloc order=0 type=movable gfp=GFP_KERNEL|__GFP_NOFAIL\n"
+		"a1 = alloc order=0 type=movable gfp=GFP_NOWAIT|__GFP_NOFAIL\n"
+		"task kind=memalloc\n"
+		"a2 = alloc order=0 type=movable gfp=GFP_KERNEL|__GFP_NOFAIL\n");
+	assert_true(calls[0].gfp & GFPB_NOFAIL);
+	assert_false(calls[1].gfp & GFPB_NOFAIL);
+	assert_false(calls[3].gfp & GFPB_NOFAIL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -330,6 +437,11 @@ int main(void)
 		cmocka_unit_test(what_a_run_left_is_not_named),
 		cmocka_unit_test(a_range_ends_with_its_zone_or_at_a_hole),
 		cmocka_unit_test(isolations_are_undone_at_the_end),
+		cmocka_unit_test(what_an_answer_frees_is_nobodys),
+		cmocka_unit_test(an_answer_frees_pages_that_are_split_or_came_in_bulk),
+		cmocka_unit_test(an_answer_that_frees_nothing_stands),
+		cmocka_unit_test(what_a_request_has_met_is_used_up),
+		cmocka_unit_test(nofail_is_for_those_that_may_wait),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,7 @@ OURS = ("page_alloc", "cma", "compaction", "mm_init", "vmstat")
 THEIRS = ("mm/page_isolation", "mm/mmzone", "lib/bitmap", "lib/find_bit", "lib/hweight",
           "lib/list_debug", "lib/math/int_sqrt")
 # The harness: nothing in it is to be covered or sanitized.
-HARNESS = ("boot", "observe", "shims")
+HARNESS = ("boot", "observe", "shims", "world")
 PLAINLY = ("host", "stubs")
 # What the allocator costs is spent in these: unwatched, to be measured.
 MEASURED = ("page_alloc", "cma", "compaction", "vmstat", "mm/page_isolation", "lib/list_debug",

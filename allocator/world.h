@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What runs beside a request: direct reclaim, direct compaction, the OOM killer, by the
+ * answers of its call (backend/answers.h). kswapd does not run: it is only woken.
+ */
+#ifndef ALLOCATOR_WORLD_H
+#define ALLOCATOR_WORLD_H
+
+#include "allocator/alloc.h"
+
+/**
+ * try_to_free_pages - direct reclaim
+ * Return: whether it made progress. Does not return if there have been more without an
+ *	answer in a row than most_in_vain().
+ */
+bool try_to_free_pages(struct machine *m);
+
+/** zone_reclaimable_pages - pages that direct reclaim has yet to free */
+uint64_t zone_reclaimable_pages(const struct machine *m,
+				const struct zone *zone);
+
+/**
+ * try_to_compact_pages - direct compaction
+ * @page: set to what it has captured, or to NULL.
+ */
+enum compaction_outcome try_to_compact_pages(struct machine *m,
+					     const struct alloc_context *ac,
+					     struct page **page);
+
+/** try_lock_oom - is oom_lock to be had? Else somebody else has freed memory. */
+bool try_lock_oom(struct machine *m);
+
+/** out_of_memory - is a task killed, or is one about to free memory? */
+bool out_of_memory(struct machine *m, const struct alloc_context *ac);
+
+/** wakeup_kswapd - kswapd is woken */
+static inline void wakeup_kswapd(struct machine *m, const struct zone *zone,
+				 unsigned int order, unsigned int highest_zone)
+{
+	result_woken(m->res, zone->index, order, highest_zone);
+}
+
+#endif

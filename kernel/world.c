@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What runs beside a request for memory: direct reclaim, direct compaction, the OOM
+ * killer, kswapd.
+ *
+ * Custom: they do what the call's answers say (backend/answers.h), and free as
+ * page_alloc.c frees. kswapd is not run: that it was woken is part of the result.
+ */
+#include <linux/mm.h>
+#include <linux/compaction.h>
+#include <linux/mutex.h>
+#include <linux/oom.h>
+#include <linux/sched.h>
+#include <linux/swap.h>
+#include "kernel/statics.h"
+#include "backend/answers.h"
+
+static const struct call *request;
+static u32 in_vain;
+
+void shim_begin_request(const struct call *c)
+{
+	request = c;
+	in_vain = 0;
+}
+
+/* Only an allocation that may reclaim sleeps, and what is not one. */
+static void may_sleep_here(const char *function)
+{
+	bool waits = !request || !op_is(request->op, CLASS_ALLOCATES | CLASS_NOLOCK) ||
+		     op_is(request->op, CLASS_CONTIG) ||
+		     request->gfp & GFPB_DIRECT_RECLAIM;
+
+	if (!waits)
+		host_bug(__FILE__, __LINE__, function,
+			 "sleeps in an operation that must not");
+}
+
+int __cond_resched(void)
+{
+	may_sleep_here(__func__);
+	return 0;
+}
+
+signed long schedule_timeout_uninterruptible(signed long timeout)
+{
+	may_sleep_here(__func__);
+	return 0;
+}
+
+static const struct answer *ask(enum answer_kind kind, const char *function)
+{
+	const struct answer *answer;
+
+	may_sleep_here(function);
+	answer = next_answer(request, running->res, kind);
+	if (answer)
+		in_vain = 0;
+	return answer;
+}
+
+static void free_all(const struct answer *answer)
+{
+	for (unsigned int i = 0; i < answer->nr; i++)
+		shim_free_block(&answer->block[i]);
+}
+
+unsigned long try_to_free_pages(struct zonelist *zonelist, int order,
+				gfp_t gfp, const nodemask_t *nodemask)
+{
+	const struct answer *answer = ask(ANSWER_RECLAIM, __func__);
+
+	if (!answer) {
+		if (++in_vain > most_in_vain(&running->geometry))
+			host_abandon();
+		return 0;
+	}
+	free_all(answer);
+	return answer->outcome ? max(1u, answer->nr) : 0;
+}
+
+unsigned long zone_reclaimable_pages(struct zone *zone)
+{
+	return reclaimable_pages(&running->geometry, request, running->res,
+				 zone - shim_zone(0));
+}
+
+#if HAS_CAPTURE_GIVEN
+typedef struct capture_control shim_capture;
+#define shim_capture_from(capc, zone_) ((capc)->zone = (zone_))
+#define shim_captured(capc) ((capc)->page)
+#else
+/* It hands the page out itself: nothing is captured here. */
+typedef struct page *shim_capture;
+#define shim_capture_from(capc, zone_) ((void)(zone_))
+#define shim_captured(capc) (*(capc) = NULL)
+#endif
+
+/*
+ * Each page in the zone that is compacted when it is freed, as far as the request may
+ * use it. What was freed to a per-CPU list goes to the zone: compact_zone().
+ */
+static void free_captured(const struct answer *answer,
+			  const struct alloc_context *ac, shim_capture *capc)
+{
+	for (unsigned int i = 0; i < answer->nr; i++) {
+		struct zone *zone = page_zone(pfn_to_page(answer->block[i].pfn));
+
+		if (zone_idx(zone) <= ac->highest_zoneidx)
+			shim_capture_from(capc, zone);
+		shim_free_block(&answer->block[i]);
+		drain_local_pages(zone);
+		shim_capture_from(capc, NULL);
+	}
+}
+
+enum compact_result
+try_to_compact_pages(gfp_t gfp, unsigned int order, unsigned int alloc_flags,
+		     const struct alloc_context *ac, enum compact_priority prio,
+		     shim_capture *capc)
+{
+	static const enum compact_result results[NR_COMPACTION_OUTCOMES] = {
+		[COMPACTION_SKIPPED] = COMPACT_SKIPPED,
+		[COMPACTION_DEFERRED] = COMPACT_DEFERRED,
+		[COMPACTION_COMPLETE] = COMPACT_COMPLETE,
+		[COMPACTION_SUCCESS] = COMPACT_SUCCESS,
+	};
+	const struct answer *answer;
+
+	if (!(gfp & __GFP_IO))
+		return COMPACT_SKIPPED;
+	answer = ask(ANSWER_COMPACT, __func__);
+	if (!answer)
+		return COMPACT_SKIPPED;
+	free_captured(answer, ac, capc);
+	running->res->captured = shim_captured(capc);
+	return results[answer->outcome];
+}
+
+/* oom_lock may be somebody else's; any other lock is to be had. */
+int mutex_trylock(struct mutex *lock)
+{
+	const struct answer *answer;
+
+	if (lock != &oom_lock)
+		return 1;
+	answer = find_answer(request, running->res, ANSWER_OOM);
+	if (!answer || answer->outcome != OOM_LOCKED)
+		return 1;
+	free_all(ask(ANSWER_OOM, __func__));
+	return 0;
+}
+
+/*
+ * As out_of_memory(): a task that is to die is chosen in any case, and for a request
+ * without __GFP_FS nobody else is, which counts as progress.
+ */
+bool out_of_memory(struct oom_control *oc)
+{
+	const struct answer *answer = find_answer(request, running->res,
+						  ANSWER_OOM);
+
+	if (answer && answer->outcome == OOM_KILLED &&
+	    !(oc->gfp_mask & __GFP_FS)) {
+		may_sleep_here(__func__);
+		running->res->nr_asked[ANSWER_OOM]++;
+		return true;
+	}
+	answer = ask(ANSWER_OOM, __func__);
+	if (!answer || answer->outcome == OOM_NOBODY)
+		return false;
+	free_all(answer);
+	if (answer->outcome == OOM_CURRENT)
+		shim_set_task(TASK_OOM_VICTIM);
+	return true;
+}
+
+void wakeup_kswapd(struct zone *zone, gfp_t gfp, int order,
+		   enum zone_type highest_zoneidx)
+{
+	result_woken(running->res, zone - shim_zone(0), order,
+		     highest_zoneidx - zone_idx(shim_zone(0)));
+}

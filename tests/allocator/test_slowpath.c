@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a request does before it fails, and what comes of the answers that it gets. */
+#include <errno.h>
+
+#include "tests/allocator/help.h"
+
+#define GFP_KERNEL (GFPB_DIRECT_RECLAIM | GFPB_KSWAPD_RECLAIM | GFPB_IO | GFPB_FS)
+
+/* In the order in which requests meet them; one block each, at most. */
+struct meets {
+	struct answer answers[40];
+	uint32_t nr;
+};
+
+static struct answer *meet(struct meets *w, enum answer_kind kind,
+			   unsigned int outcome)
+{
+	struct answer *answer = &w->answers[w->nr++];
+
+	*answer = (struct answer){ .kind = kind, .outcome = outcome };
+	return answer;
+}
+
+static void frees(struct answer *answer, uint32_t pfn, unsigned int order)
+{
+	answer->block[answer->nr++] = (struct freed_block){ pfn, order, false };
+}
+
+static struct result request(struct machine *m, const struct meets *w,
+			     unsigned int order, int type, uint32_t gfp)
+{
+	return CALL(m, .op = OP_ALLOC, .order = order, .type = type, .gfp = gfp,
+		    .answers = w->answers, .nr_answers = w->nr);
+}
+
+/* Nothing is free; in blocks of 16 pages at 0, 16, 32 and 48. */
+static struct machine *full(void)
+{
+	struct machine *m = make(GEOMETRY());
+
+	for (int i = 0; i < 4; i++)
+		take(m, 4, MIGRATE_MOVABLE, 0);
+	return m;
+}
+
+static void one_that_may_not_wait_asks_for_nothing(void **state)
+{
+	struct machine *m = full();
+	struct meets w = { 0 };
+	struct result res;
+
+	frees(meet(&w, ANSWER_RECLAIM, 1), 16, 4);
+	res = request(m, &w, 0, MIGRATE_MOVABLE, GFPB_KSWAPD_RECLAIM);
+	assert_int_equal(res.ret, -ENOMEM);
+	assert_int_equal(res.nr_asked[ANSWER_RECLAIM], 0);
+	unmake(m);
+}
+
+static void reclaim_frees_what_it_is_to(void **state)
+{
+	struct machine *m = full();
+	struct meets w = { 0 };
+	struct result res;
+
+	frees(meet(&w, ANSWER_RECLAIM, 1), 16, 4);
+	res = request(m, &w, 4, MIGRATE_MOVABLE, GFP_KERNEL);
+	assert_int_equal(res.ret, 0);
+	assert_int_equal(res.pfn, 16);
+	assert_int_equal(res.nr_used[ANSWER_RECLAIM], 1);
+	unmake(m);
+}
+
+/* In the end somebody would be killed, if there were an OOM killer. */
+static void in_vain_it_tries_as_often_as_reclaim_could_help(void **state)
+{
+	struct machine *m = full();
+	struct meets w = { 0 };
+	struct result res = request(m, &w, 0, MIGRATE_MOVABLE, GFP_KERNEL);
+
+	assert_int_equal(res.ret, -ENOMEM);
+	assert_int_equal(res.nr_asked[ANSWER_RECLAIM], 1);
+	assert_int_equal(res.nr_asked[ANSWER_OOM], 1);
+	/* What reclaim could free keeps it going: sixteen rounds more. */
+	for (int i = 0; i < 20; i++)
+		meet(&w, ANSWER_RECLAIM, 0);
+	frees(meet(&w, ANSWER_RECLAIM, 1), 0, 4);
+	res = request(m, &w, 0, MIGRATE_MOVABLE, GFP_KERNEL);
+	assert_int_equal(res.ret, -ENOMEM);
+	assert_int_equal(res.nr_used[ANSWER_RECLAIM], 17);
+	unmake(m);
+}
+
+static void progress_lets_it_begin_to_count_anew(void **state)
+{
+	struct machine *m = full();
+	struct meets w = { 0 };
+	struct result res;
+
+	for (int i = 0; i < 30; i++)
+		meet(&w, ANSWER_RECLAIM, i == 10);
+	frees(meet(&w, ANSWER_RECLAIM, 1), 0, 4);
+	res = request(m, &w, 0, MIGRATE_MOVABLE, GFP_KERNEL);
+	assert_int_equal(res.ret, -ENOMEM);
+	assert_int_equal(res.nr_used[ANSWER_RECLAIM], 11 + 17);
+	unmake(m);
+}
+
+static void without_retry_it_tries_once(void **state)
+{
+	struct machine *m = full();
+	struct meets w = { 0 };
+	struct result res;
+
+	meet(&w, ANSWER_RECLAIM, 1);
+	res = request(m, &w, 0, MIGRATE_MOVABLE, GFP_KERNEL | GFPB_NORETRY);
+	assert_int_equal(res.ret, -ENOMEM);
+	assert_int_equal(res.nr_asked[ANSWER_RECLAIM], 1);
+	assert_int_equal(res.nr_asked[ANSWER_OOM], 0);
+	unmake(m);
+}
+
+static void a_kill_frees_memory_for_it(void **state)
+{
+	struct machine *m = full();
+	struct meets w = { 0 };
+	struct result res;
+
+	meet(&w, ANSWER_OOM, OOM_KILLED);
+	frees(meet(&w, ANSWER_OOM, OOM_LOCKED), 48, 4);
+	res = request(m, &w, 0, MIGRATE_MOVABLE, GFP_KERNEL);
+	assert_int_equal(res.ret, 0);
+	assert_int_equal(res.pfn, 48);
+	assert_int_equal(res.nr_used[ANSWER_OOM], 2);
+	unmake(m);
+}
+
+static void nobody_is_killed_for_a_costly_request(void **state)
+{
+	struct machine *m = full();
+	struct meets w = { 0 };
+	struct result res;
+
+	frees(meet(&w, ANSWER_OOM, OOM_KILLED), 0, 4);
+	res = request(m, &w, 4, MIGRATE_MOVABLE,
+		      GFP_KERNEL | GFPB_RETRY_MAYFAIL);
+	assert_int_equal(res.ret, -ENOMEM);
+	assert_int_equal(res.nr_asked[ANSWER_OOM], 0);
+	unmake(m);
+}
+
+static void without_filesystems_it_waits_for_others_to_kill(void **state)
+{
+	struct machine *m = full();
+	struct meets w = { 0 };
+	struct result res;
+
+	frees(meet(&w, ANSWER_OOM, OOM_KILLED), 0, 4);
+	res = request(m, &w, 0, MIGRATE_MOVABLE, GFP_KERNEL & ~GFPB_FS);
+	assert_int_equal(res.ret, -EAGAIN);
+	assert_int_equal(res.nr_used[ANSWER_OOM], 0);
+	/* As long as there is an OOM killer. */
+	w.answers[0] = (struct answer){ .kind = ANSWER_OOM,
+					.outcome = OOM_NOBODY };
+	res = request(m, &w, 0, MIGRATE_MOVABLE, GFP_KERNEL & ~GFPB_FS);
+	assert_int_equal(res.ret, -ENOMEM);
+	unmake(m);
+}
+
+static void a_victim_fails_once_its_reserves_are_used_up(void **state)
+{
+	struct machine *m = full();
+	struct meets w = { 0 };
+	struct result res;
+
+	meet(&w, ANSWER_OOM, OOM_CURRENT);
+	frees(meet(&w, ANSWER_OOM, OOM_KILLED), 0, 4);
+	res = request(m, &w, 0, MIGRATE_MOVABLE, GFP_KERNEL);
+	assert_int_equal(res.ret, -ENOMEM);
+	assert_int_equal(res.nr_used[ANSWER_OOM], 2);
+	assert_int_equal(m->task, TASK_OOM_VICTIM);
+	unmake(m);
+}
+
+static void without_fail_it_does_not(void **state)
+{
+	struct machine *m = full();
+	struct meets w = { 0 };
+	struct result res = request(m, &w, 0, MIGRATE_MOVABLE,
+				    GFP_KERNEL | GFPB_NOFAIL);
+
+	assert_int_equal(res.ret, -EAGAIN);
+	assert_true(res.nr_warned > 1);
+	for (int i = 0; i < 20; i++)
+		meet(&w, ANSWER_RECLAIM, 0);
+	frees(meet(&w, ANSWER_RECLAIM, 1), 32, 4);
+	res = request(m, &w, 0, MIGRATE_MOVABLE,
+		      GFP_KERNEL | GFPB_NOFAIL | GFPB_NORETRY);
+	assert_int_equal(res.ret, 0);
+	assert_int_equal(res.pfn, 32);
+	unmake(m);
+}
+
+static void what_is_freed_is_captured_if_it_fits(void **state)
+{
+	struct machine *m = make(GEOMETRY());
+	struct meets w = { 0 };
+	struct result res;
+
+	for (int i = 0; i < 16; i++)
+		take(m, 2, MIGRATE_UNMOVABLE, 0);
+	frees(meet(&w, ANSWER_COMPACT, COMPACTION_COMPLETE), 20, 2);
+	res = request(m, &w, 2, MIGRATE_UNMOVABLE, GFP_KERNEL);
+	assert_int_equal(res.ret, 0);
+	assert_int_equal(res.pfn, 20);
+	assert_true(res.captured);
+	assert_int_equal(zone_at(m, 0).nr_free_pages, 0);
+	/* It is no allocation from a list, and counted as no such. */
+	assert_int_equal(zone_at(m, 0).pgalloc, 64);
+	assert_int_equal(events(m).others, 2);
+	unmake(m);
+}
+
+static void a_movable_pageblock_is_not_captured_in_part(void **state)
+{
+	struct machine *m = make(GEOMETRY());
+	struct meets w = { 0 };
+	struct result res;
+
+	for (int i = 0; i < 32; i++)
+		take(m, 1, MIGRATE_MOVABLE, 0);
+	frees(meet(&w, ANSWER_COMPACT, COMPACTION_COMPLETE), 20, 1);
+	res = request(m, &w, 1, MIGRATE_UNMOVABLE, GFP_KERNEL);
+	assert_int_equal(res.ret, 0);
+	assert_int_equal(res.pfn, 20);
+	assert_false(res.captured);
+	unmake(m);
+}
+
+static void kswapd_is_woken_where_the_slow_path_begins(void **state)
+{
+	struct machine *m = full();
+	struct meets w = { 0 };
+	struct result res = request(m, &w, 1, MIGRATE_MOVABLE,
+				    GFPB_KSWAPD_RECLAIM);
+
+	assert_int_equal(res.nr_woken, 1);
+	assert_int_equal(res.woken[0].order, 1);
+	res = request(m, &w, 1, MIGRATE_MOVABLE, 0);
+	assert_int_equal(res.nr_woken, 0);
+	unmake(m);
+}
+
+TESTS(T(one_that_may_not_wait_asks_for_nothing),
+      T(reclaim_frees_what_it_is_to),
+      T(in_vain_it_tries_as_often_as_reclaim_could_help),
+      T(progress_lets_it_begin_to_count_anew),
+      T(without_retry_it_tries_once),
+      T(a_kill_frees_memory_for_it),
+      T(nobody_is_killed_for_a_costly_request),
+      T(without_filesystems_it_waits_for_others_to_kill),
+      T(a_victim_fails_once_its_reserves_are_used_up),
+      T(without_fail_it_does_not),
+      T(what_is_freed_is_captured_if_it_fits),
+      T(a_movable_pageblock_is_not_captured_in_part),
+      T(kswapd_is_woken_where_the_slow_path_begins))
