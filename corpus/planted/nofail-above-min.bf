@@ -1,0 +1,8 @@
+# Planted: nofail-above-min
+# A __GFP_NOFAIL request that may not retry goes no lower than others.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence alloc-failed-alloc-ret
+buddyfuzz 2
+machine pages=256 order=6 pageblock=4 check=1 watermarks=1
+a0 = alloc_contig pfn=0 count=230
+a1 = alloc order=0 type=movable zone=0 gfp=GFP_KERNEL|__GFP_NOFAIL|__GFP_NORETRY

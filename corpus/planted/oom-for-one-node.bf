@@ -1,0 +1,8 @@
+# Planted: oom-for-one-node
+# A task is killed for a request that wants this node's memory only.
+# Run: --mode strict --backend model/per-page --against model/batched
+# Expect: divergence alloc-oom-alloc-oom
+buddyfuzz 2
+machine pages=64 order=4 pageblock=2 check=1
+a0 = alloc_contig pfn=0 count=64
+a1 = alloc order=0 type=movable zone=0 gfp=GFP_KERNEL|__GFP_THISNODE
