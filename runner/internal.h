@@ -88,6 +88,7 @@ struct run {
 	bool drained;
 	bool taken_in;
 	bool cut_short;
+	bool recollected;	/* the pages collected are not all that changed */
 	uint32_t feature;
 };
 

@@ -234,6 +234,8 @@ static bool canonicalize(struct run *run, bool retyped)
 	free(types);
 
 	follow_pressure(run);
+	/* What was collected is overwritten above. */
+	run->recollected = true;
 	if (!retyped) {
 		for (unsigned int i = 0; i < 2; i++)
 			arena->side[i].backend->ops->touched_clear(
@@ -392,6 +394,18 @@ static void show(const struct run *run,
 	on(run->options->context, &scene, run->v);
 }
 
+static void show_pages(struct run *run, unsigned int first, size_t nr)
+{
+	struct scene scene;
+
+	if (!run->options->on_pages)
+		return;
+	scene = scene_of(run, first);
+	run->options->on_pages(run->options->context, &scene, first, run->arena->pfns,
+			       run->recollected ? 0 : nr);
+	run->recollected = false;
+}
+
 /* run->call if the operation means one; @op is NULL for those that free
  * everything. */
 static bool call_and_tell(struct run *run, unsigned int first,
@@ -402,6 +416,8 @@ static bool call_and_tell(struct run *run, unsigned int first,
 	bool ok = !meant || call_sides(run, first);
 	enum alloc_failure why = FAILED_NOT;
 
+	if (ok && meant)
+		show_pages(run, first, run->arena->nr_pfns);
 	if (first)
 		return ok;
 	if (options->on_op) {
@@ -440,6 +456,7 @@ static bool run_sides(struct run *run, unsigned int first)
 	enum run_more more;
 	struct op op;
 
+	show_pages(run, first, 0);
 	for (run->op = 0; (more = next_op(run, first, &op)) == MORE_OP; run->op++) {
 		bool meant = caller_resolve(caller, &op, &run->call) &&
 			     !is_lacked(run, op.code);

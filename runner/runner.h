@@ -122,6 +122,9 @@ enum run_more {
  *	allocation failed, see enum alloc_failure).
  * @on_after: NULL, or shown the machines after each operation that was executed, those that
  *	free everything included, and the verdict so far.
+ * @on_pages: NULL, or shown the machines as a run begins, and after each call: @pfns are
+ *	the pages that may have changed; any may if @nr is 0. @first is the side: in
+ *	lockstep 0, for both; in free mode first A's whole run, then B's.
  * @on_end: NULL, or shown the machines where a rule broke, or at the end.
  * @more: NULL, or asked where the program ends, and after each operation that it
  *	adds. @v has the first known difference so far; it may be set to VERDICT_PASS
@@ -139,6 +142,8 @@ struct run_options {
 		      const char *why);
 	void (*on_after)(void *context, const struct scene *scene,
 			 const struct verdict *v);
+	void (*on_pages)(void *context, const struct scene *scene, unsigned int first,
+			 const uint32_t *pfns, size_t nr);
 	void (*on_end)(void *context, const struct scene *scene,
 		       const struct verdict *v);
 	enum run_more (*more)(void *context, const struct scene *scene,

@@ -9,12 +9,15 @@
 #include <string.h>
 
 #include "runner/symbolize.h"
+#include "tools/html.h"
 #include "tools/tool.h"
 
 struct explain {
 	struct pair_options options;
 	const char *file;
+	const char *html_path;
 	const struct program *program;
+	struct html *html;
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -26,12 +29,21 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = &explain->options;
 		state->child_inputs[1] = &explain->file;
 		return 0;
+	case 'H':
+		explain->html_path = arg;
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
 }
 
+static const struct argp_option explain_options[] = {
+	{ "html", 'H', "FILE", 0, "write a page that shows every step to FILE", 0 },
+	{ 0 }
+};
+
 static const struct argp explain_argp = {
+	.options = explain_options,
 	.parser = parse,
 	.doc = "Run a program and explain what went wrong: the program with the failing operation marked, the violated rule, and the expected and actual state of the pages.",
 	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 },
@@ -299,6 +311,8 @@ static void on_end(void *context, const struct scene *scene,
 {
 	const struct explain *explain = context;
 
+	if (explain->html)
+		html_on_end(explain->html, scene);
 	print_program(explain->program, v);
 	verdict_print(v, explain->program, stdout);
 	putchar('\n');
@@ -307,6 +321,32 @@ static void on_end(void *context, const struct scene *scene,
 	print_pages(scene, v);
 	if (v->zone >= 0)
 		print_zone(scene, v->zone);
+}
+
+static void on_op(void *context, size_t index, const struct op *op,
+		  const struct call *call, const struct result *result, const char *why)
+{
+	const struct explain *explain = context;
+
+	html_on_op(explain->html, index, op, call, result);
+}
+
+static void on_pages(void *context, const struct scene *scene, unsigned int first,
+		     const uint32_t *pfns, size_t nr)
+{
+	const struct explain *explain = context;
+
+	html_on_pages(explain->html, scene, first, pfns, nr);
+}
+
+static bool write_html(const struct explain *explain, const struct verdict *v)
+{
+	struct output out;
+
+	if (!output_open(&out, explain->html_path))
+		return false;
+	html_write(explain->html, v, explain->file, out.file);
+	return output_commit(&out);
 }
 
 static int explain_program(struct explain *explain)
@@ -328,6 +368,11 @@ static int explain_program(struct explain *explain)
 	}
 	printf("%s on A = %s, B = %s, mode %s\n\n", explain->file,
 	       pair.a->name, pair_b_name(&pair), run_mode_names[pair.mode]);
+	if (explain->html_path) {
+		explain->html = html_new(explain->program, &pair);
+		options.on_op = on_op;
+		options.on_pages = on_pages;
+	}
 	runner = runner_create(pair.a, pair.b, pair.mode);
 	runner_run_after(runner, &before, explain->program, &options, &v);
 	sequence_destroy(&before);
@@ -337,8 +382,11 @@ static int explain_program(struct explain *explain)
 		complain("%s: %s", explain->file, why);
 		ret = EXIT_NOTHING;
 	}
+	if (explain->html && v.kind != VERDICT_UNSUPPORTED && !write_html(explain, &v))
+		ret = EXIT_BAD;
+	html_free(explain->html);
 	runner_destroy(runner);
-	return v.kind == VERDICT_DIVERGENCE ? EXIT_DIVERGENCE : ret;
+	return v.kind == VERDICT_DIVERGENCE && ret != EXIT_BAD ? EXIT_DIVERGENCE : ret;
 }
 
 int cmd_explain(int argc, char **argv)
