@@ -7,7 +7,6 @@
  * own functions; watermarks, reserves and per-CPU lists are set by them too.
  */
 #include <linux/mm.h>
-#include <linux/cma.h>
 #include <linux/memblock.h>
 #include <linux/page-isolation.h>
 #include <linux/vmstat.h>
@@ -91,6 +90,15 @@ static void zones_init(void)
 	pgdat->node_present_pages = running->geometry.nr_pages;
 }
 
+static enum migratetype block_type(u32 pfn)
+{
+#ifdef CONFIG_CMA
+	if (in_cma(pfn))
+		return MIGRATE_CMA;
+#endif
+	return MIGRATE_MOVABLE;
+}
+
 static void blocks_init(unsigned int i)
 {
 	struct zone *zone = shim_zone(i);
@@ -101,9 +109,7 @@ static void blocks_init(unsigned int i)
 #endif
 	while (pfn < zone_end_pfn(zone)) {
 		if (pfn_valid(pfn))
-			shim_init_block(pfn_to_page(pfn),
-					in_cma(pfn) ? MIGRATE_CMA :
-						      MIGRATE_MOVABLE);
+			shim_init_block(pfn_to_page(pfn), block_type(pfn));
 		pfn = pageblock_end_pfn(pfn);
 	}
 }
@@ -140,22 +146,6 @@ static void free_zone_memory(const struct zone *zone)
 			pfn++;
 		free_memory(start, pfn);
 	}
-}
-
-static const char *cma_init(void)
-{
-	const struct geometry *g = &running->geometry;
-
-	for (unsigned int i = 0; i < g->nr_cma; i++) {
-		struct cma *cma;
-
-		if (cma_init_reserved_mem(PFN_PHYS(g->cma[i].start),
-					  PFN_PHYS(g->cma[i].nr), 0, "area",
-					  &cma))
-			return "the kernel refuses the CMA area";
-	}
-	shim_cma_activate();
-	return NULL;
 }
 
 static void cpus_init(void)
@@ -250,7 +240,7 @@ const char *kernel_boot(void)
 
 	for (unsigned int i = 0; i < g->nr_zones; i++)
 		free_zone_memory(shim_zone(i));
-	why = cma_init();
+	why = shim_cma_boot();
 	if (why)
 		return why;
 

@@ -17,8 +17,15 @@
 #define CONFIG_HAVE_ALIGNED_STRUCT_PAGE 1
 /* Not while kbuild prepares the tree, which does without shim/asm. */
 #ifndef SHIM_KBUILD
+#ifndef SHIM_NO_THP
 #define CONFIG_TRANSPARENT_HUGEPAGE 1
 #define CONFIG_PGTABLE_HAS_HUGE_LEAVES 1
+#endif
+
+/* Kconfig knows no UML that isolates pageblocks and has no CMA. */
+#ifdef SHIM_NO_CMA
+#undef CONFIG_CMA
+#endif
 
 /* Each section has an array of struct page of its own. */
 #ifdef SHIM_SPARSE

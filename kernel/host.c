@@ -668,7 +668,9 @@ buddyfuzz_kernel(uint32_t abi, const struct kernel_host *given)
 		.lacks = kernel_lacks,
 		.needs = NEED(FEW_SECTIONS) |
 			 (kernel_is_smp ? NEED(CPUS) : NEED(NO_CPUS)) |
-			 (kernel_is_sparse ? NEED(SECTIONS) : NEED(FLAT)),
+			 (kernel_is_sparse ? NEED(SECTIONS) : NEED(FLAT)) |
+			 (kernel_has_thp ? 0 : NEED(NO_THP)) |
+			 (kernel_has_cma ? 0 : NEED(NO_CMA)),
 	};
 	return &module;
 }

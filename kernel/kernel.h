@@ -158,6 +158,8 @@ extern const bool kernel_is_smp;
 extern const bool kernel_has_debug_vm;
 extern const unsigned int kernel_lacks;
 extern const bool kernel_is_sparse;
+extern const bool kernel_has_thp;
+extern const bool kernel_has_cma;
 extern const size_t kernel_page_size;
 extern const unsigned int kernel_block_bits;	/* of a pageblock */
 extern const unsigned long kernel_head_flag;	/* of a page's first word */

@@ -131,7 +131,7 @@ void kernel_page(u32 pfn, struct page_state *state)
 	state->head = PFN_NONE;
 	state->mapping = mapping_of(page);
 	state->where = at.where;
-	state->list = at.list;
+	state->list = shim_seen_type(at.list);
 	state->cpu = at.cpu;
 	state->order = at.order;
 	if (PageBuddy(page))
@@ -259,10 +259,12 @@ static u64 *shown_at(struct event_state *state, unsigned int item)
 		return &state->unevictable_cleared;
 	case COMPACTISOLATED:
 		return &state->compact_isolated;
+#ifdef CONFIG_CMA
 	case CMA_ALLOC_SUCCESS:
 		return &state->cma_success;
 	case CMA_ALLOC_FAIL:
 		return &state->cma_fail;
+#endif
 	default:
 		return &state->others;
 	}
@@ -293,7 +295,7 @@ void kernel_events(struct event_state *state)
 
 enum migratetype kernel_pageblock_type(u32 pfn)
 {
-	return get_pageblock_migratetype(pfn_to_page(pfn));
+	return shim_seen_type(get_pageblock_migratetype(pfn_to_page(pfn)));
 }
 
 void kernel_drain(void)
@@ -317,7 +319,7 @@ void kernel_canonicalize(const u32 *pfns, const u8 *types, size_t nr)
 		struct page *page = pfn_to_page(pfns[nr]);
 		struct zone *zone = page_zone(page);
 		struct placement at = place_of(zone, running->place[pfns[nr]]);
-		int old_mt = at.list, new_mt = types[nr];
+		int old_mt = at.list, new_mt = shim_type_of(types[nr]);
 
 		list_del(&page->buddy_list);
 		list_add(&page->buddy_list,

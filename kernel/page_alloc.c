@@ -16,13 +16,11 @@
 #include <linux/mm_inline.h>
 #include <linux/page-isolation.h>
 #include <linux/memcontrol.h>
-#include <linux/cma.h>
 #include <linux/suspend.h>
 #include <linux/swap.h>
 #include <linux/vmstat.h>
 #include <trace/events/kmem.h>
 #include <trace/events/oom.h>
-#include <mm/cma.h>
 #include "kernel/statics.h"
 #include "kernel/watch.h"
 
@@ -74,6 +72,8 @@ const bool kernel_is_sparse = true;
 #else
 const bool kernel_is_sparse;
 #endif
+const bool kernel_has_thp = IS_ENABLED(CONFIG_TRANSPARENT_HUGEPAGE);
+const bool kernel_has_cma = IS_ENABLED(CONFIG_CMA);
 const size_t kernel_page_size = sizeof(struct page);
 const unsigned int kernel_block_bits = NR_PAGEBLOCK_BITS;
 const unsigned long kernel_head_flag = 1ul << PG_head;
@@ -348,8 +348,7 @@ static int do_alloc_contig(const struct call *c, struct result *res)
 
 static int do_cma_alloc(const struct call *c, struct result *res)
 {
-	struct page *page = cma_alloc(&cma_areas[c->area], c->nr, c->order,
-				      true);
+	struct page *page = shim_cma_alloc(c->area, c->nr, c->order);
 
 	if (!page)
 		return -EBUSY;
@@ -569,7 +568,7 @@ static void apply(const struct call *c, struct result *res)
 		res->ret = do_cma_alloc(c, res);
 		break;
 	case OP_CMA_RELEASE:
-		if (!cma_release(&cma_areas[c->area], page, c->nr))
+		if (!shim_cma_release(c->area, page, c->nr))
 			res->ret = -EINVAL;
 		break;
 	case OP_FREE:

@@ -56,6 +56,18 @@ void shim_lists(void);
 /** shim_fresh_tuning - each list's marks and counts as shim_lists() left them. */
 void shim_fresh_tuning(void);
 
+/** shim_seen_type - a migratetype as backend/mm_types.h numbers it, where CMA has a number */
+static inline u8 shim_seen_type(int type)
+{
+	return type + (!IS_ENABLED(CONFIG_CMA) && type == MIGRATE_ISOLATE);
+}
+
+/** shim_type_of - the reverse */
+static inline int shim_type_of(u8 seen)
+{
+	return seen - (!IS_ENABLED(CONFIG_CMA) && seen > MIGRATE_ISOLATE);
+}
+
 /** shim_init_block - the type of @page's pageblock at boot. */
 void shim_init_block(struct page *page, enum migratetype type);
 
@@ -72,8 +84,13 @@ long shim_free_blocks(const struct zone *zone);
 void shim_account_blocks(struct zone *zone, long nr_pages);
 void shim_drain_deferred(struct zone *zone);
 
-/** shim_cma_activate - what cma_init_reserved_areas() does at boot. */
-void shim_cma_activate(void);
+/** shim_cma_boot - make the geometry's areas, and free them as at boot; or why not */
+const char *shim_cma_boot(void);
+
+/** shim_cma_alloc, shim_cma_release - cma_alloc() and cma_release(), by an area's number */
+struct page *shim_cma_alloc(unsigned int area, unsigned long nr,
+			    unsigned int align);
+bool shim_cma_release(unsigned int area, struct page *page, unsigned long nr);
 
 /** shim_cma_state - what a CMA area says it has left, and what its bitmap has taken */
 void shim_cma_state(unsigned int area, u64 *available, u64 *used);

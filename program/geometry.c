@@ -202,6 +202,9 @@ const struct geometry_need_info geometry_needs[NR_GEOMETRY_NEEDS] = {
 			"is built with a flat memory map: section must be 0" },
 	[NEED_FEW_SECTIONS] = { "needs-few-sections",
 				"supports at most 4096 sections" },
+	[NEED_NO_THP] = { "needs-no-thp", "is built without THP: thp must be 0" },
+	[NEED_NO_CMA] = { "needs-no-cma",
+			  "is built without CMA: cma must be none" },
 };
 
 static bool meets(const struct geometry *g, enum geometry_need need)
@@ -219,6 +222,10 @@ static bool meets(const struct geometry *g, enum geometry_need need)
 		return !g->section_order ||
 		       (g->nr_pages - 1) >> g->section_order <
 			       GEOMETRY_FEW_SECTIONS;
+	case NEED_NO_THP:
+		return !g->thp_order;
+	case NEED_NO_CMA:
+		return !g->nr_cma;
 	case NR_GEOMETRY_NEEDS:
 		break;
 	}

@@ -78,7 +78,7 @@ bool geometry_equal(const struct geometry *a, const struct geometry *b);
 
 /*
  * What a backend needs of a machine to be it: a kernel's configuration decides
- * whether it has per-CPU lists and sections. Bits, so that what a pair of
+ * whether it has per-CPU lists, sections, THP and CMA. Bits, so that what a pair of
  * backends needs is what either does.
  */
 enum geometry_need {
@@ -87,6 +87,8 @@ enum geometry_need {
 	NEED_SECTIONS,		/* section_order is not 0 */
 	NEED_FLAT,		/* it is */
 	NEED_FEW_SECTIONS,	/* at most GEOMETRY_FEW_SECTIONS of them */
+	NEED_NO_THP,		/* thp_order is 0 */
+	NEED_NO_CMA,		/* nr_cma is 0 */
 	NR_GEOMETRY_NEEDS
 };
 

@@ -201,6 +201,12 @@ void machine_fit(struct geometry *g, unsigned int needs, struct random *random)
 		case NEED_FEW_SECTIONS:
 			make_sections(g, random);
 			break;
+		case NEED_NO_THP:
+			g->thp_order = 0;
+			break;
+		case NEED_NO_CMA:
+			g->nr_cma = 0;
+			break;
 		case NR_GEOMETRY_NEEDS:
 			break;
 		}

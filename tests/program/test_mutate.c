@@ -585,6 +585,8 @@ static void machines_meet_the_needs(void **state)
 	static const unsigned int wanted[] = {
 		0, NEED(CPUS) | NEED(FLAT), NEED(CPUS) | NEED(SECTIONS),
 		NEED(NO_CPUS) | NEED(FLAT), NEED(NO_CPUS) | NEED(SECTIONS),
+		NEED(CPUS) | NEED(NO_THP), NEED(SECTIONS) | NEED(NO_CMA),
+		NEED(NO_THP) | NEED(NO_CMA),
 	};
 	struct program p, other;
 
@@ -592,7 +594,7 @@ static void machines_meet_the_needs(void **state)
 	program_init(&other);
 	program_decode(&other, NULL, 0);
 	for (uint32_t seed = 0; seed < 5000; seed++) {
-		unsigned int needs = wanted[seed / 7 % 5] |
+		unsigned int needs = wanted[seed / 7 % 8] |
 				     NEED(FEW_SECTIONS);
 
 		if (seed % 2)

@@ -606,6 +606,12 @@ static void what_is_unsupported_has_its_reason(void **state)
 	assert_unsupported(NEED(FEW_SECTIONS), 0, RUN_STRICT,
 			   "pages=8194 order=1 pageblock=1 section=1",
 			   "needs-few-sections", "4096 sections");
+	assert_unsupported(NEED(NO_THP), 0, RUN_STRICT,
+			   "pages=64 order=5 pageblock=3 thp=4", "needs-no-thp",
+			   "A is built without THP");
+	assert_unsupported(0, NEED(NO_CMA), RUN_STRICT,
+			   "pages=64 order=5 pageblock=3 cma=32+16",
+			   "needs-no-cma", "B is built without CMA");
 
 	/* No machine would do: of a kernel with SMP exact is not "without". */
 	assert_unsupported(0, smp, RUN_EXACT, "tiny", "impossible",

@@ -8,7 +8,7 @@
 #ifndef BUDDYFUZZ_ASM_PGTABLE_H
 #define BUDDYFUZZ_ASM_PGTABLE_H
 
-#ifndef __ASSEMBLY__
+#if !defined(__ASSEMBLY__) && defined(CONFIG_TRANSPARENT_HUGEPAGE)
 struct mm_struct;
 
 static inline void set_pmd_at(struct mm_struct *mm, unsigned long addr,

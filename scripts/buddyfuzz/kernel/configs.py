@@ -47,12 +47,18 @@ WORDS = {
     "nodebug": Word(
         "`CONFIG_DEBUG_VM` off: assertions are not compiled, nor are their side effects",
         kconfig={"DEBUG_VM": "n"}),
+    "nothp": Word(
+        "`CONFIG_TRANSPARENT_HUGEPAGE` off: no per-CPU lists for blocks of the PMD order",
+        "`thp` 0", defines=("SHIM_NO_THP",)),
+    "nocma": Word(
+        "`CONFIG_CMA` off: no such migratetype, and `MIGRATE_ISOLATE` is another number",
+        "`cma` none", defines=("SHIM_NO_CMA",)),
 }
 CPUS = "smp", "up"
 # What scripts/kernel builds unless it is told otherwise.
 DEFAULT = "smp", "up", "smp-sparse", "smp-nodebug"
 # What scripts/conformance compares with the model, and scripts/check-series with the base.
-ALL = *DEFAULT, "up-sparse"
+ALL = *DEFAULT, "up-sparse", "smp-nothp", "smp-nocma"
 
 
 def is_one(config):
