@@ -206,6 +206,12 @@ static void on_end(void *context, const struct scene *scene,
 
 	if (s->has_failed)
 		return;
+	/* All else on_after() has seen. */
+	if (v->kind != VERDICT_PASS) {
+		suite_refuse(s, "%s does not return here (%s), so what is right after it is not known",
+			     v->code < NR_OPS ? op_infos[v->code].mnemonic : "a call", v->rule);
+		return;
+	}
 	fputs("\n\t/* Everything is free again. */\n\tdrain_all_pages(NULL);\n",
 	      s->body);
 	forget(s);

@@ -238,6 +238,9 @@ def short(runs):
     check([one["patch"] for one in report["not built"]] == ["p04"], "p04 does not build")
     check(report["not built"][0]["theirs"] and "undeclared identifier 'i'" in
           report["not built"][0]["why"], f"why: {report['not built']}")
+    folder = os.path.dirname(report["findings"][0]["program"])
+    check(not [name for name in os.listdir(folder) if "_kunit.c." in name], "half a suite")
+    check(all(os.path.getsize(one["suite"]) for one in found.values() if one["suite"]), "suites")
     check(report["lines"]["not compiled"] == {"mm/vmalloc.c": 1}, "mm/vmalloc.c is not compiled")
     check(all(path == FILE for path, _, _ in report["lines"]["ran"]), "what ran")
     look_at_reply(reply, "Subject: Re: [PATCH 2/6] mm: ignore the result of preparing",

@@ -6,7 +6,8 @@ import dataclasses
 import shutil
 
 from ..shell import say
-from .programs import Fuzzing, Shown, as_text, implementations, make_small, verdicts, words
+from .programs import Fuzzing, Shown, as_suite, as_text, implementations, make_small, \
+    verdicts, words
 
 SHORTEST = 3    # seconds of one fuzz run
 STEP = 15       # seconds that are worth fuzzing a step of a series
@@ -18,7 +19,8 @@ class Finding:
     """@kind: "introduced", "pre-existing", "changes behaviour", or "unexplained" where the program
     alone does not show it again. @guilty: the Patch; @gone: the one that repairs it, or None;
     @unbuilt: patches below the guilty one that cannot be told from it. @program: a path, minimized.
-    @text: the verdict on it. @others: tokens of more of the same kind and patch."""
+    @text: the verdict on it. @suite: the path of the same as a KUnit suite, or "". @others: tokens of
+    more of the same kind and patch."""
     kind: str
     config: str
     shown: Shown
@@ -27,6 +29,7 @@ class Finding:
     gone: object = None
     unbuilt: list = dataclasses.field(default_factory=list)
     text: str = ""
+    suite: str = ""
     others: list = dataclasses.field(default_factory=list)
 
 
@@ -207,3 +210,5 @@ class Judge:
             if shown.token:
                 found.program, found.shown = small, shown
         found.text = words(found.program, found.config, a, b)
+        if found.kind == "introduced":
+            found.suite = as_suite(found.program, self.newest(patch, found.config))

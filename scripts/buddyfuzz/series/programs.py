@@ -4,6 +4,7 @@ import dataclasses
 import glob
 import json
 import os
+import re
 import shutil
 import subprocess
 
@@ -83,6 +84,16 @@ def as_text(program, path):
     if status:
         raise Unusable(f"{program}: cannot be read back: {said}")
     write_whole(path, said)
+
+
+def as_suite(program, backend):
+    """The path of a KUnit suite that fails where the program violates a rule on the backend; "" if
+    no booted kernel can run it."""
+    folder, name = os.path.split(program.removesuffix(".bf"))
+    name = re.sub(r"\W", "_", name)
+    status, _ = output(TOOL, "export", "--kunit", "--backend", backend, "--name", name, "-o", folder,
+                       program)
+    return "" if status else f"{folder}/{name}_kunit.c"
 
 
 class Fuzzing:

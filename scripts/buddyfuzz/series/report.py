@@ -110,6 +110,8 @@ class Report:
         program = operations(read(found.program, "")).splitlines()
         out += [f"    {line}" for line in found.text.rstrip().splitlines()]
         out += ["  with", *(f"    {line}" for line in program), f"  in {found.program}"]
+        if found.suite:
+            out.append(f"  as a KUnit suite, for scripts/boot: {found.suite}")
         if found.others:
             out.append(f"  and, of the same patch: {', '.join(found.others)}")
         return out
@@ -139,6 +141,7 @@ class Report:
                 "gone": found.gone and found.gone.label,
                 "unbuilt": [patch.label for patch in found.unbuilt],
                 "program": found.program, "program text": read(found.program, ""),
+                "suite": found.suite,
                 "text": found.text, "verdict": found.shown.verdict, "others": found.others,
                 "question": case and case.question(),
                 "calls": case and case.calls.lines, "memory": case and case.calls.memory,
