@@ -72,6 +72,8 @@ static const char *build(struct import *im, struct program *p, size_t *line)
 		return bad_pages_program(p, &im->bad, figures);
 	if (im->memory.nr_zones)
 		return memory_program(p, &im->memory, figures);
+	if (figures->batched + figures->zone_locked + figures->drains + figures->extfrags)
+		return "neither mm_page_alloc nor mm_page_free among the page allocator's events";
 	if (figures->malformed)
 		*line = figures->malformed_lines[0];
 	return "no page allocator events";

@@ -40,7 +40,7 @@ static struct text skip_blanks(struct text t)
 	return t;
 }
 
-bool field(struct text fields, const char *name, struct text *value)
+bool kmem_field(struct text fields, const char *name, struct text *value)
 {
 	struct text t = fields;
 
@@ -65,7 +65,7 @@ static bool number_field(struct text fields, const char *name, uint64_t *v)
 {
 	struct text value;
 
-	return field(fields, name, &value) && text_number(value, v);
+	return kmem_field(fields, name, &value) && text_number(value, v);
 }
 
 /* A page pointer that is null: "(nil)", "(null)" with blanks, or zeroes. */
@@ -73,7 +73,7 @@ static bool has_no_page(struct text fields)
 {
 	struct text page;
 
-	if (!field(fields, "page", &page))
+	if (!kmem_field(fields, "page", &page))
 		return false;
 	if (page.len && *page.at == '(')
 		return true;
@@ -100,7 +100,7 @@ static bool read_pfn(struct event *event, struct text fields)
 		return true;
 	}
 	/* Older LTTng has only the address; the memory map is aligned. */
-	if (!field(fields, "page", &page) || !text_starts(page, "0x") ||
+	if (!kmem_field(fields, "page", &page) || !text_starts(page, "0x") ||
 	    !text_number(page, &address) || text_find(fields, "pfn"))
 		return false;
 	if (event->kind == EVENT_ALLOC && !address)
@@ -149,7 +149,7 @@ bool kmem_read(struct event *event, struct text name, struct text fields)
 	if (event->kind != EVENT_ALLOC && event->kind != EVENT_FAILED)
 		return true;
 	if (!number_field(fields, "migratetype", &type) ||
-	    type > MAX_RECORDED_TYPE || !field(fields, "gfp_flags", &flags))
+	    type > MAX_RECORDED_TYPE || !kmem_field(fields, "gfp_flags", &flags))
 		return false;
 	event->type = type;
 	read_gfp(event, flags);

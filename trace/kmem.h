@@ -24,7 +24,7 @@ enum event_kind kmem_kind(struct text name);
  */
 bool kmem_read(struct event *event, struct text name, struct text fields);
 
-/** field - the value of "name=value" or "name = value" among fields. */
-bool field(struct text fields, const char *name, struct text *value);
+/** kmem_field - the value of "name=value" or "name = value" among fields. */
+bool kmem_field(struct text fields, const char *name, struct text *value);
 
 #endif

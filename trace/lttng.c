@@ -13,7 +13,7 @@ static uint64_t task_of(struct text fields)
 	uint64_t hash = 0;
 
 	for (unsigned int i = 0; i < sizeof(contexts) / sizeof(contexts[0]); i++)
-		if (field(fields, contexts[i], &value))
+		if (kmem_field(fields, contexts[i], &value))
 			hash = hash * 31 + text_hash(value);
 	return hash;
 }
@@ -25,7 +25,7 @@ enum line_kind lttng_line(struct text line, struct event *event)
 	bool good;
 
 	if (!text_after(line, ": { ", &fields) ||
-	    !field(fields, "cpu_id", &value))
+	    !kmem_field(fields, "cpu_id", &value))
 		return LINE_UNKNOWN;
 	text_number(value, &cpu);
 	before = text_to(line, fields.at - 4);

@@ -394,6 +394,8 @@ function detail() {
 
 function begin() {
 	readColors();
+	for (const i of data.unreadable)
+		panels[i + 1].title += " (where it failed, only part of it could be read)";
 	document.title = `buddyfuzz: ${data.file}`;
 	$("sentence").textContent = sentence();
 	$("detail").textContent = detail();
