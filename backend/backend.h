@@ -123,7 +123,10 @@ struct warning {
  * @nr_bad, @bad: pages reported by bad_page(), in order, the first
  *	RESULT_MAX_BAD of them.
  * @bad_at: where each of @bad was reported.
- * @nr_zeroed: number of pages that the call has zeroed.
+ * @nr_zeroed: number of pages that the call has zeroed; where all pages are zeroed when
+ *	they are freed or allocated, of those that it allocates and must zero.
+ * @nr_stale, @stale: number of pages that it allocates and that have contents although
+ *	they must be zero, and the first of them. Only backends with page contents tell.
  * @nr_warned, @warnings: WARN-like complaints other than bad pages, in order,
  *	the first RESULT_MAX_WARNED of them.
  * @nr_asked, @nr_used: per kind, how often the request asked, and how many of the
@@ -139,6 +142,8 @@ struct result {
 	uint32_t bad[RESULT_MAX_BAD];
 	struct origin bad_at[RESULT_MAX_BAD];
 	uint32_t nr_zeroed;
+	uint32_t nr_stale;
+	uint32_t stale;
 	uint32_t nr_warned;
 	struct warning warnings[RESULT_MAX_WARNED];
 	uint32_t nr_asked[NR_ANSWER_KINDS];
@@ -155,6 +160,7 @@ static inline void result_clear(struct result *res)
 	res->pfn = PFN_NONE;
 	res->nr_bad = 0;
 	res->nr_zeroed = 0;
+	res->nr_stale = 0;
 	res->nr_warned = 0;
 	for (int i = 0; i < NR_ANSWER_KINDS; i++)
 		res->nr_asked[i] = res->nr_used[i] = 0;

@@ -238,6 +238,7 @@ const char *kernel_boot(void)
 	else
 		static_branch_disable(&check_pages_enabled);
 
+	shim_poison_boot();
 	for (unsigned int i = 0; i < g->nr_zones; i++)
 		free_zone_memory(shim_zone(i));
 	why = shim_cma_boot();

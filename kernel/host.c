@@ -258,8 +258,13 @@ static inline void store(const void *addr, size_t size)
 		return;
 	}
 	offset = (size_t)((const char *)addr - m->heap);
-	if (offset < m->heap_size)
+	if (offset < m->heap_size) {
 		store_heap(m, offset, size);
+		return;
+	}
+	offset = (size_t)((const char *)addr - m->beside);
+	if (offset < m->max_pfn * m->beside_size)
+		host_touch((uint32_t)(offset / m->beside_size));
 }
 
 /*
@@ -296,6 +301,17 @@ void __sanitizer_cov_store8(void *addr)
 void __sanitizer_cov_store16(void *addr)
 {
 	store(addr, 16);
+}
+
+void *host_beside(uint32_t pfn)
+{
+	return running->beside + pfn * running->beside_size;
+}
+
+void host_fill(void *at, int byte, size_t size)
+{
+	store(at, size);
+	memset(at, byte, size);
 }
 
 void *host_alloc(size_t size)
@@ -416,6 +432,8 @@ static void machine_destroy(struct machine *m)
 	map_destroy(m);
 	free(m->place);
 	free(m->bulk);
+	free(m->beside);
+	free(m->fresh_beside);
 	free(m->heap);
 	free(m->fresh_pages);
 	free(m->fresh_place);
@@ -439,9 +457,13 @@ static bool machine_room(struct machine *m)
 	m->fresh_place = calloc(m->max_pfn, sizeof(*m->fresh_place));
 	m->fresh_pages = calloc(m->max_pfn, kernel_page_size);
 	m->fresh_heap = calloc(1, m->heap_size);
+	m->beside_size = kernel_beside_size();
+	m->beside = calloc(m->max_pfn, m->beside_size);
+	m->fresh_beside = calloc(m->max_pfn, m->beside_size);
 	m->fresh_image = malloc(IMAGE_SIZE);
 	m->image = malloc(IMAGE_SIZE);
 	return m->heap && m->place && m->bulk && m->fresh_place &&
+	       m->beside && m->fresh_beside &&
 	       m->fresh_pages && m->fresh_heap && m->fresh_image && m->image &&
 	       log_init(&m->seen, m->max_pfn) && log_init(&m->undo, m->max_pfn);
 }
@@ -463,6 +485,7 @@ static void machine_remember(struct machine *m)
 			memcpy(m->fresh_pages + pfn * kernel_page_size,
 			       host_page_at(pfn), kernel_page_size);
 	memcpy(m->fresh_place, m->place, m->max_pfn * sizeof(*m->place));
+	memcpy(m->fresh_beside, m->beside, m->max_pfn * m->beside_size);
 	memcpy(m->fresh_heap, m->heap, m->heap_size);
 	copy_image(m->fresh_image, image_start);
 	logs_clear(m);
@@ -524,6 +547,9 @@ static void machine_reset(struct machine *m)
 			       kernel_page_size);
 			m->place[pfn] = m->fresh_place[pfn];
 		}
+		memcpy(m->beside + r->start * m->beside_size,
+		       m->fresh_beside + r->start * m->beside_size,
+		       r->nr * m->beside_size);
 	}
 	if (m->heap_low < m->heap_high)
 		memcpy(m->heap + m->heap_low, m->fresh_heap + m->heap_low,

@@ -56,9 +56,11 @@ struct block_map {
  * @max_pfn: end of the map.
  * @place: for each page the list head it was put on, NULL if none.
  * @bulk: room for the arrays that free_pages_bulk() and alloc_pages_bulk() take.
+ * @beside: for each page @beside_size bytes of what the kernel keeps beside its struct
+ *	page, such as its contents; empty if there is nothing.
  * @heap: what the kernel allocated for itself, bitmaps mostly.
  * @heap_low, @heap_high: bounds of what was written there since reset.
- * @fresh_pages, @fresh_place, @fresh_heap, @fresh_image: the fresh machine.
+ * @fresh_pages, @fresh_place, @fresh_beside, @fresh_heap, @fresh_image: the fresh machine.
  * @image: of this machine while another one runs.
  * @seen, @undo: pages written since touched_clear(), since reset().
  * @blocks, @nr_blocks: pfns of pageblocks written to since touched_clear().
@@ -82,6 +84,8 @@ struct machine {
 	uint32_t max_pfn;
 	const void **place;
 	struct page **bulk;
+	char *beside;
+	size_t beside_size;
 
 	char *heap;
 	size_t heap_size;
@@ -93,6 +97,7 @@ struct machine {
 
 	char *fresh_pages;
 	const void **fresh_place;
+	char *fresh_beside;
 	char *fresh_heap;
 	char *fresh_image;
 	char *image;
@@ -147,6 +152,12 @@ uint32_t host_pfn_of(const void *addr);
 /** host_page_at - the struct page of a pfn that has one. */
 void *host_page_at(uint32_t pfn);
 
+/** host_beside - what is kept beside the struct page of a pfn */
+void *host_beside(uint32_t pfn);
+
+/** host_fill - memset() of part of that */
+void host_fill(void *at, int byte, size_t size);
+
 /** host_present - does @pfn have a struct page? */
 bool host_present(uint32_t pfn);
 
@@ -163,6 +174,9 @@ extern const bool kernel_has_cma;
 extern const size_t kernel_page_size;
 extern const unsigned int kernel_block_bits;	/* of a pageblock */
 extern const unsigned long kernel_head_flag;	/* of a page's first word */
+
+/** kernel_beside_size - bytes kept beside each struct page; asked once, before boot */
+size_t kernel_beside_size(void);
 
 /**
  * kernel_boot - make the running machine, whose maps are there but empty

@@ -22,20 +22,23 @@
 #include <trace/events/kmem.h>
 #include <trace/events/oom.h>
 #include "kernel/statics.h"
+#include "kernel/contents.h"
 #include "kernel/watch.h"
 
 /*
- * Custom: no page has contents, so that zeroing is only counted. For this the
- * functions of highmem.h that the file calls are named.
+ * Custom: no page has more contents than one line, if it has any, so that zeroing is
+ * counted. For this the functions of highmem.h that the file calls are named.
  */
-static inline void shim_clear_pages(unsigned int nr)
+static inline void shim_clear_pages(unsigned long pfn, unsigned int nr)
 {
 	running->res->nr_zeroed += nr;
+	for (; SHIM_CONTENTS && nr; pfn++, nr--)
+		host_fill(shim_contents(pfn), 0, SHIM_LINE);
 }
 
 #undef clear_pages
-#define clear_pages(addr, nr) ((void)(addr), shim_clear_pages(nr))
-#define clear_highpage_kasan_tagged(page) ((void)(page), shim_clear_pages(1))
+#define clear_pages(addr, nr) shim_clear_pages(__pa(addr) >> PAGE_SHIFT, nr)
+#define clear_highpage_kasan_tagged(page) shim_clear_pages(page_to_pfn(page), 1)
 
 /* Custom: as WARN_ON_ONCE(), each time. */
 #undef WARN_ON_ONCE_GFP
@@ -475,6 +478,9 @@ static int do_unreserve(const struct call *c)
 	return unreserve_highatomic_pageblock(&ac, c->kind);
 }
 
+/* What a page is full of while somebody has it. */
+#define CALLERS_BYTE	0x5c
+
 #define STALE_PRIVATE	1ul
 #define FILE_MAPPING	0xf11e0000ul
 #define ANON_MAPPING	0xa0a00001ul
@@ -664,6 +670,36 @@ static void apply(const struct call *c, struct result *res)
 	}
 }
 
+/* What the caller finds in a page that it was given; and it writes to it. */
+static void take_page(unsigned long pfn, bool must_be_zero, struct result *res)
+{
+	u8 *line = shim_contents(pfn);
+
+	if (must_be_zero && shim_first_not(line, 0, SHIM_LINE) &&
+	    !res->nr_stale++)
+		res->stale = pfn;
+	host_fill(line, CALLERS_BYTE, SHIM_LINE);
+}
+
+static void take_pages(const struct call *c, struct result *res)
+{
+	bool asked = op_is_buddy_alloc(c->op) && c->gfp & GFPB_ZERO;
+	unsigned long nr = c->nr;
+
+	if (op_is_buddy_alloc(c->op) || c->op == OP_ALLOC_CONTIG_COMP)
+		nr = 1ul << c->order;
+	if (c->op == OP_ALLOC_BULK) {
+		for (int i = 0; i < res->ret; i++)
+			take_page(res->pfns[i], SHIM_INIT, res);
+	} else {
+		for (unsigned long i = 0; !res->ret && i < nr; i++)
+			take_page(res->pfn + i, SHIM_INIT || asked, res);
+	}
+	/* Whether it was zeroed when it was freed. */
+	if (SHIM_INIT)
+		res->nr_zeroed = asked && !res->ret ? nr - res->nr_stale : 0;
+}
+
 void kernel_apply(const struct call *c, struct result *res)
 {
 	static const int counts[NR_CONTEXTS] = {
@@ -681,4 +717,8 @@ void kernel_apply(const struct call *c, struct result *res)
 	preempt_count_sub(count);
 	shim_end_call();
 	shim_begin_request(NULL);
+	if (SHIM_CONTENTS && op_is(c->op, CLASS_ALLOCATES))
+		take_pages(c, res);
+	else if (SHIM_INIT)
+		res->nr_zeroed = 0;
 }

@@ -84,6 +84,9 @@ long shim_free_blocks(const struct zone *zone);
 void shim_account_blocks(struct zone *zone, long nr_pages);
 void shim_drain_deferred(struct zone *zone);
 
+/** shim_poison_boot - PAGE_POISONING, if it is built in, is on from now on */
+void shim_poison_boot(void);
+
 /** shim_cma_boot - make the geometry's areas, and free them as at boot; or why not */
 const char *shim_cma_boot(void);
 

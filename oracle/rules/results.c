@@ -11,6 +11,10 @@ void judge_zeroed(struct judge *j)
 		return;
 	zeroes = is_buddy_alloc(j->call) && j->call->gfp & GFPB_ZERO &&
 		 !j->result->ret;
+	if (j->result->nr_stale)
+		violate_page(j, RULE_ZEROED, "contents", j->result->stale,
+			     "zero", "contents of before, as in %1$lld pages",
+			     j->result->nr_stale);
 	expected = zeroes ? 1u << j->call->order : 0;
 	if (j->result->nr_zeroed != expected)
 		violate_page(j, RULE_ZEROED, "zeroed", j->result->pfn,

@@ -478,6 +478,14 @@ static void lockless_page_that_is_not_zeroed(void **state)
 	rig_breaks(rig, RULE_ZEROED);
 }
 
+static void page_with_the_contents_of_before(void **state)
+{
+	rig_do(rig, call_nolock(2));
+	rig->result.nr_stale = 1;
+	rig->result.stale = rig->result.pfn + 2;
+	rig_breaks(rig, RULE_ZEROED);
+}
+
 static void lockless_failure_with_a_lock_and_a_block(void **state)
 {
 	rig->backend->ops->apply(
@@ -2060,6 +2068,7 @@ int main(void)
 		TEST(lockless_page_of_an_order_without_lists),
 		TEST(lockless_page_of_a_zone_at_its_mark),
 		TEST(lockless_page_that_is_not_zeroed),
+		TEST(page_with_the_contents_of_before),
 		TEST_ON(lockless_failure_with_a_lock_and_a_block,
 			start_without_pcp),
 		TEST(lockless_failure_with_a_page_on_the_list),

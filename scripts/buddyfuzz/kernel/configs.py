@@ -53,12 +53,23 @@ WORDS = {
     "nocma": Word(
         "`CONFIG_CMA` off: no such migratetype, and `MIGRATE_ISOLATE` is another number",
         "`cma` none", defines=("SHIM_NO_CMA",)),
+    "init": Word(
+        "`init_on_alloc=1` and `init_on_free=1`: each page is zeroed when it is freed, and must be "
+        "zero when it is allocated. One cache line stands for a page; whoever allocates it writes "
+        "to it", kconfig={"INIT_ON_ALLOC_DEFAULT_ON": "y", "INIT_ON_FREE_DEFAULT_ON": "y"}),
+    "initalloc": Word(
+        "`init_on_alloc=1` only: each page is zeroed when it is allocated",
+        kconfig={"INIT_ON_ALLOC_DEFAULT_ON": "y"}),
+    "poison": Word(
+        "`CONFIG_PAGE_POISONING` and `page_poison=1`, by `mm/page_poison.c`: a free page is full of "
+        "a pattern, and a page that is not when it is allocated is reported",
+        kconfig={"PAGE_POISONING": "y"}),
 }
 CPUS = "smp", "up"
 # What scripts/kernel builds unless it is told otherwise.
 DEFAULT = "smp", "up", "smp-sparse", "smp-nodebug"
 # What scripts/conformance compares with the model, and scripts/check-series with the base.
-ALL = *DEFAULT, "up-sparse", "smp-nothp", "smp-nocma"
+ALL = *DEFAULT, "up-sparse", "smp-nothp", "up-nocma", "up-init", "up-initalloc", "up-poison"
 
 
 def is_one(config):
