@@ -38,6 +38,13 @@ enum page_mapping {
 	MAPPING_TAIL,	/* the poison that compound tails carry */
 };
 
+/* Does PAGE_OWNER, where it is on, know an owner of the page? Not part of equality. */
+enum page_owned {
+	OWNER_UNKNOWN,
+	OWNER_NONE,
+	OWNER_SET,
+};
+
 /* prev/next of a page at either end of its list. */
 #define LINK_END UINT32_MAX
 
@@ -59,6 +66,7 @@ enum page_mapping {
  *	per-CPU lists MIGRATE_UNMOVABLE and MIGRATE_MOVABLE. 0 if on none.
  * @cpu: whose per-CPU list; 0 if on none.
  * @mapping: enum page_mapping.
+ * @owner: enum page_owned.
  * @pad: zero, so that states compare as memory.
  */
 struct page_state {
@@ -74,7 +82,8 @@ struct page_state {
 	uint8_t list;
 	uint8_t cpu;
 	uint8_t mapping;
-	uint8_t pad[5];
+	uint8_t owner;
+	uint8_t pad[4];
 };
 
 enum watermark {
@@ -148,6 +157,10 @@ struct pcp_state {
  * @others: every other VM event, but PGALLOC, which is a zone's.
  * @cma_available: of each CMA area, what it says is to be had.
  * @cma_used: of each CMA area, the pages that its bitmap has for taken.
+ * @counts: enum counted_bits: which of the following are counted. They are not part of
+ *	equality.
+ * @tagged: pages charged to allocation tags (MEM_ALLOC_PROFILING).
+ * @owned: pages charged to the stacks of their owners (PAGE_OWNER).
  */
 struct event_state {
 	uint64_t pgfree;
@@ -160,6 +173,14 @@ struct event_state {
 	uint64_t others;
 	uint64_t cma_available[GEOMETRY_MAX_CMA];
 	uint64_t cma_used[GEOMETRY_MAX_CMA];
+	uint64_t counts;
+	int64_t tagged;
+	int64_t owned;
+};
+
+enum counted_bits {
+	COUNTS_TAGGED	= 1u << 0,
+	COUNTS_OWNED	= 1u << 1,
 };
 
 #endif

@@ -8,10 +8,14 @@
  */
 #include <linux/mm.h>
 #include <linux/memblock.h>
+#ifdef CONFIG_MEM_ALLOC_PROFILING
+#include <linux/pgalloc_tag.h>
+#endif
 #include <linux/page-isolation.h>
 #include <linux/vmstat.h>
 #include "internal.h"
 #include "kernel/statics.h"
+#include "kernel/contents.h"
 
 static void page_init(u32 pfn)
 {
@@ -124,6 +128,10 @@ static void free_memory(unsigned long start, unsigned long end)
 			order = MAX_PAGE_ORDER;
 		while (start + (1ul << order) > end)
 			order--;
+#ifdef CONFIG_MEM_ALLOC_PROFILING
+		/* As memblock_free_pages() does. */
+		clear_page_tag_ref(pfn_to_page(start));
+#endif
 		__free_pages_core(pfn_to_page(start), order, MEMINIT_EARLY);
 		start += 1ul << order;
 	}
@@ -175,6 +183,9 @@ static void section_init(unsigned long nr, struct mem_section_usage *usage)
 	if (!*root)
 		*root = host_alloc(SECTIONS_PER_ROOT * sizeof(**root));
 	section = &(*root)[nr & SECTION_ROOT_MASK];
+#ifdef CONFIG_PAGE_EXTENSION
+	section->page_ext = host_beside(0);
+#endif
 	section->section_mem_map =
 		(unsigned long)host_page_at(pfn) - pfn * sizeof(struct page);
 	if (!host_present(pfn))
@@ -224,6 +235,7 @@ const char *kernel_boot(void)
 	shim_thp_order = g->thp_order ? g->thp_order : -1;
 	cpus_init();
 	shim_percpu_init();
+	shim_ext_boot(running->beside_size);
 	map_init();
 
 	zones_init();
@@ -241,6 +253,7 @@ const char *kernel_boot(void)
 	shim_poison_boot();
 	for (unsigned int i = 0; i < g->nr_zones; i++)
 		free_zone_memory(shim_zone(i));
+	shim_ext_init();
 	why = shim_cma_boot();
 	if (why)
 		return why;

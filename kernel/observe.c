@@ -8,6 +8,7 @@
 #include <linux/vmstat.h>
 #include "internal.h"
 #include "kernel/statics.h"
+#include "kernel/contents.h"
 #include "kernel/watch.h"
 
 /* Where the list with a given head belongs. */
@@ -164,6 +165,7 @@ void kernel_page(u32 pfn, struct page_state *state)
 			state->mapping = MAPPING_TAIL;
 	}
 	state->flags |= flags_of(flags);
+	shim_owner_of(page, state);
 }
 
 #if HAS_BLOCK_COUNT
@@ -286,6 +288,8 @@ void kernel_events(struct event_state *state)
 				*shown += event[i];
 		}
 	}
+	shim_owned(state);
+	shim_tagged(state);
 	state->page_free_events = running->page_free_events;
 	state->page_free_pages = running->page_free_pages;
 	for (unsigned int i = 0; i < running->geometry.nr_cma; i++)

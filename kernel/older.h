@@ -54,10 +54,13 @@ static void free_pages_bulk(struct page **pages, unsigned long nr)
 
 static int older_isolate(unsigned long start, unsigned long end, int mode)
 {
-	int migratetype = mode == ISOLATE_MODE_CMA_ALLOC ? MIGRATE_CMA :
-							   MIGRATE_MOVABLE;
+	int migratetype = MIGRATE_MOVABLE;
 	int flags = mode == ISOLATE_MODE_MEM_OFFLINE ? MEMORY_OFFLINE : 0;
 
+#ifdef CONFIG_CMA
+	if (mode == ISOLATE_MODE_CMA_ALLOC)
+		migratetype = MIGRATE_CMA;
+#endif
 	return start_isolate_page_range(start, end, migratetype, flags,
 					GFP_KERNEL);
 }

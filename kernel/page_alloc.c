@@ -713,6 +713,10 @@ void kernel_apply(const struct call *c, struct result *res)
 	shim_begin_call(lockless);
 	shim_begin_request(c);
 	preempt_count_add(count);
+#ifdef CONFIG_MEM_ALLOC_PROFILING
+	/* As alloc_hooks() does around each call of an allocator. */
+	current->alloc_tag = &shim_tag;
+#endif
 	apply(c, res);
 	preempt_count_sub(count);
 	shim_end_call();

@@ -29,6 +29,7 @@ STUB(mutex_unlock, 0)
 STUB(um_get_signals, 0)
 STUB(um_set_signals, 0)
 STUB(__cpuhp_setup_state, 0)
+STUB(synchronize_rcu, 0)
 
 /* Nothing is printed; bad_page() and the assertions are heard elsewhere. */
 STUB(___ratelimit, 1)

@@ -125,6 +125,7 @@ uint64_t snapshot_digest(const struct backend_ops *ops,
 		if (geometry_absent(g, pfn))
 			continue;
 		ops->page(m, pfn, &page);
+		page.owner = OWNER_UNKNOWN;
 		XXH3_64bits_update(hash, &page, sizeof(page));
 		type = ops->pageblock_type(m, pfn);
 		XXH3_64bits_update(hash, &type, 1);
@@ -141,6 +142,8 @@ uint64_t snapshot_digest(const struct backend_ops *ops,
 	}
 	memset(&events, 0, sizeof(events));
 	ops->events(m, &events);
+	events.counts = 0;
+	events.tagged = events.owned = 0;
 	XXH3_64bits_update(hash, &events, sizeof(events));
 	digest = XXH3_64bits_digest(hash);
 	XXH3_freeState(hash);

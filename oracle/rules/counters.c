@@ -84,6 +84,10 @@ void judge_events(struct judge *j)
 	judge_counter(j, RULE_FREE_EVENTS, "pages", e->free_pages,
 		      s->page_free_pages);
 	judge_mlock(j);
+	if (s->counts & COUNTS_TAGGED)
+		judge_counter(j, RULE_CHARGED, "tagged", e->tagged, s->tagged);
+	if (s->counts & COUNTS_OWNED)
+		judge_counter(j, RULE_CHARGED, "owned", e->owned, s->owned);
 	/* COMPACTSTALL, and COMPACTSUCCESS or COMPACTFAIL. */
 	judge_counter(j, RULE_OTHER_EVENTS, "others", 2 * e->compacted,
 		      s->others);

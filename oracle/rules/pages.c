@@ -129,6 +129,18 @@ void judge_mapcount(struct judge *j)
 			"the mapcount of its state", "%1$lld", s->mapcount);
 }
 
+void judge_owner(struct judge *j)
+{
+	const struct known_page *page = &j->o->page[j->pfn];
+
+	if (j->page->owner == OWNER_UNKNOWN || !is_in_use(page) ||
+	    (j->page->owner == OWNER_SET) == (page->kind == PAGE_HELD))
+		return;
+	violate(j, RULE_OWNER, "owner",
+		page->kind == PAGE_HELD ? "an owner" : "no owner: it is free",
+		j->page->owner == OWNER_SET ? "an owner" : "none");
+}
+
 void judge_on_list(struct judge *j)
 {
 	static const char *const expected[] = {

@@ -272,9 +272,11 @@ unsigned int oracle_reports(const struct oracle *o, uint32_t pfn, bool tail,
 
 /*
  * No reference to the block is left: it goes back, unless it is an hwpoisoned
- * page or, with page checking on, some page of it is bad.
+ * page or, with page checking on, some page of it is bad: that one stays charged to who
+ * allocated it, for which @tagged is false if it was charged no more.
  */
-static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
+static void give_back_tagged(struct oracle *o, uint32_t pfn, unsigned int order,
+			     bool tagged)
 {
 	uint32_t nr = 1u << order, i;
 	bool bad = false;
@@ -285,6 +287,8 @@ static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
 		o->events.cleared[geometry_zone(&o->g, pfn)] +=
 			o->page[pfn].shape == SHAPE_COMPOUND_HEAD ? nr : 1;
 	if (!order && o->page[pfn].damage & BIT_OF(HWPOISON)) {
+		o->events.owned--;
+		o->events.tagged -= tagged;
 		oracle_leak(o, pfn, 1);
 		change(o, pfn);
 		return;
@@ -317,6 +321,13 @@ static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
 	}
 	bitmap_set(o->free, pfn, nr);
 	o->events.pgfree += nr;
+	o->events.owned -= nr;
+	o->events.tagged -= tagged ? nr : 0;
+}
+
+static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
+{
+	give_back_tagged(o, pfn, order, true);
 }
 
 /* The pages of a block that is not compound may now go one by one. */
@@ -364,8 +375,11 @@ static void free_pages(struct oracle *o, const struct call *call)
 	if (drop(o, call->pfn)) {
 		give_back(o, call->pfn, order);
 	} else if (head->shape != SHAPE_COMPOUND_HEAD) {
+		/* pgalloc_tag_sub_pages() */
+		o->events.tagged -= (1 << order) - 1;
 		while (order-- > 0)
-			give_back(o, call->pfn + (1u << order), order);
+			give_back_tagged(o, call->pfn + (1u << order), order,
+					 false);
 		head->shape = SHAPE_PAGE;
 		head->order = 0;
 	}
@@ -426,6 +440,8 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 		if (!i || compound)
 			change(o, pfn + i);
 	}
+	o->events.owned += nr;
+	o->events.tagged += nr;
 	/* Free pages have none of either. */
 	o->page[pfn].refs = refs;
 	o->page[pfn].order = order;

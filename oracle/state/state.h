@@ -50,6 +50,8 @@ struct expected_events {
 	uint64_t cma_fail;
 	uint64_t cma_used[GEOMETRY_MAX_CMA];
 	uint64_t compacted;	/* direct compactions that ran: two events each */
+	int64_t tagged;	/* struct event_state */
+	int64_t owned;
 };
 
 /* Possible outcomes of a call on a range. */

@@ -478,6 +478,73 @@ static void lockless_page_that_is_not_zeroed(void **state)
 	rig_breaks(rig, RULE_ZEROED);
 }
 
+/* What a kernel with PAGE_OWNER shows of the pages at hand. */
+static void show_owners(void)
+{
+	for (size_t i = 0; i < rig->s.nr; i++)
+		rig->s.pages[i].owner =
+			oracle_page(rig->oracle, rig->s.pfns[i])->kind == PAGE_HELD ?
+				OWNER_SET : OWNER_NONE;
+}
+
+static void free_page_with_an_owner(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 1, 0);
+
+	do_nothing();
+	show_owners();
+	assert_true(rig_judge(rig));
+	rig_ok(rig, call_free(pfn, 1));
+	do_nothing();
+	show_owners();
+	rig_page(rig, pfn + 1)->owner = OWNER_SET;
+	rig_breaks(rig, RULE_OWNER);
+}
+
+static void held_page_without_an_owner(void **state)
+{
+	uint32_t pfn = rig_alloc(rig, 1, 0);
+
+	do_nothing();
+	show_owners();
+	rig_page(rig, pfn + 1)->owner = OWNER_NONE;
+	rig_breaks(rig, RULE_OWNER);
+}
+
+/* As many are charged; with one more of either the rule is broken. */
+static void assert_charged(int64_t tagged, int64_t owned)
+{
+	do_nothing();
+	rig->s.events.counts = COUNTS_TAGGED | COUNTS_OWNED;
+	rig->s.events.tagged = tagged;
+	rig->s.events.owned = owned;
+	if (!rig_judge(rig))
+		fail_msg("%s, not %s", rig_expected(rig), rig_found(rig));
+	rig->s.events.tagged++;
+	rig_breaks(rig, RULE_CHARGED);
+	rig->s.events.tagged--;
+	rig->s.events.owned++;
+	rig_breaks(rig, RULE_CHARGED);
+	do_nothing();
+	assert_true(rig_judge(rig));
+}
+
+static void pages_charged_to_nobody(void **state)
+{
+	struct call damage = { .op = OP_DAMAGE, .kind = DAMAGE_LOCKED };
+	uint32_t pfn = rig_alloc(rig, 2, 0);
+
+	assert_charged(4, 4);
+	damage.pfn = pfn + 2;
+	rig_ok(rig, damage);
+	/* Another reference is left to the first page: the others are freed, two in vain. */
+	rig_ok(rig, (struct call){ .op = OP_GET, .pfn = pfn });
+	rig_ok(rig, call_free(pfn, 2));
+	assert_charged(1, 3);
+	rig_ok(rig, call_free(pfn, 0));
+	assert_charged(0, 2);
+}
+
 static void page_with_the_contents_of_before(void **state)
 {
 	rig_do(rig, call_nolock(2));
@@ -2069,6 +2136,9 @@ int main(void)
 		TEST(lockless_page_of_a_zone_at_its_mark),
 		TEST(lockless_page_that_is_not_zeroed),
 		TEST(page_with_the_contents_of_before),
+		TEST(free_page_with_an_owner),
+		TEST(held_page_without_an_owner),
+		TEST(pages_charged_to_nobody),
 		TEST_ON(lockless_failure_with_a_lock_and_a_block,
 			start_without_pcp),
 		TEST(lockless_failure_with_a_page_on_the_list),

@@ -17,19 +17,22 @@ from ..shell import Unusable
 # Of Word.needs.
 SMP = "arch/um/Kconfig", "^config SMP$", "the harness builds for UML, which has no SMP before " \
     "Linux 7.0; use up"
+ALLOC_TAG = "mm/alloc_tag.c", "pgalloc_tag_split", "the harness builds mm/alloc_tag.c, which " \
+    "this tree does not have"
 
 
 @dataclasses.dataclass(frozen=True)
 class Word:
     """@kconfig: {option: value}, beside and in place of those in kernel/kernel.config. @defines:
     macros for our files and the kernel's. @needs: a file of the tree, what must be in it, and what
-    to say if it is not. @what, @machines: which kernel it is and which machines it supports, for
-    docs/kernel.md."""
+    to say if it is not. @alone: a word that it does not go with. @what, @machines: which kernel it
+    is and which machines it supports, for docs/kernel.md."""
     what: str
     machines: str = "unchanged"
     kconfig: dict = dataclasses.field(default_factory=dict)
     defines: tuple = ()
     needs: tuple = ()
+    alone: str = ""
 
 
 WORDS = {
@@ -61,22 +64,35 @@ WORDS = {
         "`init_on_alloc=1` only: each page is zeroed when it is allocated",
         kconfig={"INIT_ON_ALLOC_DEFAULT_ON": "y"}),
     "poison": Word(
-        "`CONFIG_PAGE_POISONING` and `page_poison=1`, by `mm/page_poison.c`: a free page is full of "
-        "a pattern, and a page that is not when it is allocated is reported",
+        "`CONFIG_PAGE_POISONING` and `page_poison=1`, by `mm/page_poison.c`: a free page is full "
+        "of a pattern, and a page that is not when it is allocated is reported",
         kconfig={"PAGE_POISONING": "y"}),
+    "tags": Word(
+        "`CONFIG_MEM_ALLOC_PROFILING_DEBUG`, by the kernel's own functions: what is charged to "
+        "allocation tags is what is allocated", kconfig={
+            "PROC_FS": "y", "MEM_ALLOC_PROFILING": "y", "MEM_ALLOC_PROFILING_DEBUG": "y"},
+        needs=ALLOC_TAG),
+    "owner": Word(
+        "`CONFIG_PAGE_OWNER` and `page_owner=on`, by `mm/page_owner.c`: each allocated page has an "
+        "owner, and no free page", "unchanged; not with `smp`, where `alloc_pages_bulk()` returns "
+        "only one page with it", {"PAGE_OWNER": "y"}, alone="smp"),
 }
 CPUS = "smp", "up"
 # What scripts/kernel builds unless it is told otherwise.
 DEFAULT = "smp", "up", "smp-sparse", "smp-nodebug"
-# What scripts/conformance compares with the model, and scripts/check-series with the base.
-ALL = *DEFAULT, "up-sparse", "smp-nothp", "up-nocma", "up-init", "up-initalloc", "up-poison"
+# What an operation does besides differs in these; up where that does not matter, for without
+# per-CPU lists more programs run, and list order is compared.
+VARIANTS = "smp-nothp", "up-nocma", "up-init", "up-initalloc", "up-poison", "up-tags", "up-owner"
+# What scripts/conformance compares with the model.
+ALL = *DEFAULT, "up-sparse", *VARIANTS
 
 
 def is_one(config):
     """Is it called as a configuration is?"""
     first, *rest = config.split("-")
     at = [list(WORDS).index(word) for word in rest if word in WORDS and word not in CPUS]
-    return first in CPUS and len(at) == len(rest) and at == sorted(set(at))
+    return first in CPUS and len(at) == len(rest) and at == sorted(set(at)) and \
+        not any(WORDS[word].alone == first for word in rest)
 
 
 def words(config):

@@ -5,7 +5,8 @@ from .. import features
 FLAVORS = ("plain", "fast", "fuzz", "afl", "bare")
 
 # Files of ours that include one of the kernel's, and the kernel's own.
-OURS = ("page_alloc", "cma", "compaction", "mm_init", "vmstat", "page_poison")
+OURS = ("page_alloc", "cma", "compaction", "mm_init", "vmstat", "page_poison",
+        "page_ext", "page_owner", "alloc_tag")
 THEIRS = ("mm/page_isolation", "mm/mmzone", "lib/bitmap", "lib/find_bit", "lib/hweight",
           "lib/list_debug", "lib/math/int_sqrt")
 # The harness: nothing in it is to be covered or sanitized.
