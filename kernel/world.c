@@ -65,10 +65,14 @@ static void free_all(const struct answer *answer)
 		shim_free_block(&answer->block[i]);
 }
 
-unsigned long try_to_free_pages(struct zonelist *zonelist, int order,
-				gfp_t gfp, const nodemask_t *nodemask)
+/* By its name for the linker: older kernels declare it with a nodemask that is not const. */
+unsigned long shim_reclaim(struct zonelist *zonelist, int order, gfp_t gfp,
+			   const nodemask_t *nodemask) __asm__("try_to_free_pages");
+
+unsigned long shim_reclaim(struct zonelist *zonelist, int order, gfp_t gfp,
+			   const nodemask_t *nodemask)
 {
-	const struct answer *answer = ask(ANSWER_RECLAIM, __func__);
+	const struct answer *answer = ask(ANSWER_RECLAIM, "try_to_free_pages");
 
 	if (!answer) {
 		if (++in_vain > most_in_vain(&running->geometry))
