@@ -44,24 +44,38 @@ __uml_setup("cma_area=", cma_area_setup,
 
 /*
  * memblock frees aligned blocks, and does not see that one of them reaches into the next zone:
- * with DEBUG_VM, no kernel boots with zones that meet in the middle of one. So the block is set
- * aside, and freed page by page.
+ * with DEBUG_VM, no kernel boots with zones that meet in the middle of one. So such a block is
+ * set aside, and freed page by page.
  */
-static unsigned long between_zones(void)
+static unsigned long block_of(unsigned long pfn)
 {
-	return ALIGN_DOWN(dma_end, MAX_ORDER_NR_PAGES);
+	return ALIGN_DOWN(pfn, MAX_ORDER_NR_PAGES);
+}
+
+static void __init set_aside(unsigned long end)
+{
+	if (block_of(end) != end)
+		memblock_reserve(PFN_PHYS(block_of(end)), PFN_PHYS(MAX_ORDER_NR_PAGES));
+}
+
+static void __init free_block_of(unsigned long end)
+{
+	if (block_of(end) == end)
+		return;
+	for (int i = 0; i < MAX_ORDER_NR_PAGES; i++)
+		free_reserved_page(pfn_to_page(block_of(end) + i));
 }
 
 static int __init free_between_zones(void)
 {
-	unsigned long pfn = between_zones();
-
-	if (pfn == dma_end)
-		return 0;
 	/* Each zone has types of its own; those of a pageblock that it begins inside are not set. */
-	init_pageblock_migratetype(pfn_to_page(dma_end), MIGRATE_MOVABLE, false);
-	for (int i = 0; i < MAX_ORDER_NR_PAGES; i++)
-		free_reserved_page(pfn_to_page(pfn + i));
+	if (block_of(dma_end) != dma_end)
+		init_pageblock_migratetype(pfn_to_page(dma_end), MIGRATE_MOVABLE, false);
+	if (block_of(dma32_end) != dma32_end)
+		init_pageblock_migratetype(pfn_to_page(dma32_end), MIGRATE_MOVABLE, false);
+	free_block_of(dma_end);
+	if (block_of(dma32_end) != block_of(dma_end))
+		free_block_of(dma32_end);
 	return 0;
 }
 core_initcall(free_between_zones);
@@ -75,12 +89,11 @@ void __init arch_zone_limits_init(unsigned long *max_zone_pfns)
 	    dma32_end < max_zone_pfns[ZONE_NORMAL]) {
 		max_zone_pfns[ZONE_DMA] = dma_end;
 		max_zone_pfns[ZONE_DMA32] = dma32_end;
+		set_aside(dma_end);
+		set_aside(dma32_end);
 	} else {
-		dma_end = 0;
+		dma_end = dma32_end = 0;
 	}
-	if (between_zones() != dma_end)
-		memblock_reserve(PFN_PHYS(between_zones()),
-				 PFN_PHYS(MAX_ORDER_NR_PAGES));
 	if (area_pages &&
 	    cma_declare_contiguous(0, PFN_PHYS(area_pages), 0, 0, 0, false,
 				   "test", &cma))

@@ -336,6 +336,8 @@ void suite_call(struct suite *s, const struct op *op, const struct call *c,
 	int pcp_of = pcp_zone(s, c);
 	uint32_t end = c->pfn + c->nr;
 
+	s->holds_zone = zone;
+	s->holds_pcp = pcp_of;
 	if (op_is(c->op, CLASS_NOLOCK) && c->kind != CONTEXT_TASK)
 		suite_refuse(s, "%s outside a task", op_infos[c->op].mnemonic);
 	if (is_said(c)) {

@@ -21,21 +21,24 @@ struct expected {
 
 /**
  * struct suite - what has been written so far
- * @body: the test case.
+ * @body: the test case, in C. @trace: the same as lines for booted/replay.c, if it is not NULL.
  * @why: NULL, or what cannot be exported, in @reason.
  * @nr_allocs: operations so far that allocate.
  * @cpu: the one that operations run on.
  * @contended_zone, @contended_pcp: somebody else has the lock.
  * @nr_bulk: the longest array of pages that is needed.
  * @uses_flags, @uses_pcp_lock: it takes a zone's lock, or a per-CPU one.
+ * @holds_zone, @holds_pcp: the zone whose lock the last call holds, or -1.
  * @has_bad: pages are reported as bad.
  * @last: what was last expected; @is_first: nothing was, so far.
  * @is_drained: the last call has drained all per-CPU lists.
+ * @has_deferred: blocks wait on a deferred list.
  * @has_failed: a rule was violated.
  */
 struct suite {
 	const struct geometry *g;
 	FILE *body;
+	FILE *trace;
 	const char *why;
 	char reason[256];
 	uint32_t nr_allocs;
@@ -45,10 +48,13 @@ struct suite {
 	uint32_t nr_bulk;
 	bool uses_flags;
 	bool uses_pcp_lock;
+	int holds_zone;
+	int holds_pcp;
 	bool has_bad;
 	struct expected last;
 	bool is_first;
 	bool is_drained;
+	bool has_deferred;
 	bool has_failed;
 	int tuning[GEOMETRY_MAX_ZONES][4];
 };
@@ -60,6 +66,10 @@ void suite_refuse(struct suite *s, const char *format, ...);
 /** suite_call - write the C of one call. @op is NULL if it frees what is left at the end. */
 void suite_call(struct suite *s, const struct op *op, const struct call *call,
 		const struct result *result);
+
+/** trace_call, trace_machine - write the line of a call, and that of the machine. */
+void trace_call(struct suite *s, const struct call *call, const struct result *result);
+void trace_machine(struct suite *s);
 
 /** expected_of - what is right after a call; @before: and was right before it. */
 void expected_of(struct expected *e, const struct scene *scene,

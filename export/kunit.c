@@ -16,6 +16,7 @@
 #include "suite.h"
 
 #define TEXT_SIZE 4096	/* of what a suite compares */
+#define ZONE 16384	/* pages of one of the zones of scripts/boot */
 
 /* What a machine must be for a booted kernel to be it. */
 static void check_machine(struct suite *s, const struct geometry *g)
@@ -41,6 +42,8 @@ static void expect_text(struct suite *s, const char *what, const char *text,
 		return;
 	if (strlen(text) >= TEXT_SIZE)
 		suite_refuse(s, "more free ranges than a suite can print");
+	if (s->trace)
+		fprintf(s->trace, "expect %s\t%s\n", what, text);
 	fprintf(s->body, "\tKUNIT_%s_STREQ(test, %s,%s\"%s\");\n",
 		s->is_first ? "ASSERT" : "EXPECT", what,
 		strlen(what) + strlen(text) > 60 ? "\n\t\t\t   " : " ", text);
@@ -56,17 +59,24 @@ static void expect(struct suite *s, const struct expected *e, bool lists)
 		expect_text(s, what, e->free_pages[z], s->last.free_pages[z]);
 		snprintf(what, sizeof(what), "nr_free(test, zones[%u])", z);
 		expect_text(s, what, e->nr_free[z], s->last.nr_free[z]);
-		if (!s->last.free_pages[z] ||
-		    e->nr_free_pages[z] != s->last.nr_free_pages[z])
-			fprintf(s->body,
-				"\tKUNIT_EXPECT_EQ(test, zone_page_state_snapshot(zones[%u], NR_FREE_PAGES), %" PRId64 ");\n",
-				z, e->nr_free_pages[z]);
+		if (s->last.free_pages[z] &&
+		    e->nr_free_pages[z] == s->last.nr_free_pages[z])
+			continue;
+		if (s->trace)
+			fprintf(s->trace, "expect nr_free_pages %u\t%" PRId64 "\n", z,
+				e->nr_free_pages[z]);
+		fprintf(s->body,
+			"\tKUNIT_EXPECT_EQ(test, zone_page_state_snapshot(zones[%u], NR_FREE_PAGES), %" PRId64 ");\n",
+			z, e->nr_free_pages[z]);
 	}
 	expect_text(s, "pageblocks(test)", e->pageblocks, s->last.pageblocks);
 	expect_text(s, "refcounts(test)", e->refcounts, s->last.refcounts);
-	if (lists)
-		fputs("\tKUNIT_EXPECT_STREQ(test, stale_private(test), \"none\");\n",
-		      s->body);
+	if (!lists)
+		return;
+	if (s->trace)
+		fputs("expect stale_private(test)\tnone\n", s->trace);
+	fputs("\tKUNIT_EXPECT_STREQ(test, stale_private(test), \"none\");\n",
+	      s->body);
 }
 
 static void remember(struct suite *s, struct expected *e, bool lists)
@@ -113,6 +123,8 @@ static void on_op(void *context, size_t index, const struct op *op,
 	}
 	s->is_drained = call->op == OP_DRAIN_ALL;
 	suite_call(s, op, call, result);
+	if (s->trace)
+		trace_call(s, call, result);
 }
 
 static void take_tuning(struct suite *s, const struct scene *scene)
@@ -173,8 +185,11 @@ static void look(struct suite *s, const struct scene *scene,
 	if (s->has_failed)
 		return;
 	expected_of(&e, scene, v, &s->last);
-	if (s->is_first)
+	if (s->is_first) {
 		take_tuning(s, scene);
+		if (s->trace)
+			trace_machine(s);
+	}
 	if (v->kind != VERDICT_PASS) {
 		s->has_failed = true;
 		/* The rule may be about pages on lists. */
@@ -195,6 +210,7 @@ static void on_after(void *context, const struct scene *scene,
 {
 	struct suite *s = context;
 
+	s->has_deferred = oracle_deferred(scene->side[0].oracle);
 	/* With per-CPU lists, what is where is known once they are drained. */
 	look(s, scene, v, !s->g->nr_cpus || s->is_first || s->is_drained);
 }
@@ -212,8 +228,12 @@ static void on_end(void *context, const struct scene *scene,
 			     v->code < NR_OPS ? op_infos[v->code].mnemonic : "a call", v->rule);
 		return;
 	}
+	if (s->has_deferred)
+		suite_refuse(s, "a deferred block that no later free takes along");
 	fputs("\n\t/* Everything is free again. */\n\tdrain_all_pages(NULL);\n",
 	      s->body);
+	if (s->trace)
+		fputs("drain\n", s->trace);
 	forget(s);
 	look(s, scene, v, true);
 }
@@ -268,6 +288,12 @@ static void print_comment(const struct program *p, FILE *out)
 	free(text);
 }
 
+/* Does a zone end inside a pageblock? */
+static bool is_partial(const struct geometry *g)
+{
+	return g->nr_pages % (1u << g->pageblock_order);
+}
+
 static void print_head(const struct suite *s, const struct program *p, FILE *out)
 {
 	const struct geometry *g = s->g;
@@ -282,14 +308,17 @@ static void print_head(const struct suite *s, const struct program *p, FILE *out
 		g->nr_zones > 1 ? " and ZONE_DMA32" : "");
 	fprintf(out, " *   CONFIG_PAGE_BLOCK_MAX_ORDER=%u\n", g->pageblock_order);
 	if (g->nr_zones > 1)
-		fprintf(out, " *   Command line: zone_ends=%" PRIu32 ",32768\n",
-			16384 + s->g->zone_start[1]);
+		fprintf(out, " *   Command line: zone_ends=%" PRIu32 ",%" PRIu32 "\n",
+			ZONE + g->zone_start[1],
+			is_partial(g) ? ZONE + g->nr_pages : 2 * ZONE);
+	else if (is_partial(g))
+		fprintf(out, " *   Command line: zone_ends=%" PRIu32 ",%u\n",
+			ZONE + g->nr_pages, 2 * ZONE);
 	fputs(" */\n", out);
 }
 
-static void print_includes(const struct suite *s, FILE *out)
+static void print_includes(FILE *out)
 {
-	(void)s;
 	fputs("#include <kunit/test.h>\n"
 	      "#include <linux/cpumask.h>\n"
 	      "#include <linux/gfp.h>\n"
@@ -353,56 +382,116 @@ static void print_case(const struct suite *s, const char *name,
 	      "MODULE_LICENSE(\"GPL\");\n", out);
 }
 
-bool export_kunit(const struct program *p, const struct backend *backend,
-		  const char *name, FILE *out, const char **why)
+/*
+ * Run the first @nr_ops operations, and write what is done and expected into @s. Returns the
+ * operation that violates a rule, or @nr_ops.
+ */
+static size_t write_case(struct suite *s, const struct program *p, size_t nr_ops,
+			 const struct backend *backend)
 {
-	static char reason[256];
 	struct op drain = { .code = OP_DRAIN_ALL };
-	struct suite s = { .g = &p->geometry, .is_first = true };
 	struct run_options options = {
 		.stop_at_known = true,
 		.on_op = on_op, .on_after = on_after, .on_end = on_end,
-		.context = &s,
+		.context = s,
 	};
 	struct program run;
 	struct verdict v;
 	struct runner *r;
-	size_t size;
-	char *body;
 
-	check_machine(&s, s.g);
+	check_machine(s, s->g);
+	if (s->why)
+		return nr_ops;
 	program_init(&run);
 	run.geometry = p->geometry;
 	/* The first shows the machine as it is when it is new. */
 	program_append(&run, &drain);
-	for (size_t i = 0; i < p->nr_ops; i++)
+	for (size_t i = 0; i < nr_ops; i++)
 		program_append(&run, &p->ops[i]);
-	if (s.g->nr_cpus)
+	if (s->g->nr_cpus)
 		program_append(&run, &drain);
-	s.body = open_memstream(&body, &size);
-	if (!s.body)
+	r = runner_create(backend, NULL, RUN_STRICT);
+	runner_run(r, &run, &options, &v);
+	if (v.kind == VERDICT_UNSUPPORTED)
+		suite_refuse(s, "%s", v.why);
+	runner_destroy(r);
+	program_destroy(&run);
+	expected_destroy(&s->last);
+	return v.kind == VERDICT_PASS || !v.op || v.op > nr_ops ? nr_ops :
+								  v.op - 1;
+}
+
+static FILE *memory(char **text, size_t *size)
+{
+	FILE *out = open_memstream(text, size);
+
+	if (!out)
 		abort();
-	if (!s.why) {
-		r = runner_create(backend, NULL, RUN_STRICT);
-		runner_run(r, &run, &options, &v);
-		if (v.kind == VERDICT_UNSUPPORTED)
-			suite_refuse(&s, "%s", v.why);
-		runner_destroy(r);
-	}
+	return out;
+}
+
+static bool answer(const struct suite *s, const char **why)
+{
+	static char reason[sizeof(s->reason)];
+
+	memcpy(reason, s->reason, sizeof(reason));
+	*why = reason;
+	return !s->why;
+}
+
+bool export_kunit(const struct program *p, const struct backend *backend,
+		  const char *name, FILE *out, const char **why)
+{
+	struct suite s = { .g = &p->geometry, .is_first = true };
+	size_t size;
+	char *body;
+
+	s.body = memory(&body, &size);
+	write_case(&s, p, p->nr_ops, backend);
 	if (fclose(s.body))
 		abort();
 	if (!s.why) {
 		print_head(&s, p, out);
-		print_includes(&s, out);
+		print_includes(out);
 		print_machine(&s, out);
 		print_template(&s, out);
 		fputc('\n', out);
 		print_case(&s, name, body, out);
 	}
-	expected_destroy(&s.last);
-	program_destroy(&run);
 	free(body);
-	snprintf(reason, sizeof(reason), "%s", s.reason);
-	*why = reason;
-	return !s.why;
+	return answer(&s, why);
+}
+
+bool export_calls(const struct program *p, const struct backend *backend,
+		  const char *name, FILE *out, const char **why)
+{
+	size_t nr_ops = p->nr_ops, size, traced, end;
+	char *body, *trace;
+	struct suite s;
+
+	/* Up to where a known difference ends it, so that everything can be freed after that. */
+	for (;;) {
+		s = (struct suite){ .g = &p->geometry, .is_first = true };
+		s.body = memory(&body, &size);
+		s.trace = memory(&trace, &traced);
+		/* All programs have the zones of one boot. */
+		if (is_partial(s.g) || s.g->nr_zones > 1)
+			suite_refuse(&s, "zones that end where its own do");
+		end = write_case(&s, p, nr_ops, backend);
+		if (fclose(s.body) || fclose(s.trace))
+			abort();
+		free(body);
+		if (s.why || !s.has_failed)
+			break;
+		free(trace);
+		if (end == nr_ops)
+			suite_refuse(&s, "freeing everything violates a rule");
+		nr_ops = end;
+		if (s.why)
+			return answer(&s, why);
+	}
+	if (!s.why)
+		fprintf(out, "program %s\n%s", name, trace);
+	free(trace);
+	return answer(&s, why);
 }

@@ -47,7 +47,7 @@ END
 suite passes 'KUNIT_EXPECT_EQ(test, 1 + 1, 2);'
 suite fails 'KUNIT_EXPECT_EQ(test, 1 + 1, 3);'
 suite warns 'WARN(1, "of nothing");'
-suite announces 'kunit_info(test, "the kernel is expected to print: at test_announces\n"); WARN(1, "of that");'
+suite announces 'kunit_info(test, "the kernel is expected to print: announces_kunit.c\n"); WARN(1, "of that");'
 suite dies 'BUG();'
 suite hangs 'for (;;) barrier();'
 suite skips 'kunit_skip(test, "there is no reason");'

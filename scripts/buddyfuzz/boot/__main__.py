@@ -38,11 +38,13 @@ MARKS = itertools.count()
 
 @dataclasses.dataclass
 class Suite:
-    """@path, @text: of its file. @name: of its object. @test: KUnit's name."""
+    """@path, @text: of its file. @name: of its object. @test: KUnit's name. @calls: None, or
+    the file of calls that booted/replay.c makes."""
     path: str
     text: str
     name: str
     test: str
+    calls: str = None
 
     def comment(self):
         """The first of several lines."""
@@ -58,6 +60,10 @@ class Suite:
 
 
 def read_suite(path):
+    if path.endswith(".calls"):
+        if not os.path.isfile(path):
+            raise Unusable(f"{path}: no such file")
+        return dataclasses.replace(read_suite(os.path.abspath("booted/replay.c")), calls=path)
     try:
         text = read(path)
     except OSError as error:
@@ -102,6 +108,8 @@ def images(options, tree, suites):
         if suite.name in image.suites or suite.name == "machine":
             raise Unusable(f"{suite.path}: another file has this name: {suite.name}.c")
         image.suites[suite.name] = suite.path
+        if suite.calls:
+            image.add_calls(suite.name, suite.calls)
         where[suite.path] = image
     return where
 

@@ -12,7 +12,7 @@ COMPLAINT = re.compile(
 LOCKDEP_OFF = "WARNING: bad unlock balance detected!"
 # A suite announces what the kernel is about to complain of, rightly.
 EXPECTED = re.compile(r"# \S+: the kernel is expected to print: (.*)$")
-RESULT = re.compile(r"( *)(not ok|ok) \d+ (\S+)(?: (# SKIP.*))?$")
+RESULT = re.compile(r"( *)(not ok|ok) \d+ (\S+)(?: (# SKIP.*))?.*$")
 LINES = 60      # of a complaint, at most
 FRAMES = 16     # of them, of a trace
 
@@ -71,7 +71,8 @@ def understand(text):
             break
         if line.startswith("    ") and not outcome.is_over:
             outcome.ktap.append(line)
-        if result and len(result[1]) == 4:
+        # A test case, or one of its parameters.
+        if result and len(result[1]) in (4, 8):
             name = result[3]
             if result[4]:
                 outcome.skipped.append(f"{name}: {result[4].removeprefix('# SKIP').strip()}")

@@ -6,10 +6,11 @@ mm/booted/, with the suites (which can thus include "../internal.h") and our mac
 import hashlib
 import os
 import pathlib
+import re
 import shutil
 
 from ..commands import logged
-from ..files import read
+from ..files import read, read_bytes
 from ..kernel.build import is_safe, link, place_for, root_for
 from ..prepared import ROOT
 from ..shell import Unusable
@@ -29,10 +30,11 @@ def write_if_new(path, content):
 
 class Image:
     """@tree: the kernel's. @stem, @cpus: "7.3" and "smp", for example. @wanted: lines of its
-    configuration. @suites: {name of the object: path} of those to compile in."""
+    configuration. @suites: {name of the object: path} of those to compile in. @calls,
+    @flags: of a file of calls."""
 
     def __init__(self, tree, stem, cpus, wanted):
-        self.tree, self.suites = tree, {}
+        self.tree, self.suites, self.calls, self.flags = tree, {}, None, ""
         self.wanted = read("booted/kernel.config")
         self.wanted += "".join(f"{line}\n" for line in wanted
                                if line not in self.wanted.splitlines())
@@ -52,6 +54,13 @@ class Image:
         self.vmlinux = f"{self.kbuild}/vmlinux"
         os.makedirs(self.kbuild, exist_ok=True)
 
+    def add_calls(self, name, path):
+        """A file that the suite NAME is linked with: as it is now."""
+        self.calls = os.path.realpath(path)
+        total = hashlib.sha1(read_bytes(path)).hexdigest()
+        self.flags = f"CFLAGS_{name}.o := -DREPLAY_FILE='\"$(srctree)/mm/booted/calls\"' " \
+            f"-DREPLAY_SUM=0x{total[:8]}\n"
+
     def lay_out(self):
         """The folder of links."""
         shutil.rmtree(self.source, ignore_errors=True)
@@ -65,13 +74,21 @@ class Image:
         made = f"{self.out}/made"
         os.makedirs(made, exist_ok=True)
         write_if_new(f"{made}/mm", "include $(srctree)/mm/Makefile.tree\nobj-y += booted/\n")
-        write_if_new(f"{made}/booted", "".join(
+        write_if_new(f"{made}/booted", self.flags + "".join(
             f"obj-y += {name}.o\n" for name in ("machine", *sorted(self.suites))))
         booted = f"{self.source}/mm/booted"
         os.mkdir(booted)
         link(f"{made}/mm", f"{self.source}/mm/Makefile")
         link(f"{made}/booted", f"{booted}/Makefile")
         link(f"{root_for(self.out)}/booted/machine.c", f"{booted}/machine.c")
+        if self.calls:
+            link(self.calls, f"{booted}/calls")
+            # What suites have in common is compiled once here.
+            write_if_new(f"{made}/machine", re.sub("^@.*\n", "", read("export/suite.c.in"),
+                                                   flags=re.M))
+            link(f"{made}/machine", f"{booted}/machine_of_test.h")
+            for name in "ops.def", "gfp.def":
+                link(f"{root_for(self.out)}/program/{name}", f"{booted}/{name}")
         for name, path in self.suites.items():
             link(os.path.realpath(path), f"{booted}/{name}.c")
 
