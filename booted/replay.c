@@ -5,7 +5,6 @@
  * program is a test case.
  *
  *   CONFIG_PAGE_BLOCK_MAX_ORDER=9
- *   Command line: zone_ends=8192,16384
  */
 #include <kunit/test.h>
 #include <linux/cpumask.h>
@@ -176,7 +175,7 @@ static void do_damage(struct kunit *test, const struct call *c)
 		page->mapping = (void *)((unsigned long)test | FOLIO_MAPPING_ANON);
 		break;
 	case 8:
-		__SetPageTable(page);
+		page->page_type = PGTY_table << 24;
 		break;
 	case 9:
 		__set_bit(PG_dirty, &page->flags.f);

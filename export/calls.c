@@ -203,7 +203,7 @@ static void damage(struct suite *s, const struct call *c)
 		[DAMAGE_PRIVATE] = "set_page_private(nth(%u), 1);",
 		[DAMAGE_MLOCKED] = "__set_bit(PG_mlocked, &nth(%u)->flags.f);",
 		[DAMAGE_ANON] = "nth(%u)->mapping = (void *)((unsigned long)test | FOLIO_MAPPING_ANON);",
-		[DAMAGE_TYPE] = "__SetPageTable(nth(%u));",
+		[DAMAGE_TYPE] = "nth(%u)->page_type = PGTY_table << 24;",
 		[DAMAGE_DIRTY] = "__set_bit(PG_dirty, &nth(%u)->flags.f);",
 	};
 

@@ -46,7 +46,8 @@ static unsigned long first;
 static struct zone *zones[2];
 static unsigned long saved_watermark[2][NR_WMARK];
 static long saved_reserve[2][MAX_NR_ZONES];
-static bool saved_check, is_saved;
+static bool saved_check, is_saved, has_room;
+static int saved_threshold[2];
 
 static const gfp_t zone_gfp[] = { __GFP_DMA, __GFP_DMA32 };
 
@@ -73,21 +74,33 @@ static void check_pages(bool on)
 		static_branch_disable(&check_pages_enabled);
 }
 
-/* Take all that is free in a zone, and note it in a bitmap. */
-static void take(int z, unsigned long start, unsigned long *taken)
+static bool take_blocks(int z, int order, unsigned long start, unsigned long *taken)
 {
 	gfp_t gfp = zone_gfp[z] | __GFP_MOVABLE | __GFP_NOWARN;
 	struct page *page;
-	int order;
+	bool got = false;
 
-	for (order = MAX_PAGE_ORDER; order >= 0; order--) {
-		while ((page = alloc_pages(gfp, order))) {
-			split_page(page, order);
-			for (int i = 0; i < 1 << order; i++)
-				list_add(&page[i].lru, &others);
+	while ((page = alloc_pages(gfp, order))) {
+		split_page(page, order);
+		for (int i = 0; i < 1 << order; i++)
+			list_add(&page[i].lru, &others);
+		if (taken)
 			bitmap_set(taken, page_to_pfn(page) - start, 1 << order);
-		}
+		got = true;
 	}
+	return got;
+}
+
+/*
+ * Take all that is free in a zone, and note it in a bitmap. Pageblocks that are free as a whole
+ * become movable. The last blocks of an order stay on a per-CPU list, since the watermark is
+ * checked against the free lists alone.
+ */
+static void take(int z, unsigned long start, unsigned long *taken)
+{
+	for (int order = MAX_PAGE_ORDER; order >= 0; order--)
+		while (take_blocks(z, order, start, taken))
+			drain_all_pages(NULL);
 }
 
 /* Find room for the test's pages among those. */
@@ -150,6 +163,28 @@ static void tune_pcp(struct zone *zone, int batch, int high, int high_min,
 	}
 }
 
+/*
+ * Let the counters of a zone, by which watermarks are checked, be exact: no CPU keeps more than
+ * @threshold of them to itself.
+ */
+static int count_exactly(struct zone *zone, int threshold)
+{
+	int old = 0;
+#ifdef CONFIG_SMP
+	int cpu;
+
+	for_each_online_cpu(cpu) {
+		struct per_cpu_zonestat *stat = per_cpu_ptr(zone->per_cpu_zonestats, cpu);
+
+		old = stat->stat_threshold;
+		stat->stat_threshold = threshold;
+		for (int i = 0; i < NR_VM_ZONE_STAT_ITEMS; i++)
+			zone_page_state_add(xchg(&stat->vm_stat_diff[i], 0), zone, i);
+	}
+#endif
+	return old;
+}
+
 static int machine_init(struct kunit *test)
 {
 	static const char *const names[] = { "DMA", "DMA32" };
@@ -178,54 +213,32 @@ static int machine_init(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, taken);
 	saved_check = static_key_enabled(&check_pages_enabled);
 	is_saved = true;
+	has_room = false;
 	check_pages(CHECK_PAGES);
+	set_cpus_allowed_ptr(current, cpumask_of(0));
 	drain_all_pages(NULL);
 	for (z = 0; z < NR_ZONES; z++) {
-		for (i = 0; i < NR_WMARK; i++)
-			swap(saved_watermark[z][i], zones[z]->_watermark[i]);
+		memcpy(saved_watermark[z], zones[z]->_watermark, sizeof(saved_watermark[z]));
+		memset(zones[z]->_watermark, 0, sizeof(saved_watermark[z]));
+		memcpy(saved_reserve[z], zones[z]->lowmem_reserve, sizeof(saved_reserve[z]));
+		/* Nobody else gets a page of these zones. */
 		for (i = 0; i < MAX_NR_ZONES; i++)
-			swap(saved_reserve[z][i], zones[z]->lowmem_reserve[i]);
+			zones[z]->lowmem_reserve[i] = i < ZONE_NORMAL ? 0 : LONG_MAX / 2;
+		saved_threshold[z] = count_exactly(zones[z], 0);
 		take(z, start, taken);
 	}
-	if (!find_room(start, end, taken)) {
-		first = 0;
+	has_room = find_room(start, end, taken);
+	if (!has_room)
 		kunit_skip(test, "no room in the zone, or it does not end where the test needs it");
-	}
 	for (z = NR_ZONES - 1; z >= 0; z--)
 		give(z ? SECOND_ZONE : 0,
 		     z + 1 < NR_ZONES ? SECOND_ZONE : NR_PAGES);
-	set_cpus_allowed_ptr(current, cpumask_of(0));
 	for (z = 0; z < NR_ZONES; z++) {
 		clear_bit(ZONE_BELOW_HIGH, &zones[z]->flags);
 		tune_pcp(zones[z], pcp_tuning[z][0], pcp_tuning[z][1],
 			 pcp_tuning[z][2], pcp_tuning[z][3]);
 	}
 	return 0;
-}
-
-/* What a failed test holds is lost. */
-static void machine_exit(struct kunit *test)
-{
-	struct page *page, *next;
-
-	list_for_each_entry_safe(page, next, &others, lru) {
-		list_del(&page->lru);
-		__free_page(page);
-	}
-	if (!is_saved)
-		return;
-	check_pages(saved_check);
-	for (int z = 0; z < NR_ZONES; z++) {
-		for (int i = 0; i < NR_WMARK; i++)
-			swap(saved_watermark[z][i], zones[z]->_watermark[i]);
-		for (int i = 0; i < MAX_NR_ZONES; i++)
-			swap(saved_reserve[z][i], zones[z]->lowmem_reserve[i]);
-		tune_pcp(zones[z], zones[z]->pageset_batch, 0,
-			 zones[z]->pageset_high_min, zones[z]->pageset_high_max);
-	}
-	is_saved = false;
-	set_cpus_allowed_ptr(current, cpu_possible_mask);
-	drain_all_pages(NULL);
 }
 
 /* "0-15:Movable 20:Isolate": the pages with a value, or "none". */
@@ -342,6 +355,66 @@ static const char *pageblocks(struct kunit *test)
 	for (int n = 0; n < NR_PAGES; n++)
 		type[n] = get_pageblock_migratetype(nth(n));
 	return runs(test, type, -1, migratetype_names);
+}
+
+/* Free what a failed test holds, and what the kernel has leaked as bad. */
+static void recover(struct kunit *test)
+{
+	int *list_of = values(test, -1), *private = values(test, 0);
+
+	if (NR_PAGES % (1 << PAGEBLOCK_ORDER) == 0)
+		undo_isolate_page_range(first, first + NR_PAGES);
+	for (int z = 0; z < NR_ZONES; z++)
+		look_at_free(zones[z], list_of, private);
+	for (int n = 0; n < NR_PAGES; n++) {
+		struct page *page = nth(n);
+
+		if (list_of[n] >= 0)
+			continue;
+		page->flags.f &= ~PAGE_FLAGS_CHECK_AT_PREP;
+		memset(&page->lru, 0, sizeof(page->lru));
+		page->mapping = NULL;
+		set_page_private(page, 0);
+		atomic_set(&page->_mapcount, -1);
+		set_page_count(page, 1);
+		__free_page(page);
+	}
+}
+
+static void free_others(void)
+{
+	struct page *page, *next;
+
+	list_for_each_entry_safe(page, next, &others, lru) {
+		list_del(&page->lru);
+		__free_page(page);
+	}
+	drain_all_pages(NULL);
+}
+
+static void machine_exit(struct kunit *test)
+{
+	if (!is_saved)
+		return;
+	is_saved = false;
+	free_others();
+	if (has_room)
+		recover(test);
+	drain_all_pages(NULL);
+	/* The kernel would come for pageblocks that are not movable. */
+	for (int z = 0; z < NR_ZONES; z++)
+		take(z, 0, NULL);
+	free_others();
+	check_pages(saved_check);
+	for (int z = 0; z < NR_ZONES; z++) {
+		memcpy(zones[z]->_watermark, saved_watermark[z], sizeof(saved_watermark[z]));
+		memcpy(zones[z]->lowmem_reserve, saved_reserve[z], sizeof(saved_reserve[z]));
+		count_exactly(zones[z], saved_threshold[z]);
+		tune_pcp(zones[z], zones[z]->pageset_batch, 0,
+			 zones[z]->pageset_high_min, zones[z]->pageset_high_max);
+	}
+	set_cpus_allowed_ptr(current, cpu_possible_mask);
+	drain_all_pages(NULL);
 }
 
 static void test_contig_undoes_foreign_isolation(struct kunit *test)
