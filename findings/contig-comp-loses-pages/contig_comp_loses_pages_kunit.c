@@ -235,6 +235,7 @@ static int machine_init(struct kunit *test)
 		     z + 1 < NR_ZONES ? SECOND_ZONE : NR_PAGES);
 	for (z = 0; z < NR_ZONES; z++) {
 		clear_bit(ZONE_BELOW_HIGH, &zones[z]->flags);
+		clear_bit(ZONE_RECLAIM_ACTIVE, &zones[z]->flags);
 		tune_pcp(zones[z], pcp_tuning[z][0], pcp_tuning[z][1],
 			 pcp_tuning[z][2], pcp_tuning[z][3]);
 	}
