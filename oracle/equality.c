@@ -97,9 +97,9 @@ static bool equal_efforts(const struct result *a, const struct result *b,
 			     i < RESULT_MAX_WOKEN; i++) {
 		const struct wakeup *x = &a->woken[i], *y = &b->woken[i];
 
-		if (!same(d, EQUAL_EFFORT, "woken zone", x->zone, y->zone) ||
-		    !same(d, EQUAL_EFFORT, "woken order", x->order, y->order) ||
-		    !same(d, EQUAL_EFFORT, "woken for zone", x->highest_zone,
+		if (!same(d, EQUAL_EFFORT, "woken_zone", x->zone, y->zone) ||
+		    !same(d, EQUAL_EFFORT, "woken_order", x->order, y->order) ||
+		    !same(d, EQUAL_EFFORT, "woken_for", x->highest_zone,
 			  y->highest_zone))
 			return false;
 	}

@@ -616,6 +616,9 @@ static bool compacts_before_its_loop(const struct difference *d)
 		       !strcmp(d->field, "reclaim") &&
 		       call->order > PAGE_ALLOC_COSTLY_ORDER &&
 		       call->gfp & GFPB_NORETRY;
+	/* A stall is counted where compaction was deferred, too. */
+	if (broke(d, RULE_OTHER_EVENTS))
+		return lacks(d, FEATURE_COMPACTS_IN_LOOP) && call->order;
 	if (broke(d, RULE_WARNING))
 		return lacks(d, FEATURE_COMPACTS_IN_LOOP) &&
 		       call->order > 1 && call->gfp & GFPB_NOFAIL &&

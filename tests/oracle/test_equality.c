@@ -126,7 +126,7 @@ static void efforts_differ(void **state)
 	y = x;
 	y.woken[0].order = 0;
 	assert_false(equality_results(&call, &x, &y, &d));
-	assert_string_equal(d.field, "woken order");
+	assert_string_equal(d.field, "woken_order");
 	/* What follows cannot be compared. */
 	y = x;
 	y.nr_used[ANSWER_OOM]++;
