@@ -205,7 +205,7 @@ static bool canonicalize(struct run *run, bool retyped)
 {
 	struct arena *arena = run->arena;
 	const struct oracle *o = arena->side[0].oracle;
-	uint32_t *pfns = arena->pfns;
+	uint32_t *pfns = xcalloc(arena->nr_pfns, sizeof(*pfns));
 	size_t nr = 0;
 	uint8_t *types;
 
@@ -213,9 +213,9 @@ static bool canonicalize(struct run *run, bool retyped)
 		uint32_t head;
 		unsigned int order;
 
-		if (oracle_block(o, pfns[i], &head, &order) == WHERE_BUDDY &&
-		    head == pfns[i])
-			pfns[nr++] = pfns[i];
+		if (oracle_block(o, arena->pfns[i], &head, &order) == WHERE_BUDDY &&
+		    head == arena->pfns[i])
+			pfns[nr++] = head;
 	}
 	qsort(pfns, nr, sizeof(*pfns), compare_pfns);
 	types = xcalloc(nr, 1);
@@ -232,16 +232,15 @@ static bool canonicalize(struct run *run, bool retyped)
 		oracle_canonicalized(side->oracle);
 	}
 	free(types);
+	free(pfns);
 
 	follow_pressure(run);
-	/* What was collected is overwritten above. */
-	run->recollected = true;
 	if (!retyped) {
-		for (unsigned int i = 0; i < 2; i++)
-			arena->side[i].backend->ops->touched_clear(
-				arena->side[i].machine);
+		arena_collect_touched(arena, 0);
+		arena_collect_touched(arena, 1);
 		return true;
 	}
+	run->recollected = true;
 	arena_collect_begin(arena);
 	arena_collect_touched(arena, 0);
 	arena_collect_touched(arena, 1);
@@ -401,8 +400,8 @@ static void show_pages(struct run *run, unsigned int first, size_t nr)
 	if (!run->options->on_pages)
 		return;
 	scene = scene_of(run, first);
-	run->options->on_pages(run->options->context, &scene, first, run->arena->pfns,
-			       run->recollected ? 0 : nr);
+	run->options->on_pages(run->options->context, &scene, first,
+			       run->recollected ? NULL : run->arena->pfns, nr);
 	run->recollected = false;
 }
 
@@ -456,6 +455,7 @@ static bool run_sides(struct run *run, unsigned int first)
 	enum run_more more;
 	struct op op;
 
+	run->recollected = true;
 	show_pages(run, first, 0);
 	for (run->op = 0; (more = next_op(run, first, &op)) == MORE_OP; run->op++) {
 		bool meant = caller_resolve(caller, &op, &run->call) &&

@@ -123,7 +123,7 @@ enum run_more {
  * @on_after: NULL, or shown the machines after each operation that was executed, those that
  *	free everything included, and the verdict so far.
  * @on_pages: NULL, or shown the machines as a run begins, and after each call: @pfns are
- *	the pages that may have changed; any may if @nr is 0. @first is the side: in
+ *	the pages that may have changed, NULL if any may. @first is the side: in
  *	lockstep 0, for both; in free mode first A's whole run, then B's.
  * @on_end: NULL, or shown the machines where a rule broke, or at the end.
  * @more: NULL, or asked where the program ends, and after each operation that it

@@ -216,9 +216,9 @@ void html_on_pages(struct html *html, const struct scene *scene, unsigned int fi
 			memset(side->last, 0xff,
 			       scene->g->nr_pages * sizeof(*side->last));
 		}
-		if (!nr)
+		if (!pfns)
 			note_all(&look);
-		for (size_t n = 0; n < nr; n++)
+		for (size_t n = 0; pfns && n < nr; n++)
 			note_page(html, scene, i, pfns[n]);
 		end_step(side);
 	}
