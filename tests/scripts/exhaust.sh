@@ -8,7 +8,7 @@ expect 0 scripts/exhaust --pairs model,frozen hole
 says out '^hole  *model  *closed .* contig-undoes-foreign-isolation \(2 operations\)'
 says out '^hole  *frozen  *closed'
 expect 2 scripts/exhaust nowhere
-says err 'no machine "nowhere": there are bulk '
+says err 'no machine "nowhere": there are .*hole'
 expect 2 scripts/exhaust --pairs models
 says err 'no pair "models": model, frozen'
 
