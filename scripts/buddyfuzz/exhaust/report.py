@@ -21,18 +21,17 @@ def described():
 
 
 def searched():
-    yield "| machine | pair | | states | moves | longest program | CPU time, s | MiB |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "| machine | pair | | states | moves | longest program | CPU time, s |"
+    yield "|---|---|---|---|---|---|---|"
     for machine in machines([]):
         for pair in PAIRS:
             result = Search(machine, pair).result()
             if not result:
-                yield f"| {machine.name} | {pair} | not searched | | | | | |"
+                yield f"| {machine.name} | {pair} | not searched | | | | |"
                 continue
             end = result["end"] if result["closed"] or "verdict" in result else "not closed"
             yield (f"| {machine.name} | {pair} | {end} | {result['states']:,} | "
-                   f"{result['edges']:,} | {result['depth']} | {result['cpu_seconds']:.1f} | "
-                   f"{result['bytes'] >> 20} |")
+                   f"{result['edges']:,} | {result['depth']} | {result['cpu_seconds']:.1f} |")
 
 
 def met():

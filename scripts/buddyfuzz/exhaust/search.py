@@ -53,10 +53,12 @@ class Search:
         self.base = f"{RESULTS}/{machine.name}.{pair}"
 
     def result(self):
+        """None if there is none, or if the machine was another then."""
         try:
-            return json.loads(read(f"{self.base}.json"))
+            result = json.loads(read(f"{self.base}.json"))
         except (OSError, ValueError):
             return None
+        return result if prepared.sums([self.machine.path])[0] in result["key"].split() else None
 
     def is_current(self, key):
         result = self.result()
