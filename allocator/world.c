@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/* Stands for mm/vmscan.c, mm/compaction.c and mm/oom_kill.c, as kernel/world.c does. */
 #include "allocator/world.h"
 
 #include "allocator/free.h"

@@ -17,6 +17,8 @@
  *   allocation may fall back to (rules/types.c, mobility.c);
  * - tuning: the decay of pcp->high, and pressure flags (rules/tuning.c);
  * - locks: code that only trylocks does not change contended lists (rules/locks.c);
+ * - effort: who may sleep, retry, have a task killed, and who must before it fails; when
+ *   kswapd is woken (rules/effort.c);
  * - counters of zones, per-CPU lists and CMA areas, and VM events (rules/counters.c);
  * - the end: after everything is freed and drained, a machine is in its initial state.
  *
@@ -29,6 +31,9 @@
  * their refcount. It sees a machine only between calls, so it cannot check concurrency.
  * docs/detection.md lists what else it does not check, and why ("What do these numbers
  * mean?").
+ *
+ * While a request waits, others free pages and drain lists, in an order that it does not
+ * know: then it does not say which zone and which list a page had to come from.
  *
  * It shares no code with any allocator. state/ tracks the state of each page and the blocks
  * on the machine's lists; the rules read that and a snapshot. The cost depends on what a

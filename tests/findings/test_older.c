@@ -384,6 +384,59 @@ static void a_leaked_block_in_the_way(void **state)
 	not_excused();
 }
 
+/* Not what a request does that may be served first; not of another reason. */
+static void a_slow_path_that_compacts_first(void **state)
+{
+	call = (struct call){ .op = OP_ALLOC, .order = 4,
+			      .gfp = GFPB_DIRECT_RECLAIM | GFPB_IO };
+	d.field = "reclaim";
+	set_rule(RULE_EFFORT);
+	not_excused();
+	call.gfp |= GFPB_NORETRY;
+	excused_as("older-compacts-before-its-loop");
+	d.field = "oom";
+	not_excused();
+	d.field = "reclaim";
+	call.order = 3;
+	not_excused();
+
+	set_rule(RULE_OTHER_EVENTS);
+	excused_as("older-compacts-before-its-loop");
+	call.order = 0;
+	not_excused();
+
+	set_rule(RULE_WARNING);
+	origin.function = "__alloc_pages_slowpath";
+	call.gfp |= GFPB_NOFAIL;
+	not_excused();
+	call.order = 2;
+	excused_as("older-compacts-before-its-loop");
+	origin.function = "__alloc_pages_may_oom";
+	not_excused();
+	/* 7.3 has none of it. */
+	origin.function = "__alloc_pages_slowpath";
+	d.side = 0;
+	not_excused();
+}
+
+static void efforts_of_two_slow_paths(void **state)
+{
+	call = (struct call){ .op = OP_ALLOC, .gfp = GFPB_DIRECT_RECLAIM };
+	d.field = "woken";
+	set_equality(EQUAL_EFFORT);
+	excused_as("older-compacts-before-its-loop");
+	call.op = OP_ALLOC_BULK;
+	not_excused();
+	call.op = OP_ALLOC;
+	/* Another result needs other efforts. */
+	set_equality(EQUAL_RESULT);
+	not_excused();
+	results[1].nr_asked[ANSWER_COMPACT] = 1;
+	excused_as("older-compacts-before-its-loop");
+	backends[1].lacks = NEWER;
+	not_excused();
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
@@ -397,6 +450,8 @@ int main(void)
 		TEST(only_one_of_two_is_older),
 		TEST(a_type_that_is_overwritten),
 		TEST(a_leaked_block_in_the_way),
+		TEST(a_slow_path_that_compacts_first),
+		TEST(efforts_of_two_slow_paths),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
