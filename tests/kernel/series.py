@@ -114,6 +114,8 @@ EDITS = {
     "name what is released": replace("\tfree_contig_frozen_range(pfn, count);\n",
                                      "\tconst unsigned long first = pfn;\n\n"
                                      "\tfree_contig_frozen_range(first, count);\n", "mm/cma.c"),
+    "poison the first page only": replace("\tkernel_poison_pages(page, 1 << order);\n",
+                                          "\tkernel_poison_pages(page, 1);\n"),
     "drop references in an assertion": replace(
         RELEASE, "\t\tVM_WARN_ON(!put_page_testzero(pfn_to_page(pfn)));\n", "mm/cma.c"),
 }
@@ -363,6 +365,17 @@ def references(runs):
     look_at_reply(reply, "> +\t\tVM_WARN_ON(!put_page_testzero(", "cma_release(")
 
 
+def variants(runs):
+    """Only the last patch is built with PAGE_POISONING, and the guilty one is named."""
+    words = runs.repository.series("rename a variable", "poison the first page only",
+                                   "say why nothing is freed")
+    report, _ = runs.judge(1, words, "--minutes", "0", "--configs", "up", "--variants",
+                           "up-poison,up-tags")
+    check(introduced(report).keys() == {("p02", "up-poison")}, f"{introduced(report).keys()}")
+    found, = introduced(report).values()
+    check(found["token"].startswith("warning-") and not found["unbuilt"], f"{found}")
+
+
 def fixes(runs):
     bad = runs.repository.series("ignore the result of preparing").partition("..")[2]
     report, _ = runs.judge(1, f"{runs.repository.base}..{bad}", "--configs", "up", "--minutes", "0")
@@ -447,7 +460,8 @@ def main():
     tests = [(short, ())]
     if options.whole or options.only:
         tests += [(test, ()) for test in (harmless, sections, story, list_order, slower,
-                                          not_compiled, duplicated, references, fixes, ten)]
+                                          not_compiled, duplicated, references, variants, fixes,
+                                          ten)]
         tests += [(bisection, (16, 11, (4, 7, 13))),
                   (interrupts, ([random.uniform(0.3, 40) for _ in range(8)],))]
     else:

@@ -57,6 +57,9 @@ def parse(words):
         help="processes at the same time (as many as there are processors)")
     add("--seed", metavar="N", type=number(1, 2**31 - 1), default=1, help="of the engine (1)")
     configs.add_option(add, configs.DEFAULT)
+    add("--variants", metavar="NAME,...", type=configs.parse, default=None,
+        help="build the base and the last patch, and no other, in these configurations, too, to "
+        f"replay programs there ({' '.join(configs.VARIANTS)}; with --configs none)")
     add("--accept-drift", action="store_true",
         help="judge although the series changes what the harness does in the kernel's stead")
     add("--fixes", metavar="TOKEN", type=text,
@@ -75,6 +78,10 @@ def parse(words):
     for path in options.programs:
         if not os.path.isfile(path):
             parser.error(f"--program: no file {path}")
+    options.configs = [*options.configs]
+    if options.variants is None:
+        options.variants = configs.VARIANTS if options.configs == [*configs.DEFAULT] else ()
+    options.variants = [config for config in options.variants if config not in options.configs]
     return options
 
 
@@ -108,15 +115,18 @@ def build_kernels(series, kernels, options):
     """Each patch once, so that a file that one changes is compiled once for it; returns what has
     drifted."""
     drift, (base, *_, last) = "", series.patches
-    steps = fuzzes_steps(options, len(series.patches) - 2)
+    steps = fuzzes_steps(options, len(series.patches) - 2, kernels.configs)
+    series.checkout(base)
+    kernels.leave_out(lambda config: configs.missing(config, series.tree))
     for patch in series.patches:
         series.checkout(patch)
         drift = kernels.check_duplicates(options.accept_drift) or drift
         fuzzed = options.minutes and (steps or patch in (base, last))
         kernels.build(patch, ["plain", *["fast", "bare"] * bool(fuzzed),
-                              *["coverage"] * (patch is last)])
+                              *["coverage"] * (patch is last)], patch in (base, last))
         if patch is base:
-            kernels.configs = [config for config in kernels.configs if kernels.of("base", config)]
+            kernels.leave_out(lambda config: not kernels.of("base", config) and
+                              "the base does not build")
         if not kernels.configs:
             raise NotTestable("the base does not build: " + "; ".join(
                 sorted({failure.why for failure in kernels.failed.values()})))
@@ -162,7 +172,8 @@ def judge(options, work):
     if options.minutes:
         build("libfuzzer-fast", "diff_strict", "diff_exact")
     times.took("building the harness")
-    kernels = Kernels(series, series.patches, work, options.configs, options.jobs)
+    kernels = Kernels(series, series.patches, work, options.configs, options.jobs,
+                      options.variants)
     drift = build_kernels(series, kernels, options)
     times.took("building kernels")
     judge_of = Judge(series, kernels, options, work)

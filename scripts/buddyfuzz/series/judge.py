@@ -33,9 +33,9 @@ class Finding:
     others: list = dataclasses.field(default_factory=list)
 
 
-def fuzzes_steps(options, steps):
+def fuzzes_steps(options, steps, configs):
     """Is there time to fuzz each of so many patches below the last?"""
-    return options.minutes * 60 / 2 * options.jobs >= STEP * steps * len(options.configs)
+    return options.minutes * 60 / 2 * options.jobs >= STEP * steps * len(configs)
 
 
 class Judge:
@@ -89,6 +89,16 @@ class Judge:
             steps += [(patch, config, self.pairs(patch, config)[0]) for patch in below]
         return last, steps
 
+    def variants(self):
+        """The same of the last patch, and the base, in the configurations that only they have."""
+        patch, tasks = self.patches[-1], []
+        for config in self.kernels.variants:
+            kernel, base = (self.kernels.of(label, config) for label in (patch.label, "base"))
+            if kernel and self.code(kernel) != self.code(base):
+                tasks += [(patch, config, pair) for pair in self.pairs(patch, config)]
+            tasks.append((self.base, config, self.pairs(self.base, config)[0]))
+        return tasks
+
     # --- looking ---
 
     def in_parallel(self, work, tasks):
@@ -101,7 +111,8 @@ class Judge:
         self.programs = len(files)
         last, steps = self.tasks()
         for (_, config, pair), found in self.in_parallel(
-                lambda task: verdicts(files, task[1], *task[2]), last + steps):
+                lambda task: verdicts(files, task[1], *task[2]),
+                last + steps + self.variants()):
             for path, shown in found.items():
                 if shown.token:
                     self.add(path, config, shown, pair)
@@ -110,7 +121,7 @@ class Judge:
         """Half of the time for the whole series, half for its steps, if that is enough for them."""
         last, steps = self.tasks()
         steps = [task for task in steps if task[0] is not self.base] \
-            if fuzzes_steps(self.options, len(self.patches) - 1) else []
+            if fuzzes_steps(self.options, len(self.patches) - 1, self.kernels.configs) else []
         for group, share in (last, seconds / (2 if steps else 1)), (steps, seconds / 2):
             each = max(SHORTEST, int(share * self.options.jobs / max(1, len(group))))
             for _, fuzzing in self.in_parallel(
@@ -173,6 +184,8 @@ class Judge:
     def explain(self, program, config):
         """The kind, and the patch: the first on which it ends with what the base does not show."""
         before = self.violates(program, config, self.base).token
+        if config in self.kernels.variants:
+            self.build_steps(config)
         for kind, shows in ("introduced", self.violates), ("changes behaviour", self.differs):
             found = [shows(program, config, patch) for patch in self.patches]
             for at, shown in enumerate(found):
@@ -184,6 +197,13 @@ class Judge:
                 return Finding("pre-existing", config, Shown(before), program, None,
                                self.first_without(before, found))
         return None
+
+    def build_steps(self, config):
+        """Of a variant, for which there was no reason yet."""
+        for patch in self.patches[:-1]:
+            if (patch.label, config) not in self.kernels.made | self.kernels.failed:
+                self.series.checkout(patch)
+                self.kernels.build_one(patch, config, ["plain"])
 
     def first_without(self, token, found, start=0):
         """The first patch from number START on which TOKEN is FOUND no more."""

@@ -14,7 +14,7 @@ from ..files import read
 from ..kernel import duplicates
 from ..kernel.build import Build, OwnBuild
 from ..prepared import ROOT, Prepared
-from ..shell import Unusable
+from ..shell import Unusable, say
 from .patches import NotTestable
 
 
@@ -39,10 +39,12 @@ def is_only_ours(path):
 
 
 class Kernels:
-    """@made: {(label, configuration): Prepared}. @failed: {(label, configuration): Failure}."""
+    """@made: {(label, configuration): Prepared}. @failed: {(label, configuration): Failure}.
+    @configs: what each patch is built in. @variants: what only the ends are built in."""
 
-    def __init__(self, tree, patches, work, configs, jobs):
+    def __init__(self, tree, patches, work, configs, jobs, variants=()):
         self.tree, self.work, self.configs, self.jobs = tree, work, configs, jobs
+        self.variants = list(variants)
         self.made, self.failed = {}, {}
         self.folder = f"{work}/kernels"
         os.environ["BUDDYFUZZ_KERNELS"] = os.path.abspath(self.folder)
@@ -80,15 +82,26 @@ class Kernels:
             return str(error)
         return ""
 
-    def build(self, patch, flavors):
-        """In every configuration; what is checked out now is PATCH."""
-        first = 0 if any(map(self.standing, self.configs)) else 1
-        for config in self.configs[:first]:
-            self.build_one(patch, config, flavors)
+    def leave_out(self, why_not):
+        """Configurations of which WHY_NOT(config) has a reason."""
+        for configs in self.configs, self.variants:
+            for config in [*configs]:
+                why = why_not(config)
+                if why:
+                    say(f"{config} is left out: {why}")
+                    configs.remove(config)
+
+    def build(self, patch, flavors, is_end=False):
+        """In every configuration; what is checked out now is PATCH. @is_end: in the variants,
+        too."""
+        wanted = [(config, flavors) for config in self.configs] + \
+            [(config, ["plain"]) for config in self.variants * is_end]
+        first = 0 if any(self.standing(config) for config, _ in wanted) else 1
+        for config, made in wanted[:first]:
+            self.build_one(patch, config, made)
         self.start_from_another()
         with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
-            list(pool.map(lambda config: self.build_one(patch, config, flavors),
-                          self.configs[first:]))
+            list(pool.map(lambda one: self.build_one(patch, *one), wanted[first:]))
 
     def kept_before(self, patch, config, flavors):
         """By an earlier run, and still what it would be made of; None if there is none."""
@@ -130,8 +143,9 @@ class Kernels:
     def start_from_another(self):
         """Where nothing is built yet, the kernel's build begins with what it made elsewhere, and
         makes anew what this configuration wants otherwise: not its own tools."""
-        other = next(filter(None, map(self.standing, self.configs)), None)
-        for config in self.configs:
+        configs = self.configs + self.variants
+        other = next(filter(None, map(self.standing, configs)), None)
+        for config in configs:
             directory = f"{self.work}/build/{config}"
             if other and not os.path.isdir(f"{directory}/tree"):
                 shutil.rmtree(f"{directory}/tree.new", ignore_errors=True)

@@ -54,7 +54,7 @@ def page(reply):
     report = reply.report
     base, *patches = report.series.patches
     rows = [("base", base), *((patch.label, patch) for patch in patches),
-            ("configurations", ", ".join(report.kernels.configs)), ("tested", report.tested()),
+            ("configurations", report.configurations()), ("tested", report.tested()),
             *(("not tested", text) for text in report.untested()),
             ("recipients", ", ".join(reply.recipients)), ("tag", reply.tag())]
     others = [found for found in report.judge.findings

@@ -128,7 +128,7 @@ class Reply:
         report, (base, *patches) = self.report, self.series.patches
         compiler = output("clang-19", "--version")[1].partition("\n")[0]
         rows = [("Base", f"{base}"), ("Patches", str(len(patches))), ("Compiler", compiler),
-                ("Configurations", ", ".join(report.kernels.configs)),
+                ("Configurations", report.configurations()),
                 ("Tested", report.tested())]
         rows += [("Not tested", text) for text in report.untested()]
         out = []

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The verdict on a series: as text, and as JSON."""
 import json
+import textwrap
 
 from ..commands import commit
 from ..files import read
@@ -67,6 +68,12 @@ class Report:
                 + (f"; {self.work.verdict()}" if self.work and self.work.verdict() else "")
                 + (f"; {never} changed lines were not tested" if never else ""))
 
+    def configurations(self):
+        kernels = self.kernels
+        return ", ".join(kernels.configs) + (
+            f"; base and last patch also, replayed and not fuzzed, in {', '.join(kernels.variants)}"
+            if kernels.variants else "")
+
     def tested(self):
         judge = self.judge
         return (f"{judge.programs} programs on the base and each patch, {judge.operations} fuzzed "
@@ -84,7 +91,8 @@ class Report:
         base, *patches = self.series.patches
         out = [f"verdict        {self.verdict()}", f"base           {base}"]
         out += [f"{patch.label:14} {patch}" for patch in patches]
-        out.append(f"configurations {', '.join(self.kernels.configs)}")
+        out += textwrap.wrap(f"configurations {self.configurations()}", 100,
+                             subsequent_indent=" " * 15, break_on_hyphens=False)
         out.append(f"replayed       {self.judge.programs} programs")
         out.append(f"fuzzed         {self.judge.executions} executions, "
                    f"{self.judge.operations} operations")
@@ -151,7 +159,8 @@ class Report:
         return json.dumps({
             "verdict": self.verdict(), "status": self.status(),
             "patches": [vars(patch) for patch in self.series.patches],
-            "configurations": self.kernels.configs, "harness": commit(),
+            "configurations": self.kernels.configs, "variants": self.kernels.variants,
+            "harness": commit(),
             "kernel": next((kernel.version for kernel in self.kernels.made.values()), ""),
             "programs": self.judge.programs, "seed": self.judge.options.seed,
             "executions": self.judge.executions, "operations": self.judge.operations,
