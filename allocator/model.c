@@ -361,6 +361,8 @@ static void machine_apply(struct machine *m, const struct call *c,
 	case OP_PRESSURE:
 		do_pressure(m, c);
 		break;
+	case OP_OVERLAP:
+	case OP_SWITCH:
 	case NR_OPS:
 		break;
 	}

@@ -6,6 +6,7 @@
 #ifndef BACKEND_BACKEND_H
 #define BACKEND_BACKEND_H
 
+#include "backend/access.h"
 #include "backend/origin.h"
 #include "backend/state.h"
 #include "program/ops.h"
@@ -196,6 +197,27 @@ struct touched {
 
 struct machine;
 
+#define OVERLAP_RANGES 5
+
+/**
+ * struct overlap - who is told what CPUs do that run at once
+ * @access: called by the backend on the stack of the CPU that is about to do this; may
+ *	return after other CPUs have run. @from: return address in the code that does it.
+ * @shared: set by the backend: memory that its CPUs share. Loads and stores of other
+ *	memory are told, too, and mean nothing.
+ * @sees_loads: set by the backend: it tells of ordinary loads.
+ */
+struct overlap {
+	void (*access)(void *context, enum access_kind kind,
+		       const volatile void *addr, size_t size, const void *from);
+	void *context;
+	struct overlap_range {
+		const char *start;
+		size_t size;
+	} shared[OVERLAP_RANGES];
+	bool sees_loads;
+};
+
 /**
  * struct backend_ops - operations of a backend
  * @create: create a machine of this geometry; returns NULL and sets *@why if the
@@ -216,6 +238,9 @@ struct machine;
  *	for a pfn in an absent section.
  * @pageblock_type: get_pfnblock_migratetype() of @pfn: MIGRATE_ISOLATE while
  *	isolated.
+ * @overlap: NULL if the backend cannot; from now on until it is called with NULL, @apply
+ *	is called on several stacks in turns, one for each CPU, and @o is told of each
+ *	access. Each stack first applies OP_CPU.
  */
 struct backend_ops {
 	struct machine *(*create)(const void *impl, const struct geometry *g,
@@ -238,6 +263,7 @@ struct backend_ops {
 	void (*events)(const struct machine *m, struct event_state *state);
 	enum migratetype (*pageblock_type)(const struct machine *m,
 					   uint32_t pfn);
+	void (*overlap)(struct machine *m, struct overlap *o);
 };
 
 /**

@@ -41,8 +41,24 @@ static int compare_guards(const void *a, const void *b)
 
 static sigjmp_buf try_env;
 static struct trap *trying;	/* NULL outside backend_try() */
+static void (*away)(void);	/* NULL on the stack of backend_try() */
 
 static struct sigaction previous;	/* the handler from before ours */
+
+void trap_away(void (*go_home)(void))
+{
+	away = go_home;
+}
+
+void trap_leave(void)
+{
+	void (*go_home)(void) = away;
+
+	away = NULL;
+	if (go_home)
+		go_home();
+	siglongjmp(try_env, 1);
+}
 
 static const struct guard *guard_at(uintptr_t addr)
 {
@@ -93,7 +109,7 @@ static void on_fault(int sig, siginfo_t *info, void *context)
 	trying->pfn = guard->pfn;
 	take_origin(&trying->origin, context);
 	trying->offset = addr - guard->start;
-	siglongjmp(try_env, 1);
+	trap_leave();
 }
 
 /* Each time: a test framework sets its own handler before each test. */
@@ -153,7 +169,7 @@ static void on_tick(int sig, siginfo_t *info, void *context)
 		return;
 	trying->kind = TRAP_HANG;
 	take_origin(&trying->origin, context);
-	siglongjmp(try_env, 1);
+	trap_leave();
 }
 
 /* Each time: a child that was forked has no timer. */
@@ -191,6 +207,7 @@ bool backend_try(void (*fn)(void *arg), void *arg, struct trap *trap)
 		watched = false;
 		return false;
 	}
+	away = NULL;
 	trying = trap;
 	fn(arg);
 	trying = NULL;
@@ -214,7 +231,7 @@ void backend_bug_from(const char *file, int line, const char *function,
 	trying->pfn = pfn;
 	origin_take(&trying->origin, file, line, function, from);
 	strncpy(trying->what, what, sizeof(trying->what) - 1);
-	siglongjmp(try_env, 1);
+	trap_leave();
 }
 
 void trap_guard(const void *start, size_t len, uint32_t pfn)

@@ -71,6 +71,16 @@ unsigned int trap_limit_seconds(void);
  */
 void trap_watch(bool running);
 
+/**
+ * trap_away - the backend runs on other stacks than backend_try()'s
+ * @go_home: leaves such a stack for that of backend_try(), where trap_leave() is to be
+ *	called; returns if that is where it was called. NULL: no longer.
+ */
+void trap_away(void (*go_home)(void));
+
+/** trap_leave - end backend_try(), with what the trap has been filled in with. */
+_Noreturn void trap_leave(void);
+
 /** backend_bug - a failed assertion: does not return to the backend. */
 _Noreturn void backend_bug(const char *file, int line, const char *function,
 			   uint32_t pfn, const char *what);

@@ -13,6 +13,7 @@
 
 #include "kernel/kernel.h"
 #include "kernel/module.h"
+#include "kernel/point.h"
 
 /* Room for what the kernel allocates: bits of pageblocks and CMA areas. */
 #define HEAP_SIZE(g) ((size_t)(g)->nr_pages + (1u << 20))
@@ -24,6 +25,9 @@
 extern char image_start[], image_end[];
 #define IMAGE_SIZE ((size_t)(image_end - image_start))
 
+/* Of them, those of each CPU's own. */
+extern char own_start[], own_end[];
+
 /* The kernel's own code; module.lds. */
 extern char code_start[], code_end[];
 
@@ -32,6 +36,7 @@ extern char code_start[], code_end[];
 
 OUTSIDE struct machine *running = NULL;
 OUTSIDE static struct kernel_host host = { 0 };
+OUTSIDE struct overlap *host_overlap = NULL;
 /* The image as the linker left it, before any machine booted. */
 OUTSIDE static char *virgin = NULL;
 
@@ -51,11 +56,11 @@ static void copy_image(void *to, const void *from)
 
 /* --- a request that is given up --- */
 
-OUTSIDE static sigjmp_buf abandoned = { 0 };
+OUTSIDE static sigjmp_buf abandoned[GEOMETRY_MAX_CPUS] = { 0 };
 
 bool host_attempt(void (*fn)(void *arg), void *arg)
 {
-	if (sigsetjmp(abandoned, 0))
+	if (sigsetjmp(abandoned[shim_cpu], 0))
 		return false;
 	fn(arg);
 	return true;
@@ -63,7 +68,7 @@ bool host_attempt(void (*fn)(void *arg), void *arg)
 
 void host_abandon(void)
 {
-	siglongjmp(abandoned, 1);
+	siglongjmp(abandoned[shim_cpu], 1);
 }
 
 /* --- complaints --- */
@@ -81,6 +86,7 @@ _Noreturn void host_bug(const char *file, int line, const char *function,
 	}
 	/* Of no use to anyone from here on: not even worth saving. */
 	running = NULL;
+	host_overlap = NULL;
 	host.bug(file, line, function, pfn, what, __builtin_return_address(0));
 	abort();
 }
@@ -267,41 +273,51 @@ static inline void store(const void *addr, size_t size)
 		host_touch((uint32_t)(offset / m->beside_size));
 }
 
+void host_access(enum access_kind kind, const volatile void *addr, size_t size,
+		 const void *from)
+{
+	host_overlap->access(host_overlap->context, kind, addr, size, from);
+}
+
 /*
  * The compiler calls these in front of each store in the kernel's code
- * (-fsanitize-coverage=trace-stores). shim/asm makes plain stores of what is
- * assembly in the kernel.
+ * (-fsanitize-coverage=trace-stores), and of each load in the flavor "race" (trace-loads).
+ * shim/asm makes plain stores of what is assembly in the kernel.
  */
-void __sanitizer_cov_store1(void *addr);
-void __sanitizer_cov_store2(void *addr);
-void __sanitizer_cov_store4(void *addr);
-void __sanitizer_cov_store8(void *addr);
-void __sanitizer_cov_store16(void *addr);
+#define STORE(size)							\
+	void __sanitizer_cov_store##size(void *addr);			\
+	void __sanitizer_cov_store##size(void *addr)			\
+	{								\
+		if (__builtin_expect(!!host_overlap, 0))		\
+			shim_point(ACCESS_STORE, addr, size,		\
+				   __builtin_return_address(0));	\
+		store(addr, size);					\
+	}
 
-void __sanitizer_cov_store1(void *addr)
-{
-	store(addr, 1);
-}
+STORE(1)
+STORE(2)
+STORE(4)
+STORE(8)
+STORE(16)
 
-void __sanitizer_cov_store2(void *addr)
-{
-	store(addr, 2);
-}
+/* Set by the first load there is. */
+OUTSIDE static bool sees_loads = false;
 
-void __sanitizer_cov_store4(void *addr)
-{
-	store(addr, 4);
-}
+#define LOAD(size)							\
+	void __sanitizer_cov_load##size(void *addr);			\
+	void __sanitizer_cov_load##size(void *addr)			\
+	{								\
+		if (__builtin_expect(!!host_overlap, 0))		\
+			shim_point(ACCESS_LOAD, addr, size,		\
+				   __builtin_return_address(0));	\
+		sees_loads = true;					\
+	}
 
-void __sanitizer_cov_store8(void *addr)
-{
-	store(addr, 8);
-}
-
-void __sanitizer_cov_store16(void *addr)
-{
-	store(addr, 16);
-}
+LOAD(1)
+LOAD(2)
+LOAD(4)
+LOAD(8)
+LOAD(16)
 
 void *host_beside(uint32_t pfn)
 {
@@ -427,8 +443,10 @@ static void enter(struct machine *m)
 
 static void machine_destroy(struct machine *m)
 {
-	if (running == m)
+	if (running == m) {
 		running = NULL;
+		host_overlap = NULL;
+	}
 	map_destroy(m);
 	free(m->place);
 	free(m->bulk);
@@ -452,7 +470,9 @@ static bool machine_room(struct machine *m)
 	m->heap_size = HEAP_SIZE(&m->geometry);
 	m->heap = calloc(1, m->heap_size);
 	m->place = calloc(m->max_pfn, sizeof(*m->place));
-	m->bulk = calloc(m->max_pfn > CALL_MAX_BULK ? m->max_pfn : CALL_MAX_BULK,
+	m->max_bulk = m->max_pfn > CALL_MAX_BULK ? m->max_pfn : CALL_MAX_BULK;
+	m->bulk = calloc((size_t)m->max_bulk *
+				 (m->geometry.nr_cpus ? m->geometry.nr_cpus : 1),
 			 sizeof(*m->bulk));
 	m->fresh_place = calloc(m->max_pfn, sizeof(*m->fresh_place));
 	m->fresh_pages = calloc(m->max_pfn, kernel_page_size);
@@ -657,6 +677,27 @@ static void machine_layout(const struct machine *m, struct kernel_layout *layout
 		layout->locks[i] = kernel_zone_lock(i);
 }
 
+/* All but what each CPU has of its own. */
+static void machine_overlap(struct machine *m, struct overlap *o)
+{
+	enter(m);
+	if (o) {
+		o->shared[0] = (struct overlap_range){ m->map, m->map_size };
+		o->shared[1] = (struct overlap_range){ m->heap, m->heap_size };
+		o->shared[2] = (struct overlap_range){
+			image_start, (size_t)(own_start - image_start),
+		};
+		o->shared[3] = (struct overlap_range){
+			own_end, (size_t)(image_end - own_end),
+		};
+		o->shared[4] = (struct overlap_range){
+			m->beside, m->max_pfn * m->beside_size,
+		};
+		o->sees_loads = sees_loads;
+	}
+	host_overlap = o;
+}
+
 /* --- the way in --- */
 
 static const struct backend_ops ops = {
@@ -673,6 +714,7 @@ static const struct backend_ops ops = {
 	.pcp = machine_pcp,
 	.events = machine_events,
 	.pageblock_type = machine_pageblock_type,
+	.overlap = machine_overlap,
 };
 
 OUTSIDE static struct kernel_module module = { 0 };

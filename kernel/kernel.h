@@ -55,7 +55,8 @@ struct block_map {
  * @page_shift: of a struct page's size.
  * @max_pfn: end of the map.
  * @place: for each page the list head it was put on, NULL if none.
- * @bulk: room for the arrays that free_pages_bulk() and alloc_pages_bulk() take.
+ * @bulk: for each CPU, room for the arrays that free_pages_bulk() and alloc_pages_bulk()
+ *	take: @max_bulk pages.
  * @beside: for each page @beside_size bytes of what the kernel keeps beside its struct
  *	page, such as its contents; empty if there is nothing.
  * @heap: what the kernel allocated for itself, bitmaps mostly.
@@ -86,6 +87,7 @@ struct machine {
 	struct page **bulk;
 	char *beside;
 	size_t beside_size;
+	uint32_t max_bulk;
 
 	char *heap;
 	size_t heap_size;
@@ -146,6 +148,10 @@ void host_bad_page(uint32_t pfn, const void *from);
 bool host_attempt(void (*fn)(void *arg), void *arg);
 _Noreturn void host_abandon(void);
 
+/** host_access - see shim_point(); @from: return address in the code that does it. */
+void host_access(enum access_kind kind, const volatile void *addr, size_t size,
+		 const void *from);
+
 /** host_pfn_of - the page that a struct page's bytes belong to, or PFN_NONE. */
 uint32_t host_pfn_of(const void *addr);
 
@@ -162,6 +168,9 @@ void host_fill(void *at, int byte, size_t size);
 bool host_present(uint32_t pfn);
 
 /* --- the kernel's side, for host.c --- */
+
+/** The CPU that runs the call. */
+extern int shim_cpu;
 
 /** What kernel this is; fixed when it is compiled. */
 extern const char kernel_doc[];

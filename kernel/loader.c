@@ -3,7 +3,8 @@
  * Finds and loads kernel modules: DIRECTORY/NAME/FLAVOR/IMPLEMENTATION.so is the
  * backend kernel/NAME/IMPLEMENTATION. The flavor is how this program itself is
  * built: with libFuzzer's coverage and the sanitizers, with coverage alone, with
- * AFL++'s coverage, or plain; or "bare", see kernel_unwatched().
+ * AFL++'s coverage, or plain; or "bare", see kernel_unwatched(), or "race", see
+ * kernel_racing().
  *
  * A name may come from somebody else's reproducer: its parts are no paths. A module
  * is code: it is loaded only if it is what its status file says (kernel/status.h),
@@ -373,6 +374,11 @@ const struct backend *kernel_backends(void)
 			backends[nr_usable++] = all[i].backend;
 	kernel_left_out(true);
 	return backends;
+}
+
+void kernel_racing(void)
+{
+	flavor = "race";
 }
 
 void kernel_unwatched(void)

@@ -70,4 +70,11 @@ bool kernel_layout_of(const char *name, const struct machine *m,
  */
 void kernel_unwatched(void);
 
+/**
+ * kernel_racing - load kernels that also tell of their ordinary loads, for schedules
+ *
+ * To be called before anything asks for a backend.
+ */
+void kernel_racing(void);
+
 #endif

@@ -50,8 +50,10 @@ static inline void shim_clear_pages(unsigned long pfn, unsigned int nr)
 	unlikely(__warn);						\
 })
 
-static enum zone_type shim_highest_zone;
+/* Of the call that each CPU is in: a word each, so that no two CPUs share one. */
+static unsigned long shim_highest_zones[NR_CPUS];
 
+#define shim_highest_zone shim_highest_zones[shim_cpu]
 #define gfp_zone(gfp) ((void)(gfp), shim_highest_zone)
 
 #include <mm/page_alloc.c>
@@ -217,6 +219,12 @@ void shim_drain_deferred(struct zone *zone)
 
 /* --- allocation --- */
 
+/* Room for an array of pages. */
+static struct page **shim_bulk(void)
+{
+	return running->bulk + (size_t)shim_cpu * running->max_bulk;
+}
+
 static gfp_t gfp_of(const struct call *c)
 {
 	gfp_t gfp = 0;
@@ -315,7 +323,7 @@ static int do_alloc_nolock(const struct call *c, struct result *res)
 
 static int do_alloc_bulk(const struct call *c, struct result *res)
 {
-	struct page **pages = running->bulk;
+	struct page **pages = shim_bulk();
 	int got;
 
 	memset(pages, 0, c->nr * sizeof(*pages));
@@ -411,7 +419,7 @@ void shim_free_contig_frozen(unsigned long pfn, unsigned long nr)
 
 static void free_bulk(const struct call *c)
 {
-	struct page **pages = running->bulk;
+	struct page **pages = shim_bulk();
 
 	for (u32 i = 0; i < c->nr; i++)
 		pages[i] = pfn_to_page(c->pfns[i]);
@@ -625,7 +633,6 @@ static void apply(const struct call *c, struct result *res)
 		/* For requests, which bring their answers along. */
 		break;
 	case OP_CPU:
-		shim_cpu = c->cpu;
 		break;
 	case OP_CONTEND_PCP:
 		if (kernel_is_smp)
@@ -665,6 +672,8 @@ static void apply(const struct call *c, struct result *res)
 	case OP_PRESSURE:
 		do_pressure(c);
 		break;
+	case OP_OVERLAP:
+	case OP_SWITCH:
 	case NR_OPS:
 		break;
 	}
@@ -710,6 +719,9 @@ void kernel_apply(const struct call *c, struct result *res)
 	bool lockless = HAS_NOLOCK_FREE && op_is(c->op, CLASS_NOLOCK);
 	int count = lockless ? counts[c->kind] : 0;
 
+	/* What follows is kept by CPU. */
+	if (c->op == OP_CPU)
+		shim_cpu = c->cpu;
 	shim_begin_call(lockless);
 	shim_begin_request(c);
 	preempt_count_add(count);

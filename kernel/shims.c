@@ -14,6 +14,7 @@
 #include <linux/jiffies.h>
 #include <linux/khugepaged.h>
 #include <linux/memblock.h>
+#include <linux/mutex.h>
 #include <linux/page-isolation.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
@@ -24,6 +25,13 @@
 #include "internal.h"
 #include "kernel/statics.h"
 #include "kernel/layout.h"
+#include "kernel/point.h"
+
+/* Of what follows, only the points are to be told of. */
+#pragma clang attribute push(__attribute__((no_sanitize("coverage"))), apply_to = function)
+
+/* Variables of each CPU's own, wherever they are kept: module.lds. */
+#define SHIM_OWN __section(".data.shim_own")
 
 /* --- geometry: custom, see geometry.h --- */
 
@@ -55,7 +63,7 @@ void panic(const char *fmt, ...)
 	host_bug(__FILE__, __LINE__, __func__, fmt);
 }
 
-static bool is_bad_page;
+static bool is_bad_page SHIM_OWN;
 
 /*
  * Only who speaks matters: bad_page(), before it dumps the page, and the list
@@ -90,7 +98,7 @@ void dump_page(const struct page *page, const char *reason)
 
 /* --- one thread, several CPUs by turns: custom --- */
 
-int shim_cpu;
+int shim_cpu SHIM_OWN;
 
 #ifdef CONFIG_SMP
 int uml_curr_cpu(void)
@@ -100,17 +108,17 @@ int uml_curr_cpu(void)
 #endif
 
 /* A task of ordinary priority. */
-static struct signal_struct shim_signal;
+static struct signal_struct shim_signal SHIM_OWN;
 static struct mm_struct shim_mm;
 
 #ifdef CONFIG_THREAD_INFO_IN_TASK
-static struct task_struct shim_task = {
+static struct task_struct shim_task SHIM_OWN = {
 	.prio = DEFAULT_PRIO,
 	.signal = &shim_signal,
 };
 struct task_struct *cpu_tasks[NR_CPUS] = { [0 ... NR_CPUS - 1] = &shim_task };
 #else
-static struct task_struct shim_task = {
+static struct task_struct shim_task SHIM_OWN = {
 	.stack = &shim_thread_info,
 	.prio = DEFAULT_PRIO,
 	.signal = &shim_signal,
@@ -150,9 +158,11 @@ enum {
 /* An operation that takes more locks than any is in a loop without end. */
 #define CALL_MAX_LOCKS (1u << 26)
 
-static u32 shim_call;
-static u32 shim_locks;
-static bool shim_lockless;
+#define LOCK_POINT(kind, lock) SHIM_POINT_FROM(kind, lock, __builtin_return_address(0))
+
+static u32 shim_call SHIM_OWN;
+static u32 shim_locks SHIM_OWN;
+static bool shim_lockless SHIM_OWN;
 
 void shim_begin_call(bool lockless)
 {
@@ -207,6 +217,8 @@ void _raw_spin_lock(raw_spinlock_t *lock)
 	if (shim_lockless)
 		host_bug(__FILE__, __LINE__, __func__,
 			 "a lockless operation waits for a lock");
+	/* With several CPUs, it goes on once no other one has the lock. */
+	LOCK_POINT(ACCESS_LOCK, lock);
 	switch ((int)lock->owner_cpu) {
 	case LOCK_FREE:
 		lock->owner_cpu = LOCK_OURS;
@@ -217,6 +229,7 @@ void _raw_spin_lock(raw_spinlock_t *lock)
 	default:
 		host_bug(__FILE__, __LINE__, __func__, "deadlock");
 	}
+	LOCK_POINT(ACCESS_TAKEN, lock);
 }
 
 const int *kernel_zone_lock(unsigned int zone)
@@ -233,22 +246,26 @@ static bool always_had(void)
 int _raw_spin_trylock(raw_spinlock_t *lock)
 {
 	count_lock();
+	LOCK_POINT(ACCESS_TRYLOCK, lock);
 	switch ((int)lock->owner_cpu) {
 	case LOCK_FREE:
 		lock->owner_cpu = LOCK_OURS;
-		return 1;
+		break;
 	case LOCK_THEIRS:
 		if (!always_had() && !try_has(lock))
 			return 0;
 		lock->owner_cpu = LOCK_LENT;
-		return 1;
+		break;
 	default:
 		return 0;
 	}
+	LOCK_POINT(ACCESS_TAKEN, lock);
+	return 1;
 }
 
 void _raw_spin_unlock(raw_spinlock_t *lock)
 {
+	LOCK_POINT(ACCESS_UNLOCK, lock);
 	switch ((int)lock->owner_cpu) {
 	case LOCK_OURS:
 		lock->owner_cpu = LOCK_FREE;
@@ -281,6 +298,61 @@ void _raw_spin_lock_irq(raw_spinlock_t *lock)
 void _raw_spin_unlock_irq(raw_spinlock_t *lock)
 {
 	_raw_spin_unlock(lock);
+}
+
+/* --- what sleeps: custom; nobody is ever in the way of a call that runs alone --- */
+
+#define mutex_is_had(lock) (*(long *)&(lock)->owner)
+
+void mutex_lock(struct mutex *lock)
+{
+	if (likely(!host_overlap))
+		return;
+	LOCK_POINT(ACCESS_MUTEX_LOCK, lock);
+	if (mutex_is_had(lock))
+		host_bug(__FILE__, __LINE__, __func__, "deadlock");
+	mutex_is_had(lock) = 1;
+	LOCK_POINT(ACCESS_TAKEN, lock);
+}
+
+int shim_mutex_trylock(struct mutex *lock)
+{
+	LOCK_POINT(ACCESS_MUTEX_TRYLOCK, lock);
+	if (mutex_is_had(lock))
+		return 0;
+	mutex_is_had(lock) = 1;
+	LOCK_POINT(ACCESS_TAKEN, lock);
+	return 1;
+}
+
+void mutex_unlock(struct mutex *lock)
+{
+	if (likely(!host_overlap))
+		return;
+	LOCK_POINT(ACCESS_MUTEX_UNLOCK, lock);
+	mutex_is_had(lock) = 0;
+}
+
+/* --- several CPUs at once: custom --- */
+
+/* What is of the CPU that runs, and is put aside while others do. */
+void shim_point(enum access_kind kind, const volatile void *addr, unsigned long size,
+		const void *from)
+{
+	struct result *res = running->res;
+	int cpu = shim_cpu, count = preempt_count();
+	u32 locks = shim_locks;
+	bool lockless = shim_lockless, bad = is_bad_page;
+	unsigned int flags = shim_task.flags;
+
+	host_access(kind, addr, size, from ? from : __builtin_return_address(0));
+	running->res = res;
+	shim_cpu = cpu;
+	preempt_count_set(count);
+	shim_locks = locks;
+	shim_lockless = lockless;
+	is_bad_page = bad;
+	shim_task.flags = flags;
 }
 
 /* --- CPUs: custom, as many as the geometry says --- */
@@ -374,3 +446,5 @@ ssize_t sized_strscpy(char *to, const char *from, size_t size)
 		to[i] = '\0';
 	return from[i] ? -E2BIG : (ssize_t)i;
 }
+
+#pragma clang attribute pop

@@ -104,7 +104,8 @@ void shim_free_contig_frozen(unsigned long pfn, unsigned long nr);
 /** shim_put_page - put_page() of something that is not on an LRU list. */
 void shim_put_page(struct page *page);
 
-extern int shim_cpu;
+/** shim_mutex_trylock - mutex_trylock(), where several CPUs run at once */
+int shim_mutex_trylock(struct mutex *lock);
 
 /** shim_set_task - what current is from now on */
 void shim_set_task(enum task_kind task);

@@ -12,11 +12,16 @@
 #include <linux/oom.h>
 #include <linux/sched.h>
 #include <linux/swap.h>
+#include "kernel/point.h"
 #include "kernel/statics.h"
 #include "backend/answers.h"
 
-static const struct call *request;
-static u32 in_vain;
+/* Of each CPU, which may be in a call of its own. */
+static const struct call *requests[NR_CPUS];
+static unsigned long vain[NR_CPUS];
+
+#define request requests[shim_cpu]
+#define in_vain vain[shim_cpu]
 
 void shim_begin_request(const struct call *c)
 {
@@ -34,6 +39,8 @@ static void may_sleep_here(const char *function)
 	if (!waits)
 		host_bug(__FILE__, __LINE__, function,
 			 "sleeps in an operation that must not");
+	if (unlikely(host_overlap))
+		shim_point(ACCESS_SLEEP, NULL, 0, __builtin_return_address(0));
 }
 
 int __cond_resched(void)
@@ -146,6 +153,8 @@ int mutex_trylock(struct mutex *lock)
 {
 	const struct answer *answer;
 
+	if (unlikely(host_overlap))
+		return shim_mutex_trylock(lock);
 	if (lock != &oom_lock)
 		return 1;
 	answer = find_answer(request, running->res, ANSWER_OOM);

@@ -47,7 +47,9 @@ static void draw_weights(struct mutation *m)
 
 	m->sum = 0;
 	for (unsigned int i = 0; i < NR_OPS; i++) {
-		m->weights[i] = choices[below(m, sizeof(choices))];
+		/* No target runs blocks that overlap. */
+		m->weights[i] = op_is(i, CLASS_SCHEDULES) ?
+					0 : choices[below(m, sizeof(choices))];
 		m->sum += m->weights[i];
 	}
 	m->weights[OP_ALLOC]++;
@@ -60,8 +62,10 @@ static uint8_t draw_code(struct mutation *m)
 	unsigned int code = 0;
 
 	/* At times any operation: the favoured ones alone may come to nothing. */
-	if (one_in(&m->random, 8))
-		return below(m, NR_OPS);
+	if (one_in(&m->random, 8)) {
+		code = below(m, NR_OPS);
+		return op_is(code, CLASS_SCHEDULES) ? OP_ALLOC : code;
+	}
 	while (at >= m->weights[code])
 		at -= m->weights[code++];
 	return code;

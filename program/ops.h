@@ -24,6 +24,7 @@ enum op_class {
 	CLASS_DRAINS	= 1u << 4,	/* moves pages from per-CPU lists to the zone */
 	CLASS_ISOLATES	= 1u << 5,	/* isolates pageblocks, or undoes it */
 	CLASS_ANSWERS	= 1u << 6,	/* says what a request that waits will meet */
+	CLASS_SCHEDULES	= 1u << 7,	/* says what overlaps, and how; nothing by itself */
 };
 
 /* NR_OPS, the end of a program, is of no class. */

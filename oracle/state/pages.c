@@ -158,6 +158,7 @@ void oracle_reset(struct oracle *o)
 	o->leaked = 0;
 	o->nr_changed = 0;
 	o->is_pending = false;
+	oracle_end_overlap(o);
 }
 
 const struct known_page *oracle_page(const struct oracle *o, uint32_t pfn)
@@ -593,6 +594,7 @@ void oracle_follow_call(struct oracle *o, const struct call *call,
 			break;
 		}
 		oracle_foresee_range(o, call, result);
+		o->overlaps_range = o->overlaps;
 		if (call->op == OP_CMA_ALLOC && result->ret)
 			o->events.cma_fail++;
 		else if (call->op == OP_CMA_ALLOC)
@@ -685,6 +687,8 @@ void oracle_follow_call(struct oracle *o, const struct call *call,
 	case OP_RECLAIM:
 	case OP_COMPACT:
 	case OP_OOM:
+	case OP_OVERLAP:
+	case OP_SWITCH:
 	case NR_OPS:
 		break;
 	}

@@ -24,6 +24,7 @@
 #define mean_undo_isolate	 mean_range
 #define mean_contend_pcp	 mean_contend_zone
 #define mean_drain		 mean_cpu
+#define mean_switch		 mean_overlap
 
 #define OP(NAME, mnemonic, ...) MEANS(mnemonic);
 #include "program/ops.def"
@@ -430,4 +431,10 @@ MEANS(compact)
 MEANS(oom)
 {
 	return answers_mean(c, a, op, ANSWER_OOM, call);
+}
+
+/* What overlaps is the runner's business; no call comes of these. */
+MEANS(overlap)
+{
+	return false;
 }

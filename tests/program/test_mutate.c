@@ -141,6 +141,11 @@ static void everything_is_reached(void **state)
 	for (unsigned int i = 0; i < NR_OPS; i++) {
 		const struct op_info *info = &op_infos[i];
 
+		/* No target runs what overlaps. */
+		if (op_is(i, CLASS_SCHEDULES)) {
+			assert_int_equal(r.ops[i], 0);
+			continue;
+		}
 		if (r.ops[i] < 500)
 			fail_msg("%s: %zu", info->mnemonic, r.ops[i]);
 		for (unsigned int k = 0; k < info->nr_args; k++)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Custom: plain C, so that the stores are seen by the compiler's
- * instrumentation. One thread runs all of the kernel's code.
+ * instrumentation. One thread runs all of the kernel's code; where it plays several
+ * CPUs, none of them runs in the middle of these.
  */
 #ifndef BUDDYFUZZ_ASM_ATOMIC_H
 #define BUDDYFUZZ_ASM_ATOMIC_H
@@ -9,18 +10,22 @@
 #include <linux/types.h>
 #include <asm/barrier.h>
 #include <asm/cmpxchg.h>
+#include "kernel/point.h"
 
 #define SHIM_ATOMIC_OP(atomic, type, op, c_op)				\
 static __always_inline void arch_##atomic##_##op(type i, atomic##_t *v)	\
 {									\
+	SHIM_POINT(ACCESS_RMW, &v->counter);				\
 	v->counter = v->counter c_op i;					\
 }
 
 #define SHIM_ATOMIC_FETCH(atomic, type, op, c_op)			\
 static __always_inline type arch_##atomic##_fetch_##op(type i, atomic##_t *v) \
 {									\
-	type old = v->counter;						\
+	type old;							\
 									\
+	SHIM_POINT(ACCESS_RMW, &v->counter);				\
+	old = v->counter;						\
 	v->counter = old c_op i;					\
 	return old;							\
 }
@@ -29,17 +34,23 @@ static __always_inline type arch_##atomic##_fetch_##op(type i, atomic##_t *v) \
 static __always_inline type arch_##atomic##_##op##_return(type i,	\
 							   atomic##_t *v) \
 {									\
-	v->counter = v->counter c_op i;					\
-	return v->counter;						\
+	type new;							\
+									\
+	SHIM_POINT(ACCESS_RMW, &v->counter);				\
+	new = v->counter c_op i;					\
+	v->counter = new;						\
+	return new;							\
 }
 
 #define SHIM_ATOMIC(atomic, type)					\
 static __always_inline type arch_##atomic##_read(const atomic##_t *v)	\
 {									\
+	SHIM_POINT(ACCESS_READ, &v->counter);				\
 	return *(const volatile type *)&v->counter;			\
 }									\
 static __always_inline void arch_##atomic##_set(atomic##_t *v, type i)	\
 {									\
+	SHIM_POINT(ACCESS_WRITE, &v->counter);				\
 	v->counter = i;							\
 }									\
 SHIM_ATOMIC_OP(atomic, type, add, +)					\

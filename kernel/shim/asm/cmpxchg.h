@@ -3,16 +3,22 @@
 #ifndef BUDDYFUZZ_ASM_CMPXCHG_H
 #define BUDDYFUZZ_ASM_CMPXCHG_H
 
+#include "kernel/point.h"
+
 #define arch_xchg(ptr, new) ({						\
 	__typeof__(ptr) __shim_ptr = (ptr);				\
-	__typeof__(*(ptr)) __shim_old = *__shim_ptr;			\
+	__typeof__(*(ptr)) __shim_old;					\
+	SHIM_POINT(ACCESS_RMW, __shim_ptr);				\
+	__shim_old = *__shim_ptr;					\
 	*__shim_ptr = (__typeof__(*(ptr)))(new);			\
 	__shim_old;							\
 })
 
 #define arch_cmpxchg(ptr, old, new) ({					\
 	__typeof__(ptr) __shim_ptr = (ptr);				\
-	__typeof__(*(ptr)) __shim_found = *__shim_ptr;			\
+	__typeof__(*(ptr)) __shim_found;				\
+	SHIM_POINT(ACCESS_RMW, __shim_ptr);				\
+	__shim_found = *__shim_ptr;					\
 	if (__shim_found == (__typeof__(*(ptr)))(old))			\
 		*__shim_ptr = (__typeof__(*(ptr)))(new);		\
 	__shim_found;							\

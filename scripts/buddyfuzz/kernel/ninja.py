@@ -2,7 +2,7 @@
 """How a prepared kernel's modules are made: the build.ninja of a Build (build.py)."""
 from .. import features
 
-FLAVORS = ("plain", "fast", "fuzz", "afl", "bare")
+FLAVORS = ("plain", "fast", "fuzz", "afl", "bare", "race")
 
 # Files of ours that include one of the kernel's, and the kernel's own.
 OURS = ("page_alloc", "cma", "compaction", "mm_init", "vmstat", "page_poison",
@@ -28,6 +28,7 @@ INSTRUMENTED = {
     "fuzz": f"{COVERAGE} {SANITIZERS} -fno-omit-frame-pointer",
     "afl": "-fsanitize-coverage=edge,trace-pc-guard,trace-stores",
     "bare": "-DSHIM_UNWATCHED",
+    "race": f"{STORES},trace-loads",
     # Behind an assertion of compile time, such as min()'s, code would count as never run.
     "coverage": f"{STORES} {PROFILE} -U__OPTIMIZE__",
 }

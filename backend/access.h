@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a backend tells of its memory accesses while several CPUs run on it
+ * (schedule/). Included by the kernel's files, too: needs no other header.
+ */
+#ifndef BACKEND_ACCESS_H
+#define BACKEND_ACCESS_H
+
+/* Told before it is done, so that other CPUs may run first; but for ACCESS_TAKEN. */
+enum access_kind {
+	ACCESS_LOAD,		/* an ordinary load; only if the backend sees its loads */
+	ACCESS_STORE,		/* an ordinary store */
+	ACCESS_READ,		/* atomic_read() and its like */
+	ACCESS_WRITE,		/* atomic_set() */
+	ACCESS_RMW,		/* an atomic read-modify-write, successful or not */
+	ACCESS_LOCK,		/* waits for a spinlock */
+	ACCESS_TRYLOCK,
+	ACCESS_UNLOCK,
+	ACCESS_MUTEX_LOCK,	/* sleeps for a mutex */
+	ACCESS_MUTEX_TRYLOCK,
+	ACCESS_MUTEX_UNLOCK,
+	ACCESS_TAKEN,		/* the lock of the ACCESS_*LOCK before it was taken */
+	ACCESS_SLEEP,		/* may sleep; no memory */
+	NR_ACCESS_KINDS
+};
+
+#endif
