@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend/trap.h"
+#include "oracle/alloc.h"
+#include "schedule/cpus.h"
+#include "schedule/fiber.h"
+#include "schedule/locks.h"
+
+const char *const points_names[NR_POINTS] = { "locks", "atomic", "unlocked", "all" };
+
+/**
+ * struct cpu
+ * @begun: its stack is in on_fiber(), where it waits for the next run.
+ * @kind, @addr, @from: what it is about to do, or has begun its step with.
+ * @size: of that access, in bytes.
+ */
+struct cpu {
+	struct fiber fiber;
+	bool begun;
+	bool done;
+	enum access_kind kind;
+	const volatile void *addr;
+	size_t size;
+	const void *from;
+};
+
+struct cpus {
+	struct cpus_limits limits;
+	struct overlap overlap;
+	struct scheduler *scheduler;
+	struct steps steps;
+	struct locks locks;
+	struct cpu cpu[GEOMETRY_MAX_CPUS];
+	uint8_t mask;
+	uint8_t current;
+	size_t nr_accesses;
+	struct fiber home;
+	bool trapped;
+	void (*body)(void *context, uint8_t cpu);
+	void *context;
+};
+
+/* Whose fibers these are: what begins on a fiber is given nothing. */
+static struct cpus *running;
+
+struct cpus *cpus_create(const struct cpus_limits *limits)
+{
+	struct cpus *c = xcalloc(1, sizeof(*c));
+
+	c->limits = *limits;
+	c->current = NO_CPU;
+	for (int i = 0; i < GEOMETRY_MAX_CPUS; i++)
+		fiber_create(&c->cpu[i].fiber);
+	return c;
+}
+
+void cpus_destroy(struct cpus *c)
+{
+	if (!c)
+		return;
+	for (int i = 0; i < GEOMETRY_MAX_CPUS; i++)
+		fiber_destroy(&c->cpu[i].fiber);
+	steps_destroy(&c->steps);
+	locks_destroy(&c->locks);
+	free(c);
+}
+
+const struct steps *cpus_steps(const struct cpus *c)
+{
+	return &c->steps;
+}
+
+uint8_t cpus_current(const struct cpus *c)
+{
+	return c->current;
+}
+
+/* --- verdicts --- */
+
+/* @kind: takes the place of the source file that an assertion is in. */
+static _Noreturn void bug(const void *from, const char *kind, const char *what)
+{
+	backend_bug_from(kind, 0, NULL, PFN_NONE, what, from);
+}
+
+static _Noreturn void deadlock(struct cpus *c)
+{
+	char what[160] = "deadlock:";
+	const void *from = NULL;
+
+	for (uint8_t i = 0; i < GEOMETRY_MAX_CPUS; i++) {
+		const struct cpu *cpu = &c->cpu[i];
+		size_t len = strlen(what);
+
+		if (!(c->mask & 1u << i) || cpu->done)
+			continue;
+		snprintf(what + len, sizeof(what) - len, "%s CPU %u waits for a %s of CPU %u",
+			 from ? "," : "", i,
+			 cpu->kind == ACCESS_LOCK ? "spinlock" : "mutex",
+			 locks_holder(&c->locks, cpu->addr));
+		from = cpu->from;
+	}
+	bug(from, "deadlock", what);
+}
+
+/* --- who goes on --- */
+
+static bool is_blocked(const struct cpus *c, uint8_t i)
+{
+	const struct cpu *cpu = &c->cpu[i];
+	uint8_t holder;
+
+	if (cpu->kind != ACCESS_LOCK && cpu->kind != ACCESS_MUTEX_LOCK)
+		return false;
+	/* Who waits for its own goes on, for the backend to find out. */
+	holder = locks_holder(&c->locks, cpu->addr);
+	return holder != NO_CPU && holder != i;
+}
+
+static uint8_t enabled(const struct cpus *c)
+{
+	uint8_t mask = 0;
+
+	for (uint8_t i = 0; i < GEOMETRY_MAX_CPUS; i++)
+		if (c->mask & 1u << i && !c->cpu[i].done && !is_blocked(c, i))
+			mask |= 1u << i;
+	return mask;
+}
+
+static bool is_lock(enum access_kind kind)
+{
+	return kind >= ACCESS_LOCK && kind <= ACCESS_MUTEX_UNLOCK;
+}
+
+/*
+ * A step of the CPU that was chosen begins; all of its accesses are seen before its next
+ * one does.
+ */
+static void begin_step(struct cpus *c)
+{
+	const struct cpu *cpu = &c->cpu[c->current];
+
+	if (cpu->addr)
+		steps_touch(&c->steps, cpu->addr, cpu->size,
+			    cpu->kind != ACCESS_LOAD && cpu->kind != ACCESS_READ);
+	if (cpu->kind != ACCESS_UNLOCK && cpu->kind != ACCESS_MUTEX_UNLOCK)
+		return;
+	if (!locks_release(&c->locks, cpu->addr, c->current) &&
+	    locks_holder(&c->locks, cpu->addr) != NO_CPU)
+		bug(cpu->from, "unlock", "unlock of a lock that another CPU holds");
+}
+
+/*
+ * Returns when the CPU that called goes on, which may be in the next run; to the caller at
+ * home, at the end of all.
+ */
+static void choose(struct cpus *c, struct fiber *self)
+{
+	uint8_t can = enabled(c), before = c->current;
+	const struct choice choice = {
+		.nr = c->steps.nr, .current = before, .enabled = can, .steps = &c->steps,
+	};
+	struct step *step;
+	const struct cpu *cpu;
+
+	if (!can)
+		deadlock(c);
+	c->current = c->scheduler->pick(c->scheduler, &choice);
+	assert(can & 1u << c->current);
+	cpu = &c->cpu[c->current];
+	step = steps_begin(&c->steps);
+	step->cpu = c->current;
+	step->enabled = can;
+	step->kind = cpu->kind;
+	step->addr = cpu->addr;
+	step->from = cpu->from;
+	begin_step(c);
+	if (c->current != before)
+		fiber_switch(self, &c->cpu[c->current].fiber, false);
+}
+
+static bool is_shared(const struct cpus *c, const volatile void *addr)
+{
+	for (int i = 0; i < OVERLAP_RANGES; i++)
+		if ((size_t)((const volatile char *)addr - c->overlap.shared[i].start) <
+		    c->overlap.shared[i].size)
+			return true;
+	return false;
+}
+
+/* Is the plain access part of the atomic operation that the step began with? */
+static bool is_within(struct cpu *cpu, enum access_kind kind, const volatile void *addr)
+{
+	if (cpu->kind < ACCESS_READ || cpu->kind > ACCESS_RMW || cpu->addr != addr)
+		return false;
+	/* The last part of it. */
+	if (kind == ACCESS_STORE || cpu->kind == ACCESS_READ)
+		cpu->addr = NULL;
+	return true;
+}
+
+static bool is_point(const struct cpus *c, enum access_kind kind)
+{
+	if (is_lock(kind))
+		return true;
+	if (kind != ACCESS_LOAD && kind != ACCESS_STORE)
+		return c->limits.points >= POINTS_ATOMIC;
+	if (c->limits.points == POINTS_UNLOCKED)
+		return !locks_spins(&c->locks, c->current);
+	return c->limits.points == POINTS_ALL;
+}
+
+static void on_access(void *context, enum access_kind kind, const volatile void *addr,
+		      size_t size, const void *from)
+{
+	struct cpus *c = context;
+	struct cpu *cpu = &c->cpu[c->current];
+
+	if (++c->nr_accesses > c->limits.accesses)
+		bug(from, "livelock", "livelock: the CPUs do not come to an end");
+	if ((kind == ACCESS_LOAD || kind == ACCESS_STORE) && !is_shared(c, addr))
+		return;
+	if (kind == ACCESS_TAKEN) {
+		locks_take(&c->locks, addr, c->current,
+			   cpu->kind == ACCESS_MUTEX_LOCK ||
+				   cpu->kind == ACCESS_MUTEX_TRYLOCK);
+		return;
+	}
+	if ((kind == ACCESS_SLEEP || kind == ACCESS_MUTEX_LOCK) &&
+	    locks_spins(&c->locks, c->current))
+		bug(from, "sleep", "sleeps with a spinlock held");
+	if (kind == ACCESS_SLEEP)
+		return;
+	if (((kind == ACCESS_LOAD || kind == ACCESS_STORE) && is_within(cpu, kind, addr)) ||
+	    !is_point(c, kind)) {
+		steps_touch(&c->steps, addr, size,
+			    kind != ACCESS_LOAD && kind != ACCESS_READ);
+		return;
+	}
+	if ((kind == ACCESS_LOCK || kind == ACCESS_MUTEX_LOCK) &&
+	    !locks_wait(&c->locks, addr, c->current))
+		bug(from, "lock-order",
+		    "lock order inversion: elsewhere, what is held here is waited for with this one held");
+	steps_end(&c->steps);
+	cpu->kind = kind;
+	cpu->addr = addr;
+	/* A lock is one thing, wherever in it its state is. */
+	cpu->size = is_lock(kind) ? 1 : size;
+	cpu->from = from;
+	choose(c, &cpu->fiber);
+}
+
+/* --- fibers --- */
+
+static bool are_all_done(const struct cpus *c)
+{
+	for (uint8_t i = 0; i < GEOMETRY_MAX_CPUS; i++)
+		if (c->mask & 1u << i && !c->cpu[i].done)
+			return false;
+	return true;
+}
+
+/* One run after the other. */
+static void on_fiber(void)
+{
+	struct cpus *c = running;
+	uint8_t self = c->current;
+	struct cpu *cpu = &c->cpu[self];
+
+	fiber_begin();
+	for (;;) {
+		c->body(c->context, self);
+		steps_end(&c->steps);
+		cpu->done = true;
+		if (are_all_done(c))
+			fiber_switch(&cpu->fiber, &c->home, false);
+		else
+			choose(c, &cpu->fiber);
+	}
+}
+
+/* From wherever a trap was met to the stack that it is to be left from. */
+static void go_home(void)
+{
+	struct cpus *c = running;
+
+	if (c->current == NO_CPU)
+		return;
+	c->trapped = true;
+	/* Whatever the stacks were in the middle of. */
+	for (int i = 0; i < GEOMETRY_MAX_CPUS; i++)
+		c->cpu[i].begun = false;
+	fiber_switch(&c->cpu[c->current].fiber, &c->home, true);
+}
+
+void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
+	      uint8_t mask, void (*body)(void *context, uint8_t cpu), void *context,
+	      struct scheduler *s)
+{
+	c->overlap = (struct overlap){ .access = on_access, .context = c };
+	c->scheduler = s;
+	c->mask = mask;
+	c->body = body;
+	c->context = context;
+	c->current = NO_CPU;
+	c->trapped = false;
+	c->nr_accesses = 0;
+	steps_clear(&c->steps);
+	locks_release_all(&c->locks);
+	for (uint8_t i = 0; i < GEOMETRY_MAX_CPUS; i++) {
+		struct cpu *cpu = &c->cpu[i];
+
+		cpu->done = false;
+		cpu->kind = NR_ACCESS_KINDS;
+		cpu->addr = NULL;
+		cpu->from = NULL;
+		if (mask & 1u << i && !cpu->begun) {
+			fiber_prepare(&cpu->fiber, on_fiber);
+			cpu->begun = true;
+		}
+	}
+	s->begin(s);
+	running = c;
+	ops->overlap(m, &c->overlap);
+	trap_away(go_home);
+	choose(c, &c->home);
+	trap_away(NULL);
+	if (c->trapped)
+		trap_leave();
+	ops->overlap(m, NULL);
+	if (c->locks.nr_held)
+		bug(NULL, "lock-held", "a lock is still held when all CPUs are done");
+}

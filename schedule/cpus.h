@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * CPUs that run at once on a backend: a fiber each, of which a scheduler says at each
+ * point which goes on.
+ */
+#ifndef SCHEDULE_CPUS_H
+#define SCHEDULE_CPUS_H
+
+#include "backend/backend.h"
+#include "schedule/scheduler.h"
+
+/* Where one CPU may be left for another. */
+enum points {
+	/* At locks. */
+	POINTS_LOCKS,
+	/* And at atomic operations. */
+	POINTS_ATOMIC,
+	/* And at each load and store of shared memory while no spinlock is held. */
+	POINTS_UNLOCKED,
+	/* And while one is. */
+	POINTS_ALL,
+	NR_POINTS
+};
+
+extern const char *const points_names[NR_POINTS];
+
+/**
+ * struct cpus_limits
+ * @accesses: a run of more does not come to an end: a livelock.
+ */
+struct cpus_limits {
+	enum points points;
+	size_t accesses;
+};
+
+struct cpus;
+
+/** cpus_create - for runs on one machine at a time. */
+struct cpus *cpus_create(const struct cpus_limits *limits);
+void cpus_destroy(struct cpus *c);
+
+/**
+ * cpus_run - let @body run on the stack of each CPU in @mask, until all have returned
+ * @m: of a backend that has @ops->overlap. What it is told becomes steps.
+ *
+ * Within backend_try(): a deadlock, a lock order inversion, a sleep with a spinlock held
+ * and a livelock are traps like failed assertions of the backend, with "deadlock",
+ * "lock-order", "sleep" or "livelock" in place of the file.
+ */
+void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
+	      uint8_t mask, void (*body)(void *context, uint8_t cpu), void *context,
+	      struct scheduler *s);
+
+/** cpus_steps - of the last run, as far as it went. */
+const struct steps *cpus_steps(const struct cpus *c);
+
+/** cpus_current - the CPU that runs, or was running when the last run was trapped. */
+uint8_t cpus_current(const struct cpus *c);
+
+#endif

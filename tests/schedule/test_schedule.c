@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Schedulers and verdicts, on a backend of a few words and locks. What each CPU does is
+ * a string: of two characters each, an action and its word or lock.
+ *
+ *	r0	load word 0 into the CPU's register
+ *	w0	store the register plus one to word 0
+ *	i0	word 0 plus one, atomically
+ *	l0 u0	lock and unlock spinlock 0
+ *	t0	try spinlock 0; if it is had, count in word 7, and unlock
+ *	m0 n0	lock and unlock mutex 0
+ *	f0	wait for word 0 to be nonzero, without end
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "backend/trap.h"
+#include "schedule/cpus.h"
+
+#define NR_WORDS 8
+#define MAX_OUTCOMES 4096
+
+static uint64_t words[NR_WORDS];
+static uint64_t locks[NR_WORDS];
+static uint64_t registers[GEOMETRY_MAX_CPUS];
+static const char *const *programs;
+static struct overlap *overlap;
+
+static void overlap_words(struct machine *m, struct overlap *o)
+{
+	overlap = o;
+	if (o)
+		o->shared[0] = (struct overlap_range){ (const char *)words, sizeof(words) };
+}
+
+static const struct backend_ops ops = { .overlap = overlap_words };
+
+static void tell(enum access_kind kind, const void *addr)
+{
+	overlap->access(overlap->context, kind, addr, 8, NULL);
+}
+
+static void act(uint8_t cpu, char what, unsigned int i)
+{
+	switch (what) {
+	case 'r':
+		tell(ACCESS_LOAD, &words[i]);
+		registers[cpu] = words[i];
+		break;
+	case 'w':
+		tell(ACCESS_STORE, &words[i]);
+		words[i] = registers[cpu] + 1;
+		break;
+	case 'i':
+		tell(ACCESS_RMW, &words[i]);
+		words[i]++;
+		break;
+	case 'l':
+		tell(ACCESS_LOCK, &locks[i]);
+		assert_int_equal(locks[i], 0);
+		locks[i] = 1;
+		tell(ACCESS_TAKEN, &locks[i]);
+		break;
+	case 'u':
+		tell(ACCESS_UNLOCK, &locks[i]);
+		locks[i] = 0;
+		break;
+	case 't':
+		tell(ACCESS_TRYLOCK, &locks[i]);
+		if (locks[i])
+			break;
+		locks[i] = 1;
+		tell(ACCESS_TAKEN, &locks[i]);
+		act(cpu, 'i', 7);
+		act(cpu, 'u', i);
+		break;
+	case 'm':
+		tell(ACCESS_MUTEX_LOCK, &locks[i]);
+		locks[i] = 1;
+		tell(ACCESS_TAKEN, &locks[i]);
+		break;
+	case 'n':
+		tell(ACCESS_MUTEX_UNLOCK, &locks[i]);
+		locks[i] = 0;
+		break;
+	case 'f':
+		do
+			tell(ACCESS_LOAD, &words[i]);
+		while (!words[i]);
+		break;
+	}
+}
+
+static void body(void *context, uint8_t cpu)
+{
+	for (const char *p = programs[cpu]; *p; p += 2)
+		act(cpu, p[0], (unsigned int)(p[1] - '0'));
+}
+
+/* --- one run --- */
+
+struct attempt {
+	struct cpus *cpus;
+	struct scheduler *scheduler;
+	uint8_t mask;
+};
+
+static void run(void *arg)
+{
+	const struct attempt *a = arg;
+
+	cpus_run(a->cpus, &ops, NULL, a->mask, body, NULL, a->scheduler);
+}
+
+static struct cpus *make_cpus(void)
+{
+	return cpus_create(&(struct cpus_limits){ POINTS_ALL, 10000 });
+}
+
+/* What stopped it, "" if nothing did. */
+static const char *run_once(struct cpus *c, const char *const *p, struct scheduler *s)
+{
+	static struct trap trap;
+	struct attempt a = { c, s, 0 };
+
+	programs = p;
+	for (int i = 0; i < GEOMETRY_MAX_CPUS && p[i]; i++)
+		a.mask |= 1u << i;
+	memset(words, 0, sizeof(words));
+	memset(locks, 0, sizeof(locks));
+	memset(registers, 0, sizeof(registers));
+	return backend_try(run, &a, &trap) ? "" : trap.origin.file;
+}
+
+/* --- all orders --- */
+
+struct exploration {
+	size_t runs;
+	size_t redundant;
+	uint64_t outcomes[MAX_OUTCOMES];
+	size_t nr;
+	const char *why;
+};
+
+static uint64_t outcome(void)
+{
+	uint64_t sum = 0;
+
+	for (int i = 0; i < NR_WORDS; i++)
+		sum = sum * 11 + words[i];
+	for (int i = 0; i < GEOMETRY_MAX_CPUS; i++)
+		sum = sum * 11 + registers[i];
+	return sum;
+}
+
+static int compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void note(struct exploration *e)
+{
+	uint64_t is = outcome();
+
+	for (size_t i = 0; i < e->nr; i++)
+		if (e->outcomes[i] == is)
+			return;
+	assert_true(e->nr < MAX_OUTCOMES);
+	e->outcomes[e->nr++] = is;
+}
+
+static struct exploration explore(const char *const *p, bool reduced)
+{
+	struct all_scheduler *all = all_scheduler(reduced);
+	struct exploration e = { .why = "" };
+	struct cpus *c = make_cpus();
+
+	do {
+		e.why = run_once(c, p, all_as_scheduler(all));
+		e.runs++;
+		e.redundant += all_is_redundant(all);
+		if (*e.why)
+			break;
+		note(&e);
+	} while (all_next(all, cpus_steps(c)));
+	all_destroy(all);
+	cpus_destroy(c);
+	qsort(e.outcomes, e.nr, sizeof(*e.outcomes), compare);
+	return e;
+}
+
+static void compare_with_all(const char *const *p)
+{
+	struct exploration all = explore(p, false);
+	struct exploration few = explore(p, true);
+
+	assert_string_equal(all.why, few.why);
+	if (*all.why)
+		return;
+	assert_int_equal(few.nr, all.nr);
+	assert_memory_equal(few.outcomes, all.outcomes, all.nr * sizeof(*all.outcomes));
+	assert_true(few.runs <= all.runs);
+}
+
+/*
+ * On two words and two locks, which are taken in one order. Few actions: walking every
+ * order of 9 steps of each of two CPUs takes 48,620 runs.
+ */
+static void outcomes_are_the_same_for_programs_drawn_at_random(void **state)
+{
+	static const char *const actions[] = {
+		"r0", "w0", "r1", "w1", "i0", "r7", "t0", "t1", "l0w0u0", "l1r0u1", "l0l1u1u0",
+	};
+	static const struct {
+		int nr_cpus, nr_actions;
+		uint32_t nr_choices;
+	} sizes[] = { { 2, 2, 11 }, { 3, 2, 6 }, { 3, 1, 10 } };
+	struct random random = { 1 };
+
+	for (int i = 0; i < 60; i++) {
+		int size = i % 3;
+		char text[3][32] = { "", "", "" };
+		const char *p[] = { text[0], text[1],
+				    sizes[size].nr_cpus > 2 ? text[2] : NULL, NULL };
+
+		for (int cpu = 0; cpu < sizes[size].nr_cpus; cpu++)
+			for (int n = 0; n < sizes[size].nr_actions; n++)
+				strcat(text[cpu], actions[random_below(&random,
+								       sizes[size].nr_choices)]);
+		compare_with_all(p);
+	}
+}
+
+static void outcomes_are_the_same_with_and_without_reduction(void **state)
+{
+	static const char *const programs[][GEOMETRY_MAX_CPUS + 1] = {
+		{ "r0w0", "r0w0" },
+		{ "r0w0r1w1", "r1w1r0w0" },
+		{ "r0w0r2", "r1w1r2", "r2w2" },
+		{ "l0r0w0u0", "l0r0w0u0" },
+		{ "l0r0w0u0r1", "r1w1l0u0r0" },
+		{ "l0r0w0u0", "l0r0w0u0", "l0r0w0u0" },
+		{ "t0t0r7", "l0w1u0" },
+		{ "t0r1", "t0w1r7", "l0u0" },
+		{ "l0l1i0u1u0r1", "l1i1u1r0" },
+		{ "i0i0r1", "r0w1" },
+		{ "w0w1", "r1r0w2", "r2w3" },
+		{ "r0w0", "r1w1", "r2w2", "r3" },
+		{ "r0w1", "r1w2", "r2w0" },
+		{ "r0w0", "r0w0", "r0w0" },
+		{ "m0r0w0n0r1", "m0r0w0n0w1" },
+	};
+
+	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++)
+		compare_with_all(programs[i]);
+}
+
+static void the_number_of_orders_is_known(void **state)
+{
+	/* Begin, and two steps: 6 over 3. */
+	struct exploration all = explore((const char *const[]){ "r0w0", "r1w1", NULL }, false);
+	struct exploration few = explore((const char *const[]){ "r0w0", "r1w1", NULL }, true);
+
+	assert_int_equal(all.runs, 20);
+	assert_int_equal(few.runs - few.redundant, 1);
+	/* Two critical sections of one lock: either first. */
+	few = explore((const char *const[]){ "l0r0w0u0", "l0r0w0u0", NULL }, true);
+	assert_int_equal(few.runs - few.redundant, 2);
+	/* Three of them: 3 * 2 * 1. */
+	few = explore((const char *const[]){ "l0i0u0", "l0i0u0", "l0i0u0", NULL }, true);
+	assert_int_equal(few.runs - few.redundant, 6);
+	/* Two increments in two steps: 4 over 2, less where only the two loads trade places. */
+	few = explore((const char *const[]){ "r0w0", "r0w0", NULL }, true);
+	assert_int_equal(few.runs - few.redundant, 4);
+}
+
+static bool has_outcome(const struct exploration *e, uint64_t word)
+{
+	for (size_t i = 0; i < e->nr; i++) {
+		uint64_t sum = e->outcomes[i];
+
+		for (int n = 0; n < NR_WORDS + GEOMETRY_MAX_CPUS - 1; n++)
+			sum /= 11;
+		if (sum == word)
+			return true;
+	}
+	return false;
+}
+
+static void an_update_is_lost_without_the_lock_only(void **state)
+{
+	struct exploration e = explore((const char *const[]){ "r0w0", "r0w0", NULL }, true);
+
+	assert_true(has_outcome(&e, 1) && has_outcome(&e, 2));
+	e = explore((const char *const[]){ "l0r0w0u0", "l0r0w0u0", NULL }, true);
+	assert_true(!has_outcome(&e, 1) && has_outcome(&e, 2));
+}
+
+/* --- verdicts --- */
+
+static void a_lock_that_is_never_released_is_a_deadlock(void **state)
+{
+	struct exploration e = explore((const char *const[]){ "l0", "l0u0", NULL }, true);
+
+	assert_string_equal(e.why, "deadlock");
+}
+
+static void a_lock_that_nobody_waits_for_is_held_at_the_end(void **state)
+{
+	struct exploration e = explore((const char *const[]){ "l0", "r0", NULL }, true);
+
+	assert_string_equal(e.why, "lock-held");
+}
+
+static void an_inversion_is_found_where_nothing_deadlocks(void **state)
+{
+	static const char *const p[] = { "l0l1u1u0", "l1l0u0u1", NULL };
+	struct replay_scheduler replay;
+	struct cpus *c = make_cpus();
+
+	replay_scheduler(&replay, NULL, 0);
+	assert_string_equal(run_once(c, p, &replay.scheduler), "lock-order");
+	cpus_destroy(c);
+}
+
+static void an_inversion_is_found_by_way_of_a_third_lock(void **state)
+{
+	static const char *const p[] = { "l0l1u1u0", "l1l2u2u1", "l2l0u0u2", NULL };
+	static const char *const good[] = { "l0l1u1u0", "l1l2u2u1", "l0l2u2u0", NULL };
+	struct replay_scheduler replay;
+	struct cpus *c = make_cpus();
+
+	replay_scheduler(&replay, NULL, 0);
+	assert_string_equal(run_once(c, good, &replay.scheduler), "");
+	assert_string_equal(run_once(c, p, &replay.scheduler), "lock-order");
+	cpus_destroy(c);
+}
+
+static void who_sleeps_with_a_spinlock_is_told(void **state)
+{
+	struct exploration e = explore((const char *const[]){ "l0m1n1u0", "r0", NULL }, true);
+
+	assert_string_equal(e.why, "sleep");
+	e = explore((const char *const[]){ "m1l0u0n1", "r0", NULL }, true);
+	assert_string_equal(e.why, "");
+}
+
+static void what_does_not_end_is_a_livelock(void **state)
+{
+	static const char *const p[] = { "f0", NULL };
+	struct replay_scheduler replay;
+	struct cpus *c = make_cpus();
+
+	replay_scheduler(&replay, NULL, 0);
+	assert_string_equal(run_once(c, p, &replay.scheduler), "livelock");
+	cpus_destroy(c);
+}
+
+static void the_lock_of_another_cpu_is_not_released(void **state)
+{
+	struct exploration e = explore((const char *const[]){ "l0i0u0", "u0", NULL }, true);
+
+	assert_string_equal(e.why, "unlock");
+}
+
+/* After a trap, the same CPUs can run again. */
+static void a_trap_leaves_the_stacks_usable(void **state)
+{
+	static const char *const bad[] = { "l0m1n1u0", "r0w0", NULL };
+	static const char *const good[] = { "r0w0", "r0w0", NULL };
+	struct replay_scheduler replay;
+	struct cpus *c = make_cpus();
+
+	replay_scheduler(&replay, NULL, 0);
+	for (int i = 0; i < 100; i++) {
+		assert_string_equal(run_once(c, bad, &replay.scheduler), "sleep");
+		assert_string_equal(run_once(c, good, &replay.scheduler), "");
+		assert_int_equal(words[0], 2);
+	}
+	cpus_destroy(c);
+}
+
+/* --- the same again --- */
+
+static void a_recorded_run_is_the_same_again(void **state)
+{
+	static const char *const p[] = { "r0w0l0r1w1u0", "l0r1w1u0r0w0", "t0r2w2", NULL };
+	struct random_scheduler random;
+	struct cpus *c = make_cpus();
+
+	random_scheduler(&random, 7);
+	for (int i = 0; i < 2000; i++) {
+		const struct steps *steps = cpus_steps(c);
+		struct replay_scheduler replay;
+		struct turn turns[64];
+		uint8_t who[64];
+		uint64_t was;
+		size_t nr, nr_turns;
+
+		assert_string_equal(run_once(c, p, &random.scheduler), "");
+		was = outcome();
+		nr = steps->nr;
+		for (size_t n = 0; n < nr; n++)
+			who[n] = steps->steps[n].cpu;
+		nr_turns = steps_turns(steps, turns, 64);
+		replay_scheduler(&replay, turns, nr_turns);
+		assert_string_equal(run_once(c, p, &replay.scheduler), "");
+		assert_int_equal(steps->nr, nr);
+		for (size_t n = 0; n < nr; n++)
+			assert_int_equal(steps->steps[n].cpu, who[n]);
+		assert_int_equal(outcome(), was);
+	}
+	cpus_destroy(c);
+}
+
+static void without_turns_one_cpu_follows_the_other(void **state)
+{
+	static const char *const p[] = { "r0w0", "r0w0", NULL };
+	struct replay_scheduler replay;
+	struct cpus *c = make_cpus();
+	struct turn turn;
+
+	replay_scheduler(&replay, NULL, 0);
+	assert_string_equal(run_once(c, p, &replay.scheduler), "");
+	assert_int_equal(steps_turns(cpus_steps(c), &turn, 1), 0);
+	assert_int_equal(words[0], 2);
+	cpus_destroy(c);
+}
+
+/* --- the bound of PCT --- */
+
+static void pct_finds_a_bug_as_often_as_it_promises(void **state)
+{
+	/* A lost update: CPU 1's load and store between CPU 0's. Depth 2. */
+	static const char *const p[] = { "r1r2r3r0w0", "r1r2r3r0w0", NULL };
+	struct cpus *c = make_cpus();
+	struct pct_scheduler pct;
+	unsigned int runs = 4000, found = 0;
+	size_t length = 12;
+
+	pct_scheduler(&pct, 1, 2, length);
+	for (unsigned int i = 0; i < runs; i++) {
+		assert_string_equal(run_once(c, p, &pct.scheduler), "");
+		found += words[0] == 1;
+	}
+	assert_true(found * 2 * length >= runs);
+	assert_true(found < runs);
+	cpus_destroy(c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(outcomes_are_the_same_with_and_without_reduction),
+		cmocka_unit_test(outcomes_are_the_same_for_programs_drawn_at_random),
+		cmocka_unit_test(the_number_of_orders_is_known),
+		cmocka_unit_test(an_update_is_lost_without_the_lock_only),
+		cmocka_unit_test(a_lock_that_is_never_released_is_a_deadlock),
+		cmocka_unit_test(a_lock_that_nobody_waits_for_is_held_at_the_end),
+		cmocka_unit_test(an_inversion_is_found_where_nothing_deadlocks),
+		cmocka_unit_test(an_inversion_is_found_by_way_of_a_third_lock),
+		cmocka_unit_test(who_sleeps_with_a_spinlock_is_told),
+		cmocka_unit_test(what_does_not_end_is_a_livelock),
+		cmocka_unit_test(the_lock_of_another_cpu_is_not_released),
+		cmocka_unit_test(a_trap_leaves_the_stacks_usable),
+		cmocka_unit_test(a_recorded_run_is_the_same_again),
+		cmocka_unit_test(without_turns_one_cpu_follows_the_other),
+		cmocka_unit_test(pct_finds_a_bug_as_often_as_it_promises),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
