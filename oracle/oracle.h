@@ -28,7 +28,9 @@
  * suitable blocks an allocation takes, the order of lists, most of the tuning of per-CPU
  * lists. Only a comparison of two machines can check these (equality.h). It does not
  * verify the fields of pages that were leaked on purpose and are never used again, except
- * their refcount. It sees a machine only between calls, so it cannot check concurrency.
+ * their refcount. It sees a machine only when no call is under way; of calls that were made at the
+ * same time it checks their results, in an order that explains them, and the state behind
+ * the last of them.
  * docs/detection.md lists what else it does not check, and why ("What do these numbers
  * mean?").
  *
@@ -191,6 +193,24 @@ const uint32_t *oracle_changed(const struct oracle *o, size_t *nr);
 bool oracle_judge(struct oracle *o, const struct call *call,
 		  const struct result *result, const struct snapshot *s,
 		  struct violation *v);
+
+/**
+ * oracle_begin_overlap - calls follow that were made at the same time
+ *
+ * Their predictions are to be made in some order that explains the results, none of which
+ * is judged by the lists that were seen before: others may have changed them. If the result
+ * of one is impossible (oracle_pending()), nothing was made of it, and another may be
+ * predicted first. What a call reported is judged by oracle_judge_reports(). At the end,
+ * the machine is drained, and oracle_judge() without a call judges all of it.
+ */
+void oracle_begin_overlap(struct oracle *o);
+
+/** oracle_end_overlap - after that */
+void oracle_end_overlap(struct oracle *o);
+
+/** oracle_judge_reports - bad pages and warnings of the call that was predicted last */
+bool oracle_judge_reports(struct oracle *o, const struct call *call,
+			  const struct result *result, struct violation *v);
 
 /**
  * oracle_judge_fresh - after everything is freed and drained, is it in its initial state?

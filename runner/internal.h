@@ -112,6 +112,13 @@ void report_violation_too(struct run *run, const struct violation *violation);
 bool report_inequality(struct run *run, const struct inequality *d);
 void report_trap(struct run *run, const struct trap *trap);
 
+/*
+ * overlap.c: the block of the program that overlaps, judged, with run->call what is to
+ * follow it and run->op behind it; the operation that was trapped in it.
+ */
+bool overlap_block(struct run *run);
+void overlap_blame(struct run *run);
+
 /* features.c */
 void features_note(struct run *run, const struct result *result);
 

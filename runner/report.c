@@ -252,7 +252,7 @@ void report_trap(struct run *run, const struct trap *trap)
 			 "an access within a section's struct pages" :
 			 "the assertion holds");
 	trap_describe(trap, what, sizeof(what));
-	if (file)
+	if (file && trap->origin.line)
 		snprintf(run->side ? v->b : v->a, VERDICT_TEXT, "%s:%d: %s",
 			 file, trap->origin.line, what);
 	else

@@ -458,7 +458,14 @@ static bool run_sides(struct run *run, unsigned int first)
 	run->recollected = true;
 	show_pages(run, first, 0);
 	for (run->op = 0; (more = next_op(run, first, &op)) == MORE_OP; run->op++) {
-		bool meant = caller_resolve(caller, &op, &run->call) &&
+		bool meant;
+
+		if (run->options->overlapped && op.code == OP_OVERLAP && op.arg[0] & 1) {
+			if (!overlap_block(run) || !call_sides(run, first))
+				return false;
+			continue;
+		}
+		meant = caller_resolve(caller, &op, &run->call) &&
 			     !is_lacked(run, op.code);
 
 		if (!call_and_tell(run, first, &op, meant))
@@ -589,6 +596,8 @@ void runner_run(struct runner *r, const struct program *p,
 	if (r->mode == RUN_EXACT)
 		g.nr_cpus = 0;
 	if (!run_all(&run, &trap)) {
+		if (run.options->overlapped)
+			overlap_blame(&run);
 		report_trap(&run, &trap);
 		if (run.arena && run.options->on_end)
 			show(&run, run.options->on_end);

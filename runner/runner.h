@@ -130,6 +130,7 @@ enum run_more {
  *	adds. @v has the first known difference so far; it may be set to VERDICT_PASS
  *	to learn of the next one. In free mode it is asked on each side.
  * @stop_at_known: a known difference ends the run, even if the oracle can go on.
+ * @overlapped: NULL, or how the program's block of operations overlaps (overlap.h).
  */
 struct run_options {
 	bool bare;
@@ -148,6 +149,7 @@ struct run_options {
 		       const struct verdict *v);
 	enum run_more (*more)(void *context, const struct scene *scene,
 			      struct verdict *v, struct op *op);
+	struct overlapped *overlapped;
 	void *context;
 };
 

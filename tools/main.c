@@ -25,6 +25,8 @@ static const struct {
 	{ "bench", "benchmark the freeing paths or the harness", cmd_bench },
 	{ "interleave", "explore interleavings of refcount operations",
 	  cmd_interleave },
+	{ "schedule", "run the operations of several CPUs at once, in many orders",
+	  cmd_schedule },
 	{ "exhaust", "run every program on a small machine", cmd_exhaust },
 };
 

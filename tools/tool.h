@@ -28,6 +28,7 @@ int cmd_backends(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_bench(int argc, char **argv);
 int cmd_interleave(int argc, char **argv);
+int cmd_schedule(int argc, char **argv);
 int cmd_exhaust(int argc, char **argv);
 
 /* --- main.c --- */

@@ -83,6 +83,20 @@ static struct judge judge(struct oracle *o, const struct call *call,
 	};
 }
 
+/* Of lists that others may have changed in between, there is nothing to be said. */
+static void check_taken(struct judge *j, uint32_t pfn)
+{
+	if (!j->o->overlaps) {
+		check_at(j, SCOPE_TAKEN, pfn, NULL);
+		return;
+	}
+	j->pfn = pfn;
+	judge_taken(j);
+	judge_taken_hwpoison(j);
+	judge_taken_order(j);
+	j->pfn = PFN_NONE;
+}
+
 static void begin_call(struct oracle *o)
 {
 	o->page_log.mark = o->page_log.nr;
@@ -103,14 +117,15 @@ void oracle_predict(struct oracle *o, const struct call *call,
 {
 	struct judge j = judge(o, call, result, NULL, &o->pending);
 
-	begin_call(o);
+	if (!o->overlaps)
+		begin_call(o);
 	oracle_follow_answers(o, call, result);
 	check(&j, SCOPE_RESULT);
 	if (!j.violated && call->op == OP_ALLOC_BULK)
 		for (int32_t i = 0; i < result->ret; i++)
-			check_at(&j, SCOPE_TAKEN, result->pfns[i], NULL);
+			check_taken(&j, result->pfns[i]);
 	else if (!j.violated && is_buddy_alloc(call) && !result->ret)
-		check_at(&j, SCOPE_TAKEN, result->pfn, NULL);
+		check_taken(&j, result->pfn);
 	o->is_pending = j.violated;
 	if (j.violated)
 		return;
@@ -176,9 +191,11 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 {
 	struct judge j = judge(o, call, result, s, v);
 
-	if (!call)
+	if (!call && !o->overlaps)
 		/* No prediction came before. */
 		begin_call(o);
+	if (o->overlaps_range)
+		oracle_accept_events(o, s);
 	oracle_note_left(o, s);
 	if (o->is_pending) {
 		*v = o->pending;
@@ -192,6 +209,31 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 		return false;
 	oracle_follow_counters(o, s);
 	return check_zones(&j) && check(&j, SCOPE_END);
+}
+
+void oracle_begin_overlap(struct oracle *o)
+{
+	begin_call(o);
+	o->overlaps = true;
+}
+
+void oracle_end_overlap(struct oracle *o)
+{
+	o->overlaps = false;
+	o->overlaps_range = false;
+}
+
+bool oracle_judge_reports(struct oracle *o, const struct call *call,
+			  const struct result *result, struct violation *v)
+{
+	struct judge j = judge(o, call, result, NULL, v);
+
+	judge_reports(&j);
+	judge_warnings(&j);
+	o->nr_bad = 0;
+	o->warns = NULL;
+	o->nr_warns = 1;
+	return !j.violated;
 }
 
 void oracle_excuse(struct oracle *o,

@@ -145,6 +145,10 @@ static enum retype may_retype(const struct oracle *o, const struct call *call,
 {
 	uint8_t kept = o->kept[type_index(o, pfn)];
 
+	if (o->overlaps)
+		return (from == MIGRATE_CMA && to != MIGRATE_ISOLATE) || (to == MIGRATE_CMA && kept != to)
+			       ? RETYPE_NEVER
+			       : RETYPE_FREELY;
 	if (to == MIGRATE_ISOLATE)
 		return call && call->op == OP_ISOLATE && !result->ret &&
 				       in_hull(o, call, pfn)

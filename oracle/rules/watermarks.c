@@ -134,7 +134,7 @@ void judge_boost(struct judge *j)
 		violate(j, RULE_BOOST, "size",
 			"whole pageblocks more, up to %1$lld", "%2$lld more: %3$lld",
 			most, more, is);
-	if (o->assisted)
+	if (o->assisted || o->overlaps)
 		return;
 	if (more && !(is_buddy_alloc(call) && zone <= call->zone &&
 		      had_fragment(o, call, zone)))

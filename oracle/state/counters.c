@@ -27,6 +27,16 @@ void oracle_follow_counters(struct oracle *o, const struct snapshot *s)
 	e->pgfree += nr - (o->leaked - o->leaked_before);
 }
 
+void oracle_accept_events(struct oracle *o, const struct snapshot *s)
+{
+	struct expected_events *e = &o->events;
+
+	e->free_events = s->events.page_free_events;
+	e->free_pages = s->events.page_free_pages;
+	e->isolated = s->events.compact_isolated;
+	e->pgfree = s->events.pgfree;
+}
+
 void oracle_follow_marks(struct oracle *o, const struct snapshot *s)
 {
 	for (int zone = 0; zone < o->g.nr_zones; zone++)

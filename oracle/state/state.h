@@ -151,6 +151,9 @@ struct retyped {
  * @bad, @nr_bad: pages that the call must report as bad, each as often as it must be.
  * @warns, @nr_warns: the function that must warn in this call, or NULL, and how often.
  * @pending: the rule that the result of the call violates.
+ * @overlaps: between oracle_begin_overlap() and oracle_end_overlap().
+ * @overlaps_range: a call on a range was predicted there: how many pages around it were
+ *	freed is not known.
  */
 struct oracle {
 	struct geometry g;
@@ -198,6 +201,8 @@ struct oracle {
 	uint32_t nr_warns;
 	bool is_pending;
 	struct violation pending;
+	bool overlaps;
+	bool overlaps_range;
 
 	uint32_t *added;
 	size_t nr_added;
@@ -319,6 +324,9 @@ void oracle_add_block(struct oracle *o, uint32_t pfn, const struct page_state *s
 
 /* counters.c: where the effect of a call is not known, accept what was counted. */
 void oracle_follow_counters(struct oracle *o, const struct snapshot *s);
+
+/* counters.c: accept what was counted of pages that were freed and isolated. */
+void oracle_accept_events(struct oracle *o, const struct snapshot *s);
 
 /* counters.c: follow pcp->high. */
 void oracle_follow_marks(struct oracle *o, const struct snapshot *s);

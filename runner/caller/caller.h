@@ -77,6 +77,14 @@ void caller_update(struct caller *c, const struct call *call,
 		   const struct result *result);
 
 /**
+ * caller_expect - as caller_resolve() of an operation that allocates, whose call is known
+ * Return: the number of its allocation, for caller_update_at(), in whatever order.
+ */
+uint32_t caller_expect(struct caller *c);
+void caller_update_at(struct caller *c, uint32_t number, const struct call *call,
+		      const struct result *result);
+
+/**
  * caller_give_back - next call of freeing everything, oldest allocation first
  * Return: false when nothing is held, isolated or contended any more.
  */

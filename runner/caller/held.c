@@ -68,7 +68,8 @@ void held_expect(struct caller *c)
 		c->cap = c->cap ? 2 * c->cap : 64;
 		c->allocs = xrealloc(c->allocs, c->cap * sizeof(*c->allocs));
 	}
-	c->allocs[c->nr_allocs++] = (struct allocation){ 0 };
+	c->at = c->nr_allocs++;
+	c->allocs[c->at] = (struct allocation){ 0 };
 }
 
 const struct allocation *held_named(const struct caller *c, uint32_t alloc)
@@ -183,7 +184,7 @@ uint32_t caller_page(const struct caller *c, uint32_t alloc, uint32_t page)
 static void hold(struct caller *c, const struct call *call, uint32_t pfn,
 		 const uint32_t *pfns, uint32_t nr)
 {
-	struct allocation *a = &c->allocs[c->nr_allocs - 1];
+	struct allocation *a = &c->allocs[c->at];
 
 	*a = (struct allocation){
 		.pfn = pfn,
@@ -197,7 +198,7 @@ static void hold(struct caller *c, const struct call *call, uint32_t pfn,
 		memcpy(a->pfns, pfns, nr * sizeof(*pfns));
 	}
 	for (uint32_t i = 0; i < nr; i++)
-		c->owner[held_page(a, i)] = c->nr_allocs - 1;
+		c->owner[held_page(a, i)] = c->at;
 }
 
 void held_lose(struct caller *c, uint32_t pfn)
@@ -249,6 +250,19 @@ static void note_state(struct caller *c, const struct call *call)
 		c->isolated = true;
 		break;
 	}
+}
+
+uint32_t caller_expect(struct caller *c)
+{
+	held_expect(c);
+	return c->at;
+}
+
+void caller_update_at(struct caller *c, uint32_t number, const struct call *call,
+		      const struct result *result)
+{
+	c->at = number;
+	caller_update(c, call, result);
 }
 
 void caller_update(struct caller *c, const struct call *call,

@@ -30,6 +30,7 @@ struct allocation {
 /**
  * struct caller
  * @allocs: by number: the @nr_allocs of the program so far; @cap is its room.
+ * @at: number of the allocation that the operation at hand makes, if it makes one.
  * @oldest: none before it is held.
  * @owner: for each held page, the number of its allocation; %NOBODY: one of @answers
  *	frees it.
@@ -47,6 +48,7 @@ struct caller {
 	struct allocation *allocs;
 	uint32_t nr_allocs;
 	uint32_t cap;
+	uint32_t at;
 	uint32_t oldest;
 	uint32_t *owner;
 	uint64_t *gathered;

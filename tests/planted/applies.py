@@ -22,7 +22,12 @@ os.chdir(TOP)
 MODEL = sorted(glob.glob("planted/*.bug") + glob.glob("planted/equivalent/*.bug"))
 INTERLEAVE = sorted(glob.glob("planted/interleave/**/*.bug", recursive=True))
 KERNEL = sorted(glob.glob("planted/kernel/*.bug"))
+RACES = sorted(glob.glob("planted/races/*.bug"))
 ADDED = ["(", "void", ")", "0", ";"]
+
+
+def stem(path):
+    return os.path.splitext(os.path.basename(path))[0]
 
 
 def read(path):
@@ -106,8 +111,12 @@ class Bugs(unittest.TestCase):
 
     def test_kernel(self):
         """These fit a kernel that may not be here: read, and of one file each."""
-        for path in KERNEL:
+        for path in KERNEL + RACES:
             self.assertEqual(len(Bug(path).files()), 1, path)
+
+    def test_races_have_programs(self):
+        programs = glob.glob("corpus/schedules/*.bf")
+        self.assertEqual(sorted(map(stem, programs)), sorted(map(stem, RACES)))
 
 
 SOURCE = """

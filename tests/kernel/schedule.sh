@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Several CPUs on the kernel's own code: no order of the shipped programs violates a rule,
+# an order that was run is the same again, reduction loses no outcome, and each race in
+# planted/races is found, with its switches written and replayed. Building eight kernels
+# with a race takes half a minute.
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+need_kernel 7.3-smp
+kernel=kernel/7.3-smp/batched
+
+# schedule STATUS OPTION...
+schedule() {
+	local expected=$1 status=0
+
+	shift
+	"$BUDDYFUZZ" schedule "$@" >"$tmp/out" 2>"$tmp/err" || status=$?
+	((status == expected)) || fail "exit status $status of schedule $*"
+}
+
+# The number in front of a word of the summary.
+number() {
+	grep -oE "[0-9]+ $1" "$tmp/out" | cut -d' ' -f1
+}
+
+# Every order of each program; and some of them, twice.
+for program in corpus/schedules/*.bf; do
+	schedule 0 --backend $kernel "$program"
+	says out 'there are no more'
+	(($(number orders) > 1)) || fail "$program: only one order"
+	outcomes=$(number outcomes)
+	for scheduler in random pct; do
+		schedule 0 --backend $kernel --scheduler $scheduler --runs 100 --twice "$program"
+		(($(number outcomes) <= outcomes)) ||
+			fail "$program: $scheduler has outcomes that all orders have not"
+	done
+done
+
+# Without reduction, where that ends soon: at locks alone.
+for name in nr-free-outside-lock trylock-result-ignored isolated-checked-before-lock; do
+	program=corpus/schedules/$name.bf
+	digests=()
+	for option in --twice --unreduced; do
+		schedule 0 --backend $kernel --points locks --json $option "$program"
+		says out '"complete": true'
+		digests+=("$(grep -E '"(outcomes|digest)"' "$tmp/out")")
+	done
+	[[ ${digests[0]} == "${digests[1]}" ]] || fail "$program: reduction loses an outcome"
+done
+
+# What cannot be run says why.
+echo "buddyfuzz 2
+machine pages=64 order=3 pageblock=2 cpus=2
+a0 = alloc order=0" >"$tmp/none.bf"
+schedule 2 --backend $kernel "$tmp/none.bf"
+says err 'nothing overlaps'
+{ cat "$tmp/none.bf"; echo "overlap on=1
+get a0
+cpu cpu=1
+free a0"; } >"$tmp/shared.bf"
+schedule 2 --backend $kernel "$tmp/shared.bf"
+says err 'two CPUs use allocation a0'
+schedule 2 --backend model/batched corpus/schedules/nr-free-outside-lock.bf
+says err 'only a kernel can'
+
+for bug in planted/races/*.bug; do
+	name=$(basename "$bug" .bug)
+	rm -rf -- "$tmp/made" "$tmp/order.bf"
+	scripts/plant --kernel build/kernel/7.3-smp "$bug" "$tmp/made" race >"$tmp/err" 2>&1 ||
+		fail "$name cannot be built"
+	export BUDDYFUZZ_KERNELS=$tmp/made
+	# None of them shows while CPUs take turns.
+	schedule 0 --backend kernel/planted/batched --scheduler program "corpus/schedules/$name.bf"
+	schedule 1 --backend kernel/planted/batched -o "$tmp/order.bf" "corpus/schedules/$name.bf"
+	says out 'DEDUP_TOKEN'
+	token=$(grep DEDUP_TOKEN "$tmp/out")
+	(($(grep -c '^switch' "$tmp/order.bf") <= 3)) || fail "$name: more than 3 switches"
+	for ((i = 0; i < 10; i++)); do
+		schedule 1 --scheduler program "$tmp/order.bf"
+		[[ $(grep DEDUP_TOKEN "$tmp/out") == "$token" ]] || fail "$name: not found again"
+	done
+	unset BUDDYFUZZ_KERNELS
+	# The same switches are harmless without the bug.
+	schedule 0 --backend $kernel --scheduler program "$tmp/order.bf"
+done

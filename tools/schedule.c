@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* buddyfuzz schedule: the operations of several CPUs at once, in many orders. */
+#define _GNU_SOURCE /* asprintf() */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kernel/loader.h"
+#include "runner/overlap.h"
+#include "tools/tool.h"
+
+enum scheduler_kind { BY_ALL, BY_RANDOM, BY_PCT, BY_PROGRAM, NR_SCHEDULERS };
+
+static const char *const scheduler_names[NR_SCHEDULERS] = { "all", "random", "pct", "program" };
+
+enum { KEY_UNREDUCED = 256, KEY_TWICE, KEY_ACCESSES, KEY_DEPTH };
+
+/**
+ * struct schedule - what is asked for, and what came of it
+ * @runs: at most; 0: no limit.
+ * @twice: run each order again by its recorded switches, and compare the steps.
+ * @nr_runs, @nr_redundant: of all; of those that were equivalent to an earlier one.
+ * @nr_known, @known: runs that a known difference ended, and the last one's name.
+ * @most_steps: of one run.
+ * @incomplete: there are orders left.
+ * @outcomes: different ones, sorted.
+ */
+struct schedule {
+	struct pair_options options;
+	struct pair pair;
+	const char *file;
+	const char *output;
+	enum scheduler_kind kind;
+	struct cpus_limits limits;
+	uint64_t seed;
+	uint64_t runs;
+	unsigned int depth;
+	bool unreduced;
+	bool twice;
+	bool json;
+
+	struct runner *runner;
+	struct overlapped *o;
+	struct turn *turns;
+	size_t nr_turns;
+	uint64_t nr_runs;
+	uint64_t nr_redundant;
+	uint64_t nr_known;
+	const char *known;
+	size_t most_steps;
+	bool incomplete;
+	uint64_t *outcomes;
+	size_t nr_outcomes;
+};
+
+static const struct argp_option options[] = {
+	{ "scheduler", 's', "NAME", 0,
+	  "all (default): every order, but for those that differ only in independent steps; random; pct: random priorities that change at few points; program: as the program's switch operations say",
+	  0 },
+	{ "runs", 'r', "N", 0, "at most N runs (all: 1000000; random, pct: 1000)", 0 },
+	{ "seed", 'S', "N", 0, "seed for random and pct (1)", 0 },
+	{ "depth", KEY_DEPTH, "N", 0, "depth of pct, 1 to 8 (3)", 0 },
+	{ "points", 'p', "NAME", 0,
+	  "where CPUs may be switched: locks; atomic: and atomic operations; unlocked: and each load and store of shared memory while no spinlock is held; all (default): and while one is",
+	  0 },
+	{ "accesses", KEY_ACCESSES, "N", 0,
+	  "a run of more accesses to memory is a livelock (10000000)", 0 },
+	{ "unreduced", KEY_UNREDUCED, NULL, 0,
+	  "all: walk every order, for comparison; only for small programs", 0 },
+	{ "twice", KEY_TWICE, NULL, 0, "run each order twice, and compare every step", 0 },
+	{ "output", 'o', "FILE", 0,
+	  "write the program with the switches that fail, as few as will do, to FILE", 0 },
+	{ "json", 'j', NULL, 0, "print JSON", 0 },
+	{ 0 }
+};
+
+static uint64_t number(struct argp_state *state, const char *name, const char *arg,
+		       uint64_t min, uint64_t max)
+{
+	char *end;
+	unsigned long long v = strtoull(arg, &end, 10);
+
+	if (*arg < '0' || *arg > '9' || *end || v < min || v > max)
+		bad_usage(state, "--%s: expected a number from %llu to %llu, found \"%s\"", name,
+			  (unsigned long long)min, (unsigned long long)max, arg);
+	return v;
+}
+
+static unsigned int one_of(struct argp_state *state, const char *name, const char *arg,
+			   const char *const *names, unsigned int nr)
+{
+	for (unsigned int i = 0; i < nr; i++)
+		if (!strcmp(arg, names[i]))
+			return i;
+	bad_usage(state, "--%s: nothing is called \"%s\"; see --help", name, arg);
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct schedule *s = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &s->options;
+		state->child_inputs[1] = &s->file;
+		return 0;
+	case 's':
+		s->kind = one_of(state, "scheduler", arg, scheduler_names, NR_SCHEDULERS);
+		return 0;
+	case 'p':
+		s->limits.points = one_of(state, "points", arg, points_names, NR_POINTS);
+		return 0;
+	case 'r':
+		s->runs = number(state, "runs", arg, 1, UINT64_MAX);
+		return 0;
+	case 'S':
+		s->seed = number(state, "seed", arg, 0, UINT64_MAX);
+		return 0;
+	case KEY_DEPTH:
+		s->depth = number(state, "depth", arg, 1, PCT_MAX_DEPTH);
+		return 0;
+	case KEY_ACCESSES:
+		s->limits.accesses = number(state, "accesses", arg, 1, UINT32_MAX);
+		return 0;
+	case KEY_UNREDUCED:
+		s->unreduced = true;
+		return 0;
+	case KEY_TWICE:
+		s->twice = true;
+		return 0;
+	case 'o':
+		s->output = arg;
+		return 0;
+	case 'j':
+		s->json = true;
+		return 0;
+	case ARGP_KEY_END:
+		if (!s->runs)
+			s->runs = s->kind == BY_ALL ? 1000000 : 1000;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp schedule_argp = {
+	.options = options,
+	.parser = parse,
+	.doc = "Run the block of a program that begins with \"overlap on=1\" with each CPU's operations at the same time as the others', on the kernel --backend, in one order after another, until one violates a rule. Prints how many orders there are, and for one that fails what each CPU did.",
+	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 },
+						 { &operand_argp, 0, NULL, 0 },
+						 { 0 } },
+};
+
+/* --- one order again --- */
+
+static void record(struct schedule *s)
+{
+	const struct steps *steps = overlapped_steps(s->o);
+
+	s->nr_turns = steps_turns(steps, NULL, 0);
+	s->turns = realloc(s->turns, (s->nr_turns + 1) * sizeof(*s->turns));
+	if (!s->turns)
+		abort();
+	steps_turns(steps, s->turns, s->nr_turns);
+}
+
+static void run_turns(struct schedule *s, const struct turn *turns, size_t nr,
+		      struct verdict *v)
+{
+	struct replay_scheduler replay;
+
+	replay_scheduler(&replay, turns, nr);
+	overlapped_run(s->o, &replay.scheduler, v);
+}
+
+/* Where in two runs of the same choices the first difference is; SIZE_MAX: nowhere. */
+static size_t first_difference(const struct step *a, size_t nr_a, const struct steps *b)
+{
+	for (size_t i = 0; i < nr_a && i < b->nr; i++)
+		if (a[i].cpu != b->steps[i].cpu || a[i].enabled != b->steps[i].enabled ||
+		    a[i].kind != b->steps[i].kind || a[i].from != b->steps[i].from)
+			return i;
+	return nr_a == b->nr ? SIZE_MAX : nr_a < b->nr ? nr_a : b->nr;
+}
+
+static bool same_again(struct schedule *s, const struct verdict *first)
+{
+	const struct steps *steps = overlapped_steps(s->o);
+	size_t nr = steps->nr, at;
+	struct step *copy = malloc((nr + 1) * sizeof(*copy));
+	struct verdict v;
+
+	if (!copy)
+		abort();
+	memcpy(copy, steps->steps, nr * sizeof(*copy));
+	record(s);
+	run_turns(s, s->turns, s->nr_turns, &v);
+	at = first_difference(copy, nr, overlapped_steps(s->o));
+	free(copy);
+	if (at == SIZE_MAX && v.kind == first->kind && v.nr_ops == first->nr_ops)
+		return true;
+	complain("%s: run %llu is another when its choices are made again, from step %zu on",
+		 s->file, (unsigned long long)s->nr_runs, at == SIZE_MAX ? nr : at);
+	return false;
+}
+
+/* --- a failure --- */
+
+static bool same_failure(const struct verdict *a, const struct verdict *b)
+{
+	return a->kind == b->kind && !strcmp(a->rule, b->rule) && !strcmp(a->field, b->field);
+}
+
+/* Fails still without turn @at, what follows at the same steps or sooner? */
+static bool without(struct schedule *s, size_t at, bool sooner, const struct verdict *v)
+{
+	struct turn *fewer = calloc(s->nr_turns + 1, sizeof(*fewer));
+	size_t nr = s->nr_turns - 1;
+	struct verdict again;
+	bool same;
+
+	if (!fewer)
+		abort();
+	memcpy(fewer, s->turns, at * sizeof(*fewer));
+	memcpy(fewer + at, s->turns + at + 1, (nr - at) * sizeof(*fewer));
+	if (!sooner && at < nr)
+		fewer[at].after += s->turns[at].after;
+	run_turns(s, fewer, nr, &again);
+	same = same_failure(v, &again);
+	if (same) {
+		free(s->turns);
+		s->turns = fewer;
+		s->nr_turns = nr;
+	} else {
+		free(fewer);
+	}
+	return same;
+}
+
+static void minimize_turns(struct schedule *s, const struct verdict *v)
+{
+	bool fewer;
+
+	do {
+		fewer = false;
+		for (size_t i = s->nr_turns; i--;)
+			fewer |= without(s, i, false, v) || without(s, i, true, v);
+	} while (fewer);
+}
+
+static bool write_program(struct schedule *s, const struct verdict *v)
+{
+	struct output out;
+	struct program p;
+	char token[256];
+	bool ok;
+
+	program_init(&p);
+	overlapped_program(s->o, s->turns, s->nr_turns, &p);
+	verdict_token(v, token, sizeof(token));
+	if (asprintf(&p.comment, "%s\nRun: --backend %s --against none\nRun it with buddyfuzz schedule --scheduler program --points %s",
+		     token, s->pair.a->name, points_names[s->limits.points]) < 0)
+		abort();
+	ok = output_open(&out, s->output);
+	if (ok) {
+		output_program(&out, &p);
+		ok = output_commit(&out);
+	}
+	program_destroy(&p);
+	return ok;
+}
+
+/* --- all of them --- */
+
+static void progress(const struct schedule *s)
+{
+	static time_t last;
+
+	if (s->json || !isatty(STDERR_FILENO) || time(NULL) == last)
+		return;
+	last = time(NULL);
+	fprintf(stderr, "\r%llu runs, %llu redundant ", (unsigned long long)s->nr_runs,
+		(unsigned long long)s->nr_redundant);
+}
+
+static void note_outcome(struct schedule *s)
+{
+	uint64_t outcome = overlapped_outcome(s->o);
+	size_t low = 0, high = s->nr_outcomes;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (s->outcomes[middle] < outcome)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < s->nr_outcomes && s->outcomes[low] == outcome)
+		return;
+	s->outcomes = realloc(s->outcomes, (s->nr_outcomes + 1) * sizeof(outcome));
+	if (!s->outcomes)
+		abort();
+	memmove(s->outcomes + low + 1, s->outcomes + low,
+		(s->nr_outcomes++ - low) * sizeof(outcome));
+	s->outcomes[low] = outcome;
+}
+
+/* One run; false if that was the last, with @v what it came to. */
+static bool run_one(struct schedule *s, struct scheduler *scheduler, struct verdict *v)
+{
+	const struct steps *steps;
+
+	overlapped_run(s->o, scheduler, v);
+	steps = overlapped_steps(s->o);
+	s->nr_runs++;
+	if (steps->nr > s->most_steps)
+		s->most_steps = steps->nr;
+	progress(s);
+	if (v->kind == VERDICT_KNOWN) {
+		s->nr_known++;
+		s->known = v->known;
+	}
+	if (v->kind == VERDICT_PASS)
+		note_outcome(s);
+	return v->kind != VERDICT_DIVERGENCE;
+}
+
+static bool explore_all(struct schedule *s, struct verdict *v)
+{
+	struct all_scheduler *all = all_scheduler(!s->unreduced);
+	bool more = true, same = true;
+
+	while (more && same && s->nr_runs < s->runs &&
+	       run_one(s, all_as_scheduler(all), v)) {
+		s->nr_redundant += all_is_redundant(all);
+		more = all_next(all, overlapped_steps(s->o));
+		same = !s->twice || same_again(s, v);
+	}
+	s->incomplete = more;
+	all_destroy(all);
+	return same;
+}
+
+static bool explore_some(struct schedule *s, struct verdict *v)
+{
+	struct random_scheduler random;
+	struct pct_scheduler pct;
+	struct scheduler *scheduler = &random.scheduler;
+
+	random_scheduler(&random, s->seed);
+	if (s->kind == BY_PCT) {
+		/* As long as the operations are one after another. */
+		run_turns(s, NULL, 0, v);
+		if (v->kind == VERDICT_DIVERGENCE)
+			return true;
+		pct_scheduler(&pct, s->seed, s->depth, overlapped_steps(s->o)->nr);
+		scheduler = &pct.scheduler;
+	}
+	s->incomplete = true;
+	while (s->nr_runs < s->runs && run_one(s, scheduler, v))
+		if (s->twice && !same_again(s, v))
+			return false;
+	return true;
+}
+
+static void print_summary(const struct schedule *s, const struct verdict *v)
+{
+	unsigned long long orders = s->nr_runs - s->nr_redundant;
+
+	if (isatty(STDERR_FILENO) && !s->json)
+		fputc('\r', stderr);
+	if (s->kind == BY_ALL)
+		printf("%llu orders%s, %zu outcomes, %llu redundant runs, at most %zu steps%s\n",
+		       orders, s->unreduced ? "" : " that differ in more than independent steps",
+		       s->nr_outcomes, (unsigned long long)s->nr_redundant, s->most_steps,
+		       s->incomplete ? "; there are more" : "; there are no more");
+	else
+		printf("%llu runs, %zu outcomes, at most %zu steps\n", orders, s->nr_outcomes,
+		       s->most_steps);
+	if (s->nr_known)
+		printf("%llu runs ended at a known difference, the last one at %s\n",
+		       (unsigned long long)s->nr_known, s->known);
+	if (overlapped_unjudged(s->o))
+		printf("%llu runs were not judged: too many orders might explain their results\n",
+		       (unsigned long long)overlapped_unjudged(s->o));
+	if (s->kind == BY_PCT && v->kind != VERDICT_DIVERGENCE)
+		printf("a bug of depth %u is found with probability 1/(CPUs * steps^%u) in each run\n",
+		       s->depth, s->depth - 1);
+}
+
+static void print_json(const struct schedule *s, const struct verdict *v)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < s->nr_outcomes; i++)
+		sum = sum * 31 + s->outcomes[i];
+	json_print(json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:I, s:i, s:o}", "scheduler",
+			     scheduler_names[s->kind], "points",
+			     points_names[s->limits.points], "runs",
+			     (json_int_t)s->nr_runs, "redundant",
+			     (json_int_t)s->nr_redundant, "outcomes",
+			     (json_int_t)s->nr_outcomes, "digest", (json_int_t)sum, "known",
+			     (json_int_t)s->nr_known, "unjudged",
+			     (json_int_t)overlapped_unjudged(s->o), "complete",
+			     s->kind == BY_ALL && !s->incomplete, "steps",
+			     (json_int_t)s->most_steps, "switches",
+			     v->kind == VERDICT_DIVERGENCE ? (int)s->nr_turns : 0, "verdict",
+			     json_verdict(v, s->file)),
+		   stdout);
+}
+
+static int tell(struct schedule *s, struct program *p, struct verdict *v)
+{
+	bool failed = v->kind == VERDICT_DIVERGENCE;
+	struct verdict last = *v;
+
+	if (failed) {
+		record(s);
+		minimize_turns(s, v);
+		run_turns(s, s->turns, s->nr_turns, &last);
+	}
+	if (s->json) {
+		print_json(s, &last);
+	} else {
+		print_summary(s, v);
+		if (failed) {
+			printf("an order with %zu switch%s:\n", s->nr_turns,
+			       s->nr_turns == 1 ? "" : "es");
+			overlapped_print(s->o, stdout);
+		}
+		verdict_print(&last, p, stdout);
+	}
+	if (failed && s->output && !write_program(s, &last))
+		return EXIT_BAD;
+	return failed ? EXIT_DIVERGENCE : EXIT_PASS;
+}
+
+static int explore(struct schedule *s, struct program *p)
+{
+	struct verdict v = { 0 };
+	const struct turn *turns;
+	bool same = true;
+	size_t nr;
+
+	if (s->kind == BY_ALL) {
+		same = explore_all(s, &v);
+	} else if (s->kind == BY_PROGRAM) {
+		struct replay_scheduler replay;
+
+		turns = overlapped_turns(s->o, &nr);
+		replay_scheduler(&replay, turns, nr);
+		run_one(s, &replay.scheduler, &v);
+		if (v.kind != VERDICT_DIVERGENCE && s->twice)
+			same = same_again(s, &v);
+	} else {
+		same = explore_some(s, &v);
+	}
+	return same ? tell(s, p, &v) : EXIT_BAD;
+}
+
+/* Nothing can be said of orders where the operations one after another are no pass. */
+static int complain_of_sequence(const struct schedule *s, const struct program *p,
+				const struct verdict *v, const char *why)
+{
+	char nothing[2 * VERDICT_TEXT];
+
+	if (why) {
+		complain("%s: %s", s->file, why);
+		return EXIT_BAD;
+	}
+	if (pair_said_nothing(v, nothing, sizeof(nothing))) {
+		complain("%s: %s", s->file, nothing);
+		return EXIT_NOTHING;
+	}
+	printf("With the operations one after another, as they stand:\n");
+	verdict_print(v, p, stdout);
+	return v->kind == VERDICT_KNOWN ? EXIT_NOTHING : EXIT_DIVERGENCE;
+}
+
+int cmd_schedule(int argc, char **argv)
+{
+	struct schedule s = {
+		.limits = { .points = POINTS_ALL, .accesses = 10000000 },
+		.seed = 1,
+		.depth = 3,
+	};
+	int ret = EXIT_BAD;
+	struct program p;
+	struct verdict v = { 0 };
+	const char *why;
+
+	kernel_racing();
+	usage_parse(&schedule_argp, argc, argv, 0, &s);
+	program_init(&p);
+	if (load(&p, s.file) && pair_of(&s.options, &p, s.file, &s.pair)) {
+		s.runner = runner_create(s.pair.a, NULL, RUN_FREE);
+		s.o = overlapped_create(s.runner, &p, &s.limits, &v, &why);
+		ret = s.o ? explore(&s, &p) : complain_of_sequence(&s, &p, &v, why);
+		overlapped_destroy(s.o);
+		runner_destroy(s.runner);
+	}
+	free(s.turns);
+	free(s.outcomes);
+	program_destroy(&p);
+	return ret;
+}
