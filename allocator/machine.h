@@ -72,7 +72,7 @@ struct fresh_head {
  * @call, @context: number of the call at hand; enum context.
  * @task: enum task_kind: who allocates.
  * @request: the call at hand, whose answers count.
- * @in_vain: direct reclaims without an answer, in a row.
+ * @in_vain: direct reclaims and compactions without an answer, in a row.
  * @abandoned: where a request ends that has asked in vain too often.
  * @capture: of the request that compacts, or NULL.
  * @fresh_heads: ascending by pfn.

@@ -11,6 +11,8 @@ static const struct answer *ask(struct machine *m, enum answer_kind kind)
 
 	if (answer)
 		m->in_vain = 0;
+	else if (kind != ANSWER_OOM && ++m->in_vain > most_in_vain(&m->geometry))
+		longjmp(*m->abandoned, 1);
 	return answer;
 }
 
@@ -34,11 +36,8 @@ bool try_to_free_pages(struct machine *m)
 {
 	const struct answer *answer = ask(m, ANSWER_RECLAIM);
 
-	if (!answer) {
-		if (++m->in_vain > most_in_vain(&m->geometry))
-			longjmp(*m->abandoned, 1);
+	if (!answer)
 		return false;
-	}
 	free_all(m, answer);
 	return answer->outcome;
 }

@@ -10,8 +10,10 @@
 
 /**
  * try_to_free_pages - direct reclaim
- * Return: whether it made progress. Does not return if there have been more without an
- *	answer in a row than most_in_vain().
+ * Return: whether it made progress.
+ *
+ * Neither this nor try_to_compact_pages() returns if the two have been asked without an
+ * answer more often in a row than most_in_vain().
  */
 bool try_to_free_pages(struct machine *m);
 

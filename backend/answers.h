@@ -80,15 +80,16 @@ static inline uint64_t reclaimable_pages(const struct geometry *g,
 }
 
 /**
- * most_in_vain - direct reclaims without an answer in a row that may be bounded
+ * most_in_vain - direct reclaims and compactions without an answer in a row that may be
+ *	bounded
  *
- * MAX_RECLAIM_RETRIES, and one for each pageblock of the HIGHATOMIC reserve, a hundredth
- * of each zone; and some more.
+ * One of each for MAX_RECLAIM_RETRIES, and for each pageblock of the HIGHATOMIC reserve, a
+ * hundredth of each zone; and some more.
  */
 static inline uint32_t most_in_vain(const struct geometry *g)
 {
-	return 32 + GEOMETRY_MAX_ZONES +
-	       (g->nr_pages / 100 >> g->pageblock_order);
+	return 2 * (32 + GEOMETRY_MAX_ZONES +
+		    (g->nr_pages / 100 >> g->pageblock_order));
 }
 
 #endif

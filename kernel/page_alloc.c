@@ -282,8 +282,9 @@ static int do_alloc(const struct call *c, struct result *res)
 	struct page *page;
 
 	if (!host_attempt(alloc_attempt, &request)) {
-		/* It was in direct reclaim: memalloc_noreclaim_restore() */
+		/* It was in direct reclaim or compaction. */
 		current->flags &= ~PF_MEMALLOC;
+		current->capture_control = NULL;
 		return -EAGAIN;
 	}
 	page = request.page;

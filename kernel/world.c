@@ -63,6 +63,8 @@ static const struct answer *ask(enum answer_kind kind, const char *function)
 	answer = next_answer(request, running->res, kind);
 	if (answer)
 		in_vain = 0;
+	else if (kind != ANSWER_OOM && ++in_vain > most_in_vain(&running->geometry))
+		host_abandon();
 	return answer;
 }
 
@@ -81,11 +83,8 @@ unsigned long shim_reclaim(struct zonelist *zonelist, int order, gfp_t gfp,
 {
 	const struct answer *answer = ask(ANSWER_RECLAIM, "try_to_free_pages");
 
-	if (!answer) {
-		if (++in_vain > most_in_vain(&running->geometry))
-			host_abandon();
+	if (!answer)
 		return 0;
-	}
 	free_all(answer);
 	return answer->outcome ? max(1u, answer->nr) : 0;
 }
