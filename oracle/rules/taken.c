@@ -90,6 +90,9 @@ void judge_taken_hwpoison(struct judge *j)
 {
 	const struct oracle *o = j->o;
 
+	/* compaction_capture() does without check_new_pages(): docs/allocating.md. */
+	if (j->result->captured)
+		return;
 	for (uint32_t i = 0; o->g.check_pages && i < 1u << j->call->order; i++)
 		if (o->page[j->pfn + i].damage & 1u << DAMAGE_HWPOISON)
 			violate_page(j, RULE_ALLOC_HWPOISON, "hwpoison",
