@@ -54,6 +54,14 @@ bool never_fails(const struct oracle *o, const struct call *call)
 	return may_reclaim(o, call) && call->gfp & GFPB_NOFAIL;
 }
 
+bool may_be_last_resort(const struct oracle *o, const struct call *call)
+{
+	struct attempt by = { 0 };
+
+	return never_fails(o, call) &&
+	       (!known_service(o, call, &by) || by.no_cma);
+}
+
 /* Answers of this kind and outcome that the request has had. */
 static uint32_t nr_outcomes(const struct call *call,
 			    const struct result *result, enum answer_kind kind,
@@ -269,15 +277,6 @@ static int in_slowpath(const struct oracle *o, const struct call *call,
 		return 1;
 	return known_service(o, call, &by) ? by.any || by.mark != WATERMARK_LOW :
 					     -1;
-}
-
-/* Is it served by what only __GFP_NOFAIL has? Those attempts do not wake kswapd. */
-static bool may_be_last_resort(const struct oracle *o, const struct call *call)
-{
-	struct attempt by = { 0 };
-
-	return never_fails(o, call) &&
-	       (!known_service(o, call, &by) || by.no_cma);
 }
 
 void judge_wakeups(struct judge *j)

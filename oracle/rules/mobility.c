@@ -271,7 +271,7 @@ void judge_mobility(struct judge *j)
 	uint32_t pfn = first_given(j);
 	unsigned int zone;
 
-	if (pfn == PFN_NONE || o->assisted)
+	if (pfn == PFN_NONE || o->assisted || may_be_last_resort(o, call))
 		return;
 	zone = geometry_zone(&o->g, pfn);
 	/* From what was the reserve at the beginning of the call. */

@@ -147,6 +147,12 @@ bool may_retry(const struct oracle *o, const struct call *call);
 bool may_kill(const struct oracle *o, const struct call *call);
 bool never_fails(const struct oracle *o, const struct call *call);
 
+/*
+ * effort.c: may it be served by what only __GFP_NOFAIL has? Those attempts do not wake
+ * kswapd, and have no CMA pages.
+ */
+bool may_be_last_resort(const struct oracle *o, const struct call *call);
+
 /* request.c: would @watermark and @more pages hold after this attempt? */
 bool is_above_watermark(const struct oracle *o, const struct tally *t,
 			const struct attempt *a, const struct call *call,
