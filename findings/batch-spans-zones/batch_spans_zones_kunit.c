@@ -395,12 +395,24 @@ static void free_others(void)
 	drain_all_pages(NULL);
 }
 
+/* A block that goes straight to the zone takes those along that a lockless free has deferred. */
+static void free_deferred(int z)
+{
+	gfp_t gfp = zone_gfp[z] | __GFP_MOVABLE | __GFP_NOWARN;
+	struct page *page = alloc_pages(gfp, PAGE_ALLOC_COSTLY_ORDER + 1);
+
+	if (page)
+		__free_pages(page, PAGE_ALLOC_COSTLY_ORDER + 1);
+}
+
 static void machine_exit(struct kunit *test)
 {
 	if (!is_saved)
 		return;
 	is_saved = false;
 	free_others();
+	for (int z = 0; z < NR_ZONES; z++)
+		free_deferred(z);
 	if (has_room)
 		recover(test);
 	drain_all_pages(NULL);
