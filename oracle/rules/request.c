@@ -415,6 +415,9 @@ void judge_failure(struct judge *j)
 	    j->result->nr_asked[ANSWER_OOM])
 		return;
 	zone = serving_zone(o, o->tally, call, &by);
+	/* With its reserves, a victim does not go back to what __GFP_HIGH alone has. */
+	if (o->assisted && o->task == TASK_OOM_VICTIM && !by.oom)
+		return;
 	/* What was freed after the last attempt without watermarks. */
 	if (o->assisted && by.any && by.no_cma)
 		return;
