@@ -719,10 +719,12 @@ static void idiom_wait(struct idiom *it)
 	if (left >= g->nr_pages)
 		return;
 	names[0] = emit(it, OP_ALLOC_CONTIG, 0, g->nr_pages - left, 0, 0);
-	for (uint32_t i = 1; i < n; i++)
-		names[i] = alloc(it, odds(it, 4) ? OP_ALLOC_FROZEN : OP_ALLOC,
-				 odds(it, 3) ? any_order(it) : order,
+	for (uint32_t i = 1; i < n; i++) {
+		enum op_code code = odds(it, 4) ? OP_ALLOC_FROZEN : OP_ALLOC;
+
+		names[i] = alloc(it, code, odds(it, 3) ? any_order(it) : order,
 				 GFPB_MEMALLOC);
+	}
 	if (odds(it, 3))
 		emit_any(it, OP_TASK);
 	for (uint32_t i = 0; i < nr_answers; i++)
