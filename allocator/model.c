@@ -20,10 +20,11 @@ void machine_warn(struct machine *m, const char *file, int line,
 		  const char *function, const char *what)
 {
 	struct result *res = m->res;
-	struct warning *warning = &res->warnings[res->nr_warned];
+	struct warning *warning;
 
 	if (res->nr_warned++ >= RESULT_MAX_WARNED)
 		return;
+	warning = &res->warnings[res->nr_warned - 1];
 	warning->what = what;
 	origin_take(&warning->at, file, line, function,
 		    __builtin_return_address(0));

@@ -95,11 +95,12 @@ void host_warn(const char *file, int line, const char *function,
 	       const char *what)
 {
 	struct result *res = running->res;
-	struct warning *warning = &res->warnings[res->nr_warned];
+	struct warning *warning;
 
 	running->complaint[0] = '\0';
 	if (res->nr_warned++ >= RESULT_MAX_WARNED)
 		return;
+	warning = &res->warnings[res->nr_warned - 1];
 	warning->what = what;
 	host.origin(&warning->at, file, line, function,
 		    __builtin_return_address(0));

@@ -47,6 +47,26 @@ static bool warns_for_each_retyped(const struct difference *d)
 	return times <= retyped + (around(r.start, r.nr, order).nr >> order);
 }
 
+static bool has_other_type(const struct difference *d, struct pfn_range block,
+			   uint32_t pfn)
+{
+	const struct oracle *o = oracle_of(d);
+
+	for (uint32_t at = block.start; at < block.start + block.nr;
+	     at += 1u << d->g->pageblock_order)
+		if (oracle_type(o, at) != oracle_type(o, block.start))
+			return true;
+	return false;
+}
+
+/* While a request waits, such a block is drained, and cut for that request. */
+static bool warns_of_cut(const struct difference *d)
+{
+	return op_is(d->call->op, CLASS_ALLOCATES) && d->call->nr_answers &&
+	       origin_is_in(d->origin, "__add_to_free_list") &&
+	       any_from_pcp(d, has_other_type, PFN_NONE);
+}
+
 /*
  * free_pcppages_bulk() frees a block by the type of its first pageblock. If blocks on per-CPU
  * lists can be larger than a pageblock, the others may be of other types, and a merge may
@@ -59,6 +79,8 @@ static bool pcp_block_spans_pageblocks(const struct difference *d)
 
 	if (!pcp_blocks_span(d->g))
 		return false;
+	if (broke(d, RULE_WARNING) && warns_of_cut(d))
+		return true;
 	if (broke(d, RULE_WARNING))
 		return origin_is_in(d->origin, "set_pageblock_migratetype") &&
 		       warns_for_each_retyped(d) &&
