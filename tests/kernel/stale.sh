@@ -85,6 +85,16 @@ expect 0 "${run[@]}"
 [[ $(xxhsum -H64 "build/kernel/$name/plain/batched.so") == "$sum" ]] ||
 	fail "other modules of the same sources"
 
+# So it is if the build of what was there meanwhile was killed.
+edit mm/page_alloc.c 's/BUG: Bad page state/BUG: bad page state/'
+expect 0 "${prepare[@]}"
+[[ $(xxhsum -H64 "build/kernel/$name/plain/batched.so") != "$sum" ]] || fail "an edit without effect"
+rm "build/kernel/$name/status" "$tmp/tree/mm/page_alloc.c"
+cp -p "$tmp/page_alloc.c" "$tmp/tree/mm/page_alloc.c"
+expect 0 "${prepare[@]}"
+[[ $(xxhsum -H64 "build/kernel/$name/plain/batched.so") == "$sum" ]] ||
+	fail "modules of what a killed build has compiled"
+
 # Without git, what was edited since it was first prepared is named all the same.
 mv "$tmp/tree/.git" "$tmp/git"
 expect 0 "${prepare[@]}"

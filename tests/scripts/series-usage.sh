@@ -29,8 +29,8 @@ printf 'int two;\n' >>"$tmp/tree/mm/page_alloc.c"
 git commit -qam 'mm: two'
 command git -C "$tmp/tree" format-patch -q -1 -o "$tmp" >/dev/null
 
-refused 2 '^check-series: --tree: of which kernel' HEAD~1..HEAD
-refused 2 '^check-series: one of BASE..HEAD, --mbox and --patch' --tree "$tmp/tree"
+refused 2 '^check-series: --tree DIR is missing' HEAD~1..HEAD
+refused 2 '^check-series: expected one of BASE..HEAD, --mbox and --patch' --tree "$tmp/tree"
 refused 2 'no configuration "fast"' --tree "$tmp/tree" --configs fast base..HEAD
 refused 2 '^check-series: --program: no file' --tree "$tmp/tree" --program "$tmp/gone" base..HEAD
 refused 2 '^check-series: --tree: not a git tree' --tree "$tmp/none" base..HEAD

@@ -41,12 +41,13 @@ def parse(words):
         help="stem, or the full name if --configs names one configuration (default stem: the "
         "package's version, or the last component of the tree's path)")
     add("--coverage", action="store_true", help="also build what scripts/coverage --kernel needs")
-    add("--check", action="store_true",
+    other = parser.add_mutually_exclusive_group().add_argument
+    other("--check", action="store_true",
         help="check that the prepared kernels of NAME (a kernel or a stem) are up to date, and list "
         "them; report edited files that are not compiled")
-    add("--remove", action="store_true",
+    other("--remove", action="store_true",
         help="remove the backends of NAME; of a stem, all of them")
-    add("--matrix", action="store_true",
+    other("--matrix", action="store_true",
         help="print docs/matrix.md: which of the prepared kernels shows which finding")
     options = parser.parse(words)
     for option in "check", "remove":

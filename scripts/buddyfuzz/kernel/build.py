@@ -143,10 +143,7 @@ class Build:
         wanted = ninja.text(self, self.flavors)
         if read(file, "") != wanted:
             file.write_text(wanted, encoding="utf-8", errors="surrogateescape")
-        # ninja asks for what is newer, not for what is another.
-        with contextlib.suppress(Unusable):
-            if Prepared.read(self.out).went_back():
-                shutil.rmtree(f"{self.out}/obj", ignore_errors=True)
+        self.forget_older_objects()
         command = ["ninja", "-C", self.kbuild, "-f", str(file)]
         echo(command)
         log = f"{self.out}/ninja.log"
@@ -155,6 +152,18 @@ class Build:
         made = {f"{self.out}/{flavor}/{impl}.so" for flavor in self.flavors
                 for impl in self.kernel.impls}
         self.remove_modules(but=made)
+
+    def forget_older_objects(self):
+        """ninja asks for what is newer, not for what is another. While it runs there is no status:
+        of what an interrupt leaves nobody knows which sources it is made of."""
+        try:
+            is_known = not Prepared.read(self.out).went_back()
+        except Unusable:
+            is_known = False
+        if not is_known:
+            shutil.rmtree(f"{self.out}/obj", ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(f"{self.out}/status")
 
     def complain(self, log):
         text, tree = read(log), self.kernel.tree

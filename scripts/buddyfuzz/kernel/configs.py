@@ -25,14 +25,14 @@ ALLOC_TAG = "mm/alloc_tag.c", "pgalloc_tag_split", "the harness builds mm/alloc_
 class Word:
     """@kconfig: {option: value}, beside and in place of those in kernel/kernel.config. @defines:
     macros for our files and the kernel's. @needs: a file of the tree, what must be in it, and what
-    to say if it is not. @alone: a word that it does not go with. @what, @machines: which kernel it
+    to say if it is not. @alone: words that it does not go with. @what, @machines: which kernel it
     is and which machines it supports, for docs/kernel.md."""
     what: str
     machines: str = "unchanged"
     kconfig: dict = dataclasses.field(default_factory=dict)
     defines: tuple = ()
     needs: tuple = ()
-    alone: str = ""
+    alone: tuple = ()
 
 
 WORDS = {
@@ -61,12 +61,13 @@ WORDS = {
         "zero when it is allocated. One cache line stands for a page; whoever allocates it writes "
         "to it", kconfig={"INIT_ON_ALLOC_DEFAULT_ON": "y", "INIT_ON_FREE_DEFAULT_ON": "y"}),
     "initalloc": Word(
-        "`init_on_alloc=1` only: each page is zeroed when it is allocated",
-        kconfig={"INIT_ON_ALLOC_DEFAULT_ON": "y"}),
+        "`init_on_alloc=1` only: each page is zeroed when it is allocated; not with `init`",
+        kconfig={"INIT_ON_ALLOC_DEFAULT_ON": "y"}, alone=("init",)),
     "poison": Word(
         "`CONFIG_PAGE_POISONING` and `page_poison=1`, by `mm/page_poison.c`: a free page is full "
-        "of a pattern, and a page that is not when it is allocated is reported",
-        kconfig={"PAGE_POISONING": "y"}),
+        "of a pattern, and a page that is not when it is allocated is reported; not with `init` or "
+        "`initalloc`, which it turns off", kconfig={"PAGE_POISONING": "y"},
+        alone=("init", "initalloc")),
     "tags": Word(
         "`CONFIG_MEM_ALLOC_PROFILING_DEBUG`, by the kernel's own functions: what is charged to "
         "allocation tags is what is allocated", kconfig={
@@ -75,7 +76,7 @@ WORDS = {
     "owner": Word(
         "`CONFIG_PAGE_OWNER` and `page_owner=on`, by `mm/page_owner.c`: each allocated page has an "
         "owner, and no free page", "unchanged; not with `smp`, where `alloc_pages_bulk()` returns "
-        "only one page with it", {"PAGE_OWNER": "y"}, alone="smp"),
+        "only one page with it", {"PAGE_OWNER": "y"}, alone=("smp",)),
 }
 CPUS = "smp", "up"
 # What scripts/kernel builds unless it is told otherwise.
@@ -92,7 +93,7 @@ def is_one(config):
     first, *rest = config.split("-")
     at = [list(WORDS).index(word) for word in rest if word in WORDS and word not in CPUS]
     return first in CPUS and len(at) == len(rest) and at == sorted(set(at)) and \
-        not any(WORDS[word].alone == first for word in rest)
+        not any(other in config.split("-") for word in rest for other in WORDS[word].alone)
 
 
 def words(config):
@@ -111,7 +112,9 @@ def parse(value):
             raise argparse.ArgumentTypeError(
                 f'no configuration "{config}": {" or ".join(CPUS)}, and any of '
                 f"{' '.join(word for word in WORDS if word not in CPUS)}, in this order, with "
-                "dashes between them")
+                "dashes between them; " + ", ".join(
+                    f"{name} not with {' or '.join(word.alone)}"
+                    for name, word in WORDS.items() if word.alone))
     return list(dict.fromkeys(value.split(",")))
 
 

@@ -36,6 +36,7 @@ largest order.
   *batched*: only with that one.
 - *no*: they pass. A name in brackets is another known difference ([kernel.md](kernel.md)) that ends
   the run before that.
+- *unknown*: a divergence that is no known difference, with its token.
 - *-*: none of them runs on that kernel.
 - *since*: the oldest of these versions that shows the bug; *or before* if no older one is built in
   a configuration that shows it.
@@ -87,7 +88,7 @@ def shown(kernel, impl, paths):
     for name, result in zip(paths.values(), json.loads(text)["results"]):
         other = result.get("known") or result.get("token")
         said = {"pass": "no", "known": "yes" if other == name else f"no ({other})",
-                "divergence": f"no ({other})"}.get(result["verdict"], "-")
+                "divergence": f"unknown ({other})"}.get(result["verdict"], "-")
         # The first program is the shortest; another may show what it does not.
         if said == "yes" or found.get(name, "-") == "-":
             found[name] = said
@@ -114,7 +115,7 @@ def column(kernel):
 
 def since(name, columns):
     """@columns: [(kernel, its column)], the oldest first."""
-    has = [kernel for kernel, cells in columns if not cells[name].startswith(("no", "-"))]
+    has = [kernel for kernel, cells in columns if not cells[name].startswith(("no", "-", "unknown"))]
     if not has:
         return "-"
     stem = has[0].stem

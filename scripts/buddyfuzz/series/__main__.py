@@ -72,12 +72,18 @@ def parse(words):
     add("--json", metavar="FILE", type=shell.path, help="report.json, there as well")
     options = parser.parse(words)
     if not options.tree:
-        parser.error("--tree: of which kernel?")
+        parser.error("--tree DIR is missing: the git tree of the kernel")
     if sum(map(bool, (options.range, options.mbox, options.patch))) != 1:
-        parser.error("one of BASE..HEAD, --mbox and --patch, please")
-    for path in options.programs:
-        if not os.path.isfile(path):
-            parser.error(f"--program: no file {path}")
+        parser.error("expected one of BASE..HEAD, --mbox and --patch")
+    for option, paths in (("mbox", [options.mbox]), ("patch", [options.patch]),
+                          ("program", options.programs)):
+        for path in filter(None, paths):
+            if not os.path.isfile(path):
+                parser.error(f"--{option}: no file {path}")
+    options.asked_for = set()
+    if options.configs is not configs.DEFAULT:
+        options.asked_for |= {*options.configs}
+    options.asked_for |= {*(options.variants or ())}
     options.configs = [*options.configs]
     if options.variants is None:
         options.variants = configs.VARIANTS if options.configs == [*configs.DEFAULT] else ()
@@ -115,9 +121,13 @@ def build_kernels(series, kernels, options):
     """Each patch once, so that a file that one changes is compiled once for it; returns what has
     drifted."""
     drift, (base, *_, last) = "", series.patches
-    steps = fuzzes_steps(options, len(series.patches) - 2, kernels.configs)
     series.checkout(base)
     kernels.leave_out(lambda config: configs.missing(config, series.tree))
+    for config in kernels.left_out:
+        if config in options.asked_for:
+            raise NotTestable(f"{config}: {kernels.left_out[config]}")
+    steps = fuzzes_steps(options, len(series.patches) - 2, kernels.configs)
+    kernels.fuzzes_steps = steps
     for patch in series.patches:
         series.checkout(patch)
         drift = kernels.check_duplicates(options.accept_drift) or drift
@@ -229,9 +239,9 @@ def main(words):
     output_to = options.output or work
     os.makedirs(output_to, exist_ok=True)
     with locked(f"{work}/.lock"):
-        for name in RESULTS:
+        for path in [f"{output_to}/{name}" for name in RESULTS] + [options.json] * bool(options.json):
             with contextlib.suppress(FileNotFoundError):
-                os.unlink(f"{output_to}/{name}")
+                os.unlink(path)
         try:
             report, reply = judge(options, work)
         except NotTestable as error:

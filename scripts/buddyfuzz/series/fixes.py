@@ -11,7 +11,8 @@ class Fixes:
 
     def __init__(self, judge, token, files):
         self.judge, self.token = judge, token
-        self.shown = [(path, config) for config in judge.kernels.configs
+        kernels = judge.kernels
+        self.shown = [(path, config) for config in kernels.configs + kernels.variants
                       for path, shown in judge.all_on(files, config, judge.base).items()
                       if self.names(shown)]
         if not self.shown:
@@ -20,7 +21,10 @@ class Fixes:
         left = self.shown
         self.gone = None
         for patch in judge.patches:
-            before, left = left, [one for one in self.shown if self.is_left(one, patch)]
+            # Between the ends, there are no variants.
+            seen = [one for one in self.shown
+                    if one[1] in kernels.configs or patch is judge.patches[-1]]
+            before, left = left, [one for one in seen if self.is_left(one, patch)]
             if before and not left:
                 self.gone = patch
             elif left:

@@ -39,14 +39,16 @@ def fuzzes_steps(options, steps, configs):
 
 
 class Judge:
-    """@executions, @operations: of all fuzzing. @programs: how many were replayed."""
+    """@executions, @operations: of all fuzzing. @programs: how many were replayed, @ran: {config:
+    how many of them had a machine there, and something to do}. @cut_short: {pair: seconds} of
+    fuzzing that ended early, with what it found."""
 
     def __init__(self, series, kernels, options, work):
         self.series = series
         self.base, *self.patches = series.patches
         self.kernels, self.options, self.work = kernels, options, work
         self.findings, self.executions, self.operations, self.programs = [], 0, 0, 0
-        self.met = collections.Counter()
+        self.met, self.ran, self.cut_short = collections.Counter(), collections.Counter(), {}
         shutil.rmtree(f"{work}/fuzz", ignore_errors=True)
 
     # --- which backends ---
@@ -113,6 +115,7 @@ class Judge:
         for (_, config, pair), found in self.in_parallel(
                 lambda task: verdicts(files, task[1], *task[2]),
                 last + steps + self.variants()):
+            self.ran[config] = max(self.ran[config], sum(shown.ran() for shown in found.values()))
             for path, shown in found.items():
                 if shown.token:
                     self.add(path, config, shown, pair)
@@ -121,7 +124,7 @@ class Judge:
         """Half of the time for the whole series, half for its steps, if that is enough for them."""
         last, steps = self.tasks()
         steps = [task for task in steps if task[0] is not self.base] \
-            if fuzzes_steps(self.options, len(self.patches) - 1, self.kernels.configs) else []
+            if self.kernels.fuzzes_steps else []
         for group, share in (last, seconds / (2 if steps else 1)), (steps, seconds / 2):
             each = max(SHORTEST, int(share * self.options.jobs / max(1, len(group))))
             for _, fuzzing in self.in_parallel(
@@ -129,6 +132,8 @@ class Judge:
                 self.executions += fuzzing.counts["executions"]
                 self.operations += fuzzing.counts["operations"]
                 pair = fuzzing.a, fuzzing.b
+                if fuzzing.found() and fuzzing.took < each - 1:
+                    self.cut_short[pair] = fuzzing.took, each
                 for program in fuzzing.found():
                     self.add(program, fuzzing.config,
                              verdicts([program], fuzzing.config, *pair)[program], pair)
@@ -164,9 +169,11 @@ class Judge:
 
     def add(self, program, config, shown, pair):
         """@shown: what it shows on PAIR. Of one token on one pair few programs are enough: more
-        than one, for several patches may have the same."""
-        self.met[shown.token, pair] += 1
-        if self.met[shown.token, pair] > MOST:
+        than one, for several patches may have the same. Those that the base shows as well are
+        counted apart."""
+        of_base = self.violates(program, config, self.base).token == shown.token
+        self.met[shown.token, pair, of_base] += 1
+        if self.met[shown.token, pair, of_base] > MOST:
             return
         found = self.explain(program, config) or Finding("unexplained", config, shown, program)
         same = [one for one in self.findings

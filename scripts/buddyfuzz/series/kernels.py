@@ -40,12 +40,14 @@ def is_only_ours(path):
 
 class Kernels:
     """@made: {(label, configuration): Prepared}. @failed: {(label, configuration): Failure}.
-    @configs: what each patch is built in. @variants: what only the ends are built in."""
+    @configs: what each patch is built in. @variants: what only the ends are built in. @left_out:
+    {configuration: why it is neither}. @fuzzes_steps: is there time for the patches between?"""
 
     def __init__(self, tree, patches, work, configs, jobs, variants=()):
         self.tree, self.work, self.configs, self.jobs = tree, work, configs, jobs
         self.variants = list(variants)
-        self.made, self.failed = {}, {}
+        self.made, self.failed, self.left_out = {}, {}, {}
+        self.fuzzes_steps = False
         self.folder = f"{work}/kernels"
         os.environ["BUDDYFUZZ_KERNELS"] = os.path.abspath(self.folder)
         self.forget_all_but(patches)
@@ -53,7 +55,7 @@ class Kernels:
     def forget_all_but(self, patches):
         """What earlier runs have built of other commits, and their sources."""
         commits = {patch.label: patch.commit for patch in patches}
-        for path in glob.glob(f"{self.folder}/*"):
+        for path in glob.glob(f"{self.folder}/*/"):
             try:
                 kernel = Prepared.read(path)
             except Unusable:
@@ -88,6 +90,7 @@ class Kernels:
             for config in [*configs]:
                 why = why_not(config)
                 if why:
+                    self.left_out[config] = why
                     say(f"{config} is left out: {why}")
                     configs.remove(config)
 
@@ -129,9 +132,6 @@ class Kernels:
         kernel.dirty, kernel.tree = "no", os.path.abspath(self.tree.tree)
         kernel.again, kernel.origin = "scripts/check-series", os.path.basename(self.tree.origin)
         kernel.look_at_tree()
-        # What an interrupt leaves must not be taken for what the status says.
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(f"{kernel.directory}/status")
         build = Build(kernel, [*flavors])
         try:
             build.prepare(bool(below) and all(map(is_only_ours, changed)))

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 
 from .. import engines, process, seeds
 from ..commands import output
@@ -114,6 +115,7 @@ class Fuzzing:
                    f"{self.folder}/corpus", *self.seeds]
         env = {"BUDDYFUZZ_BACKEND": self.a, "BUDDYFUZZ_AGAINST": self.b,
                "BUDDYFUZZ_SAVE": f"{self.folder}/save", "BUDDYFUZZ_STATS": f"{self.folder}/stats"}
+        self.began = time.monotonic()
         self.child, _ = process.start(command, MARK, f"{self.folder}/log", env)
 
     def wait(self, patience):
@@ -122,6 +124,7 @@ class Fuzzing:
         except subprocess.TimeoutExpired:
             self.child.kill()
             self.child.wait()
+        self.took = time.monotonic() - self.began
         self.counts = Counts().read(f"{self.folder}/stats")
         if self.child.returncode and not self.found():
             words = read(f"{self.folder}/log", "").splitlines() or ["no output"]

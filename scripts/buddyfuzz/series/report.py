@@ -26,8 +26,12 @@ class Report:
 
     def broken(self):
         """{patch: why} of those that the kernel's own build does not take, and that are not below
-        another such."""
-        found = {}
+        another such; of a variant, the last."""
+        found, last = {}, self.series.patches[-1]
+        for config in self.kernels.variants:
+            failure = self.kernels.failed.get((last.label, config))
+            if failure and failure.theirs:
+                found[last] = f"{failure.why} ({config})"
         for below, patch in zip(self.series.patches, self.series.patches[1:]):
             for config in self.kernels.configs:
                 failure = self.kernels.failed.get((patch.label, config))
@@ -54,6 +58,10 @@ class Report:
                                      ("does not build", self.broken())) if patches]
         if self.fixes:
             out.insert(0, self.fixes.verdict())
+            out += [what for what, is_so in (
+                ("not all of it is built", self.kernels.failed),
+                ("something was seen once", self.of_kind("unexplained")),
+                ("no changed line ran", not self.lines.ran)) if is_so]
         if out:
             return "; ".join(out)
         if self.kernels.failed:
@@ -74,18 +82,26 @@ class Report:
             f"; base and last patch also, replayed and not fuzzed, in {', '.join(kernels.variants)}"
             if kernels.variants else "")
 
+    def replayed(self):
+        """Of the programs, not each has a machine everywhere."""
+        return f"{self.judge.programs} programs, of which ran " + ", ".join(
+            f"{number} in {config}" for config, number in self.judge.ran.items())
+
     def tested(self):
         judge = self.judge
-        return (f"{judge.programs} programs on the base and each patch, {judge.operations} fuzzed "
-                f"operations, base against patched and per-page against batched, each held to the "
-                f"rules; {len(self.lines.ran)} changed lines ran")
+        two = any(len(kernel.impls) > 1 for kernel in self.kernels.made.values())
+        return (f"{self.replayed()}, on the base and each patch with other code; "
+                f"{judge.operations} fuzzed operations; base against patched"
+                f"{' and per-page against batched' * two}, each held to the rules; "
+                f"{len(self.lines.ran)} changed lines ran")
 
     def untested(self):
         return [f"{span} (never ran)" for span in spans(self.lines.never)] + \
             [f"{path}, {number} changed lines (not compiled here)"
              for path, number in self.lines.outside.items()] + \
             [f"{label}, {config} (not built: {failure.why})"
-             for (label, config), failure in sorted(self.kernels.failed.items())]
+             for (label, config), failure in sorted(self.kernels.failed.items())] + \
+            [f"{config} (left out: {why})" for config, why in self.kernels.left_out.items()]
 
     def text(self):
         base, *patches = self.series.patches
@@ -93,9 +109,13 @@ class Report:
         out += [f"{patch.label:14} {patch}" for patch in patches]
         out += textwrap.wrap(f"configurations {self.configurations()}", 100,
                              subsequent_indent=" " * 15, break_on_hyphens=False)
-        out.append(f"replayed       {self.judge.programs} programs")
+        out += textwrap.wrap(f"replayed       {self.replayed()}", 100, subsequent_indent=" " * 15,
+                             break_on_hyphens=False)
         out.append(f"fuzzed         {self.judge.executions} executions, "
                    f"{self.judge.operations} operations")
+        out += [f"cut short      {a} against {b}: after {took:.0f} of {seconds} s, by what it found"
+                for (a, b), (took, seconds) in self.judge.cut_short.items()]
+        out += [f"left out       {config}: {why}" for config, why in self.kernels.left_out.items()]
         if self.drift:
             out.append(f"drift          accepted: {self.drift}")
         for (label, config), failure in sorted(self.kernels.failed.items()):
@@ -162,7 +182,8 @@ class Report:
             "configurations": self.kernels.configs, "variants": self.kernels.variants,
             "harness": commit(),
             "kernel": next((kernel.version for kernel in self.kernels.made.values()), ""),
-            "programs": self.judge.programs, "seed": self.judge.options.seed,
+            "left out": self.kernels.left_out, "programs": self.judge.programs,
+            "ran": self.judge.ran, "seed": self.judge.options.seed,
             "executions": self.judge.executions, "operations": self.judge.operations,
             "drift": self.drift,
             "not built": [{"patch": label, "configuration": config, **vars(failure)}

@@ -131,7 +131,7 @@ class Work:
 
     def text(self):
         out = ["", f"work done      {self.last.label} against the base"]
-        for word, sign in ("more", 1), ("less", -1):
+        for word, sign in (("more", 1), ("less", -1)) if self.rows else ():
             most = ", ".join(f"{what} {percent(change)} {where}"
                              for what, (change, where) in self.most(sign).items())
             out += textwrap.wrap(f"{word}: {most or 'nothing'}", 100, initial_indent="  ",
