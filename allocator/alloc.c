@@ -4,7 +4,7 @@
  */
 #include "allocator/free.h"
 #include "allocator/highatomic.h"
-#include "allocator/world.h"
+#include "allocator/answers.h"
 
 static bool check_new_page(struct machine *m, struct page *page)
 {

@@ -3,7 +3,7 @@
  * Allocation (mm/page_alloc.c): which zone (page_alloc.c), and how far down its reserves
  * and after what efforts (slowpath.c); a block of that zone (alloc.c), of the right type
  * or of another (fallback.c). What direct reclaim, compaction and the OOM killer do is
- * said by the answers that come with a request (world.c).
+ * said by the answers that come with a request (answers.c).
  */
 #ifndef ALLOCATOR_ALLOC_H
 #define ALLOCATOR_ALLOC_H
@@ -89,7 +89,7 @@ struct page *get_page_from_freelist(struct machine *m,
 /**
  * alloc_pages_slowpath - when no zone is above its low mark
  * Return: the first page, frozen, or NULL. Does not return to its caller if it has asked
- *	in vain too often: see world.h.
+ *	without an answer too often: see answers.h.
  *
  * Source: mm/page_alloc.c:__alloc_pages_slowpath().
  */

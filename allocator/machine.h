@@ -72,8 +72,8 @@ struct fresh_head {
  * @call, @context: number of the call at hand; enum context.
  * @task: enum task_kind: who allocates.
  * @request: the call at hand, whose answers count.
- * @in_vain: direct reclaims and compactions without an answer, in a row.
- * @abandoned: where a request ends that has asked in vain too often.
+ * @nr_unanswered: direct reclaims and compactions without an answer, in a row.
+ * @abandoned: where a request ends that has had no answer too often.
  * @capture: of the request that compacts, or NULL.
  * @fresh_heads: ascending by pfn.
  * @fresh_zones: the zones of the fresh machine.
@@ -100,7 +100,7 @@ struct machine {
 	uint8_t context;
 	uint8_t task;
 	const struct call *request;
-	uint32_t in_vain;
+	uint32_t nr_unanswered;
 	jmp_buf *abandoned;
 	struct capture_control *capture;
 	struct event_state events;

@@ -250,7 +250,7 @@ static void machine_apply(struct machine *m, const struct call *c,
 	result_clear(res);
 	m->res = res;
 	m->request = c;
-	m->in_vain = 0;
+	m->nr_unanswered = 0;
 	m->call++;
 	m->context = is_lockless(c) ? c->kind : CONTEXT_TASK;
 

@@ -3,7 +3,7 @@
  * What a request does when no zone is above its low mark; mm/page_alloc.c.
  */
 #include "allocator/highatomic.h"
-#include "allocator/world.h"
+#include "allocator/answers.h"
 
 /* How often in a row reclaim may make no progress. */
 #define MAX_RECLAIM_RETRIES 16

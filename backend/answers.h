@@ -5,8 +5,8 @@
  * not in page_alloc.c, frees what the answer says, and goes by its outcome.
  *
  * Some requests retry until they have memory (__GFP_NOFAIL), others as long as the OOM
- * killer lets them. When one has asked more often in vain than any bound of the kernel's
- * allows, the backend gives it up: it returns -EAGAIN.
+ * killer lets them. When one has asked without an answer more often than any bound of the
+ * kernel's allows, the backend gives it up: it returns -EAGAIN.
  */
 #ifndef BACKEND_ANSWERS_H
 #define BACKEND_ANSWERS_H
@@ -80,13 +80,13 @@ static inline uint64_t reclaimable_pages(const struct geometry *g,
 }
 
 /**
- * most_in_vain - direct reclaims and compactions without an answer in a row that may be
+ * most_unanswered - direct reclaims and compactions without an answer in a row that may be
  *	bounded
  *
  * One of each for MAX_RECLAIM_RETRIES, and for each pageblock of the HIGHATOMIC reserve, a
  * hundredth of each zone; and some more.
  */
-static inline uint32_t most_in_vain(const struct geometry *g)
+static inline uint32_t most_unanswered(const struct geometry *g)
 {
 	return 2 * (32 + GEOMETRY_MAX_ZONES +
 		    (g->nr_pages / 100 >> g->pageblock_order));

@@ -2,7 +2,7 @@
 /*
  * The tree's mm/compaction.c, of which the half that takes free pages is used.
  * The other half, which takes pages in use off the LRU lists, is a stub: no page
- * of ours is on one. Direct compaction is custom: see world.c.
+ * of ours is on one. Direct compaction is custom: see answers.c.
  */
 #include <linux/mm.h>
 #include <linux/compaction.h>

@@ -49,7 +49,7 @@ STUB(putback_movable_pages, 0)
 STUB(reclaim_clean_pages_from_list, 0)
 
 /*
- * kswapd and khugepaged never run, and no limit of dirty pages is met. world.c has what
+ * kswapd and khugepaged never run, and no limit of dirty pages is met. answers.c has what
  * else runs beside a request.
  */
 STUB(kswapd_test_hopeless, 0)

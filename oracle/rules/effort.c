@@ -87,7 +87,7 @@ static int64_t nr_helpful_kills(const struct call *call,
 }
 
 /* The most direct reclaims in a row that made no progress. */
-static uint32_t longest_in_vain(const struct call *call,
+static uint32_t longest_without_progress(const struct call *call,
 				const struct result *result)
 {
 	uint32_t left = result->nr_used[ANSWER_RECLAIM];
@@ -224,10 +224,10 @@ void judge_retry(struct judge *j)
 			   "%1$lld times", asked[ANSWER_RECLAIM]);
 	most = MOST_ROUNDS * (1 + nr_helpful_kills(call, j->result)) +
 	       nr_given_up(o);
-	if (longest_in_vain(call, j->result) > most)
+	if (longest_without_progress(call, j->result) > most)
 		violate_at(j, RULE_RETRY, "reclaim", PFN_NONE, -1,
 			   "at most %1$lld times in a row without progress",
-			   "%2$lld", most, longest_in_vain(call, j->result));
+			   "%2$lld", most, longest_without_progress(call, j->result));
 	most = may_compact(o, call) ? asked[ANSWER_RECLAIM] + 1 : 0;
 	if (asked[ANSWER_COMPACT] > most)
 		violate_at(j, RULE_RETRY, "compact", PFN_NONE, -1,

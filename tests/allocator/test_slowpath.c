@@ -71,7 +71,7 @@ static void reclaim_frees_what_it_is_to(void **state)
 }
 
 /* In the end somebody would be killed, if there were an OOM killer. */
-static void in_vain_it_tries_as_often_as_reclaim_could_help(void **state)
+static void without_progress_it_tries_as_often_as_reclaim_could_help(void **state)
 {
 	struct machine *m = full();
 	struct meets w = { 0 };
@@ -252,7 +252,7 @@ static void kswapd_is_woken_where_the_slow_path_begins(void **state)
 
 TESTS(T(one_that_may_not_wait_asks_for_nothing),
       T(reclaim_frees_what_it_is_to),
-      T(in_vain_it_tries_as_often_as_reclaim_could_help),
+      T(without_progress_it_tries_as_often_as_reclaim_could_help),
       T(progress_lets_it_begin_to_count_anew),
       T(without_retry_it_tries_once),
       T(a_kill_frees_memory_for_it),

@@ -537,7 +537,7 @@ static void pages_charged_to_nobody(void **state)
 	assert_charged(4, 4);
 	damage.pfn = pfn + 2;
 	rig_ok(rig, damage);
-	/* Another reference is left to the first page: the others are freed, two in vain. */
+	/* The first page is still held. The second is freed; the other two are not: one is bad. */
 	rig_ok(rig, (struct call){ .op = OP_GET, .pfn = pfn });
 	rig_ok(rig, call_free(pfn, 2));
 	assert_charged(1, 3);

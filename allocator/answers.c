@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Stands for mm/vmscan.c, mm/compaction.c and mm/oom_kill.c, as kernel/world.c does. */
-#include "allocator/world.h"
+/* Stands for mm/vmscan.c, mm/compaction.c and mm/oom_kill.c, as kernel/answers.c does. */
+#include "allocator/answers.h"
 
 #include "allocator/free.h"
 #include "backend/answers.h"
@@ -10,8 +10,8 @@ static const struct answer *ask(struct machine *m, enum answer_kind kind)
 	const struct answer *answer = next_answer(m->request, m->res, kind);
 
 	if (answer)
-		m->in_vain = 0;
-	else if (kind != ANSWER_OOM && ++m->in_vain > most_in_vain(&m->geometry))
+		m->nr_unanswered = 0;
+	else if (kind != ANSWER_OOM && ++m->nr_unanswered > most_unanswered(&m->geometry))
 		longjmp(*m->abandoned, 1);
 	return answer;
 }
@@ -96,7 +96,7 @@ bool out_of_memory(struct machine *m, const struct alloc_context *ac)
 	const struct answer *answer = find_answer(m->request, m->res,
 						  ANSWER_OOM);
 
-	/* Nobody is killed for what may not write to filesystems: it is to retry. */
+	/* Without __GFP_FS, no task is killed, and the request retries. */
 	if (answer && answer->outcome == OOM_KILLED && !(ac->gfp & GFPB_FS)) {
 		m->res->nr_asked[ANSWER_OOM]++;
 		return true;

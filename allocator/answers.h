@@ -3,8 +3,8 @@
  * What runs beside a request: direct reclaim, direct compaction, the OOM killer, by the
  * answers of its call (backend/answers.h). kswapd does not run: it is only woken.
  */
-#ifndef ALLOCATOR_WORLD_H
-#define ALLOCATOR_WORLD_H
+#ifndef ALLOCATOR_ANSWERS_H
+#define ALLOCATOR_ANSWERS_H
 
 #include "allocator/alloc.h"
 
@@ -13,7 +13,7 @@
  * Return: whether it made progress.
  *
  * Neither this nor try_to_compact_pages() returns if the two have been asked without an
- * answer more often in a row than most_in_vain().
+ * answer more often in a row than most_unanswered().
  */
 bool try_to_free_pages(struct machine *m);
 

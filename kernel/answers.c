@@ -18,15 +18,15 @@
 
 /* Of each CPU, which may be in a call of its own. */
 static const struct call *requests[NR_CPUS];
-static unsigned long vain[NR_CPUS];
+static unsigned long unanswered[NR_CPUS];
 
 #define request requests[shim_cpu]
-#define in_vain vain[shim_cpu]
+#define nr_unanswered unanswered[shim_cpu]
 
 void shim_begin_request(const struct call *c)
 {
 	request = c;
-	in_vain = 0;
+	nr_unanswered = 0;
 }
 
 /* Only an allocation that may reclaim sleeps, and what is not one. */
@@ -62,8 +62,8 @@ static const struct answer *ask(enum answer_kind kind, const char *function)
 	may_sleep_here(function);
 	answer = next_answer(request, running->res, kind);
 	if (answer)
-		in_vain = 0;
-	else if (kind != ANSWER_OOM && ++in_vain > most_in_vain(&running->geometry))
+		nr_unanswered = 0;
+	else if (kind != ANSWER_OOM && ++nr_unanswered > most_unanswered(&running->geometry))
 		host_abandon();
 	return answer;
 }
