@@ -116,9 +116,11 @@ class Judge:
                 lambda task: verdicts(files, task[1], *task[2]),
                 last + steps + self.variants()):
             self.ran[config] = max(self.ran[config], sum(shown.ran() for shown in found.values()))
-            for path, shown in found.items():
-                if shown.token:
-                    self.add(path, config, shown, pair)
+            bad = [path for path, shown in found.items() if shown.token]
+            base = found if pair == self.pairs(self.base, config)[0] else \
+                self.all_on(bad, config, self.base) if bad else {}
+            for path in bad:
+                self.add(path, config, found[path], pair, base[path])
 
     def fuzz(self, seconds, seeds):
         """Half of the time for the whole series, half for its steps, if that is enough for them."""
@@ -136,7 +138,8 @@ class Judge:
                     self.cut_short[pair] = fuzzing.took, each
                 for program in fuzzing.found():
                     self.add(program, fuzzing.config,
-                             verdicts([program], fuzzing.config, *pair)[program], pair)
+                             verdicts([program], fuzzing.config, *pair)[program], pair,
+                             self.violates(program, fuzzing.config, self.base))
 
     def fuzz_one(self, task, seconds, seeds):
         patch, config, (a, b) = task
@@ -167,13 +170,13 @@ class Judge:
         return verdicts([program], config, self.newest(self.base, config),
                         self.newest(patch, config))[program]
 
-    def add(self, program, config, shown, pair):
-        """@shown: what it shows on PAIR. Of one token on one pair few programs are enough: more
-        than one, for several patches may have the same. Those that the base shows as well are
-        counted apart."""
-        of_base = self.violates(program, config, self.base).token == shown.token
-        self.met[shown.token, pair, of_base] += 1
-        if self.met[shown.token, pair, of_base] > MOST:
+    def add(self, program, config, shown, pair, base):
+        """@shown: what it shows on PAIR, @base: on the base. Of one token on one pair few programs
+        are enough: more than one, for several patches may have the same. Those that the base shows
+        as well are counted apart."""
+        key = shown.token, pair, base.token == shown.token
+        self.met[key] += 1
+        if self.met[key] > MOST or self.is_said(shown.token, config, key[-1]):
             return
         found = self.explain(program, config) or Finding("unexplained", config, shown, program)
         same = [one for one in self.findings
@@ -188,10 +191,18 @@ class Judge:
         guilty = f" by {found.guilty.label}" if found.guilty else ""
         say(f"{found.kind}{guilty}, {config}: {found.shown.token}")
 
+    def is_said(self, token, config, of_base):
+        """Does a variant show but what the other configurations do? To name the patch, it would
+        have to be built for all of them."""
+        return config in self.kernels.variants and any(
+            token in (found.shown.token, *found.others) and
+            (found.kind == "pre-existing") == of_base for found in self.findings)
+
     def explain(self, program, config):
         """The kind, and the patch: the first on which it ends with what the base does not show."""
         before = self.violates(program, config, self.base).token
-        if config in self.kernels.variants:
+        if config in self.kernels.variants and \
+                (not before or self.violates(program, config, self.patches[-1]).token != before):
             self.build_steps(config)
         for kind, shows in ("introduced", self.violates), ("changes behaviour", self.differs):
             found = [shows(program, config, patch) for patch in self.patches]
