@@ -370,8 +370,8 @@ def variants(runs):
     words = runs.repository.series("rename a variable", "poison the first page only",
                                    "say why nothing is freed")
     report, _ = runs.judge(1, words, "--minutes", "0", "--configs", "up", "--variants",
-                           "up-poison,up-tags")
-    check(introduced(report).keys() == {("p02", "up-poison")}, f"{introduced(report).keys()}")
+                           "up-init-owner,up-poison-tags")
+    check(introduced(report).keys() == {("p02", "up-poison-tags")}, f"{introduced(report).keys()}")
     found, = introduced(report).values()
     check(found["token"].startswith("warning-") and not found["unbuilt"], f"{found}")
 

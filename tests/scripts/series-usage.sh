@@ -49,39 +49,6 @@ git commit -qm 'mm: three'
 git merge -q --no-edit -
 refused 3 'not testable: .*a merge' --tree "$tmp/tree" base..HEAD
 
-# --- what the base shows as well, however often, hides nothing ---
-
-cat >"$tmp/judge.py" <<'EOF_JUDGE'
-import collections
-import types
-
-from buddyfuzz.series.judge import Judge
-from buddyfuzz.series.programs import Shown
-
-
-class Mocked(Judge):
-    """Programs 0 to 8 show a token on base and patch, 9 on the patch alone."""
-
-    def __init__(self):
-        self.base, self.patches = "base", ["p01"]
-        self.findings, self.met = [], collections.Counter()
-        self.kernels = types.SimpleNamespace(variants=[])
-
-    def violates(self, program, config, patch):
-        return Shown("" if patch == self.base and program == "9" else "token")
-
-    def shrink(self, found):
-        found.guilty = found.guilty and types.SimpleNamespace(label=found.guilty)
-
-
-judge = Mocked()
-for program in "0123456789":
-    judge.add(program, "up", Shown("token"), ("a", "b"), judge.violates(program, "up", judge.base))
-kinds = [found.kind for found in judge.findings]
-assert kinds == ["pre-existing", "introduced"], kinds
-EOF_JUDGE
-PYTHONPATH=scripts python3 -B "$tmp/judge.py" || fail "a new bug is hidden"
-
 # --- what does not run at all is no program that shows nothing ---
 
 mkdir -p "$tmp/harness/oss-fuzz" "$tmp/harness/build/libfuzzer-fast/targets" \

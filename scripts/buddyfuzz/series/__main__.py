@@ -200,7 +200,9 @@ def judge(options, work):
         times.took("choosing seeds")
         judge_of.fuzz(options.minutes * 60, near)
         times.took("fuzzing")
-        replay_covered(covered, "fuzzed",
+        lacking = {config: coverage for config, coverage in covered.items()
+                   if coverage.lacks(changed)}
+        replay_covered(lacking, "fuzzed",
                        lambda config: glob.glob(f"{work}/fuzz/*-{config}-[bi]*/corpus"),
                        options.jobs)
         times.took("coverage of fuzzing")

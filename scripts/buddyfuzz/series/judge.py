@@ -40,8 +40,9 @@ def fuzzes_steps(options, steps, configs):
 
 class Judge:
     """@executions, @operations: of all fuzzing. @programs: how many were replayed, @ran: {config:
-    how many of them had a machine there, and something to do}. @cut_short: {pair: seconds} of
-    fuzzing that ended early, with what it found."""
+    how many of them had a machine there, and something to do}. @said: {(token, does the base show
+    it?)} that were explained. @cut_short: {pair: seconds} of fuzzing that ended early, with what
+    it found."""
 
     def __init__(self, series, kernels, options, work):
         self.series = series
@@ -49,6 +50,7 @@ class Judge:
         self.kernels, self.options, self.work = kernels, options, work
         self.findings, self.executions, self.operations, self.programs = [], 0, 0, 0
         self.met, self.ran, self.cut_short = collections.Counter(), collections.Counter(), {}
+        self.said = set()
         shutil.rmtree(f"{work}/fuzz", ignore_errors=True)
 
     # --- which backends ---
@@ -176,9 +178,18 @@ class Judge:
         as well are counted apart."""
         key = shown.token, pair, base.token == shown.token
         self.met[key] += 1
-        if self.met[key] > MOST or self.is_said(shown.token, config, key[-1]):
+        # To name the patch, a variant would have to be built for all of them: not for what the
+        # other configurations show, too.
+        if self.met[key] > MOST or \
+                config in self.kernels.variants and (shown.token, key[-1]) in self.said:
             return
-        found = self.explain(program, config) or Finding("unexplained", config, shown, program)
+        self.said.add((shown.token, key[-1]))
+        for found in list(self.explain(program, config)) or \
+                [Finding("unexplained", config, shown, program)]:
+            self.keep(found)
+
+    def keep(self, found):
+        """It, or its token with the others of the kind and the patch; nothing twice."""
         same = [one for one in self.findings
                 if (one.kind, one.guilty) == (found.kind, found.guilty)]
         if any(found.shown.token in (one.shown.token, *one.others) for one in same):
@@ -189,32 +200,42 @@ class Judge:
         self.findings.append(found)
         self.shrink(found)
         guilty = f" by {found.guilty.label}" if found.guilty else ""
-        say(f"{found.kind}{guilty}, {config}: {found.shown.token}")
-
-    def is_said(self, token, config, of_base):
-        """Does a variant show but what the other configurations do? To name the patch, it would
-        have to be built for all of them."""
-        return config in self.kernels.variants and any(
-            token in (found.shown.token, *found.others) and
-            (found.kind == "pre-existing") == of_base for found in self.findings)
+        say(f"{found.kind}{guilty}, {found.config}: {found.shown.token}")
 
     def explain(self, program, config):
-        """The kind, and the patch: the first on which it ends with what the base does not show."""
-        before = self.violates(program, config, self.base).token
-        if config in self.kernels.variants and \
-                (not before or self.violates(program, config, self.patches[-1]).token != before):
+        """Yields a Finding for each run of patches on which the program violates a rule, and the
+        base does not so; and for each on which it only differs from the base."""
+        before = self.violates(program, config, self.base)
+        if config in self.kernels.variants and (not before.token or self.violates(
+                program, config, self.patches[-1]).token != before.token):
             self.build_steps(config)
-        for kind, shows in ("introduced", self.violates), ("changes behaviour", self.differs):
-            found = [shows(program, config, patch) for patch in self.patches]
-            for at, shown in enumerate(found):
-                if shown and shown.token not in ("", before):
-                    return Finding(kind, config, shown, program, self.patches[at],
-                                   self.first_without(shown.token, found, at),
-                                   self.unbuilt_below(found, at))
-            if before:
-                return Finding("pre-existing", config, Shown(before), program, None,
-                               self.first_without(before, found))
-        return None
+        bad = [self.violates(program, config, patch) for patch in self.patches]
+        yield from self.runs("introduced", bad, program, config, before.token)
+        if before.token:
+            gone = (patch for patch, shown in zip(self.patches, bad)
+                    if shown and shown.token != before.token)
+            yield Finding("pre-existing", config, before, program, None, next(gone, None))
+            return
+        # Of a patch that violates a rule, nobody can tell.
+        other = [self.differs(program, config, patch) if shown and not shown.token else None
+                 for patch, shown in zip(self.patches, bad)]
+        yield from self.runs("changes behaviour", other, program, config, "")
+
+    def runs(self, kind, shown, program, config, before):
+        """@shown: on each patch, None if that cannot be told. The first patch of a run is to blame
+        for it, and the first after it repairs it."""
+        start = None
+        for at, one in enumerate([*shown, Shown()]):
+            if not one:
+                continue
+            is_bad = one.token not in ("", before)
+            if is_bad and start is None:
+                start = at
+            elif not is_bad and start is not None:
+                yield Finding(kind, config, shown[start], program, self.patches[start],
+                              next(iter(self.patches[at:]), None),
+                              self.unbuilt_below(shown, start))
+                start = None
 
     def build_steps(self, config):
         """Of a variant, for which there was no reason yet."""
@@ -222,11 +243,6 @@ class Judge:
             if (patch.label, config) not in self.kernels.made | self.kernels.failed:
                 self.series.checkout(patch)
                 self.kernels.build_one(patch, config, ["plain"])
-
-    def first_without(self, token, found, start=0):
-        """The first patch from number START on which TOKEN is FOUND no more."""
-        return next((patch for patch, shown in list(zip(self.patches, found))[start:]
-                     if shown and shown.token != token), None)
 
     def unbuilt_below(self, found, at):
         """Patches right below number AT that may be to blame, too."""

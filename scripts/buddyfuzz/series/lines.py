@@ -33,6 +33,11 @@ class Coverage:
         """{file: {line: how often it ran}} of all that was replayed."""
         return self.profile.counts(self.tree)
 
+    def lacks(self, lines):
+        """Has one of the lines {file: [line]} code that did not run?"""
+        counts = self.counts()
+        return any(counts.get(path, {}).get(line) == 0 for path in lines for line in lines[path])
+
     def functions_at(self, lines):
         """The names, in a profile, of the functions that have one of the lines {file: [line]}."""
         found = set()

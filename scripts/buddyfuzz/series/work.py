@@ -10,7 +10,7 @@ from ..commands import output
 from ..shell import say
 from .programs import TOOL
 
-SECONDS = 20   # of timing in each configuration
+SECONDS = 10   # of timing in each configuration
 MOST = 16      # kernels beside each other: as many as bench/work.c takes
 TRACES = "corpus/traces/*.bf.xz"
 # Copies of one kernel have equal counts, so this keeps only trifles out of the verdict.
