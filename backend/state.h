@@ -30,6 +30,8 @@ enum page_flag_bits {
 	PGS_DIRTY	= 1u << 8,	/* cleared at free, never checked there */
 };
 
+#define NR_PAGE_FLAGS 9
+
 /* What page->mapping holds, by meaning. */
 enum page_mapping {
 	MAPPING_NONE,

@@ -42,8 +42,11 @@ void snapshot_take(struct snapshot *s, const struct backend_ops *ops,
 
 void snapshot_destroy(struct snapshot *s);
 
-/* For a reader: what enum page_where says. */
+/* For a reader: enum page_where, enum migratetype, the bits of a page's flags, enum page_mapping. */
 extern const char *const where_names[];
+extern const char *const migratetype_names[MIGRATE_TYPES];
+extern const char *const page_flag_names[NR_PAGE_FLAGS];
+extern const char *const mapping_names[];
 
 /** geometry_absent - has the page's section no struct pages? */
 bool geometry_absent(const struct geometry *g, uint32_t pfn);

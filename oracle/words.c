@@ -8,7 +8,7 @@
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
-static const char *const type_names[] = {
+const char *const migratetype_names[MIGRATE_TYPES] = {
 	[MIGRATE_UNMOVABLE] = "unmovable", [MIGRATE_MOVABLE] = "movable",
 	[MIGRATE_RECLAIMABLE] = "reclaimable",
 	[MIGRATE_HIGHATOMIC] = "highatomic", [MIGRATE_CMA] = "CMA",
@@ -21,14 +21,14 @@ const char *const where_names[] = {
 	[WHERE_DEFERRED] = "on the deferred list",
 };
 
-static const char *const mapping_names[] = {
+const char *const mapping_names[] = {
 	[MAPPING_NONE] = "none", [MAPPING_ANON] = "anonymous",
 	[MAPPING_FILE] = "a file's", [MAPPING_TAIL] = "a compound tail's",
 };
 
 static const char *const report_names[] = { "not reported", "reported bad" };
 
-static const char *const page_flag_names[] = {
+const char *const page_flag_names[NR_PAGE_FLAGS] = {
 	"reserved", "buddy", "head", "tail", "hwpoison", "lru", "locked",
 	"mlocked", "dirty",
 };
@@ -50,8 +50,8 @@ static const struct named_field {
 	bool of_zone;
 } named_fields[] = {
 #define NAMED(is, names) is, names, ARRAY_SIZE(names)
-	{ "type", NAMED(NAMES, type_names) },
-	{ "list", NAMED(NAMES, type_names) },
+	{ "type", NAMED(NAMES, migratetype_names) },
+	{ "list", NAMED(NAMES, migratetype_names) },
 	{ "where", NAMED(NAMES, where_names) },
 	{ "mapping", NAMED(NAMES, mapping_names) },
 	{ "report", NAMED(NAMES, report_names) },

@@ -393,15 +393,19 @@ static void show(const struct run *run,
 	on(run->options->context, &scene, run->v);
 }
 
-static void show_pages(struct run *run, unsigned int first, size_t nr)
+static void show_pages(struct run *run, unsigned int first)
 {
+	const struct arena *arena = run->arena;
+	struct changed changed = { .all = run->recollected };
 	struct scene scene;
 
 	if (!run->options->on_pages)
 		return;
+	if (!changed.all)
+		changed = (struct changed){ arena->pfns, arena->nr_pfns, arena->blocks,
+					    arena->nr_blocks, false };
 	scene = scene_of(run, first);
-	run->options->on_pages(run->options->context, &scene, first,
-			       run->recollected ? NULL : run->arena->pfns, nr);
+	run->options->on_pages(run->options->context, &scene, first, &changed);
 	run->recollected = false;
 }
 
@@ -416,7 +420,7 @@ static bool call_and_tell(struct run *run, unsigned int first,
 	enum alloc_failure why = FAILED_NOT;
 
 	if (ok && meant)
-		show_pages(run, first, run->arena->nr_pfns);
+		show_pages(run, first);
 	if (first)
 		return ok;
 	if (options->on_op) {
@@ -456,7 +460,7 @@ static bool run_sides(struct run *run, unsigned int first)
 	struct op op;
 
 	run->recollected = true;
-	show_pages(run, first, 0);
+	show_pages(run, first);
 	for (run->op = 0; (more = next_op(run, first, &op)) == MORE_OP; run->op++) {
 		bool meant;
 

@@ -102,6 +102,20 @@ struct scene {
 	} side[2];
 };
 
+/**
+ * struct changed - what a call may have changed
+ * @pfns, @nr: the pages.
+ * @blocks, @nr_blocks: a pfn in each pageblock whose type may be another.
+ * @all: any page and pageblock may be another; the rest is unset.
+ */
+struct changed {
+	const uint32_t *pfns;
+	size_t nr;
+	const uint32_t *blocks;
+	size_t nr_blocks;
+	bool all;
+};
+
 /* How a run goes on where its program ends. */
 enum run_more {
 	MORE_NONE,	/* everything is freed, and the run ends */
@@ -122,9 +136,8 @@ enum run_more {
  *	allocation failed, see enum alloc_failure).
  * @on_after: NULL, or shown the machines after each operation that was executed, those that
  *	free everything included, and the verdict so far.
- * @on_pages: NULL, or shown the machines as a run begins, and after each call: @pfns are
- *	the pages that may have changed, NULL if any may. @first is the side: in
- *	lockstep 0, for both; in free mode first A's whole run, then B's.
+ * @on_pages: NULL, or shown the machines as a run begins, and after each call. @first is
+ *	the side: in lockstep 0, for both; in free mode first A's whole run, then B's.
  * @on_end: NULL, or shown the machines where a rule broke, or at the end.
  * @more: NULL, or asked where the program ends, and after each operation that it
  *	adds. @v has the first known difference so far; it may be set to VERDICT_PASS
@@ -144,7 +157,7 @@ struct run_options {
 	void (*on_after)(void *context, const struct scene *scene,
 			 const struct verdict *v);
 	void (*on_pages)(void *context, const struct scene *scene, unsigned int first,
-			 const uint32_t *pfns, size_t nr);
+			 const struct changed *changed);
 	void (*on_end)(void *context, const struct scene *scene,
 		       const struct verdict *v);
 	enum run_more (*more)(void *context, const struct scene *scene,

@@ -10,6 +10,7 @@
 
 #include "runner/symbolize.h"
 #include "tools/html.h"
+#include "tools/lists.h"
 #include "tools/tool.h"
 
 struct explain {
@@ -75,10 +76,6 @@ static void print_program(const struct program *p, const struct verdict *v)
 
 /* --- pages in words --- */
 
-static const char *const type_names[MIGRATE_TYPES] = {
-	"unmovable", "movable", "reclaimable", "highatomic", "cma", "isolate",
-};
-
 static void words_expected(const struct known_page *page, char *words,
 			   size_t cap)
 {
@@ -100,7 +97,7 @@ static void words_expected(const struct known_page *page, char *words,
 		    page->shape == SHAPE_COMPOUND_TAIL)
 			snprintf(words, cap, "held, tail of %" PRIu32, page->head);
 		else if (page->refs)
-			snprintf(words, cap, "held, count %" PRId32, page->refs);
+			snprintf(words, cap, "held, refcount %" PRId32, page->refs);
 		else
 			snprintf(words, cap, "held, frozen");
 		break;
@@ -148,7 +145,7 @@ static void words_block(const struct look *look, char *words, size_t cap)
 {
 	const struct page_state *block = &look->block;
 	const char *type = block->list < MIGRATE_TYPES ?
-				   type_names[block->list] : "?";
+				   migratetype_names[block->list] : "?";
 	char on[48] = "";
 
 	if (look->head == PFN_NONE) {
@@ -171,23 +168,13 @@ static void words_flags(const struct page_state *s, char *words, size_t cap)
 {
 	bool is_buddy = s->where == WHERE_BUDDY;
 	unsigned int expected = is_buddy ? PGS_BUDDY : 0;
-	static const struct {
-		unsigned int bit;
-		const char *name;
-	} flags[] = {
-		{ PGS_RESERVED, "reserved" }, { PGS_BUDDY, "buddy" },
-		{ PGS_HEAD, "head" }, { PGS_TAIL, "tail" },
-		{ PGS_HWPOISON, "hwpoison" }, { PGS_LRU, "lru" },
-		{ PGS_LOCKED, "locked" }, { PGS_MLOCKED, "mlocked" },
-		{ PGS_DIRTY, "dirty" },
-	};
 	size_t len = 0;
 
 	words[0] = '\0';
-	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
-		if (s->flags & ~expected & flags[i].bit && len < cap)
+	for (unsigned int i = 0; i < NR_PAGE_FLAGS; i++)
+		if (s->flags & ~expected & 1u << i && len < cap)
 			len += snprintf(words + len, cap - len, " %s",
-					flags[i].name);
+					page_flag_names[i]);
 	if (s->mapping != MAPPING_NONE && len < cap)
 		len += snprintf(words + len, cap - len, " mapping");
 	if (s->mapcount && !(s->flags & PGS_BUDDY) && len < cap)
@@ -212,7 +199,7 @@ static void words_seen(const struct scene *scene, unsigned int i, uint32_t pfn,
 	words_block(&look, block, sizeof(block));
 	words_flags(&look.state, flags, sizeof(flags));
 	if (look.state.refcount)
-		snprintf(words, cap, "%s, count %" PRId32 "%s%s", block,
+		snprintf(words, cap, "%s, refcount %" PRId32 "%s%s", block,
 			 look.state.refcount, flags[0] ? "," : "", flags);
 	else
 		snprintf(words, cap, "%s%s%s", block, flags[0] ? "," : "", flags);
@@ -319,6 +306,8 @@ static void on_end(void *context, const struct scene *scene,
 	if (v->kind != VERDICT_DIVERGENCE && v->kind != VERDICT_KNOWN)
 		return;
 	print_pages(scene, v);
+	if (v->pfn != PFN_NONE)
+		lists_print(scene, v->pfn, stdout);
 	if (v->zone >= 0)
 		print_zone(scene, v->zone);
 }
@@ -328,25 +317,15 @@ static void on_op(void *context, size_t index, const struct op *op,
 {
 	const struct explain *explain = context;
 
-	html_on_op(explain->html, index, op, call, result);
+	html_on_op(explain->html, index, op, call, result, why);
 }
 
 static void on_pages(void *context, const struct scene *scene, unsigned int first,
-		     const uint32_t *pfns, size_t nr)
+		     const struct changed *changed)
 {
 	const struct explain *explain = context;
 
-	html_on_pages(explain->html, scene, first, pfns, nr);
-}
-
-static bool write_html(const struct explain *explain, const struct verdict *v)
-{
-	struct output out;
-
-	if (!output_open(&out, explain->html_path))
-		return false;
-	html_write(explain->html, v, explain->file, out.file);
-	return output_commit(&out);
+	html_on_pages(explain->html, scene, first, changed);
 }
 
 static int explain_program(struct explain *explain)
@@ -382,7 +361,8 @@ static int explain_program(struct explain *explain)
 		complain("%s: %s", explain->file, why);
 		ret = EXIT_NOTHING;
 	}
-	if (explain->html && v.kind != VERDICT_UNSUPPORTED && !write_html(explain, &v))
+	if (explain->html && v.kind != VERDICT_UNSUPPORTED &&
+	    !html_write(explain->html, &v, explain->file, explain->html_path))
 		ret = EXIT_BAD;
 	html_free(explain->html);
 	runner_destroy(runner);

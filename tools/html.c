@@ -6,66 +6,68 @@
 #include <string.h>
 
 #include "backend/trap.h"
+#include "tools/history.h"
+#include "tools/page.h"
 
-/* tools/page/, as one file with a place for the data. */
-extern const char page_template[];
-#define PLACE "/*DATA*/"
+/* The counters that the page shows: of each zone, and of each zone's per-CPU lists. */
+static const struct {
+	const char *name;
+	size_t offset;
+} zone_counters[] = {
+#define COUNTER(name, member) { name, offsetof(struct zone_state, member) }
+	COUNTER("NR_FREE_PAGES", nr_free_pages),
+	COUNTER("NR_FREE_CMA_PAGES", nr_free_cma),
+	COUNTER("NR_FREE_PAGES_BLOCKS", nr_free_blocks),
+	COUNTER("nr_free_highatomic", nr_free_highatomic),
+	COUNTER("nr_reserved_highatomic", nr_reserved_highatomic),
+	COUNTER("nr_isolate_pageblock", nr_isolate_pageblock),
+	COUNTER("PGALLOC", pgalloc),
+	COUNTER("min watermark", watermark[WATERMARK_MIN]),
+	COUNTER("low watermark", watermark[WATERMARK_LOW]),
+	COUNTER("high watermark", watermark[WATERMARK_HIGH]),
+	COUNTER("watermark_boost", watermark_boost),
+	COUNTER("NR_MLOCK", nr_mlock),
+#undef COUNTER
+};
 
-/**
- * struct change - a page as it is from one step on
- * @kind: number of what else is observable of it.
- */
-struct change {
-	uint32_t pfn;
-	uint32_t kind;
-	uint32_t prev;
-	uint32_t next;
+static const char *const pcp_counters[] = { "count", "high", "batch" };
+
+enum {
+	NR_ZONE_COUNTERS = sizeof(zone_counters) / sizeof(zone_counters[0]),
+	NR_PCP_COUNTERS = sizeof(pcp_counters) / sizeof(pcp_counters[0]),
+	COUNTERS_OF_ZONE = NR_ZONE_COUNTERS + GEOMETRY_MAX_CPUS * NR_PCP_COUNTERS,
 };
 
 /**
- * struct side_steps - what one machine goes through
- * @last: the kind and the links that each page has now.
- * @ends: of each step, the number of changes up to its end.
+ * struct shown - what one machine goes through
+ * @pages: of each page, its kind, prev and next.
+ * @blocks: of each pageblock its type; behind them, of the pageblock that each zone starts in.
+ * @counters: of each zone, %COUNTERS_OF_ZONE of them.
  */
-struct side_steps {
-	struct change *last;
-	struct change *changes;
-	size_t nr;
-	size_t cap;
-	uint32_t *ends;
-	size_t nr_ends;
-	size_t cap_ends;
+struct shown {
+	bool begun;
+	struct history pages;
+	struct history blocks;
+	struct history counters;
 };
 
 /**
  * struct html
  * @kinds: distinct states, without links; @table: their numbers + 1, by hash.
- * @labels: the operations and what came of them, and whether each is a step.
+ * @calls: what became of the operations.
  */
 struct html {
 	const struct program *p;
 	const struct pair *pair;
-	struct side_steps side[2];
+	struct shown shown[2];
 	struct page_state *kinds;
 	uint32_t nr_kinds;
 	uint32_t cap_kinds;
 	uint32_t *table;
 	uint32_t table_size;
-	json_t *labels;
+	json_t *calls;
 	json_t *unreadable;
-	uint32_t nr_allocs;
 };
-
-static void *grow(void *old, size_t nr, size_t *cap, size_t size)
-{
-	if (nr < *cap)
-		return old;
-	*cap = *cap ? 2 * *cap : 1024;
-	old = realloc(old, *cap * size);
-	if (!old)
-		abort();
-	return old;
-}
 
 struct html *html_new(const struct program *p, const struct pair *pair)
 {
@@ -75,28 +77,28 @@ struct html *html_new(const struct program *p, const struct pair *pair)
 		abort();
 	html->p = p;
 	html->pair = pair;
-	html->labels = json_array();
+	html->calls = json_array();
 	html->unreadable = json_array();
 	return html;
 }
 
 void html_free(struct html *html)
 {
-	for (unsigned int i = 0; html && i < 2; i++) {
-		free(html->side[i].last);
-		free(html->side[i].changes);
-		free(html->side[i].ends);
-	}
 	if (!html)
 		return;
+	for (unsigned int i = 0; i < 2; i++) {
+		history_destroy(&html->shown[i].pages);
+		history_destroy(&html->shown[i].blocks);
+		history_destroy(&html->shown[i].counters);
+	}
 	free(html->kinds);
 	free(html->table);
-	json_decref(html->labels);
+	json_decref(html->calls);
 	json_decref(html->unreadable);
 	free(html);
 }
 
-/* --- recording --- */
+/* --- kinds of page --- */
 
 static uint64_t hash_of(const struct page_state *state)
 {
@@ -124,6 +126,18 @@ static void enlarge_table(struct html *html)
 	}
 }
 
+static uint32_t add_kind(struct html *html, const struct page_state *state)
+{
+	if (html->nr_kinds == html->cap_kinds) {
+		html->cap_kinds = html->cap_kinds ? 2 * html->cap_kinds : 64;
+		html->kinds = realloc(html->kinds, html->cap_kinds * sizeof(*html->kinds));
+		if (!html->kinds)
+			abort();
+	}
+	html->kinds[html->nr_kinds] = *state;
+	return html->nr_kinds++;
+}
+
 /* What links a page is no part of its kind, and of its block only the distance. */
 static uint32_t kind_of(struct html *html, uint32_t pfn, struct page_state state)
 {
@@ -136,160 +150,192 @@ static uint32_t kind_of(struct html *html, uint32_t pfn, struct page_state state
 	if (2 * html->nr_kinds >= html->table_size)
 		enlarge_table(html);
 	at = hash_of(&state) % html->table_size;
-	while (html->table[at]) {
-		uint32_t kind = html->table[at] - 1;
-
-		if (!memcmp(&html->kinds[kind], &state, sizeof(state)))
-			return kind;
-		at = (at + 1) % html->table_size;
-	}
-	if (html->nr_kinds == html->cap_kinds) {
-		size_t cap = html->cap_kinds;
-
-		html->kinds = grow(html->kinds, html->nr_kinds, &cap, sizeof(state));
-		html->cap_kinds = cap;
-	}
-	html->kinds[html->nr_kinds++] = state;
-	html->table[at] = html->nr_kinds;
-	return html->nr_kinds - 1;
+	for (; html->table[at]; at = (at + 1) % html->table_size)
+		if (!memcmp(&html->kinds[html->table[at] - 1], &state, sizeof(state)))
+			return html->table[at] - 1;
+	html->table[at] = add_kind(html, &state) + 1;
+	return html->table[at] - 1;
 }
 
-static void note_page(struct html *html, const struct scene *scene, unsigned int i,
-		      uint32_t pfn)
-{
-	struct side_steps *side = &html->side[i];
-	struct change change = { .pfn = pfn };
-	struct page_state state;
-
-	if (geometry_absent(scene->g, pfn))
-		return;
-	scene->side[i].ops->page(scene->side[i].machine, pfn, &state);
-	change.kind = kind_of(html, pfn, state);
-	change.prev = state.prev;
-	change.next = state.next;
-	if (!memcmp(&side->last[pfn], &change, sizeof(change)))
-		return;
-	side->last[pfn] = change;
-	side->changes = grow(side->changes, side->nr, &side->cap,
-			     sizeof(*side->changes));
-	side->changes[side->nr++] = change;
-}
+/* --- recording --- */
 
 /**
- * struct look - all pages of one machine
+ * struct look - at one machine, which may not be fit to be read
  */
 struct look {
 	struct html *html;
 	const struct scene *scene;
 	unsigned int side;
+	const struct changed *changed;
 };
 
-static void note_all(void *arg)
+static void look_at_page(const struct look *look, uint32_t pfn)
 {
-	const struct look *look = arg;
+	const struct scene_side *side = &look->scene->side[look->side];
+	struct page_state state;
 
-	for (uint32_t pfn = 0; pfn < look->scene->g->nr_pages; pfn++)
-		note_page(look->html, look->scene, look->side, pfn);
+	if (geometry_absent(look->scene->g, pfn))
+		return;
+	side->ops->page(side->machine, pfn, &state);
+	history_note(&look->html->shown[look->side].pages, pfn,
+		     (uint32_t[]){ kind_of(look->html, pfn, state), state.prev, state.next });
 }
 
-static void end_step(struct side_steps *side)
+static uint32_t nr_blocks_of(const struct geometry *g)
 {
-	side->ends = grow(side->ends, side->nr_ends, &side->cap_ends,
-			  sizeof(*side->ends));
-	side->ends[side->nr_ends++] = side->nr;
+	return ((g->nr_pages - 1) >> g->pageblock_order) + 1;
+}
+
+/* A pageblock that zones share has a type in each of them. */
+static void look_at_block(const struct look *look, uint32_t pfn)
+{
+	const struct scene_side *side = &look->scene->side[look->side];
+	struct history *blocks = &look->html->shown[look->side].blocks;
+	const struct geometry *g = look->scene->g;
+	uint32_t block = pfn >> g->pageblock_order, first = block << g->pageblock_order;
+
+	if (!geometry_absent(g, first))
+		history_note(blocks, block,
+			     (uint32_t[]){ side->ops->pageblock_type(side->machine, first) });
+	for (uint32_t i = 0; i < g->nr_zones; i++)
+		if (g->zone_start[i] >> g->pageblock_order == block &&
+		    !geometry_absent(g, g->zone_start[i]))
+			history_note(blocks, nr_blocks_of(g) + i, (uint32_t[]){
+				     side->ops->pageblock_type(side->machine, g->zone_start[i]) });
+}
+
+static void look_at_counters(const struct look *look)
+{
+	const struct scene_side *side = &look->scene->side[look->side];
+	struct history *counters = &look->html->shown[look->side].counters;
+	const struct geometry *g = look->scene->g;
+
+	for (uint32_t zone = 0; zone < g->nr_zones; zone++) {
+		uint32_t key = zone * COUNTERS_OF_ZONE;
+		struct zone_state state;
+		struct pcp_state pcp;
+
+		side->ops->zone(side->machine, zone, &state);
+		for (unsigned int i = 0; i < NR_ZONE_COUNTERS; i++) {
+			int64_t v;
+
+			memcpy(&v, (char *)&state + zone_counters[i].offset, sizeof(v));
+			history_note(counters, key++, (uint32_t[]){ (uint32_t)v });
+		}
+		for (unsigned int cpu = 0; cpu < g->nr_cpus; cpu++) {
+			side->ops->pcp(side->machine, zone, cpu, &pcp);
+			history_note(counters, key++, (uint32_t[]){ (uint32_t)pcp.count });
+			history_note(counters, key++, (uint32_t[]){ (uint32_t)pcp.high });
+			history_note(counters, key++, (uint32_t[]){ (uint32_t)pcp.batch });
+		}
+	}
+}
+
+static void look(void *arg)
+{
+	const struct look *look = arg;
+	const struct changed *changed = look->changed;
+	const struct geometry *g = look->scene->g;
+
+	for (uint32_t pfn = 0; changed->all && pfn < g->nr_pages; pfn++)
+		look_at_page(look, pfn);
+	for (uint32_t i = 0; changed->all && i < nr_blocks_of(g); i++)
+		look_at_block(look, i << g->pageblock_order);
+	for (size_t i = 0; i < changed->nr; i++)
+		look_at_page(look, changed->pfns[i]);
+	for (size_t i = 0; i < changed->nr_blocks; i++)
+		look_at_block(look, changed->blocks[i]);
+	look_at_counters(look);
+}
+
+static void begin(struct shown *shown, const struct geometry *g)
+{
+	if (shown->begun)
+		return;
+	shown->begun = true;
+	history_init(&shown->pages, g->nr_pages, 3);
+	history_init(&shown->blocks, nr_blocks_of(g) + g->nr_zones, 1);
+	history_init(&shown->counters, g->nr_zones * COUNTERS_OF_ZONE, 1);
+}
+
+static void end_step(struct shown *shown)
+{
+	history_end_step(&shown->pages);
+	history_end_step(&shown->blocks);
+	history_end_step(&shown->counters);
 }
 
 void html_on_pages(struct html *html, const struct scene *scene, unsigned int first,
-		   const uint32_t *pfns, size_t nr)
+		   const struct changed *changed)
 {
-	unsigned int last = html->pair->mode != RUN_FREE && scene->nr_sides == 2 ?
-				    1 : first;
+	unsigned int last = html->pair->mode != RUN_FREE && scene->nr_sides == 2 ? 1 : first;
 
 	for (unsigned int i = first; i <= last; i++) {
-		struct look look = { html, scene, i };
-		struct side_steps *side = &html->side[i];
-
-		if (!side->last) {
-			side->last = malloc(scene->g->nr_pages * sizeof(*side->last));
-			if (!side->last)
-				abort();
-			memset(side->last, 0xff,
-			       scene->g->nr_pages * sizeof(*side->last));
-		}
-		if (!pfns)
-			note_all(&look);
-		for (size_t n = 0; pfns && n < nr; n++)
-			note_page(html, scene, i, pfns[n]);
-		end_step(side);
+		begin(&html->shown[i], scene->g);
+		look(&(struct look){ html, scene, i, changed });
+		end_step(&html->shown[i]);
 	}
-}
-
-void html_on_op(struct html *html, size_t index, const struct op *op,
-		const struct call *call, const struct result *result)
-{
-	char *text;
-	size_t len;
-	FILE *out;
-
-	out = open_memstream(&text, &len);
-	if (!out)
-		abort();
-	if (op) {
-		op_print(op, html->nr_allocs, out);
-		html->nr_allocs += op_allocates(op);
-	} else {
-		fprintf(out, "the end: %s what is still allocated",
-			op_infos[call->op].mnemonic);
-	}
-	if (!call)
-		fputs("   (no call)", out);
-	if (call && call->pfn != PFN_NONE)
-		fprintf(out, "   pages %" PRIu32 " to %" PRIu32, call->pfn,
-			call->pfn + call->nr);
-	if (call && result->ret)
-		fprintf(out, "   returns %" PRId32, result->ret);
-	if (call && result->nr_bad)
-		fprintf(out, "   %" PRIu32 " bad pages", result->nr_bad);
-	fclose(out);
-	/* Without a call nothing changed: it is no step. */
-	json_array_append_new(html->labels, json_pack("[o,b]", json_text(text), !!call));
-	free(text);
 }
 
 /* Where a rule broke, or a machine trapped, it may not be fit to be read. */
 void html_on_end(struct html *html, const struct scene *scene)
 {
+	static const struct changed all = { .all = true };
+
 	for (unsigned int i = 0; i < scene->nr_sides; i++) {
-		struct look look = { html, scene, i };
+		struct look at_all = { html, scene, i, &all };
 		struct trap trap;
 
-		if (!html->side[i].last)
+		if (!html->shown[i].begun)
 			continue;
-		if (!backend_try(note_all, &look, &trap))
+		if (!backend_try(look, &at_all, &trap))
 			json_array_append_new(html->unreadable, json_integer(i));
-		end_step(&html->side[i]);
+		end_step(&html->shown[i]);
 	}
+}
+
+static char *words_of_result(const struct call *call, const struct result *result,
+			     const char *why)
+{
+	char *text;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	if (!out)
+		abort();
+	if (!call)
+		fputs("nothing to do", out);
+	if (call && call->pfn != PFN_NONE && call->nr)
+		fprintf(out, call->nr > 1 ? "pages %" PRIu32 " to %" PRIu32 ", " :
+					    "page %" PRIu32 ", ",
+			call->pfn, call->pfn + call->nr - 1);
+	if (call)
+		fprintf(out, "returns %" PRId32, result->ret);
+	if (call && why)
+		fprintf(out, " (%s)", why);
+	if (call && op_is(call->op, CLASS_ALLOCATES) && call->op != OP_ALLOC_BULK && !result->ret)
+		fprintf(out, ", page %" PRIu32, result->pfn);
+	if (call && result->nr_bad)
+		fprintf(out, ", %" PRIu32 " bad", result->nr_bad);
+	if (fclose(out))
+		abort();
+	return text;
+}
+
+void html_on_op(struct html *html, size_t index, const struct op *op,
+		const struct call *call, const struct result *result, const char *why)
+{
+	char *words = words_of_result(call, result, why);
+
+	/* Without a call nothing changed: it is no step. */
+	json_array_append_new(html->calls, json_pack(
+		"[o, o, b]", op ? json_integer((json_int_t)index) :
+				  json_string(op_infos[call->op].mnemonic),
+		json_text(words), !!call));
+	free(words);
 }
 
 /* --- writing --- */
-
-static void write_base64(const void *data, size_t len, FILE *out)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const uint8_t *bytes = data;
-
-	for (size_t i = 0; i < len; i += 3) {
-		uint32_t v = bytes[i] << 16;
-
-		v |= i + 1 < len ? bytes[i + 1] << 8 : 0;
-		v |= i + 2 < len ? bytes[i + 2] : 0;
-		putc(digits[v >> 18], out);
-		putc(digits[v >> 12 & 63], out);
-		putc(i + 1 < len ? digits[v >> 6 & 63] : '=', out);
-		putc(i + 2 < len ? digits[v & 63] : '=', out);
-	}
-}
 
 static json_t *json_kinds(const struct html *html)
 {
@@ -308,20 +354,23 @@ static json_t *json_kinds(const struct html *html)
 	return kinds;
 }
 
-/* A script element ends at "</", wherever that stands. */
-static void write_json(json_t *json, FILE *out)
+static json_t *json_names(const char *const *names, unsigned int nr)
 {
-	char *text = json_dumps(json, JSON_COMPACT);
+	json_t *json = json_array();
 
-	if (!text)
-		abort();
-	for (const char *c = text; *c; c++)
-		if (*c == '<')
-			fputs("\\u003c", out);
-		else
-			putc(*c, out);
-	free(text);
-	json_decref(json);
+	for (unsigned int i = 0; i < nr; i++)
+		json_array_append_new(json, json_string(names[i]));
+	return json;
+}
+
+static json_t *json_counters(void)
+{
+	json_t *zone = json_array();
+
+	for (unsigned int i = 0; i < NR_ZONE_COUNTERS; i++)
+		json_array_append_new(zone, json_string(zone_counters[i].name));
+	return json_pack("{s:o, s:o, s:i}", "zone", zone, "pcp",
+			 json_names(pcp_counters, NR_PCP_COUNTERS), "stride", COUNTERS_OF_ZONE);
 }
 
 static json_t *json_machine(const struct program *p)
@@ -334,53 +383,85 @@ static json_t *json_machine(const struct program *p)
 	if (!out)
 		abort();
 	machine_print(&p->geometry, out);
-	fclose(out);
+	if (fclose(out))
+		abort();
 	json = json_text(text);
 	free(text);
 	return json;
 }
 
-static void write_data(struct html *html, const struct verdict *v, const char *path,
-		       FILE *out)
+static json_t *json_ops(const struct program *p)
 {
-	json_t *json = json_object();
-	char *replay = pair_replay(html->pair);
+	json_t *ops = json_array();
+	uint32_t nr_allocs = 0;
 
-	json_object_set_new(json, "file", json_text(path));
-	json_object_set_new(json, "a", json_string(html->pair->a->name));
-	json_object_set_new(json, "b", html->pair->b ?
-			    json_string(html->pair->b->name) : json_null());
-	json_object_set_new(json, "mode",
-			    json_string(run_mode_names[html->pair->mode]));
+	for (size_t i = 0; i < p->nr_ops; i++) {
+		char *text;
+		size_t len;
+		FILE *out = open_memstream(&text, &len);
+
+		if (!out)
+			abort();
+		op_print(&p->ops[i], nr_allocs, out);
+		nr_allocs += op_allocates(&p->ops[i]);
+		if (fclose(out))
+			abort();
+		json_array_append_new(ops, json_string(text));
+		free(text);
+	}
+	return ops;
+}
+
+static json_t *json_run(const struct html *html, const struct verdict *v, const char *file)
+{
+	const struct pair *pair = html->pair;
+	char *replay = pair_replay(pair);
+	json_t *json = json_object();
+
+	json_object_set_new(json, "file", json_text(file));
+	json_object_set_new(json, "a", json_string(pair->a->name));
+	json_object_set_new(json, "b", pair->b ? json_string(pair->b->name) : json_null());
+	json_object_set_new(json, "mode", json_string(run_mode_names[pair->mode]));
 	json_object_set_new(json, "replay", json_text(replay));
 	json_object_set_new(json, "machine", json_machine(html->p));
-	json_object_set_new(json, "verdict", json_verdict(v, path));
+	json_object_set_new(json, "ops", json_ops(html->p));
+	json_object_set_new(json, "calls", json_incref(html->calls));
+	json_object_set_new(json, "verdict", json_verdict(v, file));
 	json_object_set_new(json, "geometry", json_geometry(&html->p->geometry));
-	json_object_set_new(json, "labels", json_incref(html->labels));
+	json_object_set_new(json, "counters", json_counters());
+	json_object_set_new(json, "types", json_names(migratetype_names, MIGRATE_TYPES));
+	json_object_set_new(json, "flags", json_names(page_flag_names, NR_PAGE_FLAGS));
+	json_object_set_new(json, "mappings", json_names(mapping_names, MAPPING_TAIL + 1));
 	json_object_set_new(json, "kinds", json_kinds(html));
 	json_object_set_new(json, "unreadable", json_incref(html->unreadable));
 	free(replay);
-	fputs("const data = ", out);
-	write_json(json, out);
-	fputs(";\ndata.sides = [", out);
-	for (unsigned int i = 0; i < 2 && html->side[i].last; i++) {
-		const struct side_steps *side = &html->side[i];
+	return json;
+}
 
-		fputs("{changes: \"", out);
-		write_base64(side->changes, side->nr * sizeof(*side->changes), out);
-		fputs("\", ends: \"", out);
-		write_base64(side->ends, side->nr_ends * sizeof(*side->ends), out);
-		fputs("\"},", out);
+static void write_sides(const struct html *html, FILE *out)
+{
+	fputs("data.sides = [", out);
+	for (unsigned int i = 0; i < 2 && html->shown[i].begun; i++) {
+		fputs("{pages: ", out);
+		history_write(&html->shown[i].pages, out);
+		fputs(", blocks: ", out);
+		history_write(&html->shown[i].blocks, out);
+		fputs(", counters: ", out);
+		history_write(&html->shown[i].counters, out);
+		fputs("},\n", out);
 	}
 	fputs("];\n", out);
 }
 
-void html_write(struct html *html, const struct verdict *v, const char *path,
-		FILE *out)
+bool html_write(struct html *html, const struct verdict *v, const char *file,
+		const char *path)
 {
-	const char *place = strstr(page_template, PLACE);
+	struct output out;
 
-	fwrite(page_template, 1, place - page_template, out);
-	write_data(html, v, path, out);
-	fputs(place + strlen(PLACE), out);
+	if (!output_open(&out, path))
+		return false;
+	page_begin(page_run, json_run(html, v, file), out.file);
+	write_sides(html, out.file);
+	page_end(page_run, out.file);
+	return output_commit(&out);
 }

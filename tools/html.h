@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A run as a page to look at: the pages of both machines before and after each
- * operation, in one file that needs no server and no network.
+ * A run as a page to look at: the pages, lists and counters of both machines before and
+ * after each operation, in one file that needs no server and no network.
  */
 #ifndef TOOLS_HTML_H
 #define TOOLS_HTML_H
@@ -17,13 +17,17 @@ void html_free(struct html *html);
 
 /* What struct run_options asks for, with the page as the first argument. */
 void html_on_op(struct html *html, size_t index, const struct op *op,
-		const struct call *call, const struct result *result);
+		const struct call *call, const struct result *result, const char *why);
 void html_on_pages(struct html *html, const struct scene *scene, unsigned int first,
-		   const uint32_t *pfns, size_t nr);
+		   const struct changed *changed);
 void html_on_end(struct html *html, const struct scene *scene);
 
-/** html_write - the page; @path is the program's file. */
-void html_write(struct html *html, const struct verdict *v, const char *path,
-		FILE *out);
+/**
+ * html_write - write the page to @path
+ * @file: the program's.
+ * Return: false after a complaint.
+ */
+bool html_write(struct html *html, const struct verdict *v, const char *file,
+		const char *path);
 
 #endif

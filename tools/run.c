@@ -3,9 +3,11 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "tools/html.h"
 #include "tools/tool.h"
 
 static const struct argp_option options[] = {
+	{ "html", 'H', "FILE", 0, "of one program: write a page that shows every step to FILE", 1 },
 	{ "json", 'j', NULL, 0, "print JSON", 1 },
 	{ "digest", 'd', NULL, 0, "print a digest of the final state", 1 },
 	{ "verbose", 'v', NULL, 0,
@@ -29,6 +31,7 @@ struct run {
 	bool json;
 	bool digest;
 	bool verbose;
+	const char *html_path;
 	char **files;
 	size_t nr_files;
 	size_t nr_unsupported;
@@ -52,9 +55,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'v':
 		run->verbose = true;
 		return 0;
+	case 'H':
+		run->html_path = arg;
+		return 0;
 	case ARGP_KEY_ARGS:
 		run->files = state->argv + state->next;
 		run->nr_files = state->argc - state->next;
+		if (run->html_path && run->nr_files > 1)
+			bad_usage(state, "--html shows one program, and %zu are given",
+				  run->nr_files);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		bad_usage(state, "no file given");
@@ -74,11 +83,14 @@ static const struct argp run_argp = {
 /**
  * struct telling - operations being told, one by one
  * @nr_allocs: how many so far allocate.
- * @json: NULL, or where they go.
+ * @verbose: to standard output, or to @json.
+ * @json, @html: NULL, or where they go.
  */
 struct telling {
 	uint32_t nr_allocs;
+	bool verbose;
 	json_t *json;
+	struct html *html;
 };
 
 /* Did it allocate a range, which begins at result->pfn? */
@@ -113,12 +125,10 @@ static void print_efforts(const struct result *result)
 }
 
 /* -v: the pages that the operands came to mean, and what the call returned. */
-static void print_op(void *context, size_t index, const struct op *op,
+static void print_op(struct telling *telling, size_t index, const struct op *op,
 		     const struct call *call, const struct result *result,
 		     const char *why)
 {
-	struct telling *telling = context;
-
 	printf("%6zu  ", index);
 	if (op) {
 		op_print(op, telling->nr_allocs, stdout);
@@ -176,18 +186,44 @@ static json_t *json_call(size_t index, const struct op *op, uint32_t nr_allocs,
 	return json;
 }
 
-static void collect_op(void *context, size_t index, const struct op *op,
+static void collect_op(struct telling *telling, size_t index, const struct op *op,
 		       const struct call *call, const struct result *result,
 		       const char *why)
 {
-	struct telling *telling = context;
-
 	if (!op)
 		return;
 	json_array_append_new(telling->json,
 			      json_call(index, op, telling->nr_allocs, call,
 					result, why));
 	telling->nr_allocs += op_allocates(op);
+}
+
+static void tell_op(void *context, size_t index, const struct op *op,
+		    const struct call *call, const struct result *result, const char *why)
+{
+	struct telling *telling = context;
+
+	if (telling->html)
+		html_on_op(telling->html, index, op, call, result, why);
+	if (telling->json)
+		collect_op(telling, index, op, call, result, why);
+	else if (telling->verbose)
+		print_op(telling, index, op, call, result, why);
+}
+
+static void tell_pages(void *context, const struct scene *scene, unsigned int first,
+		       const struct changed *changed)
+{
+	struct telling *telling = context;
+
+	html_on_pages(telling->html, scene, first, changed);
+}
+
+static void tell_end(void *context, const struct scene *scene, const struct verdict *v)
+{
+	struct telling *telling = context;
+
+	html_on_end(telling->html, scene);
 }
 
 static void print_line(const struct run *run, const struct verdict *v,
@@ -288,7 +324,7 @@ static void destroy_runners(struct run *run)
 static int run_one(struct run *run, const struct program *p, const char *path,
 		   json_t *results)
 {
-	struct telling telling = { 0 };
+	struct telling telling = { .verbose = run->verbose };
 	struct run_options how = {
 		.digest = run->digest, .context = &telling,
 	};
@@ -296,6 +332,7 @@ static int run_one(struct run *run, const struct program *p, const char *path,
 	struct sequence before;
 	struct verdict v;
 	struct pair pair;
+	bool written;
 
 	sequence_init(&before);
 	if (!pair_of(&run->options, p, path, &pair) ||
@@ -303,12 +340,15 @@ static int run_one(struct run *run, const struct program *p, const char *path,
 		sequence_destroy(&before);
 		return EXIT_BAD;
 	}
-	if (run->verbose && results) {
+	if (run->verbose && results)
 		telling.json = json_array();
-		how.on_op = collect_op;
-	} else if (run->verbose) {
-		how.on_op = print_op;
+	if (run->html_path) {
+		telling.html = html_new(p, &pair);
+		how.on_pages = tell_pages;
+		how.on_end = tell_end;
 	}
+	if (run->verbose || run->html_path)
+		how.on_op = tell_op;
 	/* A program that brings what ran before it gets machines of its own. */
 	runner_run_after(before.nr ? new_runner(run, &pair, false) :
 				     runner_for(run, &pair),
@@ -319,6 +359,11 @@ static int run_one(struct run *run, const struct program *p, const char *path,
 							   telling.json));
 	else
 		print_verdict(run, &v, p, path);
+	written = !telling.html || v.kind == VERDICT_UNSUPPORTED ||
+		  html_write(telling.html, &v, path, run->html_path);
+	html_free(telling.html);
+	if (!written)
+		return EXIT_BAD;
 	if (!pair_said_nothing(&v, why, sizeof(why)))
 		return v.kind == VERDICT_DIVERGENCE ? EXIT_DIVERGENCE :
 						      EXIT_PASS;

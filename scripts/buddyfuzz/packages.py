@@ -20,6 +20,7 @@ LISTS = {
     "oss-fuzz": "g++ binutils bubblewrap file unzip zip libclang-rt-14-dev",
     "presubmit": "python3-yaml",
     "report": "gnuplot-nox",
+    "pages": "chromium chromium-driver python3-selenium",
 }
 
 

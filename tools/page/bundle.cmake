@@ -1,11 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# cmake -DFOLDER=... -DOUTPUT=... -P bundle.cmake: the page's parts as one C string.
-file(READ ${FOLDER}/page.html page)
-file(READ ${FOLDER}/page.css css)
-file(READ ${FOLDER}/page.js js)
+# cmake -DNAME=... -DFOLDER=... -DPARTS="a.css;b.js" -DOUTPUT=... -P bundle.cmake
+#
+# NAME.html with its parts in it, as the C string page_NAME.
+file(READ ${FOLDER}/${NAME}.html page)
+foreach(part ${PARTS})
+	file(READ ${FOLDER}/${part} text)
+	if(part MATCHES "css$")
+		string(APPEND css "${text}")
+	else()
+		string(APPEND js "${text}")
+	endif()
+endforeach()
 string(REPLACE "/*CSS*/" "${css}" page "${page}")
 string(REPLACE "/*JS*/" "${js}" page "${page}")
 file(WRITE ${OUTPUT}.html "${page}")
 file(READ ${OUTPUT}.html hex HEX)
 string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
-file(WRITE ${OUTPUT} "extern const char page_template[];\nconst char page_template[] = {${bytes}0};\n")
+file(WRITE ${OUTPUT} "extern const char page_${NAME}[];\nconst char page_${NAME}[] = {${bytes}0};\n")
