@@ -314,6 +314,10 @@ def depends(kbuild, tree):
     for ours in ("kernel/module.lds", "kernel/module.map", "kernel/kernel.config",
                  *(f"scripts/buddyfuzz/kernel/{name}.py" for name in ("build", "configs", "ninja"))):
         found.add(os.path.join(ROOT, ours))
+    # What make reads is said nowhere.
+    for pattern in "Kbuild", "Makefile", "mm/Makefile", "arch/um/Makefile*", \
+            "arch/x86/Makefile*", "scripts/Makefile*":
+        found.update(glob.glob(f"{glob.escape(tree)}/{pattern}"))
     # What Kconfig has read is said relative to the tree.
     return {os.path.realpath(os.path.join(folder, path))
             for path in found for folder in (kbuild, tree)}

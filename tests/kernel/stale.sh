@@ -67,6 +67,10 @@ rm "$tmp/tree/mm/page_alloc.c"
 refused 'stale: mm/page_alloc\.c is not what was compiled'
 cp -p "$tmp/page_alloc.c" "$tmp/tree/mm/page_alloc.c"
 expect 0 "${run[@]}"
+edit mm/Makefile '1s/^/# edited\n/'
+refused 'stale: mm/Makefile is not what was compiled'
+edit mm/Makefile '1d'
+expect 0 "${run[@]}"
 edit include/linux/mmzone.h '1s/^/\/\/ edited\n/'
 refused 'stale: include/linux/mmzone\.h is not what was compiled'
 

@@ -4,7 +4,7 @@
 
 Each that does more than others (THP, CMA, contents, owners and tags of pages) is compared with the
 plain one, same implementation on both sides. And each finds its bugs of planted/kernel, which the
-plain one, with the same bug, does not. Two minutes of a free processor, most of it to compile six
+plain one, with the same bug, does not. Three minutes of a free processor, most of it to compile six
 kernels; another time one.
 """
 import concurrent.futures
