@@ -441,23 +441,29 @@ static bool refilled_again(const struct difference *d, int side)
 	return false;
 }
 
+/* Is it the reserve alone by which the request passes the @mark in the zone, and finds a block? */
+static bool needs_the_reserve(const struct difference *d, unsigned int side, int zone,
+			      const struct call *plain, enum watermark mark)
+{
+	const struct zone_state *z;
+
+	if (zone < 0)
+		return false;
+	z = &d->sides[side].snapshot->zones[zone];
+	return z->nr_free_highatomic > 0 &&
+	       ((int64_t)z->nr_free_pages - z->nr_free_highatomic <
+			z->watermark[mark] + z->watermark_boost +
+			z->lowmem_reserve[plain->zone] + (1 << plain->order) ||
+		!oracle_has_block(d->sides[side].oracle, plain, (unsigned int)zone));
+}
+
 /* Has @side marked the zone, which without the reserve is below its high mark? */
 static bool marked_zone(const struct difference *d, unsigned int side,
 			const struct call *plain)
 {
-	const struct zone_state *zone;
-	int64_t free;
-
-	if (d->zone < 0)
-		return false;
-	zone = &d->sides[side].snapshot->zones[d->zone];
-	free = zone->nr_free_pages - zone->nr_free_highatomic;
-	return zone->flags & ZONES_BELOW_HIGH && zone->nr_free_highatomic > 0 &&
-	       (free < zone->watermark[WATERMARK_HIGH] + zone->watermark_boost +
-			       zone->lowmem_reserve[plain->zone] +
-			       (1 << plain->order) ||
-		!oracle_has_block(d->sides[side].oracle, plain,
-				  (unsigned int)d->zone));
+	return d->zone >= 0 &&
+	       d->sides[side].snapshot->zones[d->zone].flags & ZONES_BELOW_HIGH &&
+	       needs_the_reserve(d, side, d->zone, plain, WATERMARK_HIGH);
 }
 
 /* A high-order atomic request uses the HIGHATOMIC reserve only after it has failed once. */
@@ -468,6 +474,7 @@ static bool spares_the_reserve(const struct difference *d)
 	struct call plain = *call;
 	int older = which_lacks(d, FEATURE_HIGHATOMIC_FIRST);
 	uint32_t taken, spared;
+	int zone;
 
 	if ((call->op != OP_ALLOC && call->op != OP_ALLOC_FROZEN) ||
 	    !is_atomic(call))
@@ -482,7 +489,8 @@ static bool spares_the_reserve(const struct difference *d)
 	plain.gfp &= ~GFPB_HIGH;
 	if (broke(d, RULE_ALLOC_ZONE) && !strcmp(d->field, "zone"))
 		return lacks(d, FEATURE_HIGHATOMIC_FIRST) &&
-		       !oracle_has_block(o, &plain, (unsigned int)d->zone);
+		       (!oracle_has_block(o, &plain, (unsigned int)d->zone) ||
+			needs_the_reserve(d, d->side, d->zone, &plain, WATERMARK_LOW));
 	if (broke(d, RULE_ZONE_FLAGS) && !strcmp(d->field, "below_high"))
 		return lacks(d, FEATURE_HIGHATOMIC_FIRST) && marked_zone(d, d->side, &plain);
 	if (broke(d, RULE_MOBILITY))
@@ -497,12 +505,14 @@ static bool spares_the_reserve(const struct difference *d)
 		return refilled_a_list(d, older) || refilled_again(d, older);
 	spared = d->sides[older].result->pfn;
 	taken = d->sides[!older].result->pfn;
-	return taken != PFN_NONE &&
-	       oracle_type(d->sides[!older].oracle, taken) ==
-		       MIGRATE_HIGHATOMIC &&
+	if (taken == PFN_NONE)
+		return false;
+	zone = (int)geometry_zone(d->g, taken);
+	if (spared != PFN_NONE && (int)geometry_zone(d->g, spared) != zone)
+		return needs_the_reserve(d, (unsigned int)older, zone, &plain, WATERMARK_LOW);
+	return oracle_type(d->sides[!older].oracle, taken) == MIGRATE_HIGHATOMIC &&
 	       (spared == PFN_NONE ||
-		oracle_type(d->sides[older].oracle, spared) !=
-			MIGRATE_HIGHATOMIC);
+		oracle_type(d->sides[older].oracle, spared) != MIGRATE_HIGHATOMIC);
 }
 
 /* cma_alloc() of more pages than the area has returns without counting the failure. */

@@ -790,6 +790,52 @@ static void an_atomic_request_gets_another_type(void **state)
 	assert_breaks(&v, "alloc-mobility");
 }
 
+/* As if the reserve did not help the request to pass the watermark of the zone it asks for. */
+static void take_of_lower_zone(struct machine *m, const struct call *call,
+			       struct result *res)
+{
+	struct call lower = *call;
+
+	if (call->gfp & GFPB_HIGH)
+		lower.zone = 0;
+	honest->apply(m, &lower, res);
+}
+
+static void run_without_reserve_first(const char *text, struct verdict *v)
+{
+	instead = take_of_lower_zone;
+	run_lacking(1u << FEATURE_HIGHATOMIC_FIRST, NEWER, OP_ALLOC, NULL, text, v);
+	instead = NULL;
+}
+
+#define RESERVE_IN_ZONE_1						\
+	"buddyfuzz 2\n"							\
+	"machine pages=256 zones=0,56 order=6 pageblock=1 cpus=1 "	\
+	"batch=63 check=1\n"						\
+	"a0 = alloc_highatomic order=1 type=movable zone=1\n"		\
+	"free a0\n"							\
+	"drain_all\n"							\
+	"a1 = alloc order=6 type=movable zone=1 gfp=0\n"		\
+	"a2 = alloc order=6 type=movable zone=1 gfp=0\n"
+#define ATOMIC	"alloc order=1 type=movable zone=1 gfp=__GFP_HIGH\n"
+
+/* All that is free in the zone is the reserve; a per-CPU list has the rest. */
+static void an_atomic_request_passes_over_a_zone(void **state)
+{
+	struct verdict v;
+
+	run_without_reserve_first(RESERVE_IN_ZONE_1
+				  "a3 = alloc order=4 type=movable zone=1 gfp=0\n"
+				  "a4 = alloc order=1 type=movable zone=1 gfp=0\n"
+				  ATOMIC, &v);
+	assert_known(&v, "older-spares-the-reserve");
+	/* There, 54 more pages are free. */
+	run_without_reserve_first(RESERVE_IN_ZONE_1
+				  "a3 = alloc order=4 type=movable zone=1 gfp=0\n"
+				  ATOMIC, &v);
+	assert_int_equal(v.kind, VERDICT_DIVERGENCE);
+}
+
 static void fail_for_no_reason(struct machine *m, const struct call *call,
 			       struct result *res)
 {
@@ -844,6 +890,7 @@ int main(void)
 		cmocka_unit_test(an_end_of_isolation_retypes_its_neighbour),
 		cmocka_unit_test(a_request_for_the_reserve_gets_none_of_it),
 		cmocka_unit_test(an_atomic_request_gets_another_type),
+		cmocka_unit_test(an_atomic_request_passes_over_a_zone),
 		cmocka_unit_test(a_cma_area_fails_with_a_leak_in_it),
 	};
 
