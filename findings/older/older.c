@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "backend/answers.h"
 #include "findings/ranges.h"
 
 static bool has(const struct difference *d, unsigned int side, enum feature feature)
@@ -117,11 +118,12 @@ static bool is_freed_alone(const struct difference *d, uint32_t pfn)
 static uint32_t nr_reports(const struct difference *d, uint32_t pfn, unsigned int side)
 {
 	const struct oracle *o = oracle_of(d);
-	const struct known_page *page = oracle_page(o, pfn);
+	const struct known_page *page;
 	enum freed how = how_freed(d, pfn);
 
 	if (how == FREED_NOT || !d->g->check_pages)
 		return 0;
+	page = oracle_page(o, pfn);
 	if (how == FREED_TAIL)
 		return oracle_reports(o, pfn, true,
 				      has(d, side, FEATURE_CHECKS_TAIL_PRIVATE) ?
@@ -144,9 +146,31 @@ static uint32_t times_reported(const struct result *res, uint32_t pfn)
 	return times;
 }
 
+/* The @i-th block that is freed while the request waits, or NULL. */
+static const struct freed_block *freed_meanwhile(const struct difference *d, uint32_t i)
+{
+	for (uint32_t k = 0; k < d->call->nr_answers; k++) {
+		const struct answer *answer = &d->call->answers[k];
+
+		if (!had_answer(d->call, d->sides[0].result, k))
+			continue;
+		if (i < answer->nr)
+			return &answer->block[i];
+		i -= answer->nr;
+	}
+	return NULL;
+}
+
+static struct call call_that_frees(const struct freed_block *block)
+{
+	return (struct call){ .op = OP_FREE, .pfn = block->pfn, .order = block->order,
+			      .frozen = block->frozen };
+}
+
 static uint32_t nr_all_reports(const struct difference *d)
 {
 	const struct call *call = d->call;
+	const struct freed_block *block;
 	uint32_t nr = op_is_contig_free(call->op) && !call->order ? call->nr :
 							      1u << call->order;
 	uint32_t all = 0;
@@ -155,6 +179,13 @@ static uint32_t nr_all_reports(const struct difference *d)
 		all += nr_reports(d,
 				  call->pfns ? call->pfns[i] : call->pfn + i,
 				  d->side);
+	for (uint32_t i = 0; (block = freed_meanwhile(d, i)); i++) {
+		struct call one = call_that_frees(block);
+		struct difference of_block = *d;
+
+		of_block.call = &one;
+		all += nr_all_reports(&of_block);
+	}
 	return all;
 }
 
@@ -250,8 +281,17 @@ static bool keeps_type(const struct difference *d)
 /* page->private of tail pages may not be checked either: it does not make them bad. */
 static bool checks_otherwise(const struct difference *d)
 {
+	const struct freed_block *block;
 	int older;
 
+	for (uint32_t i = 0; (block = freed_meanwhile(d, i)); i++) {
+		struct call one = call_that_frees(block);
+		struct difference of_block = *d;
+
+		of_block.call = &one;
+		if (d->pfn - block->pfn < 1u << block->order)
+			return checks_otherwise(&of_block);
+	}
 	if (unequal(d, EQUAL_BAD_PAGES) && d->nr_sides == 2)
 		return d->has[0] == !!nr_reports(d, d->pfn, 0) &&
 		       d->has[1] == !!nr_reports(d, d->pfn, 1);

@@ -543,6 +543,25 @@ static void a_typed_page_is_reported_unchecked(void **state)
 	assert_breaks(&v, "bad-page");
 }
 
+/* So it is of a block that direct reclaim frees. */
+static void a_reclaimed_tail_is_not_reported(void **state)
+{
+	struct verdict v;
+
+#define RECLAIMED	"reclaim a0 page=0 count=1 progress=0\n"		\
+			"alloc order=2 type=movable zone=0 gfp=__GFP_DIRECT_RECLAIM\n"
+#define PRIVATE_TAIL_OF_TWO						\
+	"buddyfuzz 2\n"							\
+	"machine pages=2 order=10 pageblock=9 cpus=1 check=1\n"		\
+	"a0 = alloc_frozen order=1 type=movable zone=0 gfp=0\n"		\
+	"damage a0 page=1 what=private\n"
+	run_older(OP_ALLOC, report_none, PRIVATE_TAIL_OF_TWO RECLAIMED, &v);
+	assert_known(&v, "older-checks-otherwise");
+	run_older(OP_ALLOC, report_none,
+		  PRIVATE_TAIL_OF_TWO "damage a0 page=1 what=locked\n" RECLAIMED, &v);
+	assert_breaks(&v, "bad-page");
+}
+
 /* page->private of a tail is not looked at, but its flags are. */
 static void a_locked_tail_is_not_reported(void **state)
 {
@@ -878,6 +897,7 @@ int main(void)
 		cmocka_unit_test(a_page_beside_a_typed_one_is_reported),
 		cmocka_unit_test(a_typed_page_is_reported_twice),
 		cmocka_unit_test(a_typed_page_is_reported_unchecked),
+		cmocka_unit_test(a_reclaimed_tail_is_not_reported),
 		cmocka_unit_test(a_locked_tail_is_not_reported),
 		cmocka_unit_test(a_locked_and_typed_page_is_not_reported),
 		cmocka_unit_test(a_type_appears_in_another_page),
