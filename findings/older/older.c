@@ -278,6 +278,23 @@ static bool keeps_type(const struct difference *d)
 	       page->damage & 1u << DAMAGE_TYPE;
 }
 
+static bool reports_otherwise(const struct difference *d, uint32_t pfn)
+{
+	for (unsigned int side = 0; side < 2; side++)
+		if (times_reported(d->sides[side].result, pfn) != nr_reports(d, pfn, side))
+			return false;
+	return nr_reports(d, pfn, 0) != nr_reports(d, pfn, 1);
+}
+
+/* Does only one side leak the block? What the request then gets is other on the other. */
+static bool leaks_otherwise(const struct difference *d)
+{
+	for (uint32_t i = 0; i < 1u << d->call->order; i++)
+		if (reports_otherwise(d, d->call->pfn + i))
+			return true;
+	return false;
+}
+
 /* page->private of tail pages may not be checked either: it does not make them bad. */
 static bool checks_otherwise(const struct difference *d)
 {
@@ -291,6 +308,8 @@ static bool checks_otherwise(const struct difference *d)
 		of_block.call = &one;
 		if (d->pfn - block->pfn < 1u << block->order)
 			return checks_otherwise(&of_block);
+		if (unequal(d, EQUAL_RESULT) && d->nr_sides == 2 && leaks_otherwise(&of_block))
+			return true;
 	}
 	if (unequal(d, EQUAL_BAD_PAGES) && d->nr_sides == 2)
 		return d->has[0] == !!nr_reports(d, d->pfn, 0) &&

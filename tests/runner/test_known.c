@@ -562,6 +562,44 @@ static void a_reclaimed_tail_is_not_reported(void **state)
 	assert_breaks(&v, "bad-page");
 }
 
+/* The private of page 1 is not looked at. */
+static void look_at_no_tail(struct machine *m, const struct call *call, struct result *res)
+{
+	struct page *tail = pfn_to_page(m, 1);
+	unsigned long private = tail->private;
+
+	if (call->nr_answers)
+		tail->private = 0;
+	honest->apply(m, call, res);
+	tail->private = private;
+}
+
+static void fail_to_allocate(struct machine *m, const struct call *call, struct result *res)
+{
+	if (call->nr_answers)
+		res->ret = -ENOMEM;
+}
+
+/* Where the block is leaked on one side, there is nothing to allocate. */
+static void a_reclaimed_block_is_leaked_on_one_side(void **state)
+{
+	struct verdict v;
+
+#define ALLOC_32	"a0 = alloc order=5 type=movable zone=0 gfp=0\n"
+#define RECLAIM_32	"reclaim a0 page=0 count=1 progress=0\n"		\
+			"alloc order=0 type=movable zone=0 gfp=__GFP_DIRECT_RECLAIM\n"
+#define PAGES_32							\
+	"buddyfuzz 2\n"							\
+	"machine pages=32 order=10 pageblock=9 cpus=1 check=1\n"
+	instead = look_at_no_tail;
+	run_lacking(OLDER, NEWER, OP_ALLOC, NULL,
+		    PAGES_32 ALLOC_32 "damage a0 page=1 what=private\n" RECLAIM_32, &v);
+	instead = NULL;
+	assert_known(&v, "older-checks-otherwise");
+	run_lacking(OLDER, NEWER, OP_ALLOC, fail_to_allocate, PAGES_32 ALLOC_32 RECLAIM_32, &v);
+	assert_int_equal(v.kind, VERDICT_DIVERGENCE);
+}
+
 /* page->private of a tail is not looked at, but its flags are. */
 static void a_locked_tail_is_not_reported(void **state)
 {
@@ -898,6 +936,7 @@ int main(void)
 		cmocka_unit_test(a_typed_page_is_reported_twice),
 		cmocka_unit_test(a_typed_page_is_reported_unchecked),
 		cmocka_unit_test(a_reclaimed_tail_is_not_reported),
+		cmocka_unit_test(a_reclaimed_block_is_leaked_on_one_side),
 		cmocka_unit_test(a_locked_tail_is_not_reported),
 		cmocka_unit_test(a_locked_and_typed_page_is_not_reported),
 		cmocka_unit_test(a_type_appears_in_another_page),
