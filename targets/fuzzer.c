@@ -24,6 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct finding f = { 0 };
 
 	target_check(bytes, len, &f);
+	target_end_input();
 	stats_count(&f);
 	if (f.outcome == OUTCOME_FAIL) {
 		stats_flush();

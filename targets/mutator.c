@@ -13,6 +13,8 @@
 __attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *bytes, size_t len,
 					      size_t cap);
 
+bool mutator_called;
+
 static bool mutate_bytes(void)
 {
 	static int bytes = -1;
@@ -65,6 +67,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t len, size_t cap,
 {
 	struct program p;
 
+	mutator_called = true;
 	if (mutate_bytes() && LLVMFuzzerMutate)
 		return LLVMFuzzerMutate(bytes, len, cap);
 	program_init(&p);
@@ -81,6 +84,7 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *bytes, size_t len,
 {
 	struct program p, q;
 
+	mutator_called = true;
 	/* LLVMFuzzerMutate() crosses over by itself. */
 	if (mutate_bytes())
 		return 0;

@@ -2,8 +2,12 @@
 #ifndef TARGETS_MUTATOR_H
 #define TARGETS_MUTATOR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Set whenever one of the next two made an input; for whoever runs it to clear. */
+extern bool mutator_called;
 
 /**
  * LLVMFuzzerCustomMutator - change an input in place

@@ -273,6 +273,11 @@ bool target_run(struct pairing *pairing, const struct program *p,
 	return true;
 }
 
+void target_end_input(void)
+{
+	discovery_count(features, sizeof(features));
+}
+
 void target_run_bytes(struct pairing *pairing, const uint8_t *bytes, size_t len,
 		      struct finding *f)
 {

@@ -11,6 +11,8 @@
  *				"oracle" or "equality" for all of either
  *	BUDDYFUZZ_MUTATOR	"bytes": mutate bytes, not programs
  *	BUDDYFUZZ_FEATURES	"0": no state features for libFuzzer
+ *	BUDDYFUZZ_DISCOVERY	file to count in how often state features are met, or
+ *				empty: see discovery.c
  *	BUDDYFUZZ_STATS		file to append lines of counts to, or empty
  *	BUDDYFUZZ_TIMEOUT	seconds of processor time after which an operation
  *				hangs (120); 0: never
@@ -111,6 +113,14 @@ bool target_run(struct pairing *pairing, const struct program *p,
 /** target_run_bytes - decode and target_run(): all that most targets do. */
 void target_run_bytes(struct pairing *pairing, const uint8_t *bytes,
 		      size_t len, struct finding *f);
+
+/** target_end_input - all of an input has been run: count what it met. */
+void target_end_input(void);
+
+/* --- discovery.c --- */
+
+/** discovery_count - @features: of one input, one byte each, nonzero if it was met. */
+void discovery_count(const uint8_t *features, size_t nr);
 
 /* --- stats.c --- */
 

@@ -31,11 +31,17 @@ def chromium(width=1280, height=1000):
             driver.quit()
 
 
-def open_page(driver, path):
-    """Open a page from disk, and wait until it says that it is there."""
-    driver.get(pathlib.Path(path).resolve().as_uri())
+def wait(driver):
+    """Until a page of the tool's says that it is there."""
     WebDriverWait(driver, PATIENCE, 0.05).until(lambda driver: driver.execute_script(
         "return document.documentElement.dataset.ready"))
+
+
+def open_page(driver, path, is_script=True):
+    """Open a page from disk; IS_SCRIPT: one that draws itself."""
+    driver.get(pathlib.Path(path).resolve().as_uri())
+    if is_script:
+        wait(driver)
 
 
 def complaints(driver):

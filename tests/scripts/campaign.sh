@@ -64,9 +64,25 @@ says out '^ +FLAKY not-reproduced-diff_strict'
 
 expect 0 scripts/campaign report --state "$state"
 says out 'result-freeze-ret'
-for file in report.txt coverage.svg corpus.svg; do
+for file in report.txt index.html bugs/result-freeze-ret.html; do
 	[[ -s $state/report/$file ]] || fail "no report/$file"
 done
+for title in 'Bugs found' 'Edges covered by libFuzzer, of each target' 'Inputs in the corpora'; do
+	grep -q "$title" "$state/report/index.html" || fail "no plot \"$title\""
+done
+
+# What mutated inputs meet is counted, and nothing else: not what is run from a corpus.
+met() {
+	PYTHONPATH=scripts /usr/bin/python3 -c 'import sys
+from buddyfuzz.campaign.discovery import of_file
+found = of_file(sys.argv[1])
+print(found and f"{found.inputs} {bool(found.met)} {bool(found.once)} {found.met > found.once}")' "$1"
+}
+BUDDYFUZZ_DISCOVERY=$tmp/met expect 0 build/libfuzzer/targets/diff_strict -runs=0 corpus/seeds
+[[ $(met "$tmp/met") == None ]] || fail "inputs of a corpus count as discoveries"
+BUDDYFUZZ_DISCOVERY=$tmp/met expect 0 build/libfuzzer/targets/diff_strict -runs=200 -seed=1 -detect_leaks=0
+# Two inputs come before the first that is mutated.
+[[ $(met "$tmp/met") == "198 True True True" ]] || fail "discoveries: $(met "$tmp/met")"
 
 expect 2 scripts/campaign start "${planted[@]}"
 one_line err

@@ -62,13 +62,14 @@ def libfuzzer(state, target, kind, cores, folder, seconds):
     config = state["config"]
     for name in ("corpus", "artifacts", "tmp"):
         os.makedirs(state.path(folder, name), exist_ok=True)
+    os.makedirs(state.path("discovery"), exist_ok=True)
     return [([
         "timeout", "--signal=KILL", str(seconds + LATE),
         *engines.libfuzzer(program("libfuzzer", target), folder, config["max_len"], INPUT_SECONDS),
         f"-fork={cores}", "-handle_term=0",
         "-ignore_crashes=1", "-ignore_timeouts=1", "-ignore_ooms=1",
         f"{folder}/corpus", shared_corpus(state, kind),
-    ], common_environment(state, folder))]
+    ], {**common_environment(state, folder), "BUDDYFUZZ_DISCOVERY": f"discovery/{target}"})]
 
 
 def afl(state, target, kind, cores, folder, seconds):

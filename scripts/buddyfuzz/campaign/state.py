@@ -10,9 +10,11 @@
     corpus/KIND.pruned  names that merges have found to add nothing
     workers/ID/     what one worker writes
     afl/TARGET/     AFL++'s own folders
+    discovery/TARGET    which state features its inputs met: targets/discovery.c
+    history         what was reached when: history.py
     crashes/TARGET/ what has yet to be triaged
     bugs/TOKEN/, flaky/TOKEN/   what triage has made of it
-    report/         numbers and plots
+    report/         index.html, a page for each bug, and the same as text
 """
 import glob
 import json

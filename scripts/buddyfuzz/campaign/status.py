@@ -6,10 +6,9 @@ import sys
 import time
 
 from ..counts import Counts
-from ..files import read
 
 from .. import process
-from . import triage
+from . import history, triage
 from .state import State
 
 
@@ -19,8 +18,7 @@ def duration(seconds):
 
 def speed(state):
     """Executions a second, of late."""
-    lines = read(state.path("history"), "").splitlines()[-5:]
-    points = [(float(ran), int(executions)) for ran, executions, *_ in map(str.split, lines)]
+    points = [(3600 * moment.hours, moment.executions) for moment in history.moments(state, 5)]
     points.append((state["ran"], state["executions"]))
     seconds = points[-1][0] - points[0][0]
     return (points[-1][1] - points[0][1]) / seconds if seconds > 0 else 0

@@ -23,7 +23,7 @@ from ..counts import Counts
 from ..files import read, write_whole
 
 from .. import process
-from . import corpus, engines, status, triage
+from . import corpus, engines, history, status, triage
 
 TICK = 1            # seconds
 GATHER = 5
@@ -43,6 +43,7 @@ class Supervisor:
         self.crashes = corpus.Arrivals()
         self.gathered = self.told = -HISTORY
         self.resting = {}   # team: until when
+        self.history = history.Writer(state)
         # Of this run alone: executions before it, engines started in it, workers that died.
         self.before = status.worked(state)
         self.slices = self.dead = 0
@@ -301,15 +302,6 @@ class Supervisor:
         """Folders of the corpus that are still being read."""
         return {job.get("shared") for job in self.state["jobs"].values()}
 
-    def history(self):
-        """One line for the plots."""
-        edges = sum(one.get("edges", 0) for one in self.state["coverage"].values())
-        features = sum(one.get("features", 0) for one in self.state["coverage"].values())
-        inputs = sum(one["inputs"] for one in self.state["corpus"].values())
-        with open(self.state.path("history"), "a", encoding="utf-8") as out:
-            out.write(f"{self.state['ran']:.0f} {self.state['executions']} {inputs} "
-                      f"{edges} {features} {len(self.state['groups'])}\n")
-
     # --- what may go wrong ---
 
     def trouble(self):
@@ -391,7 +383,7 @@ class Supervisor:
             self.gather()
         if now - self.told >= HISTORY:
             self.told = now
-            self.history()
+            self.history.write()
 
     def surely(self, what):
         """Do WHAT; whatever goes wrong in it, no worker is left. Returns an exit status."""
@@ -464,7 +456,7 @@ class Supervisor:
                     time.sleep(0.1)
                 whole = self.end_all()
                 self.count()
-            self.history()
+            self.history.write()
         except OSError as error:
             state.say(f"error: {error}")
             whole = False

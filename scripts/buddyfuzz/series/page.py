@@ -1,21 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The verdict as one HTML page that needs nothing else."""
-import html
+from ..pages import escape, page as whole_page, pairs, pre, verdict
 
-STYLE = """body { font: 16px/1.5 sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; }
-pre { background: #f4f4f4; padding: 0.7em; overflow-x: auto; font-size: 14px; line-height: 1.35; }
-table { border-collapse: collapse; } td, th { text-align: left; padding: 0.15em 1em 0.15em 0;
-vertical-align: top; } .verdict { padding: 0.7em; font-weight: bold; border-left: 6px solid; }
-.s0 { border-color: #2a7d2a; } .s1 { border-color: #b3261e; } .s2, .s3 { border-color: #b57500; }
-.add { color: #1b6b1b; } .del { color: #a1201a; }"""
-
-
-def escape(text):
-    return html.escape(str(text))
-
-
-def pre(text):
-    return f"<pre>{escape(text)}</pre>"
+STYLE = """
+.add { color: var(--good); } .del { color: var(--mark); }
+"""
+KINDS = ("good", "bad", "doubt", "doubt")   # by status
 
 
 def hunk(one):
@@ -26,11 +16,6 @@ def hunk(one):
         kind = {"+": "add", "-": "del"}.get(line[:1])
         out.append(f'<span class="{kind}">{escape(line)}</span>' if kind else escape(line))
     return f"<pre>{chr(10).join(out)}</pre>"
-
-
-def table(rows):
-    return "<table>" + "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>"
-                               for name, value in rows) + "</table>"
 
 
 def of_case(case):
@@ -59,16 +44,12 @@ def page(reply):
             ("recipients", ", ".join(reply.recipients)), ("tag", reply.tag())]
     others = [found for found in report.judge.findings
               if found not in [case.found for case in reply.cases]]
-    return "\n".join([
-        "<!DOCTYPE html>", '<html lang="en"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(patches[-1].subject)}</title><style>{STYLE}</style></head><body>",
+    return whole_page(patches[-1].subject, [
         "<h1>A verdict on a patch series</h1>",
-        f'<p class="verdict s{report.status()}">{escape(report.verdict())}</p>',
-        table([row for row in rows if row[1]]), *map(of_case, reply.cases),
+        verdict(KINDS[report.status()], report.verdict()),
+        pairs([row for row in rows if row[1]]), *map(of_case, reply.cases),
         *(pre("\n".join(report.of_finding(found)).strip()) for found in others),
         "<h2>Changed lines</h2>", pre("\n".join(report.of_lines()).strip()),
         *(["<h2>Work done</h2>", pre("\n".join(report.work.text()).strip())]
           if report.work else []),
-        "<h2>Time</h2>", pre("\n".join(report.times.text())),
-        "</body></html>"]) + "\n"
+        "<h2>Time</h2>", pre("\n".join(report.times.text()))], STYLE)
