@@ -746,7 +746,7 @@ uint64_t overlapped_unjudged(const struct overlapped *o)
 	return o->unjudged;
 }
 
-static const char *const access_words[NR_ACCESS_KINDS] = {
+const char *const access_words[NR_ACCESS_KINDS] = {
 	[ACCESS_LOAD] = "a load", [ACCESS_STORE] = "a store",
 	[ACCESS_READ] = "an atomic read", [ACCESS_WRITE] = "an atomic write",
 	[ACCESS_RMW] = "an atomic operation", [ACCESS_LOCK] = "it waits for a spinlock",
@@ -769,16 +769,43 @@ static void print_place(void *context, const char *text)
 		fprintf(place->out, "           %s%s\n", place->nr == 1 ? "at " : "  ", text);
 }
 
-/* What the CPU that is left after step @at was about to do: its next step, if it had one. */
-static void print_left(const struct steps *steps, size_t at, FILE *out)
+size_t overlapped_left(const struct overlapped *o, size_t at)
 {
-	struct origin origin = { .nr_frames = 1 };
-	struct place place = { out };
+	const struct steps *steps = cpus_steps(o->cpus);
 	size_t next = at + 1;
 
 	while (next < steps->nr && steps->steps[next].cpu != steps->steps[at].cpu)
 		next++;
-	if (next == steps->nr)
+	return next < steps->nr ? next : SIZE_MAX;
+}
+
+bool overlapped_call(const struct overlapped *o, size_t i, struct overlapped_call *call)
+{
+	const struct member *m;
+
+	if (i >= o->nr)
+		return false;
+	m = &o->members[i];
+	*call = (struct overlapped_call){
+		.op = op_of(o, m),
+		.nr_allocs = program_allocs_before(&o->p, m->op),
+		.cpu = m->cpu,
+		.begins = m->begun ? m->begun - 1 : SIZE_MAX,
+		.ends = m->ran ? m->ended : SIZE_MAX,
+		.result = &m->result,
+	};
+	return true;
+}
+
+/* What the CPU that is left after step @at was about to do: its next step, if it had one. */
+static void print_left(const struct overlapped *o, size_t at, FILE *out)
+{
+	const struct steps *steps = cpus_steps(o->cpus);
+	struct origin origin = { .nr_frames = 1 };
+	struct place place = { out };
+	size_t next = overlapped_left(o, at);
+
+	if (next == SIZE_MAX)
 		return;
 	fprintf(out, "         before %s\n", access_words[steps->steps[next].kind]);
 	origin.frames[0] = steps->steps[next].from;
@@ -818,7 +845,7 @@ void overlapped_print(const struct overlapped *o, FILE *out)
 	for (size_t i = 0; i < steps->nr; i++) {
 		if (steps->steps[i].cpu != cpu) {
 			if (cpu != NO_CPU)
-				print_left(steps, i - 1, out);
+				print_left(o, i - 1, out);
 			cpu = steps->steps[i].cpu;
 			fprintf(out, "  CPU %u  from step %zu\n", cpu, i);
 		}

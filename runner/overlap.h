@@ -49,6 +49,32 @@ uint64_t overlapped_outcome(const struct overlapped *o);
 /** overlapped_unjudged - runs for which too many orders might have explained the results. */
 uint64_t overlapped_unjudged(const struct overlapped *o);
 
+/**
+ * struct overlapped_call - an operation of the block, in the last run
+ * @op, @nr_allocs: as op_print() takes them.
+ * @begins, @ends: its first step, and the one behind its last; SIZE_MAX: it did not return.
+ */
+struct overlapped_call {
+	const struct op *op;
+	uint32_t nr_allocs;
+	uint8_t cpu;
+	size_t begins;
+	size_t ends;
+	const struct result *result;
+};
+
+/**
+ * overlapped_call - the @i-th operation of the block
+ * Return: false if there are not so many. Those that were not reached have @begins SIZE_MAX.
+ */
+bool overlapped_call(const struct overlapped *o, size_t i, struct overlapped_call *call);
+
+/** overlapped_left - the next step of the CPU that took step @at; SIZE_MAX if there is none. */
+size_t overlapped_left(const struct overlapped *o, size_t at);
+
+/* For a reader: what a CPU is about to do. */
+extern const char *const access_words[NR_ACCESS_KINDS];
+
 /** overlapped_print - the last run, for a reader: operations, and where CPUs took turns. */
 void overlapped_print(const struct overlapped *o, FILE *out);
 

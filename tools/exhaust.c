@@ -12,6 +12,7 @@
 
 #include "exhaust/ranges.h"
 #include "exhaust/search.h"
+#include "tools/page.h"
 #include "tools/tool.h"
 
 #define MAX_PAGES	256
@@ -20,6 +21,7 @@
 
 enum {
 	KEY_JSON = 256,
+	KEY_HTML,
 	KEY_DEPTH,
 	KEY_SECONDS,
 	KEY_MEMORY,
@@ -47,6 +49,7 @@ static const struct argp_option options[] = {
 	{ "masks", KEY_MASKS, "N", 0,
 	  "with --ranges: every mask of up to N pages that cannot be freed (12)", 2 },
 	{ "json", KEY_JSON, NULL, 0, "print JSON", 1 },
+	{ "html", KEY_HTML, "FILE", 0, "write a page that shows the search to FILE", 1 },
 	{ 0 }
 };
 
@@ -55,6 +58,7 @@ struct exhaust {
 	struct search search;
 	struct bound bound;
 	const char *save;
+	const char *html_path;
 	bool json;
 	uint32_t ranges;
 	uint32_t masks;
@@ -117,6 +121,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_JSON:
 		x->json = true;
+		return 0;
+	case KEY_HTML:
+		x->html_path = arg;
 		return 0;
 	case KEY_RANGES:
 		x->ranges = arg ? (uint32_t)number(state, "ranges", arg, 8, RANGES_MAX_PAGES) :
@@ -429,7 +436,7 @@ static json_t *json_names(const struct exhaust *x, bool in, bool executed)
 	return names;
 }
 
-static void print_json(const struct exhaust *x)
+static json_t *json_search(const struct exhaust *x)
 {
 	const struct search *s = &x->search;
 	const struct tally *t = &s->tally;
@@ -466,7 +473,41 @@ static void print_json(const struct exhaust *x)
 		json_object_set_new(json, "verdict", json_verdict(&s->verdict, ""));
 	if (s->why)
 		json_object_set_new(json, "why", json_string(s->why));
-	json_print(json, stdout);
+	return json;
+}
+
+/* States by the operations that it takes to reach them. */
+static json_t *json_levels(const struct store *store)
+{
+	json_t *levels = json_array();
+
+	for (uint32_t i = 0; i < store->nr_levels; i++)
+		json_array_append_new(levels, json_integer(store->level[i + 1] -
+							   store->level[i]));
+	return levels;
+}
+
+/* False after a complaint. */
+static bool write_page(const struct exhaust *x)
+{
+	char *replay = pair_replay(&x->options.pair);
+	json_t *json = json_search(x);
+	struct output out;
+	bool good;
+
+	json_object_set_new(json, "levels", json_levels(&x->search.store));
+	json_object_set_new(json, "start", json_program_text(x->search.start));
+	json_object_set_new(json, "replay", json_string(replay));
+	free(replay);
+	good = output_open(&out, x->html_path);
+	if (good) {
+		page_begin(page_exhaust, json, out.file);
+		page_end(page_exhaust, out.file);
+		good = output_commit(&out);
+	} else {
+		json_decref(json);
+	}
+	return good;
 }
 
 static int status_of(const struct exhaust *x)
@@ -504,10 +545,10 @@ static int search(struct exhaust *x)
 	if (x->search.progress)
 		fputs("\r\033[K", stderr);
 	if (x->json)
-		print_json(x);
+		json_print(json_search(x), stdout);
 	else
 		print_text(x);
-	ret = save_all(x) ? status_of(x) : EXIT_BAD;
+	ret = save_all(x) && (!x->html_path || write_page(x)) ? status_of(x) : EXIT_BAD;
 	if (!pair_is_judged(pair) && ret == EXIT_PASS)
 		ret = EXIT_NOTHING;
 	return ret;
@@ -524,6 +565,10 @@ int cmd_exhaust(int argc, char **argv)
 
 	usage_parse(&exhaust_argp, argc, argv, 0, &x);
 	if (x.ranges) {
+		if (x.html_path) {
+			complain("--ranges: --html shows a search of states");
+			return EXIT_BAD;
+		}
 		if (x.nr_args) {
 			complain("--ranges has machines of its own: expected no %s", x.args[0]);
 			return EXIT_BAD;

@@ -8,6 +8,8 @@
 
 /* Each is one page of tools/page/, whole, with a place for its data. */
 extern const char page_run[];
+extern const char page_exhaust[];
+extern const char page_schedule[];
 
 /** page_begin - write @page up to its data, and @json, which is given up, as "data". */
 void page_begin(const char *page, json_t *json, FILE *out);

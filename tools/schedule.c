@@ -8,13 +8,14 @@
 
 #include "kernel/loader.h"
 #include "runner/overlap.h"
+#include "tools/timeline.h"
 #include "tools/tool.h"
 
 enum scheduler_kind { BY_ALL, BY_RANDOM, BY_PCT, BY_PROGRAM, NR_SCHEDULERS };
 
 static const char *const scheduler_names[NR_SCHEDULERS] = { "all", "random", "pct", "program" };
 
-enum { KEY_UNREDUCED = 256, KEY_TWICE, KEY_ACCESSES, KEY_DEPTH };
+enum { KEY_UNREDUCED = 256, KEY_TWICE, KEY_ACCESSES, KEY_DEPTH, KEY_HTML };
 
 /**
  * struct schedule - what is asked for, and what came of it
@@ -31,6 +32,7 @@ struct schedule {
 	struct pair pair;
 	const char *file;
 	const char *output;
+	const char *html_path;
 	enum scheduler_kind kind;
 	struct cpus_limits limits;
 	uint64_t seed;
@@ -72,6 +74,8 @@ static const struct argp_option options[] = {
 	{ "output", 'o', "FILE", 0,
 	  "write the program with the switches that fail, as few as will do, to FILE", 0 },
 	{ "json", 'j', NULL, 0, "print JSON", 0 },
+	{ "html", KEY_HTML, "FILE", 0,
+	  "write a page with a timeline of the order that fails, or else of the last one, to FILE", 0 },
 	{ 0 }
 };
 
@@ -134,6 +138,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'j':
 		s->json = true;
+		return 0;
+	case KEY_HTML:
+		s->html_path = arg;
 		return 0;
 	case ARGP_KEY_END:
 		if (!s->runs)
@@ -366,29 +373,56 @@ static bool explore_some(struct schedule *s, struct verdict *v)
 	return true;
 }
 
-static void print_summary(const struct schedule *s, const struct verdict *v)
+static void print_summary(const struct schedule *s, const struct verdict *v, FILE *out)
 {
 	unsigned long long orders = s->nr_runs - s->nr_redundant;
 
-	if (isatty(STDERR_FILENO) && !s->json)
-		fputc('\r', stderr);
 	if (s->kind == BY_ALL)
-		printf("%llu orders%s, %zu outcomes, %llu redundant runs, at most %zu steps%s\n",
-		       orders, s->unreduced ? "" : " that differ in more than independent steps",
-		       s->nr_outcomes, (unsigned long long)s->nr_redundant, s->most_steps,
-		       s->incomplete ? "; there are more" : "; there are no more");
+		fprintf(out, "%llu orders%s, %zu outcomes, %llu redundant runs, at most %zu steps%s\n",
+			orders, s->unreduced ? "" : " that differ in more than independent steps",
+			s->nr_outcomes, (unsigned long long)s->nr_redundant, s->most_steps,
+			s->incomplete ? "; there are more" : "; there are no more");
 	else
-		printf("%llu runs, %zu outcomes, at most %zu steps\n", orders, s->nr_outcomes,
-		       s->most_steps);
+		fprintf(out, "%llu runs, %zu outcomes, at most %zu steps\n", orders, s->nr_outcomes,
+			s->most_steps);
 	if (s->nr_known)
-		printf("%llu runs ended at a known difference, the last one at %s\n",
-		       (unsigned long long)s->nr_known, s->known);
+		fprintf(out, "%llu runs ended at a known difference, the last one at %s\n",
+			(unsigned long long)s->nr_known, s->known);
 	if (overlapped_unjudged(s->o))
-		printf("%llu runs were not judged: too many orders might explain their results\n",
-		       (unsigned long long)overlapped_unjudged(s->o));
+		fprintf(out, "%llu runs were not judged: too many orders might explain their results\n",
+			(unsigned long long)overlapped_unjudged(s->o));
 	if (s->kind == BY_PCT && v->kind != VERDICT_DIVERGENCE)
-		printf("a bug of depth %u is found with probability 1/(CPUs * steps^%u) in each run\n",
-		       s->depth, s->depth - 1);
+		fprintf(out, "a bug of depth %u is found with probability 1/(CPUs * steps^%u) in each run\n",
+			s->depth, s->depth - 1);
+}
+
+/* The page has the program with the order's switches, which replays it. */
+static bool write_page(struct schedule *s, const struct verdict *v)
+{
+	struct timeline timeline = {
+		.o = s->o, .v = v, .file = s->file, .backend = s->pair.a->name,
+		.points = points_names[s->limits.points],
+		.complete = s->kind == BY_ALL && !s->incomplete && v->kind == VERDICT_PASS,
+	};
+	struct program p;
+	size_t len;
+	FILE *out = open_memstream(&timeline.summary, &len);
+	bool good;
+
+	if (!out)
+		abort();
+	print_summary(s, v, out);
+	if (fclose(out))
+		abort();
+	if (v->kind != VERDICT_DIVERGENCE)
+		record(s);
+	program_init(&p);
+	overlapped_program(s->o, s->turns, s->nr_turns, &p);
+	timeline.program = &p;
+	good = timeline_write(&timeline, s->html_path);
+	program_destroy(&p);
+	free(timeline.summary);
+	return good;
 }
 
 static void print_json(const struct schedule *s, const struct verdict *v)
@@ -425,7 +459,9 @@ static int tell(struct schedule *s, struct program *p, struct verdict *v)
 	if (s->json) {
 		print_json(s, &last);
 	} else {
-		print_summary(s, v);
+		if (isatty(STDERR_FILENO))
+			fputc('\r', stderr);
+		print_summary(s, v, stdout);
 		if (failed) {
 			printf("an order with %zu switch%s:\n", s->nr_turns,
 			       s->nr_turns == 1 ? "" : "es");
@@ -434,6 +470,8 @@ static int tell(struct schedule *s, struct program *p, struct verdict *v)
 		verdict_print(&last, p, stdout);
 	}
 	if (failed && s->output && !write_program(s, &last))
+		return EXIT_BAD;
+	if (s->html_path && !write_page(s, &last))
 		return EXIT_BAD;
 	return failed ? EXIT_DIVERGENCE : EXIT_PASS;
 }

@@ -75,6 +75,10 @@ for bug in planted/races/*.bug; do
 	schedule 1 --backend kernel/planted/batched -o "$tmp/order.bf" "corpus/schedules/$name.bf"
 	says out 'DEDUP_TOKEN'
 	token=$(grep DEDUP_TOKEN "$tmp/out")
+	if [[ $name == head-read-after-put ]]; then
+		schedule 1 --backend kernel/planted/batched --html "$tmp/page.html" "corpus/schedules/$name.bf"
+		tests/kernel/timeline.py "$tmp/page.html" || (($? == 77)) || fail "the page of $name"
+	fi
 	(($(grep -c '^switch' "$tmp/order.bf") <= 3)) || fail "$name: more than 3 switches"
 	for ((i = 0; i < 10; i++)); do
 		schedule 1 --scheduler program "$tmp/order.bf"

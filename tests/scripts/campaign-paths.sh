@@ -29,8 +29,8 @@ groups=("$state"/canary/bugs/*)
 [[ -s ${groups[0]}/reproducer.bf || -s ${groups[0]}/reproducer ]] || fail "no reproducer"
 
 expect 0 "$SOURCE/scripts/campaign" report --state "$state/new"
-for file in executions.svg coverage.svg; do
-	[[ -s $state/new/report/$file ]] || fail "no report/$file"
+for title in 'Executions' 'Edges covered by libFuzzer, of each target'; do
+	grep -q "$title" "$state/new/report/index.html" || fail "no plot \"$title\""
 done
 found=$(find "$tmp" "$SOURCE" -maxdepth 6 -name pwned 2>/dev/null)
 [[ -z $found ]] || fail "executed: $found"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""The page of buddyfuzz explain --html and run --html, used in Chromium as a reader would.
+"""The pages of buddyfuzz explain, run and exhaust --html, used in Chromium as a reader would.
 
 Usage: tool_html.py BUDDYFUZZ SOURCE
 """
@@ -236,6 +236,24 @@ class Page(unittest.TestCase):
         self.hover(2, 1048573)
         self.assertIn("Page 1048573: zone 1", self.text("page"))
 
+    def test_exhaust(self):
+        """Whether all was seen, what was found, and how many states there are."""
+        bound = "live=2 refs=1 damaged=0 ops=alloc_bulk,free_bulk type=movable gfp=0"
+        machine = ["pages=4", "zones=0,1", "order=2", "pageblock=1", "check=1", "--mode", "exact"]
+        self.open("exhaust", *machine, "--bound", bound)
+        self.assertEqual(self.text("verdict"),
+                         "Every program within the bound: no divergence but the known differences")
+        self.assertIn("Known difference: batch-spans-zones", self.text("found"))
+        states = [row[1] for row in self.rows("levels")][1:]
+        self.assertEqual(self.text("detail").split()[0], str(sum(map(int, states))))
+        self.open("exhaust", *machine, "--bound", bound, "--depth", "2")
+        self.assertIn("not closed: the depth was reached", self.text("verdict"))
+        self.open("exhaust", *machine, "--bound", bound, "--backend", "canary", "--against", "none",
+                  "--bound", "ops=alloc_bulk,free_bulk,free_contig", status=1)
+        self.assertIn("divergence: ", self.text("verdict"))
+        self.assertIn("machine pages=4", self.text("found"))
+        self.assertIn("explain --html page.html", self.text("found"))
+
     # --- other runs, and other readers ---
 
     def test_free_mode(self):
@@ -283,6 +301,11 @@ class Page(unittest.TestCase):
         self.assertIn("known", done.stdout)
         self.assertIn("batch-spans-zones", done.stdout)
 
+    def test_nothing(self):
+        path = self.program("machine pages=4 order=2 pageblock=1 check=1")
+        self.open("run", path, status=3)
+        self.assertIn("Nothing was executed", self.text("sentence"))
+
     def test_run_shows_one(self):
         done = subprocess.run([TOOL, "run", "--html", self.folder / "page.html", SPANS, SPANS],
                               check=False, capture_output=True, text=True)
@@ -296,4 +319,5 @@ if __name__ == "__main__":
         print("no chromium-driver: the page is not opened")
         sys.exit(77)
     with browser.chromium() as DRIVER:
-        unittest.main(argv=sys.argv[:1], exit=False).result.wasSuccessful() or sys.exit(1)
+        RESULT = unittest.main(argv=sys.argv[:1], exit=False).result
+    sys.exit(not RESULT.wasSuccessful())

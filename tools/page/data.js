@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // What changes from step to step: tools/history.h has the form.
-"use strict";
 
 const NONE = 0xffffffff;
 

@@ -243,8 +243,9 @@ class Maps {
 	drawRules(context, start, end) {
 		const steps = [["pageblock_order", 1.5, []], ["section_order", 2.5, [6, 3]]];
 		for (const [field, width, dash] of steps) {
-			const step = 2 ** g[field];
-			if (!g[field] || step / this.pages * this.size ** 2 < 100)
+			const step = 2 ** g[field], cells = step / this.pages;
+			const apart = cells > this.columns ? cells / this.columns : Math.min(cells, 1);
+			if (!g[field] || apart * this.size < 8)
 				continue;
 			for (let pfn = Math.ceil(start / step) * step; pfn < end; pfn += step)
 				this.drawRule(context, pfn, width, dash);
@@ -295,12 +296,4 @@ function pixel(color) {
 	context.fillStyle = color;
 	context.fillRect(0, 0, 1, 1);
 	return new Uint32Array(context.getImageData(0, 0, 1, 1).data.buffer)[0];
-}
-
-function element(name, text, parent) {
-	const made = document.createElement(name);
-	made.textContent = text;
-	if (parent)
-		parent.append(made);
-	return made;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One run, step by step: what happens when.
 
-const $ = (id) => document.getElementById(id);
 const verdict = data.verdict;
 const failed = ["divergence", "known"].includes(verdict.verdict);
 const both = data.sides.length > 1;
@@ -66,7 +65,8 @@ function showDifferences() {
 // --- one page ---
 
 function showPage(pfn) {
-	$("page").replaceChildren(...(pfn === null ? [] : [pageTable(pfn, panels)]));
+	$("page").replaceChildren(pfn === null ?
+		"Point at a page, or select one, to see its state." : pageTable(pfn, panels));
 }
 
 function select(pfn) {
@@ -143,7 +143,9 @@ function showProgram() {
 function sentence() {
 	if (failed)
 		return verdict.why || verdict.rule;
-	return `No rule is violated in ${data.calls.length} operations: ${data.file}`;
+	if (!verdict.operations)
+		return `Nothing was executed, so nothing can be said: ${data.file}`;
+	return `No rule is violated in ${verdict.operations} operations: ${data.file}`;
 }
 
 function detail() {

@@ -3,13 +3,6 @@
 
 const LIST_BEFORE = 4, LIST_SHOWN = 24;
 
-function table(head, parent) {
-	const made = element("table", "", parent), row = element("tr", "", made);
-	for (const text of head)
-		element("th", text, row).scope = "col";
-	return made;
-}
-
 // A row with a head and a value for each panel, marked if the last two differ.
 function addRow(to, name, values) {
 	const row = element("tr", "", to), [a, b] = values.slice(-2);
@@ -79,7 +72,8 @@ function listCell(pfns, at, row) {
 
 function listTable(machines) {
 	const lists = machines.map((machine) => machine.lists());
-	const names = [...new Set(lists.flatMap((list) => [...list.keys()]))].sort();
+	const names = [...new Set(lists.flatMap((list) => [...list.keys()]))]
+		.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 	const made = table(["", "A", "B"].slice(0, machines.length + 1));
 	for (const name of names) {
 		const [a, b = a] = lists.map((list) => list.get(name) || []);
