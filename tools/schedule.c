@@ -22,6 +22,7 @@ enum { KEY_UNREDUCED = 256, KEY_TWICE, KEY_ACCESSES, KEY_DEPTH, KEY_HTML };
  * @runs: at most; 0: no limit.
  * @twice: run each order again by its recorded switches, and compare the steps.
  * @nr_runs, @nr_redundant: of all; of those that were equivalent to an earlier one.
+ * @nr_judged: neither ended by a known difference nor left unjudged.
  * @nr_known, @known: runs that a known difference ended, and the last one's name.
  * @most_steps: of one run.
  * @incomplete: there are orders left.
@@ -48,6 +49,7 @@ struct schedule {
 	size_t nr_turns;
 	uint64_t nr_runs;
 	uint64_t nr_redundant;
+	uint64_t nr_judged;
 	uint64_t nr_known;
 	const char *known;
 	size_t most_steps;
@@ -318,6 +320,7 @@ static void note_outcome(struct schedule *s)
 /* One run; false if that was the last, with @v what it came to. */
 static bool run_one(struct schedule *s, struct scheduler *scheduler, struct verdict *v)
 {
+	uint64_t unjudged = overlapped_unjudged(s->o);
 	const struct steps *steps;
 
 	overlapped_run(s->o, scheduler, v);
@@ -332,6 +335,7 @@ static bool run_one(struct schedule *s, struct scheduler *scheduler, struct verd
 	}
 	if (v->kind == VERDICT_PASS)
 		note_outcome(s);
+	s->nr_judged += v->kind != VERDICT_KNOWN && unjudged == overlapped_unjudged(s->o);
 	return v->kind != VERDICT_DIVERGENCE;
 }
 
@@ -431,12 +435,13 @@ static void print_json(const struct schedule *s, const struct verdict *v)
 
 	for (size_t i = 0; i < s->nr_outcomes; i++)
 		sum = sum * 31 + s->outcomes[i];
-	json_print(json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:I, s:i, s:o}", "scheduler",
+	json_print(json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:I, s:i, s:o}", "scheduler",
 			     scheduler_names[s->kind], "points",
 			     points_names[s->limits.points], "runs",
 			     (json_int_t)s->nr_runs, "redundant",
 			     (json_int_t)s->nr_redundant, "outcomes",
-			     (json_int_t)s->nr_outcomes, "digest", (json_int_t)sum, "known",
+			     (json_int_t)s->nr_outcomes, "digest", (json_int_t)sum, "judged",
+			     (json_int_t)s->nr_judged, "known",
 			     (json_int_t)s->nr_known, "unjudged",
 			     (json_int_t)overlapped_unjudged(s->o), "complete",
 			     s->kind == BY_ALL && !s->incomplete, "steps",
@@ -473,7 +478,13 @@ static int tell(struct schedule *s, struct program *p, struct verdict *v)
 		return EXIT_BAD;
 	if (s->html_path && !write_page(s, &last))
 		return EXIT_BAD;
-	return failed ? EXIT_DIVERGENCE : EXIT_PASS;
+	if (failed)
+		return EXIT_DIVERGENCE;
+	if (s->nr_judged && !overlapped_unjudged(s->o))
+		return EXIT_PASS;
+	complain("%s: %llu of %llu runs were judged", s->file,
+		 (unsigned long long)s->nr_judged, (unsigned long long)s->nr_runs);
+	return EXIT_NOTHING;
 }
 
 static int explore(struct schedule *s, struct program *p)
