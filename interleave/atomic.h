@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The atomic steps of allocator/refcount/atomic.h as the explorer has them:
- * between any two, other threads may run. Only world.c includes this.
+ * between any two, other threads may run. Only state.c includes this.
  *
  * A thread's turn ends when it is about to take its second step. To go on
  * later, the operation is run from its beginning again, with the values that
- * its steps have found so far (world.h).
+ * its steps have found so far (state.h).
  */
 #ifndef INTERLEAVE_ATOMIC_H
 #define INTERLEAVE_ATOMIC_H

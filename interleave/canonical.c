@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Worlds that differ in the names of threads and pages only get one
+ * States that differ in the names of threads and pages only get one
  * fingerprint: pages are tried in every order, threads sorted.
  */
 #define XXH_INLINE_ALL
@@ -12,53 +12,53 @@
 #include "interleave/seen.h"
 
 /* Compared and hashed byte by byte: there must be no padding. */
-static_assert(sizeof(struct world_thread) ==
-	      4 * WORLD_VALUES + 4 + WORLD_PAGES + 1, "a thread has padding");
-static_assert(sizeof(struct world) ==
-	      WORLD_THREADS * sizeof(struct world_thread) + 4 * WORLD_PAGES + 4,
-	      "a world has padding");
+static_assert(sizeof(struct state_thread) ==
+	      4 * STATE_VALUES + 4 + STATE_PAGES + 1, "a thread has padding");
+static_assert(sizeof(struct state) ==
+	      STATE_THREADS * sizeof(struct state_thread) + 4 * STATE_PAGES + 4,
+	      "a state has padding");
 
 /* Every order of up to three pages: those of n are the first n! */
-static const uint8_t orders[][WORLD_PAGES] = {
+static const uint8_t orders[][STATE_PAGES] = {
 	{ 0, 1, 2 }, { 1, 0, 2 },
 	{ 2, 1, 0 }, { 0, 2, 1 }, { 1, 2, 0 }, { 2, 0, 1 },
 };
 
-static const unsigned int nr_orders[WORLD_PAGES + 1] = { 1, 1, 2, 6 };
+static const unsigned int nr_orders[STATE_PAGES + 1] = { 1, 1, 2, 6 };
 
 static uint8_t permute_bits(uint8_t bits, const uint8_t *order)
 {
 	uint8_t to = 0;
 
-	for (unsigned int i = 0; i < WORLD_PAGES; i++)
+	for (unsigned int i = 0; i < STATE_PAGES; i++)
 		to |= (bits >> i & 1) << order[i];
 	return to;
 }
 
 /* Page i becomes page @order[i]. */
-static void permute_pages(struct world *to, const struct world *from,
+static void permute_pages(struct state *to, const struct state *from,
 			  const uint8_t *order)
 {
 	*to = *from;
 	to->free = permute_bits(from->free, order);
-	for (unsigned int i = 0; i < WORLD_PAGES; i++)
+	for (unsigned int i = 0; i < STATE_PAGES; i++)
 		to->counts[order[i]] = from->counts[i];
 	for (unsigned int i = 0; i < from->nr_threads; i++) {
-		const struct world_thread *t = &from->threads[i];
+		const struct state_thread *t = &from->threads[i];
 
 		to->threads[i].own = permute_bits(t->own, order);
 		if (t->op)
 			to->threads[i].page = order[t->page];
-		for (unsigned int k = 0; k < WORLD_PAGES; k++)
+		for (unsigned int k = 0; k < STATE_PAGES; k++)
 			to->threads[i].refs[order[k]] = t->refs[k];
 	}
 }
 
-static void sort_threads(struct world *w)
+static void sort_threads(struct state *w)
 {
 	for (unsigned int i = 1; i < w->nr_threads; i++) {
 		for (unsigned int k = i; k; k--) {
-			struct world_thread *t = &w->threads[k], swap;
+			struct state_thread *t = &w->threads[k], swap;
 
 			if (memcmp(t - 1, t, sizeof(*t)) <= 0)
 				break;
@@ -74,17 +74,17 @@ static bool is_less(struct fingerprint a, struct fingerprint b)
 	return a.high != b.high ? a.high < b.high : a.low < b.low;
 }
 
-static struct fingerprint hash(const struct world *w)
+static struct fingerprint hash(const struct state *w)
 {
 	XXH128_hash_t sum = XXH3_128bits(w, sizeof(*w));
 
 	return (struct fingerprint){ sum.low64, sum.high64 };
 }
 
-struct fingerprint world_fingerprint(const struct world *w, bool symmetric)
+struct fingerprint state_fingerprint(const struct state *w, bool symmetric)
 {
 	struct fingerprint least, one;
-	struct world other;
+	struct state other;
 
 	if (!symmetric)
 		return hash(w);

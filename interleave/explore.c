@@ -8,26 +8,26 @@
 /* --- what can happen, as the plan has it --- */
 
 /* How far a thread that has so many operations left has come. */
-static bool is_planned(const struct plan *plan, const struct world *w,
-		       struct world_move move)
+static bool is_planned(const struct plan *plan, const struct state *w,
+		       struct state_move move)
 {
-	const struct world_thread *t = &w->threads[move.thread];
-	const struct world_move *next;
+	const struct state_thread *t = &w->threads[move.thread];
+	const struct state_move *next;
 
 	if (!plan->programs || t->op)
 		return true;
 	next = plan->programs[move.thread];
 	for (unsigned int done = plan->nr_ops - t->left; done; done--)
-		if ((next++)->op == WORLD_IDLE)
+		if ((next++)->op == STATE_IDLE)
 			return false;
 	return next->op == move.op && next->page == move.page;
 }
 
 static unsigned int planned_moves(const struct plan *plan,
-				  const struct world *w,
-				  struct world_move *moves)
+				  const struct state *w,
+				  struct state_move *moves)
 {
-	unsigned int all = world_moves(w, moves), nr = 0;
+	unsigned int all = state_moves(w, moves), nr = 0;
 
 	for (unsigned int i = 0; i < all; i++)
 		if (is_planned(plan, w, moves[i]))
@@ -49,11 +49,11 @@ static uint64_t add(uint64_t a, uint64_t b)
 }
 
 /* Return: the schedules from here on. */
-static uint64_t search(struct search *s, const struct world *w)
+static uint64_t search(struct search *s, const struct state *w)
 {
-	struct world_move moves[WORLD_MAX_MOVES];
+	struct state_move moves[STATE_MAX_MOVES];
 	struct exploration *e = s->e;
-	struct fingerprint key = world_fingerprint(w, !s->plan->programs);
+	struct fingerprint key = state_fingerprint(w, !s->plan->programs);
 	uint64_t *known = s->plan->unreduced ? NULL : seen_find(&s->seen, key);
 	uint64_t schedules;
 	unsigned int nr;
@@ -62,19 +62,19 @@ static uint64_t search(struct search *s, const struct world *w)
 		return *known;
 	nr = planned_moves(s->plan, w, moves);
 	schedules = !nr;
-	e->nr_worlds++;
-	if (s->plan->progress && e->nr_worlds % PROGRESS_EVERY == 0)
-		s->plan->progress(e->nr_worlds);
+	e->nr_states++;
+	if (s->plan->progress && e->nr_states % PROGRESS_EVERY == 0)
+		s->plan->progress(e->nr_states);
 	if (!nr && !seen_find(&e->ends, key))
 		seen_add(&e->ends, key, 0);
 
 	for (unsigned int i = 0; i < nr && !e->check; i++) {
-		struct world next = *w;
+		struct state next = *w;
 
-		if (w->threads[moves[i].thread].nr_values >= WORLD_PATIENCE)
+		if (w->threads[moves[i].thread].nr_values >= STATE_PATIENCE)
 			e->out_of_patience = true;
 		e->nr_steps++;
-		e->check = world_step(&next, moves[i], NULL);
+		e->check = state_step(&next, moves[i], NULL);
 		if (!e->check)
 			schedules = add(schedules, search(s, &next));
 	}
@@ -83,17 +83,17 @@ static uint64_t search(struct search *s, const struct world *w)
 	return schedules;
 }
 
-void explore(const struct plan *plan, const struct world *start,
+void explore(const struct plan *plan, const struct state *start,
 	     struct exploration *e)
 {
 	struct search s = { .plan = plan, .e = e };
-	struct world *starts = NULL;
+	struct state *starts = NULL;
 
 	*e = (struct exploration){ .nr_starts = 1 };
 	seen_init(&e->ends);
 	seen_init(&s.seen);
 	if (!start)
-		e->nr_starts = world_starts(plan, &starts);
+		e->nr_starts = state_starts(plan, &starts);
 	for (size_t i = 0; i < e->nr_starts && !e->check; i++)
 		e->nr_schedules = add(e->nr_schedules,
 				      search(&s, start ? start : &starts[i]));
@@ -109,8 +109,8 @@ void exploration_destroy(struct exploration *e)
 /* --- breadth first: the shortest way to something wrong --- */
 
 struct node {
-	struct world world;
-	struct world_move move;
+	struct state state;
+	struct state_move move;
 	size_t from;		/* itself at a start */
 	unsigned int depth;
 };
@@ -140,15 +140,15 @@ static void trace_back(const struct queue *q, size_t at, struct schedule *s)
 		abort();
 	for (; q->nodes[at].depth; at = q->nodes[at].from)
 		s->moves[q->nodes[at].depth - 1] = q->nodes[at].move;
-	s->start = q->nodes[at].world;
+	s->start = q->nodes[at].state;
 }
 
-bool explore_shortest(const struct plan *plan, const struct world *start,
+bool explore_shortest(const struct plan *plan, const struct state *start,
 		      struct schedule *s)
 {
 	struct queue q = { 0 };
-	struct world *starts = NULL;
-	size_t nr = start ? 1 : world_starts(plan, &starts);
+	struct state *starts = NULL;
+	size_t nr = start ? 1 : state_starts(plan, &starts);
 	bool found = false;
 	struct seen seen;
 
@@ -158,16 +158,16 @@ bool explore_shortest(const struct plan *plan, const struct world *start,
 					.from = i });
 	free(starts);
 	for (size_t at = 0; at < q.nr && !found; at++) {
-		struct world_move moves[WORLD_MAX_MOVES];
+		struct state_move moves[STATE_MAX_MOVES];
 
-		nr = planned_moves(plan, &q.nodes[at].world, moves);
+		nr = planned_moves(plan, &q.nodes[at].state, moves);
 		for (size_t i = 0; i < nr && !found; i++) {
-			struct node next = { q.nodes[at].world, moves[i], at,
+			struct node next = { q.nodes[at].state, moves[i], at,
 					     q.nodes[at].depth + 1 };
 			struct fingerprint key;
 
-			found = world_step(&next.world, moves[i], NULL);
-			key = world_fingerprint(&next.world, !plan->programs);
+			found = state_step(&next.state, moves[i], NULL);
+			key = state_fingerprint(&next.state, !plan->programs);
 			if (!found && seen_find(&seen, key))
 				continue;
 			if (!found)

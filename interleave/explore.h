@@ -4,11 +4,11 @@
  *
  * Nothing says what a thread does: at each operation it may begin whatever it
  * is entitled to, so that one exploration covers all programs of so many
- * operations at once, and programs that share a world share its future. Where
- * a world has been before, or one that differs in names only, is not gone
- * through again: equal worlds have equal futures (world.h), and every
- * check looks at one step or one world. What the future holds, its schedules,
- * is kept with the world and added up.
+ * operations at once, and programs that share a state share its future. Where
+ * a state has been before, or one that differs in names only, is not gone
+ * through again: equal states have equal futures (state.h), and every
+ * check looks at one step or one state. What the future holds, its schedules,
+ * is kept with the state and added up.
  */
 #ifndef INTERLEAVE_EXPLORE_H
 #define INTERLEAVE_EXPLORE_H
@@ -19,7 +19,7 @@
 
 /**
  * struct plan - what to explore
- * @programs: NULL, or for each thread what it does, ended by WORLD_IDLE. Where
+ * @programs: NULL, or for each thread what it does, ended by STATE_IDLE. Where
  *	the next operation is not possible the thread waits.
  * @unreduced: walk every schedule, for comparison.
  * @progress: NULL, or told now and then.
@@ -29,9 +29,9 @@ struct plan {
 	uint8_t nr_threads;
 	uint8_t nr_pages;
 	uint8_t nr_ops;
-	const struct world_move *const *programs;
+	const struct state_move *const *programs;
 	bool unreduced;
-	void (*progress)(uint64_t nr_worlds);
+	void (*progress)(uint64_t nr_states);
 };
 
 /**
@@ -39,38 +39,38 @@ struct plan {
  * @nr_starts: ways to begin.
  * @nr_schedules: complete ones, up to the names of threads and pages at their
  *	start; UINT64_MAX for more than that.
- * @nr_worlds, @nr_steps: looked at.
- * @ends: the worlds in which nothing can happen any more.
- * @out_of_patience: a thread went alone (world_moves()): not all was seen.
- * @check: the first thing wrong, or WORLD_FINE.
+ * @nr_states, @nr_steps: looked at.
+ * @ends: the states in which nothing can happen any more.
+ * @out_of_patience: a thread went alone (state_moves()): not all was seen.
+ * @check: the first thing wrong, or STATE_FINE.
  */
 struct exploration {
 	size_t nr_starts;
 	uint64_t nr_schedules;
-	uint64_t nr_worlds;
+	uint64_t nr_states;
 	uint64_t nr_steps;
 	struct seen ends;
 	bool out_of_patience;
-	enum world_check check;
+	enum state_check check;
 };
 
-/** world_nr_starts - ways to begin, those that differ in names only included. */
-unsigned int world_nr_starts(const struct plan *plan);
+/** state_nr_starts - ways to begin, those that differ in names only included. */
+unsigned int state_nr_starts(const struct plan *plan);
 
-/** world_start - the @n-th of them, below world_nr_starts(). */
-void world_start(const struct plan *plan, unsigned int n, struct world *w);
+/** state_start - the @n-th of them, below state_nr_starts(). */
+void state_start(const struct plan *plan, unsigned int n, struct state *w);
 
 /**
- * world_starts - the ways to begin
+ * state_starts - the ways to begin
  * @starts: set to an array for free(): each page free, some thread's own, or
  *	held by one or more threads with a reference each; with a frozen bit
  *	also with as many failed try-gets as there can be.
  * Return: how many, no two of which differ in names only.
  */
-size_t world_starts(const struct plan *plan, struct world **starts);
+size_t state_starts(const struct plan *plan, struct state **starts);
 
 /** explore - from every start, or from @start if it is not NULL. */
-void explore(const struct plan *plan, const struct world *start,
+void explore(const struct plan *plan, const struct state *start,
 	     struct exploration *e);
 
 void exploration_destroy(struct exploration *e);
@@ -79,8 +79,8 @@ void exploration_destroy(struct exploration *e);
  * struct schedule - steps from a start
  */
 struct schedule {
-	struct world start;
-	struct world_move *moves;
+	struct state start;
+	struct state_move *moves;
 	size_t nr;
 };
 
@@ -88,7 +88,7 @@ struct schedule {
  * explore_shortest - a shortest schedule at whose end something is wrong
  * Return: false if there is none. The schedule is for schedule_destroy().
  */
-bool explore_shortest(const struct plan *plan, const struct world *start,
+bool explore_shortest(const struct plan *plan, const struct state *start,
 		      struct schedule *s);
 
 void schedule_destroy(struct schedule *s);
@@ -107,9 +107,9 @@ void schedule_print(const struct schedule *s, FILE *out);
 const char *schedule_parse(struct schedule *s, FILE *in, unsigned int *line);
 
 /**
- * schedule_replay - what its last step broke, or WORLD_FINE
+ * schedule_replay - what its last step broke, or STATE_FINE
  * @nr: set to the steps taken: fewer than there are if one was not possible.
  */
-enum world_check schedule_replay(const struct schedule *s, size_t *nr);
+enum state_check schedule_replay(const struct schedule *s, size_t *nr);
 
 #endif

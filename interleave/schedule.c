@@ -6,21 +6,21 @@
 #include "interleave/explore.h"
 
 /* However many operations that makes: a schedule ends where it ends. */
-static bool take_step(struct world *w, struct world_move move,
-		      enum world_check *check, struct world_event *event)
+static bool take_step(struct state *w, struct state_move move,
+		      enum state_check *check, struct state_event *event)
 {
 	w->threads[move.thread].left = UINT8_MAX;
-	if (!world_may(w, move))
+	if (!state_may(w, move))
 		return false;
-	*check = world_step(w, move, event);
+	*check = state_step(w, move, event);
 	return true;
 }
 
 /* --- writing --- */
 
-static void print_page(const struct world *w, unsigned int page, FILE *out)
+static void print_page(const struct state *w, unsigned int page, FILE *out)
 {
-	bool worn = w->counts[page] == world_frozen_count(w->refcounts, true) &&
+	bool worn = w->counts[page] == state_frozen_count(w->refcounts, true) &&
 		    w->refcounts == REFCOUNTS_FROZEN_BIT;
 	const char *what = " held";
 
@@ -40,42 +40,42 @@ static void print_page(const struct world *w, unsigned int page, FILE *out)
 
 void schedule_print(const struct schedule *s, FILE *out)
 {
-	struct world w = s->start;
-	enum world_check check = WORLD_FINE;
-	struct world_event event = { 0 };
+	struct state w = s->start;
+	enum state_check check = STATE_FINE;
+	struct state_event event = { 0 };
 
 	fprintf(out, "interleave 1\nrefcounts %s\nthreads %u\n",
 		refcounts_names[w.refcounts], w.nr_threads);
 	for (unsigned int i = 0; i < w.nr_pages; i++)
 		print_page(&w, i, out);
 	for (size_t i = 0; i < s->nr && !check; i++) {
-		struct world_move move = s->moves[i];
+		struct state_move move = s->moves[i];
 
 		if (!take_step(&w, move, &check, &event)) {
 			fprintf(out, "# not possible: thread %u %s %u\n",
-				move.thread, world_op_names[move.op],
+				move.thread, state_op_names[move.op],
 				move.page);
 			return;
 		}
 		fprintf(out, "%3zu thread %u %-8s %u # %s\n", i + 1,
-			move.thread, world_op_names[move.op], move.page,
+			move.thread, state_op_names[move.op], move.page,
 			event.text);
 	}
 	if (check)
 		fprintf(out, "# page %u: %s\n", event.page,
-			world_check_names[check]);
+			state_check_names[check]);
 }
 
 /* --- reading --- */
 
-static const char *parse_page(struct world *w, char *words)
+static const char *parse_page(struct state *w, char *words)
 {
 	char *word = strtok(words, " ");
 	unsigned int page = w->nr_pages;
 	bool held = false, own = false, worn = false;
 	unsigned int owned = 0;
 
-	if (page == WORLD_PAGES)
+	if (page == STATE_PAGES)
 		return "too many pages";
 	if (!word || strtoul(word, NULL, 10) != page)
 		return "pages are not in order";
@@ -108,14 +108,14 @@ static const char *parse_page(struct world *w, char *words)
 	if (worn && w->refcounts != REFCOUNTS_FROZEN_BIT)
 		return "only a frozen-bit page can be worn";
 	if (!held)
-		w->counts[page] = world_frozen_count(w->refcounts, worn);
+		w->counts[page] = state_frozen_count(w->refcounts, worn);
 	w->nr_pages++;
 	return NULL;
 }
 
 static const char *parse_step(struct schedule *s, const char *line)
 {
-	struct world_move move = { 0 };
+	struct state_move move = { 0 };
 	unsigned int nr, thread, page;
 	char name[16];
 
@@ -126,8 +126,8 @@ static const char *parse_step(struct schedule *s, const char *line)
 		return "steps are not numbered from 1";
 	if (thread >= s->start.nr_threads || page >= s->start.nr_pages)
 		return "no such thread or page";
-	for (uint8_t op = WORLD_GET; op < NR_WORLD_OPS; op++)
-		if (!strcmp(name, world_op_names[op]))
+	for (uint8_t op = STATE_GET; op < NR_STATE_OPS; op++)
+		if (!strcmp(name, state_op_names[op]))
 			move.op = op;
 	if (!move.op)
 		return "unknown operation";
@@ -142,7 +142,7 @@ static const char *parse_step(struct schedule *s, const char *line)
 
 static const char *parse_line(struct schedule *s, char *line)
 {
-	struct world *w = &s->start;
+	struct state *w = &s->start;
 	unsigned int threads;
 	char name[16];
 
@@ -158,7 +158,7 @@ static const char *parse_line(struct schedule *s, char *line)
 		return "unknown refcounts";
 	}
 	if (sscanf(line, "threads %u", &threads) == 1) {
-		if (threads < 1 || threads > WORLD_THREADS)
+		if (threads < 1 || threads > STATE_THREADS)
 			return "threads: expected 1 to 4";
 		w->nr_threads = (uint8_t)threads;
 		return NULL;
@@ -195,10 +195,10 @@ const char *schedule_parse(struct schedule *s, FILE *in, unsigned int *nr)
 
 /* --- taking it again --- */
 
-enum world_check schedule_replay(const struct schedule *s, size_t *nr)
+enum state_check schedule_replay(const struct schedule *s, size_t *nr)
 {
-	struct world w = s->start;
-	enum world_check check = WORLD_FINE;
+	struct state w = s->start;
+	enum state_check check = STATE_FINE;
 
 	for (*nr = 0; *nr < s->nr && !check; ++*nr)
 		if (!take_step(&w, s->moves[*nr], &check, NULL))

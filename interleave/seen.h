@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The worlds that have been seen, by a fingerprint of 128 bits: among a billion
- * worlds two with the same one are met with a chance of less than 10^-20.
+ * The states that have been seen, by a fingerprint of 128 bits: among a billion
+ * states two with the same one are met with a chance of less than 10^-20.
  */
 #ifndef INTERLEAVE_SEEN_H
 #define INTERLEAVE_SEEN_H
 
 #include <stddef.h>
 
-#include "interleave/world.h"
+#include "interleave/state.h"
 
 struct fingerprint {
 	uint64_t low;
@@ -16,13 +16,13 @@ struct fingerprint {
 };
 
 /**
- * world_fingerprint - what tells worlds apart
+ * state_fingerprint - what tells states apart
  * @symmetric: but those that are the same when threads or pages change places.
  *
- * No thread and no page is special, so such worlds have the same future, but
+ * No thread and no page is special, so such states have the same future, but
  * for the names.
  */
-struct fingerprint world_fingerprint(const struct world *w, bool symmetric);
+struct fingerprint state_fingerprint(const struct state *w, bool symmetric);
 
 /**
  * struct seen - a set of fingerprints, each with a number

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The worlds that explorations start from. */
+/* The states that explorations start from. */
 #include <stdlib.h>
 
 #include "interleave/explore.h"
@@ -17,7 +17,7 @@ static unsigned int nr_kinds(const struct plan *plan)
 	       (plan->refcounts == REFCOUNTS_FROZEN_BIT ? unheld : 0);
 }
 
-static void start_page(const struct plan *plan, struct world *w,
+static void start_page(const struct plan *plan, struct state *w,
 		       unsigned int page, unsigned int kind)
 {
 	unsigned int unheld = 1 + plan->nr_threads;
@@ -32,7 +32,7 @@ static void start_page(const struct plan *plan, struct world *w,
 		w->counts[page] = __builtin_popcount(holders);
 		return;
 	}
-	w->counts[page] = world_frozen_count(plan->refcounts, worn);
+	w->counts[page] = state_frozen_count(plan->refcounts, worn);
 	if (worn)
 		kind -= unheld + held;
 	if (kind)
@@ -41,7 +41,7 @@ static void start_page(const struct plan *plan, struct world *w,
 		w->free |= 1u << page;
 }
 
-unsigned int world_nr_starts(const struct plan *plan)
+unsigned int state_nr_starts(const struct plan *plan)
 {
 	unsigned int nr = 1;
 
@@ -50,9 +50,9 @@ unsigned int world_nr_starts(const struct plan *plan)
 	return nr;
 }
 
-void world_start(const struct plan *plan, unsigned int n, struct world *w)
+void state_start(const struct plan *plan, unsigned int n, struct state *w)
 {
-	*w = (struct world){
+	*w = (struct state){
 		.nr_threads = plan->nr_threads,
 		.nr_pages = plan->nr_pages,
 		.refcounts = plan->refcounts,
@@ -65,9 +65,9 @@ void world_start(const struct plan *plan, unsigned int n, struct world *w)
 		w->threads[i].left = plan->nr_ops;
 }
 
-size_t world_starts(const struct plan *plan, struct world **starts)
+size_t state_starts(const struct plan *plan, struct state **starts)
 {
-	unsigned int all = world_nr_starts(plan);
+	unsigned int all = state_nr_starts(plan);
 	struct seen seen;
 	size_t nr = 0;
 
@@ -78,8 +78,8 @@ size_t world_starts(const struct plan *plan, struct world **starts)
 	for (unsigned int n = 0; n < all; n++) {
 		struct fingerprint key;
 
-		world_start(plan, n, &(*starts)[nr]);
-		key = world_fingerprint(&(*starts)[nr], !plan->programs);
+		state_start(plan, n, &(*starts)[nr]);
+		key = state_fingerprint(&(*starts)[nr], !plan->programs);
 		if (seen_find(&seen, key))
 			continue;
 		seen_add(&seen, key, 0);

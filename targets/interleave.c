@@ -22,45 +22,45 @@ static struct plan choose_plan(uint8_t byte)
 {
 	return (struct plan){
 		.refcounts = byte % NR_REFCOUNTS,
-		.nr_threads = 2 + (byte >> 1) % (WORLD_THREADS - 1),
-		.nr_pages = 1 + (byte >> 3) % WORLD_PAGES,
+		.nr_threads = 2 + (byte >> 1) % (STATE_THREADS - 1),
+		.nr_pages = 1 + (byte >> 3) % STATE_PAGES,
 		.nr_ops = UINT8_MAX,
 	};
 }
 
-static void report(struct schedule *s, enum world_check check,
+static void report(struct schedule *s, enum state_check check,
 		   struct finding *f)
 {
 	schedule_print(s, stderr);
 	fprintf(stderr, "DEDUP_TOKEN: interleave-%s\n",
-		world_check_names[check]);
+		state_check_names[check]);
 	f->outcome = OUTCOME_FAIL;
-	f->detail = world_check_names[check];
+	f->detail = state_check_names[check];
 }
 
 void target_check(const uint8_t *bytes, size_t len, struct finding *f)
 {
-	struct world_move moves[WORLD_MAX_MOVES];
-	enum world_check check = WORLD_FINE;
+	struct state_move moves[STATE_MAX_MOVES];
+	enum state_check check = STATE_FINE;
 	struct schedule s = { 0 };
 	struct plan plan;
-	struct world w;
+	struct state w;
 
 	if (len < 3)
 		return;
 	plan = choose_plan(bytes[0]);
-	world_start(&plan, (bytes[1] | bytes[2] << 8) % world_nr_starts(&plan),
+	state_start(&plan, (bytes[1] | bytes[2] << 8) % state_nr_starts(&plan),
 		    &w);
 	s.start = w;
 	s.moves = malloc(len * sizeof(*s.moves));
 	if (!s.moves)
 		abort();
 	for (size_t i = 3; i < len && !check; i++) {
-		unsigned int nr = world_moves(&w, moves);
-		struct world_move move = moves[bytes[i] % nr];
+		unsigned int nr = state_moves(&w, moves);
+		struct state_move move = moves[bytes[i] % nr];
 
 		s.moves[s.nr++] = move;
-		check = world_step(&w, move, NULL);
+		check = state_step(&w, move, NULL);
 		/* They never come to an end by themselves. */
 		w.threads[move.thread].left = UINT8_MAX;
 	}

@@ -17,14 +17,14 @@
  * struct interleave - what is asked for
  * @refcounts: one of them, or NR_REFCOUNTS for each.
  * @threads, @ops, @pages: the most of each; all that is smaller is explored too.
- * @programs: what each thread does, ended by WORLD_IDLE.
+ * @programs: what each thread does, ended by STATE_IDLE.
  */
 struct interleave {
 	unsigned int refcounts;
 	unsigned int threads;
 	unsigned int ops;
 	unsigned int pages;
-	struct world_move programs[WORLD_THREADS][MAX_OPS + 1];
+	struct state_move programs[STATE_THREADS][MAX_OPS + 1];
 	unsigned int nr_programs;
 	unsigned int program_ops;
 	unsigned int program_pages;
@@ -53,20 +53,20 @@ static const struct argp_option options[] = {
 
 static bool parse_program(struct interleave *in, const char *text)
 {
-	struct world_move *program = in->programs[in->nr_programs];
+	struct state_move *program = in->programs[in->nr_programs];
 	unsigned int nr = 0, page;
 	char name[16];
 	int len;
 
 	for (; *text; text += len + (text[len] == ',')) {
-		struct world_move *move = &program[nr++];
+		struct state_move *move = &program[nr++];
 
 		if (nr > MAX_OPS ||
 		    sscanf(text, " %15s %u %n", name, &page, &len) != 2 ||
-		    (text[len] && text[len] != ',') || page >= WORLD_PAGES)
+		    (text[len] && text[len] != ',') || page >= STATE_PAGES)
 			return false;
-		for (uint8_t op = WORLD_GET; op < NR_WORLD_OPS; op++)
-			if (!strcmp(name, world_op_names[op]))
+		for (uint8_t op = STATE_GET; op < NR_STATE_OPS; op++)
+			if (!strcmp(name, state_op_names[op]))
 				move->op = op;
 		if (!move->op)
 			return false;
@@ -109,7 +109,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 't':
 		in->bounded = true;
 		in->threads = parse_number(state, "threads", arg, 2,
-					   WORLD_THREADS);
+					   STATE_THREADS);
 		return 0;
 	case 'n':
 		in->bounded = true;
@@ -117,16 +117,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'p':
 		in->bounded = true;
-		in->pages = parse_number(state, "pages", arg, 1, WORLD_PAGES);
+		in->pages = parse_number(state, "pages", arg, 1, STATE_PAGES);
 		return 0;
 	case 'P':
-		if (in->nr_programs == WORLD_THREADS)
+		if (in->nr_programs == STATE_THREADS)
 			bad_usage(state, "--program: more than %d threads",
-				  WORLD_THREADS);
+				  STATE_THREADS);
 		if (!parse_program(in, arg))
 			bad_usage(state,
 				  "--program: expected up to %d operations, each with a page below %d, found \"%s\"",
-				  MAX_OPS, WORLD_PAGES, arg);
+				  MAX_OPS, STATE_PAGES, arg);
 		return 0;
 	case KEY_UNREDUCED:
 		in->unreduced = true;
@@ -160,9 +160,9 @@ static const struct argp interleave_argp = {
 
 /* --- exploring --- */
 
-static void progress(uint64_t nr_worlds)
+static void progress(uint64_t nr_states)
 {
-	fprintf(stderr, "\r%llu states ", (unsigned long long)nr_worlds);
+	fprintf(stderr, "\r%llu states ", (unsigned long long)nr_states);
 }
 
 static double now(void)
@@ -190,8 +190,8 @@ static void print_row(struct interleave *in, const struct plan *plan,
 				  "threads", plan->nr_threads, "ops",
 				  plan->nr_ops, "pages", plan->nr_pages,
 				  "starts", (int)e->nr_starts, "schedules",
-				  schedules, "worlds",
-				  (json_int_t)e->nr_worlds, "steps",
+				  schedules, "states",
+				  (json_int_t)e->nr_states, "steps",
 				  (json_int_t)e->nr_steps, "ends",
 				  (int)e->ends.nr, "seconds", seconds,
 				  "verdict", verdict));
@@ -201,20 +201,20 @@ static void print_row(struct interleave *in, const struct plan *plan,
 	       refcounts_names[plan->refcounts], plan->nr_threads,
 	       plan->nr_ops, plan->nr_pages, e->nr_starts,
 	       (unsigned long long)e->nr_schedules,
-	       (unsigned long long)e->nr_worlds,
+	       (unsigned long long)e->nr_states,
 	       (unsigned long long)e->nr_steps, e->ends.nr, seconds, verdict);
 	fflush(stdout);
 }
 
 static void show_shortest(const struct interleave *in, const struct plan *plan,
-			  enum world_check check)
+			  enum state_check check)
 {
 	struct schedule s;
 
 	if (!explore_shortest(plan, NULL, &s))
 		return;
 	fprintf(in->json ? stderr : stdout, "\n%s, after %zu steps:\n\n",
-		world_check_names[check], s.nr);
+		state_check_names[check], s.nr);
 	schedule_print(&s, in->json ? stderr : stdout);
 	schedule_destroy(&s);
 }
@@ -238,7 +238,7 @@ static bool run_plan(struct interleave *in, struct plan plan)
 
 static void run_plans(struct interleave *in, enum refcounts refcounts)
 {
-	const struct world_move *programs[WORLD_THREADS];
+	const struct state_move *programs[STATE_THREADS];
 	struct plan plan = { .refcounts = refcounts };
 
 	if (in->nr_programs) {
@@ -312,7 +312,7 @@ static bool load_schedule(struct schedule *s, const char *path)
 static int replay(const char *path)
 {
 	struct schedule s;
-	enum world_check check;
+	enum state_check check;
 	size_t nr;
 
 	if (!load_schedule(&s, path))

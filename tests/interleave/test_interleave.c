@@ -23,7 +23,7 @@ static bool is_subset(const struct seen *a, const struct seen *b)
 	return true;
 }
 
-/* As many schedules, the same ends, the same verdict, from fewer worlds. */
+/* As many schedules, the same ends, the same verdict, from fewer states. */
 static void compare(struct plan plan)
 {
 	struct exploration reduced, all;
@@ -31,12 +31,12 @@ static void compare(struct plan plan)
 	explore(&plan, NULL, &reduced);
 	plan.unreduced = true;
 	explore(&plan, NULL, &all);
-	assert_int_equal(reduced.check, WORLD_FINE);
-	assert_int_equal(all.check, WORLD_FINE);
+	assert_int_equal(reduced.check, STATE_FINE);
+	assert_int_equal(all.check, STATE_FINE);
 	assert_int_equal(reduced.nr_schedules, all.nr_schedules);
 	assert_int_equal(reduced.ends.nr, all.ends.nr);
 	assert_true(is_subset(&all.ends, &reduced.ends));
-	assert_true(reduced.nr_worlds < all.nr_worlds);
+	assert_true(reduced.nr_states < all.nr_states);
 	assert_false(reduced.out_of_patience || all.out_of_patience);
 	exploration_destroy(&reduced);
 	exploration_destroy(&all);
@@ -61,22 +61,22 @@ static void the_reduction_loses_nothing(void **state)
  * the counts' two kinds do in between is told below; whatever they do, the
  * page is freed once at the end, by one or by the other.
  */
-static const struct world_move putter[] = { { 0, WORLD_PUT, 0 }, { 0 } };
-static const struct world_move getter[] = { { 1, WORLD_TRY_GET, 0 },
-					    { 1, WORLD_PUT, 0 }, { 0 } };
+static const struct state_move putter[] = { { 0, STATE_PUT, 0 }, { 0 } };
+static const struct state_move getter[] = { { 1, STATE_TRY_GET, 0 },
+					    { 1, STATE_PUT, 0 }, { 0 } };
 
 static struct plan transient_plan(enum refcounts refcounts)
 {
-	static const struct world_move *const programs[] = { putter, getter };
+	static const struct state_move *const programs[] = { putter, getter };
 
 	return (struct plan){ .refcounts = refcounts, .nr_threads = 2,
 			      .nr_pages = 1, .nr_ops = 2,
 			      .programs = programs };
 }
 
-static struct world held_by_one(enum refcounts refcounts)
+static struct state held_by_one(enum refcounts refcounts)
 {
-	return (struct world){
+	return (struct state){
 		.threads = { { .left = 2, .refs = { 1 } }, { .left = 2 } },
 		.counts = { 1 },
 		.nr_threads = 2, .nr_pages = 1, .refcounts = refcounts,
@@ -88,37 +88,37 @@ static void a_getter_between_the_decrement_and_the_exchange_is_harmless(
 {
 	for (int i = 0; i < NR_REFCOUNTS; i++) {
 		struct plan plan = transient_plan(i);
-		struct world start = held_by_one(i);
+		struct state start = held_by_one(i);
 		struct exploration e;
 
 		explore(&plan, &start, &e);
-		assert_int_equal(e.check, WORLD_FINE);
+		assert_int_equal(e.check, STATE_FINE);
 		assert_true(e.nr_schedules > 3);
 		exploration_destroy(&e);
 	}
 }
 
 /* Take the steps, whose texts must be these. */
-static struct world take(struct world w, const struct world_move *moves,
+static struct state take(struct state w, const struct state_move *moves,
 			 const char *const *texts)
 {
 	for (; *texts; moves++, texts++) {
-		struct world_event event;
+		struct state_event event;
 
-		assert_true(world_may(&w, *moves));
-		assert_int_equal(world_step(&w, *moves, &event), WORLD_FINE);
+		assert_true(state_may(&w, *moves));
+		assert_int_equal(state_step(&w, *moves, &event), STATE_FINE);
 		assert_string_equal(event.text, *texts);
 	}
 	return w;
 }
 
-static const struct world_move put = { 0, WORLD_PUT, 0 };
-static const struct world_move other_put = { 1, WORLD_PUT, 0 };
-static const struct world_move try_get = { 1, WORLD_TRY_GET, 0 };
+static const struct state_move put = { 0, STATE_PUT, 0 };
+static const struct state_move other_put = { 1, STATE_PUT, 0 };
+static const struct state_move try_get = { 1, STATE_TRY_GET, 0 };
 
 static void with_a_frozen_bit_the_getter_wins_and_its_put_frees(void **state)
 {
-	const struct world_move moves[] = {
+	const struct state_move moves[] = {
 		put, try_get, put, other_put, other_put, other_put,
 	};
 	const char *const texts[] = {
@@ -126,7 +126,7 @@ static void with_a_frozen_bit_the_getter_wins_and_its_put_frees(void **state)
 		"cmpxchg 1", "fetch_sub 1 -> 0", "cmpxchg 0 -> frozen, its own",
 		"to the allocator", NULL,
 	};
-	struct world w = take(held_by_one(REFCOUNTS_FROZEN_BIT), moves, texts);
+	struct state w = take(held_by_one(REFCOUNTS_FROZEN_BIT), moves, texts);
 
 	assert_int_equal(w.free, 1);
 }
@@ -134,30 +134,30 @@ static void with_a_frozen_bit_the_getter_wins_and_its_put_frees(void **state)
 static void with_a_frozen_bit_a_getter_that_is_late_leaves_its_mark_only(
 	void **state)
 {
-	const struct world_move moves[] = { put, put, try_get, put };
+	const struct state_move moves[] = { put, put, try_get, put };
 	const char *const texts[] = {
 		"fetch_sub 1 -> 0", "cmpxchg 0 -> frozen, its own",
 		"fetch_add frozen -> frozen+1", "to the allocator", NULL,
 	};
-	struct world w = take(held_by_one(REFCOUNTS_FROZEN_BIT), moves, texts);
+	struct state w = take(held_by_one(REFCOUNTS_FROZEN_BIT), moves, texts);
 
 	assert_int_equal(w.free, 1);
 }
 
 static void zero_frozen_the_getter_sees_zero_and_gives_up(void **state)
 {
-	const struct world_move moves[] = { put, try_get, put };
+	const struct state_move moves[] = { put, try_get, put };
 	const char *const texts[] = {
 		"fetch_sub 1 -> 0, its own", "read 0", "to the allocator", NULL,
 	};
-	struct world w = take(held_by_one(REFCOUNTS_ZERO_FROZEN), moves, texts);
+	struct state w = take(held_by_one(REFCOUNTS_ZERO_FROZEN), moves, texts);
 
 	assert_int_equal(w.free, 1);
 }
 
 static void zero_frozen_a_getter_that_read_too_early_finds_out(void **state)
 {
-	const struct world_move moves[] = {
+	const struct state_move moves[] = {
 		try_get, put, try_get,
 	};
 	const char *const texts[] = {
@@ -170,13 +170,13 @@ static void zero_frozen_a_getter_that_read_too_early_finds_out(void **state)
 /* From where one more must wipe out what failed. */
 static void failed_try_gets_are_wiped_out_in_time(void **state)
 {
-	struct world w = {
+	struct state w = {
 		.threads = { { .left = 9 }, { .left = 9 } },
-		.counts = { world_frozen_count(REFCOUNTS_FROZEN_BIT, true) },
+		.counts = { state_frozen_count(REFCOUNTS_FROZEN_BIT, true) },
 		.free = 1, .nr_threads = 2, .nr_pages = 1,
 		.refcounts = REFCOUNTS_FROZEN_BIT,
 	};
-	const struct world_move moves[] = { try_get, try_get, try_get };
+	const struct state_move moves[] = { try_get, try_get, try_get };
 	const char *const texts[] = {
 		"fetch_add frozen+1073741823 -> frozen+1073741824",
 		"cmpxchg frozen+1073741824 -> frozen",
@@ -186,122 +186,122 @@ static void failed_try_gets_are_wiped_out_in_time(void **state)
 	take(w, moves, texts);
 }
 
-/* Worlds as no right protocol makes them: two pages, the first one of them wrong. */
-static struct world forged(enum refcounts refcounts)
+/* States as no right protocol makes them: two pages, the first one of them wrong. */
+static struct state forged(enum refcounts refcounts)
 {
-	return (struct world){
+	return (struct state){
 		.threads = { { .left = 9 }, { .left = 9 } },
-		.counts = { 0, world_frozen_count(refcounts, false) },
+		.counts = { 0, state_frozen_count(refcounts, false) },
 		.free = 2, .nr_threads = 2, .nr_pages = 2,
 		.refcounts = refcounts,
 	};
 }
 
-static const struct world_move elsewhere = { 0, WORLD_TRY_GET, 1 };
+static const struct state_move elsewhere = { 0, STATE_TRY_GET, 1 };
 
-static void assert_check(struct world w, struct world_move move,
-			 enum world_check check)
+static void assert_check(struct state w, struct state_move move,
+			 enum state_check check)
 {
-	struct world_event event;
-	enum world_check found;
+	struct state_event event;
+	enum state_check found;
 
-	assert_true(world_may(&w, move));
-	found = world_step(&w, move, &event);
+	assert_true(state_may(&w, move));
+	found = state_step(&w, move, &event);
 	if (found != check)
-		fail_msg("%s, not %s", world_check_names[found],
-			 world_check_names[check]);
+		fail_msg("%s, not %s", state_check_names[found],
+			 state_check_names[check]);
 	if (check)
 		assert_int_equal(event.page, 0);
 }
 
 static void a_page_that_is_freed_twice_is_noticed(void **state)
 {
-	struct world w = forged(REFCOUNTS_ZERO_FROZEN);
+	struct state w = forged(REFCOUNTS_ZERO_FROZEN);
 
 	/* Its put found the last reference; then somebody else freed the page. */
-	w.threads[0] = (struct world_thread){
-		.op = WORLD_PUT, .nr_values = 1, .values = { 1 },
+	w.threads[0] = (struct state_thread){
+		.op = STATE_PUT, .nr_values = 1, .values = { 1 },
 	};
 	w.free |= 1;
-	assert_check(w, put, WORLD_FREED_TWICE);
+	assert_check(w, put, STATE_FREED_TWICE);
 }
 
 static void a_reference_to_a_free_page_is_noticed(void **state)
 {
-	struct world w = forged(REFCOUNTS_ZERO_FROZEN);
+	struct state w = forged(REFCOUNTS_ZERO_FROZEN);
 
 	w.counts[0] = 1;
-	w.threads[1] = (struct world_thread){
-		.op = WORLD_TRY_GET, .nr_values = 1, .values = { 1 },
+	w.threads[1] = (struct state_thread){
+		.op = STATE_TRY_GET, .nr_values = 1, .values = { 1 },
 	};
 	w.free |= 1;
-	assert_check(w, try_get, WORLD_GOT_FREE);
+	assert_check(w, try_get, STATE_GOT_FREE);
 }
 
 static void a_reference_to_a_page_of_somebody_else_is_noticed(void **state)
 {
-	struct world w = forged(REFCOUNTS_ZERO_FROZEN);
+	struct state w = forged(REFCOUNTS_ZERO_FROZEN);
 
 	w.counts[0] = 1;
 	w.threads[0].own = 1;
-	w.threads[1] = (struct world_thread){
-		.op = WORLD_TRY_GET, .nr_values = 1, .values = { 1 },
+	w.threads[1] = (struct state_thread){
+		.op = STATE_TRY_GET, .nr_values = 1, .values = { 1 },
 	};
-	assert_check(w, try_get, WORLD_NOT_EXCLUSIVE);
+	assert_check(w, try_get, STATE_NOT_EXCLUSIVE);
 }
 
 static void a_count_on_a_page_that_has_none_is_noticed(void **state)
 {
 	for (int i = 0; i < NR_REFCOUNTS; i++) {
-		struct world w = forged(i);
+		struct state w = forged(i);
 
 		w.counts[0] = 1;
 		w.free |= 1;
-		assert_check(w, elsewhere, WORLD_NOT_EXCLUSIVE);
+		assert_check(w, elsewhere, STATE_NOT_EXCLUSIVE);
 		w.free = 2;
 		w.threads[1].own = 1;
-		assert_check(w, elsewhere, WORLD_NOT_EXCLUSIVE);
+		assert_check(w, elsewhere, STATE_NOT_EXCLUSIVE);
 	}
 }
 
 static void a_count_that_is_not_the_references_is_noticed(void **state)
 {
 	for (int i = 0; i < NR_REFCOUNTS; i++) {
-		struct world w = forged(i);
+		struct state w = forged(i);
 
 		w.threads[1].refs[0] = 2;
 		w.counts[0] = 1;
-		assert_check(w, elsewhere, WORLD_LOST);
+		assert_check(w, elsewhere, STATE_LOST);
 		w.counts[0] = 3;
-		assert_check(w, elsewhere, WORLD_LOST);
+		assert_check(w, elsewhere, STATE_LOST);
 	}
 }
 
 static void a_page_that_nobody_has_is_noticed(void **state)
 {
 	for (int i = 0; i < NR_REFCOUNTS; i++)
-		assert_check(forged(i), elsewhere, WORLD_LEAKED);
+		assert_check(forged(i), elsewhere, STATE_LEAKED);
 }
 
 static void failed_try_gets_that_pile_up_are_noticed(void **state)
 {
-	struct world w = forged(REFCOUNTS_FROZEN_BIT);
+	struct state w = forged(REFCOUNTS_FROZEN_BIT);
 
 	/* As many as there can be, one more of each thread, and one more. */
-	w.counts[0] = world_frozen_count(REFCOUNTS_FROZEN_BIT, true) + 2;
+	w.counts[0] = state_frozen_count(REFCOUNTS_FROZEN_BIT, true) + 2;
 	w.free |= 1;
-	assert_check(w, elsewhere, WORLD_FINE);
+	assert_check(w, elsewhere, STATE_FINE);
 	w.counts[0]++;
-	assert_check(w, elsewhere, WORLD_OVERFLOW);
+	assert_check(w, elsewhere, STATE_OVERFLOW);
 }
 
 static void an_assertion_of_a_protocol_is_noticed(void **state)
 {
-	struct world w = forged(REFCOUNTS_FROZEN_BIT);
+	struct state w = forged(REFCOUNTS_FROZEN_BIT);
 
 	w.threads[0].refs[0] = 1;
-	w.counts[0] = world_frozen_count(REFCOUNTS_FROZEN_BIT, false);
-	assert_check(w, put, WORLD_BUG);
+	w.counts[0] = state_frozen_count(REFCOUNTS_FROZEN_BIT, false);
+	assert_check(w, put, STATE_BUG);
 }
 
 static char *print(const struct schedule *s)
@@ -331,21 +331,21 @@ static void a_schedule_is_read_as_it_was_written(void **state)
 	for (int i = 0; i < NR_REFCOUNTS; i++) {
 		struct plan plan = { i, 3, 2, UINT8_MAX };
 
-		for (unsigned int n = 0; n < world_nr_starts(&plan); n++) {
-			struct world_move moves[WORLD_MAX_MOVES], taken[20];
+		for (unsigned int n = 0; n < state_nr_starts(&plan); n++) {
+			struct state_move moves[STATE_MAX_MOVES], taken[20];
 			struct schedule s = { .moves = taken, .nr = 20 }, back;
-			struct world w;
+			struct state w;
 			char *text, *again;
 			unsigned int line;
 
-			world_start(&plan, n, &w);
+			state_start(&plan, n, &w);
 			s.start = w;
 			for (unsigned int k = 0; k < s.nr; k++) {
-				unsigned int nr = world_moves(&w, moves);
+				unsigned int nr = state_moves(&w, moves);
 
 				taken[k] = moves[(n + k * k) % nr];
-				assert_int_equal(world_step(&w, taken[k], NULL),
-						 WORLD_FINE);
+				assert_int_equal(state_step(&w, taken[k], NULL),
+						 STATE_FINE);
 			}
 			text = print(&s);
 			assert_null(parse(&back, text, &line));
@@ -402,7 +402,7 @@ static void a_step_that_is_not_possible_ends_a_schedule(void **state)
 
 	assert_null(parse(&s, HEAD "page 0 held 0\n1 thread 0 put 0\n"
 			  "2 thread 1 put 0\n", &line));
-	assert_int_equal(schedule_replay(&s, &nr), WORLD_FINE);
+	assert_int_equal(schedule_replay(&s, &nr), STATE_FINE);
 	assert_int_equal(nr, 1);
 	schedule_destroy(&s);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include "interleave/world.h"
+#include "interleave/state.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,12 +13,12 @@ struct page {
 	atomic_t _refcount;
 };
 
-static void world_bug(const char *what);
+static void state_bug(const char *what);
 
 #define VM_BUG_ON_PAGE(cond, page)	\
 	do {				\
 		if (cond)		\
-			world_bug(#cond); \
+			state_bug(#cond); \
 	} while (0)
 
 #include "allocator/refcount/frozen_bit.h"
@@ -29,26 +29,26 @@ static void world_bug(const char *what);
 		 frozen_bit_##op(__VA_ARGS__) :				\
 		 zero_frozen_##op(__VA_ARGS__))
 
-const char *const world_op_names[NR_WORLD_OPS] = {
-	[WORLD_IDLE] = "idle",
-	[WORLD_GET] = "get",
-	[WORLD_TRY_GET] = "try_get",
-	[WORLD_PUT] = "put",
-	[WORLD_FREEZE] = "freeze",
-	[WORLD_UNFREEZE] = "unfreeze",
-	[WORLD_FREE] = "free",
-	[WORLD_ALLOC] = "alloc",
+const char *const state_op_names[NR_STATE_OPS] = {
+	[STATE_IDLE] = "idle",
+	[STATE_GET] = "get",
+	[STATE_TRY_GET] = "try_get",
+	[STATE_PUT] = "put",
+	[STATE_FREEZE] = "freeze",
+	[STATE_UNFREEZE] = "unfreeze",
+	[STATE_FREE] = "free",
+	[STATE_ALLOC] = "alloc",
 };
 
-const char *const world_check_names[NR_WORLD_CHECKS] = {
-	[WORLD_FINE] = "fine",
-	[WORLD_FREED_TWICE] = "freed twice",
-	[WORLD_GOT_FREE] = "a reference to a free page",
-	[WORLD_NOT_EXCLUSIVE] = "a frozen page has another user",
-	[WORLD_LOST] = "the refcount is not the number of references",
-	[WORLD_LEAKED] = "a page without an owner is not free",
-	[WORLD_OVERFLOW] = "failed try-gets accumulate",
-	[WORLD_BUG] = "an assertion fails",
+const char *const state_check_names[NR_STATE_CHECKS] = {
+	[STATE_FINE] = "fine",
+	[STATE_FREED_TWICE] = "freed twice",
+	[STATE_GOT_FREE] = "a reference to a free page",
+	[STATE_NOT_EXCLUSIVE] = "a frozen page has another user",
+	[STATE_LOST] = "the refcount is not the number of references",
+	[STATE_LEAKED] = "a page without an owner is not free",
+	[STATE_OVERFLOW] = "failed try-gets accumulate",
+	[STATE_BUG] = "an assertion fails",
 };
 
 /* --- turns --- */
@@ -62,13 +62,13 @@ const char *const world_check_names[NR_WORLD_CHECKS] = {
  * @end: where the turn ends when the operation goes on.
  */
 static _Thread_local struct turn {
-	struct world *w;
-	struct world_thread *thread;
+	struct state *w;
+	struct state_thread *thread;
 	struct page page;
 	unsigned int cursor;
 	bool taken;
-	enum world_check check;
-	struct world_event *event;
+	enum state_check check;
+	struct state_event *event;
 	jmp_buf end;
 } turn;
 
@@ -99,7 +99,7 @@ static void say_count(int count)
 
 static bool step_again(int *found)
 {
-	struct world_thread *t = turn.thread;
+	struct state_thread *t = turn.thread;
 
 	if (turn.cursor < t->nr_values) {
 		*found = t->values[turn.cursor++];
@@ -112,7 +112,7 @@ static bool step_again(int *found)
 
 static void step_noted(int found)
 {
-	struct world_thread *t = turn.thread;
+	struct state_thread *t = turn.thread;
 
 	t->values[t->nr_values++] = found;
 	turn.cursor++;
@@ -145,22 +145,22 @@ static bool is_now(void)
 	       (turn.taken || !turn.cursor);
 }
 
-static void broken(enum world_check check)
+static void broken(enum state_check check)
 {
 	if (!turn.check)
 		turn.check = check;
 }
 
-static void world_bug(const char *what)
+static void state_bug(const char *what)
 {
-	broken(WORLD_BUG);
+	broken(STATE_BUG);
 	say(", assertion: %s", what);
 	longjmp(turn.end, 1);
 }
 
 /* --- who has what --- */
 
-static unsigned int all_refs(const struct world *w, unsigned int page)
+static unsigned int all_refs(const struct state *w, unsigned int page)
 {
 	unsigned int refs = 0;
 
@@ -170,7 +170,7 @@ static unsigned int all_refs(const struct world *w, unsigned int page)
 }
 
 /* A bit per thread. */
-static unsigned int owners(const struct world *w, unsigned int page)
+static unsigned int owners(const struct state *w, unsigned int page)
 {
 	unsigned int threads = 0;
 
@@ -179,7 +179,7 @@ static unsigned int owners(const struct world *w, unsigned int page)
 	return threads;
 }
 
-static bool is_free(const struct world *w, unsigned int page)
+static bool is_free(const struct state *w, unsigned int page)
 {
 	return w->free >> page & 1;
 }
@@ -191,9 +191,9 @@ static void gain(unsigned int page)
 		return;
 	say(", got");
 	if (is_free(turn.w, page))
-		broken(WORLD_GOT_FREE);
+		broken(STATE_GOT_FREE);
 	else if (owners(turn.w, page))
-		broken(WORLD_NOT_EXCLUSIVE);
+		broken(STATE_NOT_EXCLUSIVE);
 	turn.thread->refs[page]++;
 }
 
@@ -211,9 +211,9 @@ static void own(unsigned int page)
 		return;
 	say(", its own");
 	if (is_free(turn.w, page))
-		broken(WORLD_FREED_TWICE);
+		broken(STATE_FREED_TWICE);
 	else if (owners(turn.w, page) || all_refs(turn.w, page))
-		broken(WORLD_NOT_EXCLUSIVE);
+		broken(STATE_NOT_EXCLUSIVE);
 	turn.thread->own |= 1u << page;
 }
 
@@ -230,7 +230,7 @@ static void give_back(unsigned int page)
 	if (list_step_again())
 		return;
 	if (is_free(turn.w, page))
-		broken(WORLD_FREED_TWICE);
+		broken(STATE_FREED_TWICE);
 	turn.thread->own &= ~(1u << page);
 	turn.w->free |= 1u << page;
 	step_noted(0);
@@ -247,79 +247,79 @@ static void take(unsigned int page)
 	say("from the allocator");
 }
 
-static void operate(struct world *w, struct page *page, unsigned int nr)
+static void operate(struct state *w, struct page *page, unsigned int nr)
 {
-	struct world_thread *t = turn.thread;
+	struct state_thread *t = turn.thread;
 
-	switch ((enum world_op)t->op) {
-	case WORLD_GET:
+	switch ((enum state_op)t->op) {
+	case STATE_GET:
 		page_ref_by(w, add, page, 1);
 		gain(nr);
 		break;
-	case WORLD_TRY_GET:
+	case STATE_TRY_GET:
 		if (page_ref_by(w, add_unless_zero, page, 1))
 			gain(nr);
 		break;
-	case WORLD_PUT:
+	case STATE_PUT:
 		lose(nr, 1);
 		if (!page_ref_by(w, sub_and_test, page, 1))
 			break;
 		own(nr);
 		give_back(nr);
 		break;
-	case WORLD_FREEZE:
+	case STATE_FREEZE:
 		if (!page_ref_by(w, freeze, page, t->refs[nr]))
 			break;
 		lose(nr, t->refs[nr]);
 		own(nr);
 		break;
-	case WORLD_UNFREEZE:
+	case STATE_UNFREEZE:
 		page_ref_by(w, unfreeze, page, 1);
 		disown(nr);
 		gain(nr);
 		break;
-	case WORLD_FREE:
+	case STATE_FREE:
 		give_back(nr);
 		break;
-	case WORLD_ALLOC:
+	case STATE_ALLOC:
 		take(nr);
 		page_ref_by(w, init, page);
 		disown(nr);
 		gain(nr);
 		break;
-	case WORLD_IDLE:
-	case NR_WORLD_OPS:
+	case STATE_IDLE:
+	case NR_STATE_OPS:
 		break;
 	}
 }
 
 /* May an idle thread begin this? */
-static bool may_begin(const struct world *w, const struct world_thread *t,
-		      enum world_op op, unsigned int page)
+static bool may_begin(const struct state *w, const struct state_thread *t,
+		      enum state_op op, unsigned int page)
 {
 	switch (op) {
-	case WORLD_GET:
-		return t->refs[page] && t->refs[page] < WORLD_MAX_REFS;
-	case WORLD_PUT:
-	case WORLD_FREEZE:
+	case STATE_GET:
+		return t->refs[page] && t->refs[page] < STATE_MAX_REFS;
+	case STATE_PUT:
+	case STATE_FREEZE:
 		return t->refs[page];
-	case WORLD_UNFREEZE:
-	case WORLD_FREE:
+	case STATE_UNFREEZE:
+	case STATE_FREE:
 		return t->own >> page & 1;
-	case WORLD_ALLOC:
+	case STATE_ALLOC:
 		return is_free(w, page);
-	case WORLD_TRY_GET:
-		return t->refs[page] < WORLD_MAX_REFS;
-	case WORLD_IDLE:
-	case NR_WORLD_OPS:
+	case STATE_TRY_GET:
+		return t->refs[page] < STATE_MAX_REFS;
+	case STATE_IDLE:
+	case NR_STATE_OPS:
 		break;
 	}
 	return false;
 }
 
-bool world_may(const struct world *w, struct world_move move)
+bool state_may(const struct state *w, struct state_move move)
 {
-	const struct world_thread *t = &w->threads[move.thread];
+	const struct state_thread *t = &w->threads[move.thread];
 
 	if (move.thread >= w->nr_threads || move.page >= w->nr_pages)
 		return false;
@@ -328,25 +328,25 @@ bool world_may(const struct world *w, struct world_move move)
 	return t->left && may_begin(w, t, move.op, move.page);
 }
 
-unsigned int world_moves(const struct world *w, struct world_move *moves)
+unsigned int state_moves(const struct state *w, struct state_move *moves)
 {
 	unsigned int nr = 0;
 
 	for (uint8_t i = 0; i < w->nr_threads; i++) {
-		const struct world_thread *t = &w->threads[i];
+		const struct state_thread *t = &w->threads[i];
 
-		if (t->nr_values >= WORLD_PATIENCE) {
-			moves[0] = (struct world_move){ i, t->op, t->page };
+		if (t->nr_values >= STATE_PATIENCE) {
+			moves[0] = (struct state_move){ i, t->op, t->page };
 			return 1;
 		}
 		if (t->op) {
-			moves[nr++] = (struct world_move){ i, t->op, t->page };
+			moves[nr++] = (struct state_move){ i, t->op, t->page };
 			continue;
 		}
 		for (uint8_t page = 0; t->left && page < w->nr_pages; page++)
-			for (uint8_t op = WORLD_GET; op < NR_WORLD_OPS; op++)
+			for (uint8_t op = STATE_GET; op < NR_STATE_OPS; op++)
 				if (may_begin(w, t, op, page))
-					moves[nr++] = (struct world_move){
+					moves[nr++] = (struct state_move){
 						i, op, page };
 	}
 	return nr;
@@ -354,7 +354,7 @@ unsigned int world_moves(const struct world *w, struct world_move *moves)
 
 /* --- what must be true after every step --- */
 
-int32_t world_frozen_count(enum refcounts refcounts, bool worn)
+int32_t state_frozen_count(enum refcounts refcounts, bool worn)
 {
 	if (refcounts == REFCOUNTS_ZERO_FROZEN)
 		return 0;
@@ -363,12 +363,12 @@ int32_t world_frozen_count(enum refcounts refcounts, bool worn)
 }
 
 /* As the protocol's getter has it. */
-static int64_t shown(const struct world *w, int32_t count)
+static int64_t shown(const struct state *w, int32_t count)
 {
 	return w->refcounts == REFCOUNTS_FROZEN_BIT && count < 0 ? 0 : count;
 }
 
-static bool piled_up(const struct world *w, int32_t count)
+static bool piled_up(const struct state *w, int32_t count)
 {
 	return w->refcounts == REFCOUNTS_FROZEN_BIT && count < 0 &&
 	       count - PAGE_REF_FROZEN >=
@@ -376,7 +376,7 @@ static bool piled_up(const struct world *w, int32_t count)
 }
 
 /* Is anybody in the midst of an operation on the page? */
-static bool is_busy(const struct world *w, unsigned int page)
+static bool is_busy(const struct state *w, unsigned int page)
 {
 	for (unsigned int i = 0; i < w->nr_threads; i++)
 		if (w->threads[i].op && w->threads[i].page == page)
@@ -390,39 +390,39 @@ static bool is_busy(const struct world *w, unsigned int page)
  * while somebody is about to change it, at least those that nobody is giving
  * away.
  */
-static enum world_check check_page(const struct world *w, unsigned int page)
+static enum state_check check_page(const struct state *w, unsigned int page)
 {
 	int64_t count = shown(w, w->counts[page]);
 	unsigned int refs = all_refs(w, page);
 	bool busy = is_busy(w, page);
 
 	if (piled_up(w, w->counts[page]))
-		return WORLD_OVERFLOW;
+		return STATE_OVERFLOW;
 	if (is_free(w, page) || owners(w, page))
-		return count ? WORLD_NOT_EXCLUSIVE : WORLD_FINE;
+		return count ? STATE_NOT_EXCLUSIVE : STATE_FINE;
 	if (count < refs || (!busy && count != refs))
-		return WORLD_LOST;
-	return !busy && !refs ? WORLD_LEAKED : WORLD_FINE;
+		return STATE_LOST;
+	return !busy && !refs ? STATE_LEAKED : STATE_FINE;
 }
 
-static enum world_check check_world(const struct world *w,
-				    struct world_event *event)
+static enum state_check check_state(const struct state *w,
+				    struct state_event *event)
 {
 	for (unsigned int i = 0; i < w->nr_pages; i++) {
-		enum world_check check = check_page(w, i);
+		enum state_check check = check_page(w, i);
 
 		if (check && event)
 			event->page = (uint8_t)i;
 		if (check)
 			return check;
 	}
-	return WORLD_FINE;
+	return STATE_FINE;
 }
 
-enum world_check world_step(struct world *w, struct world_move move,
-			    struct world_event *event)
+enum state_check state_step(struct state *w, struct state_move move,
+			    struct state_event *event)
 {
-	struct world_thread *t = &w->threads[move.thread];
+	struct state_thread *t = &w->threads[move.thread];
 
 	if (!t->op) {
 		t->op = move.op;
@@ -434,19 +434,19 @@ enum world_check world_step(struct world *w, struct world_move move,
 	turn.page._refcount.counter = w->counts[t->page];
 	turn.cursor = 0;
 	turn.taken = false;
-	turn.check = WORLD_FINE;
+	turn.check = STATE_FINE;
 	turn.event = event;
 	if (event)
-		*event = (struct world_event){ .page = move.page };
+		*event = (struct state_event){ .page = move.page };
 
 	if (!setjmp(turn.end)) {
 		operate(w, &turn.page, t->page);
 		/* It is over. */
 		memset(t->values, 0, t->nr_values * sizeof(*t->values));
 		t->nr_values = 0;
-		t->op = WORLD_IDLE;
+		t->op = STATE_IDLE;
 		t->page = 0;
 	}
 	w->counts[move.page] = turn.page._refcount.counter;
-	return turn.check ? turn.check : check_world(w, event);
+	return turn.check ? turn.check : check_state(w, event);
 }

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A small state: a few threads that do to a few pages what users of pages and
+ * the allocator do, one atomic step at a time, and what must be true of it. The
+ * counts follow the very protocols that the model has (allocator/refcount/);
+ * memory is sequentially consistent.
+ *
+ * A thread does what it is entitled to and nothing else. Beside the counts the
+ * state knows who has what:
+ *	- references: refs of each thread;
+ *	- a page of one's own: frozen, on its way to the allocator, or just
+ *	  allocated and not counted yet;
+ *	- the allocator's pages.
+ * What the counts say is held to that after every step.
+ *
+ * The state is plain data, and all of it. An operation is a function of what it
+ * is about and of the values that its steps find, so that those say where
+ * within an operation a thread stands, and two states that are equal have equal
+ * futures.
+ */
+#ifndef INTERLEAVE_STATE_H
+#define INTERLEAVE_STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "program/geometry.h"
+
+#define STATE_THREADS	4
+#define STATE_PAGES	3
+#define STATE_VALUES	16
+#define STATE_PATIENCE	(STATE_VALUES - 2)
+#define STATE_MAX_REFS	100
+
+/* What a thread may do to a page. */
+enum state_op {
+	STATE_IDLE,
+	STATE_GET,	/* one more reference, having one */
+	STATE_TRY_GET,	/* a reference, having none or some */
+	STATE_PUT,	/* drop one; the last one frees the page */
+	STATE_FREEZE,	/* if all references are one's own, have the page alone */
+	STATE_UNFREEZE,	/* and give it a reference again */
+	STATE_FREE,	/* give back a page of one's own */
+	STATE_ALLOC,	/* allocate it, if it is free */
+	NR_STATE_OPS
+};
+
+extern const char *const state_op_names[NR_STATE_OPS];
+
+/* What can be wrong. */
+enum state_check {
+	STATE_FINE,
+	STATE_FREED_TWICE,
+	STATE_GOT_FREE,		/* a reference to a free page */
+	STATE_NOT_EXCLUSIVE,	/* a frozen page has another user */
+	STATE_LOST,		/* the count is not the references there are */
+	STATE_LEAKED,		/* nobody's page, and not free */
+	STATE_OVERFLOW,		/* failed try-gets pile up */
+	STATE_BUG,		/* an assertion of the protocol */
+	NR_STATE_CHECKS
+};
+
+extern const char *const state_check_names[NR_STATE_CHECKS];
+
+/**
+ * struct state_thread
+ * @left: operations it may still begin.
+ * @op, @page: in progress.
+ * @nr_values, @values: what the steps of @op have found so far.
+ * @refs: its references to each page.
+ * @own: bit per page: of its own.
+ */
+struct state_thread {
+	int32_t values[STATE_VALUES];
+	uint8_t nr_values;
+	uint8_t left;
+	uint8_t op;
+	uint8_t page;
+	uint8_t refs[STATE_PAGES];
+	uint8_t own;
+};
+
+/**
+ * struct state
+ * @counts: of the pages, as stored.
+ * @free: bit per page: the allocator's.
+ * @refcounts: enum refcounts.
+ */
+struct state {
+	struct state_thread threads[STATE_THREADS];
+	int32_t counts[STATE_PAGES];
+	uint8_t free;
+	uint8_t nr_threads;
+	uint8_t nr_pages;
+	uint8_t refcounts;
+};
+
+/* A thread's next step, of the operation that it is in or begins. */
+struct state_move {
+	uint8_t thread;
+	uint8_t op;
+	uint8_t page;
+};
+
+#define STATE_MAX_MOVES (STATE_THREADS * STATE_PAGES * 5)
+
+/**
+ * state_moves - what can happen next
+ * @moves: room for STATE_MAX_MOVES.
+ *
+ * A thread that has lost STATE_PATIENCE races within one operation goes alone.
+ */
+unsigned int state_moves(const struct state *w, struct state_move *moves);
+
+/** state_may - can this happen next? */
+bool state_may(const struct state *w, struct state_move move);
+
+/**
+ * struct state_event - what a step was, for readers
+ * @page: that the check is about.
+ */
+struct state_event {
+	char text[96];
+	uint8_t page;
+};
+
+/**
+ * state_step - let it happen
+ * @move: state_may() it.
+ * @event: NULL, or filled in.
+ * Return: what is wrong now, if anything.
+ */
+enum state_check state_step(struct state *w, struct state_move move,
+			    struct state_event *event);
+
+/**
+ * state_frozen_count - what is stored for a frozen page
+ * @worn: after as many failed try-gets as there can be; frozen bit only.
+ */
+int32_t state_frozen_count(enum refcounts refcounts, bool worn);
+
+#endif
