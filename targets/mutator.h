@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Set whenever one of the next two made an input; for whoever runs it to clear. */
+/* Set by the next two, which make an input; cleared by the caller that runs it. */
 extern bool mutator_called;
 
 /**

@@ -35,7 +35,7 @@ void history_init(struct history *s, size_t nr_keys, unsigned int nr_values);
 
 void history_destroy(struct history *s);
 
-/** history_note - in this step, @key has these numbers. */
+/** history_note - in this step, @key has these numbers: once in a step, or the same again. */
 void history_note(struct history *s, uint32_t key, const uint32_t *values);
 
 /** history_end_step - the next step begins. */

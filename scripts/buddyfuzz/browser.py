@@ -31,10 +31,10 @@ def chromium(width=1280, height=1000):
             driver.quit()
 
 
-def wait(driver):
-    """Until a page of the tool's says that it is there."""
-    WebDriverWait(driver, PATIENCE, 0.05).until(lambda driver: driver.execute_script(
-        "return document.documentElement.dataset.ready"))
+def wait(driver, what="document.documentElement.dataset.ready"):
+    """Until WHAT is true; a page of the tool's says so that it is there."""
+    WebDriverWait(driver, PATIENCE, 0.05).until(
+        lambda driver: driver.execute_script(f"return {what}"))
 
 
 def open_page(driver, path, is_script=True):

@@ -63,12 +63,8 @@ class Cursor {
 			leave(keys, from, to);
 			for (let n = 0; n < this.now.length; n++) {
 				const now = this.now[n], values = forth ? columns[n] : undo[n];
-				if (forth)
-					for (let i = from; i < to; i++)
-						now[keys[i]] = values[i];
-				else
-					for (let i = to; i-- > from;)
-						now[keys[i]] = values[i];
+				for (let i = from; i < to; i++)		// a step has a key once at most
+					now[keys[i]] = values[i];
 			}
 			this.step += forth ? 1 : -1;
 			enter(keys, from, to);

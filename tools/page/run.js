@@ -233,18 +233,7 @@ function listen() {
 	matchMedia("print").addEventListener("change", recolor);
 }
 
-async function begin() {
-	const sides = await Promise.all(data.sides.map(async (side) => ({
-		pages: await History.read(side.pages, g.nr_pages),
-		blocks: await History.read(side.blocks, nrBlocks + g.zone_start.length),
-		counters: await History.read(side.counters, nrCounters),
-	})));
-	machines = sides.map((side) => new Machine(side));
-	const titles = [`A: ${data.a}`, `B: ${data.b}`].map((title, i) => title +
-		(data.unreadable.includes(i) ? " (where it failed, only part of it could be read)" : ""));
-	panels = [{ title: "before", machine: new Machine(sides[0]), marks: false },
-		...machines.map((machine, i) => ({ title: titles[i], machine, marks: true }))];
-	nrSteps = Math.max(...sides.map(({ pages }) => pages.ends.length));
+function showWords() {
 	document.title = `buddyfuzz: ${data.file}`;
 	$("sentence").textContent = sentence();
 	$("detail").textContent = detail();
@@ -252,6 +241,33 @@ async function begin() {
 	$("replay").textContent = `${data.replay} ${data.file}\nscripts/reproduce ${data.file}`;
 	$("download").href = `data:text/plain;charset=utf-8,${encodeURIComponent(program())}`;
 	$("download").download = data.file.replace(/^.*\//, "").replace(/(\.bfz?)?(\.xz)?$/, ".bf");
+}
+
+// What the two went through; in free mode each alone.
+async function readSides() {
+	const sides = await Promise.all(data.sides.map(async (side) => ({
+		pages: await History.read(side.pages, g.nr_pages),
+		blocks: await History.read(side.blocks, nrBlocks + g.zone_start.length),
+		counters: await History.read(side.counters, nrCounters),
+	})));
+	const titles = [`A: ${data.a}`, `B: ${data.b}`].map((title, i) => title +
+		(data.unreadable.includes(i) ? " (where it failed, only part of it could be read)" : ""));
+	machines = sides.map((side) => new Machine(side));
+	panels = [{ title: both && data.mode === "free" ? "before, on A" : "before",
+		machine: new Machine(sides[0]), marks: false },
+	...machines.map((machine, i) => ({ title: titles[i], machine, marks: true }))];
+	nrSteps = Math.max(...sides.map(({ pages }) => pages.ends.length));
+}
+
+async function begin() {
+	showWords();
+	if (!data.sides.length) {
+		$("step").textContent = "The machine could not be made: there are no steps to show.";
+		layOutProgram(0);
+		document.documentElement.dataset.ready = "yes";
+		return;
+	}
+	await readSides();
 	$("slider").max = nrSteps - 1;
 	$("pfn").max = g.nr_pages - 1;
 	legend();

@@ -3,14 +3,14 @@
 
 const LIST_BEFORE = 4, LIST_SHOWN = 24;
 
-// A row with a head and a value for each panel, marked if the last two differ.
+// A row with a head and a value for each panel; the last two are marked if they differ.
 function addRow(to, name, values) {
 	const row = element("tr", "", to), [a, b] = values.slice(-2);
-	element("th", name, row).scope = "row";
-	for (const value of values)
-		element("td", value ?? "", row);
-	if (values.length > 2 && String(a) !== String(b))
-		row.className = "differs";
+	const mark = values.length > 2 && String(a) !== String(b) ? "differs" : "";
+	const head = element("th", name, row);
+	head.scope = "row";
+	head.className = mark;
+	values.forEach((value, i) => element("td", value ?? "", row).className = i ? mark : "");
 	return row;
 }
 
