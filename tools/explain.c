@@ -18,6 +18,7 @@ struct explain {
 	const char *file;
 	const char *html_path;
 	const struct program *program;
+	const struct pair *pair;
 	struct html *html;
 };
 
@@ -229,7 +230,8 @@ static size_t pages_concerned(const struct scene *scene,
 	return kept;
 }
 
-static void print_pages(const struct scene *scene, const struct verdict *v)
+/* @a_ended: A's run was over when B's failed. */
+static void print_pages(const struct scene *scene, const struct verdict *v, bool a_ended)
 {
 	uint32_t pfns[5];
 	size_t nr = pages_concerned(scene, v, pfns);
@@ -238,7 +240,8 @@ static void print_pages(const struct scene *scene, const struct verdict *v)
 	if (!nr)
 		return;
 	printf("%8s  %-30s  %-40s  %s\n", "page",
-	       scene->before ? "before this call" : "expected", "A has",
+	       scene->before ? "before this call" : "expected",
+	       a_ended ? "A had at the end" : "A has",
 	       scene->nr_sides > 1 ? "B has" : "");
 	for (size_t i = 0; i < nr; i++) {
 		/* Whose side broke the rule is the one that got furthest. */
@@ -297,6 +300,7 @@ static void on_end(void *context, const struct scene *scene,
 		   const struct verdict *v)
 {
 	const struct explain *explain = context;
+	bool in_step;
 
 	if (explain->html)
 		html_on_end(explain->html, scene);
@@ -305,8 +309,9 @@ static void on_end(void *context, const struct scene *scene,
 	putchar('\n');
 	if (v->kind != VERDICT_DIVERGENCE && v->kind != VERDICT_KNOWN)
 		return;
-	print_pages(scene, v);
-	if (v->pfn != PFN_NONE)
+	in_step = explain->pair->mode != RUN_FREE;
+	print_pages(scene, v, !in_step && v->b[0]);
+	if (v->pfn != PFN_NONE && in_step)
 		lists_print(scene, v->pfn, stdout);
 	if (v->zone >= 0)
 		print_zone(scene, v->zone);
@@ -345,6 +350,7 @@ static int explain_program(struct explain *explain)
 		sequence_destroy(&before);
 		return EXIT_BAD;
 	}
+	explain->pair = &pair;
 	printf("%s on A = %s, B = %s, mode %s\n\n", explain->file,
 	       pair.a->name, pair_b_name(&pair), run_mode_names[pair.mode]);
 	if (explain->html_path) {

@@ -280,6 +280,26 @@ class Page(unittest.TestCase):
         self.assertEqual(len(DRIVER.find_elements(By.TAG_NAME, "canvas")), 2)
         self.assertEqual(self.text("differences"), "")
 
+    def test_a_trap(self):
+        """The operation that did not return is the last step."""
+        self.open("explain", SOURCE / "findings/patch-v3-walks-off-section/"
+                  "patch-v3-walks-off-section.bf", status=1)
+        self.assertEqual(self.text("step"),
+                         "1: free_contig_frozen a0 page=0 count=1025 (did not return)")
+        wrong = DRIVER.find_element(By.CSS_SELECTOR, "#program li.wrong").text
+        self.assertIn("free_contig_frozen a0", wrong)
+        self.assertIn("Page 1024: zone 0, pageblock 2, section 1", self.text("page"))
+
+    def test_free_mode_that_fails(self):
+        """A went to the end; the page opens where B failed."""
+        self.open("explain", "--mode", "free", "--against", "canary",
+                  SOURCE / "corpus/seeds/pfn-zero.bf", status=1)
+        self.assertIn("B (canary): ", self.text("detail"))
+        step, last = map(int, self.text("count").split(" / "))
+        self.assertLess(step, last)
+        index = self.run_script("return verdict.index")
+        self.assertTrue(self.text("step").startswith(f"{index}: "), self.text("step"))
+
     def test_dark(self):
         """The page and the maps follow the browser's theme, while they are open."""
         self.open("explain", SPANS)

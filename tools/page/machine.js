@@ -5,7 +5,7 @@ const WHERE = ["on no list", "free", "per-CPU list", "deferred list"];
 const RESERVED = 1, BUDDY = 2, HWPOISON = 16;
 const STATES = {
 	free: "free", pcp: "on a per-CPU list", deferred: "on the deferred list",
-	held: "in use, with a refcount", none: "in use without one: frozen, a tail, leaked",
+	held: "in use, nonzero refcount", none: "in use, refcount 0: frozen, a tail, leaked",
 	hwpoison: "hwpoison", reserved: "reserved (hole)", absent: "no page",
 };
 const STATE_NAMES = Object.keys(STATES);
@@ -114,8 +114,8 @@ class Machine {
 		said.mapping = kind.mapping ? data.mappings[kind.mapping] : "";
 		said.private = kind.priv || "";
 		if (kind.where) {
-			said["before it on its list"] = this.prev[pfn] === NONE ? "none" : this.prev[pfn];
-			said["behind it"] = this.next[pfn] === NONE ? "none" : this.next[pfn];
+			said["list prev"] = this.prev[pfn] === NONE ? "none" : this.prev[pfn];
+			said["list next"] = this.next[pfn] === NONE ? "none" : this.next[pfn];
 		}
 		said.pageblock = this.type(pfn);
 		return said;

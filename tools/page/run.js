@@ -10,7 +10,7 @@ const both = data.sides.length > 1;
 const callOf = [];
 data.calls.forEach(([, , called], i) => called && callOf.push(i));
 
-let machines, panels, maps, nrSteps, step = 0, differing = [], laidOut = [0, -1];
+let machines, panels, maps, nrSteps, wrongStep, step = 0, differing = [], laidOut = [0, -1];
 
 function nameOf(call) {
 	const [op] = data.calls[call];
@@ -117,7 +117,7 @@ function layOutProgram(current) {
 		const at = callOf.indexOf(i, Math.max(0, step - 102)) + 1;
 		if (at)
 			item.addEventListener("click", () => go(at));
-		item.classList.toggle("wrong", failed && i === callOf[callOf.length - 1]);
+		item.classList.toggle("wrong", failed && i === callOf[wrongStep - 1]);
 	}
 	for (let i = nr; end === nr && i < Math.min(data.ops.length, end + 50); i++)
 		element("li", `${data.ops[i]}   not reached`, list).className = "idle";
@@ -257,6 +257,13 @@ async function readSides() {
 		machine: new Machine(sides[0]), marks: false },
 	...machines.map((machine, i) => ({ title: titles[i], machine, marks: true }))];
 	nrSteps = Math.max(...sides.map(({ pages }) => pages.ends.length));
+	wrongStep = sides[sides.length - 1].pages.ends.length - 1;
+	/* A call that trapped is told by the verdict alone. */
+	if (failed && verdict.operation && callOf.length < wrongStep) {
+		callOf.push(data.calls.length);
+		data.calls.push([verdict.index < data.ops.length ? verdict.index : verdict.operation,
+			"did not return", true]);
+	}
 }
 
 async function begin() {
@@ -275,7 +282,7 @@ async function begin() {
 	maps.layOut();
 	listen();
 	showScale();
-	go(failed ? nrSteps - 1 : 0);
+	go(failed ? wrongStep : 0);
 	if (failed)
 		select(verdict.pfn ?? differing[0] ?? null);
 	document.documentElement.dataset.ready = "yes";
