@@ -129,12 +129,16 @@ class Maps {
 	// A pixel is easy to miss; many are not.
 	drawMarks(context, start, end) {
 		const pfns = this.marks.all(), size = Math.max(this.size, 3);
-		context.fillStyle = this.colors.mark;
 		for (const pfn of pfns.length < 1000 ? pfns : []) {
 			const [x, y] = this.placeOf(pfn);
-			if (pfn >= start && pfn < end)
-				context.fillRect(Math.min(x, this.columns * this.size - size),
-					Math.min(y, this.height - size), size, size);
+			if (pfn < start || pfn >= end)
+				continue;
+			const left = Math.min(x, this.columns * this.size - size);
+			const top = Math.min(y, this.height - size);
+			context.fillStyle = this.colors.back;
+			context.fillRect(left - 1, top - 1, size + 2, size + 2);
+			context.fillStyle = this.colors.mark;
+			context.fillRect(left, top, size, size);
 		}
 	}
 
@@ -217,7 +221,7 @@ class Maps {
 				write(`${kind.order}${LETTERS[kind.list]}`, .5, .72);
 			return;
 		}
-		write(pfn, .18, .24);
+		write(kind?.where === 2 ? `${pfn}  CPU ${kind.cpu}` : pfn, .18, .26);
 		if (isHead) {
 			write(`order ${kind.order}`, .22, .52);
 			write(data.types[kind.list], .18, .74);
@@ -228,14 +232,17 @@ class Maps {
 		}
 	}
 
-	// Inside a cell, @inset from its edges.
+	// Inside a cell, @inset from its edges; set off from the cell's color, whatever a reader sees of
+	// either.
 	frame(context, pfn, color, inset, dash) {
 		const [x, y] = this.placeOf(pfn), width = Math.max(1, Math.floor(this.size / 20));
 		const size = Math.max(this.size, 5), at = Math.min(inset, size / 8) + width / 2;
-		context.strokeStyle = color;
-		context.lineWidth = width;
-		context.setLineDash(dash);
-		context.strokeRect(x + at, y + at, size - 2 * at, size - 2 * at);
+		for (const [style, more, pattern] of [[this.colors.back, 2, []], [color, 0, dash]]) {
+			context.strokeStyle = style;
+			context.lineWidth = width + (this.size < 8 ? 0 : more);
+			context.setLineDash(pattern);
+			context.strokeRect(x + at, y + at, size - 2 * at, size - 2 * at);
+		}
 		context.setLineDash([]);
 	}
 
