@@ -54,6 +54,12 @@ def summary(times):
         f"{times[int(0.95 * len(times))]:.0f} ms, slowest {times[-1]:.0f} ms of {len(times)}"
 
 
+def cpu_time(driver):
+    """Of the page's main thread, in ms: what other work on the machine does not change much."""
+    metrics = driver.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+    return 1000 * next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+
+
 def measure(folder, args):
     from . import browser   # pylint: disable=import-outside-toplevel
     file, page = os.path.join(folder, "trace.bf"), os.path.join(folder, "page.html")
@@ -64,21 +70,25 @@ def measure(folder, args):
     tell(f"program   {done.stdout.split()[1]} operations of {TRACE}, {args.pages:,} pages")
     tell(f"written   {time.monotonic() - before:.1f} s, {os.path.getsize(page) / 1e6:.1f} MB")
     with browser.chromium() as driver:
-        opened = []
+        opened, cpu = [], []
+        driver.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
         for _ in range(args.times):
             driver.get("about:blank")
-            before = time.monotonic()
+            before, cpu_before = time.monotonic(), cpu_time(driver)
             browser.open_page(driver, page)
             driver.execute_async_script(
                 "const done = arguments[0]; requestAnimationFrame(() => setTimeout(done))")
             opened.append(1000 * (time.monotonic() - before))
+            cpu.append(cpu_time(driver) - cpu_before)
         driver.set_script_timeout(600)
-        tell(f"opens     {summary(opened)}")
+        tell(f"opens     {summary(opened)}; CPU time {statistics.median(cpu):.0f} ms")
         for key, words, times in (("ArrowRight", "forward", args.steps),
                                   ("ArrowLeft", "back", args.steps), ("End", "to the end", 1)):
+            before = cpu_time(driver)
             script, drawn = zip(*driver.execute_async_script(STEP, key, times))
             tell(f"steps     {words}: script {summary(script)}")
-            tell(f"          {' ' * len(words)}  drawn  {summary(drawn)}")
+            tell(f"          {' ' * len(words)}  drawn  {summary(drawn)}; "
+                 f"CPU time {(cpu_time(driver) - before) / times:.0f} ms each")
 
 
 def main(words):
