@@ -205,21 +205,6 @@ bool bad_pages_line(struct bad_pages *pages, struct text line)
 
 /* --- the program --- */
 
-/* Reasons that the state of one page gives, and that operations can give it. */
-static bool is_known(const struct bad_page *page)
-{
-	static const char *const reasons[] = {
-		"nonzero mapcount", "non-NULL mapping", "nonzero _refcount",
-		"nonzero _count", "PAGE_FLAGS_CHECK_AT_FREE flag",
-		"corrupted mapping in tail page", "nonzero private",
-	};
-
-	for (unsigned int i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
-		if (!strncmp(page->reason, reasons[i], strlen(reasons[i])))
-			return true;
-	return false;
-}
-
 /* What is left in the page, as bits of enum damage. */
 static uint32_t damage_of(const struct bad_page *page)
 {
@@ -238,6 +223,25 @@ static uint32_t damage_of(const struct bad_page *page)
 	if (!strncmp(page->reason, "nonzero private", 15))
 		damage |= BIT_OF(PRIVATE);
 	return damage;
+}
+
+/* What is reported when it is freed; the rest is cleared silently, or leaks the page. */
+#define REPORTED (BIT_OF(MAPCOUNT) | BIT_OF(MAPPING) | BIT_OF(LOCKED) | BIT_OF(LRU) | \
+		  BIT_OF(PRIVATE))
+
+/* Reasons that the state of one page gives, and that operations can give it. */
+static bool is_known(const struct bad_page *page)
+{
+	static const char *const reasons[] = {
+		"nonzero mapcount", "non-NULL mapping", "nonzero _refcount",
+		"nonzero _count", "PAGE_FLAGS_CHECK_AT_FREE flag",
+		"corrupted mapping in tail page", "nonzero private",
+	};
+
+	for (unsigned int i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		if (!strncmp(page->reason, reasons[i], strlen(reasons[i])))
+			return page->refcount > 0 || damage_of(page) & REPORTED;
+	return false;
 }
 
 /* Which page of a block: a tail where only a tail is reported so. */

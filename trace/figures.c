@@ -22,13 +22,19 @@ static void print_malformed(const struct figures *figures, FILE *out)
 		fputs(", ...", out);
 }
 
+/* Of reports there must be an answer, if only that none came of them. */
+static bool is_answer(const struct figures *figures, const struct figure_info *info)
+{
+	return figures->reports && info->offset == offsetof(struct figures, bad_pages);
+}
+
 void figures_print(const struct figures *figures, FILE *out)
 {
 	for (unsigned int i = 0; i < nr_figures; i++) {
 		const struct figure_info *info = &figure_infos[i];
 		size_t n = figure_get(figures, info);
 
-		if (!n && !(info->always && figures->allocs))
+		if (!n && !(info->always && figures->allocs) && !is_answer(figures, info))
 			continue;
 		fprintf(out, "%-42s %10zu", info->row, n);
 		if (info->offset == offsetof(struct figures, malformed))
