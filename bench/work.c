@@ -8,7 +8,7 @@
  * counter, this program first runs itself under it, and then measures times: the kernels
  * take turns, in changing order, so that other load affects all of them.
  *
- * The counts cover the kernel's own files and the wrappers in kernel/page_alloc.c that call
+ * The counts cover the kernel's own files and the wrappers in kernel/calls.c that call
  * them (a loop over the pages, where ranges are freed page by page), but not the harness's
  * locks, which replace the kernel's. Times include the locks.
  */

@@ -16,6 +16,11 @@
 #include "kernel/statics.h"
 #include "backend/answers.h"
 
+/* What the linker is to call it: older kernels declare it with a nodemask that is not const. */
+#ifndef SHIM_RECLAIM
+#define SHIM_RECLAIM "try_to_free_pages"
+#endif
+
 /* Of each CPU, which may be in a call of its own. */
 static const struct call *requests[NR_CPUS];
 static unsigned long unanswered[NR_CPUS];
@@ -74,9 +79,8 @@ static void free_all(const struct answer *answer)
 		shim_free_block(&answer->block[i]);
 }
 
-/* By its name for the linker: older kernels declare it with a nodemask that is not const. */
 unsigned long shim_reclaim(struct zonelist *zonelist, int order, gfp_t gfp,
-			   const nodemask_t *nodemask) __asm__("try_to_free_pages");
+			   const nodemask_t *nodemask) __asm__(SHIM_RECLAIM);
 
 unsigned long shim_reclaim(struct zonelist *zonelist, int order, gfp_t gfp,
 			   const nodemask_t *nodemask)
@@ -114,7 +118,7 @@ static void free_captured(const struct answer *answer,
 			  const struct alloc_context *ac, shim_capture *capc)
 {
 	for (unsigned int i = 0; i < answer->nr; i++) {
-		struct zone *zone = page_zone(pfn_to_page(answer->block[i].pfn));
+		struct zone *zone = page_zone(shim_page(answer->block[i].pfn));
 
 		if (zone_idx(zone) <= ac->highest_zoneidx)
 			shim_capture_from(capc, zone);
@@ -152,13 +156,11 @@ int mutex_trylock(struct mutex *lock)
 {
 	const struct answer *answer;
 
-	if (unlikely(host_overlap))
-		return shim_mutex_trylock(lock);
-	if (lock != &oom_lock)
-		return 1;
+	if (unlikely(host_overlap) || lock != &oom_lock)
+		return shim_take_mutex(lock);
 	answer = find_answer(request, running->res, ANSWER_OOM);
 	if (!answer || answer->outcome != OOM_LOCKED)
-		return 1;
+		return shim_take_mutex(lock);
 	free_all(ask(ANSWER_OOM, __func__));
 	return 0;
 }

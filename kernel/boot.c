@@ -8,9 +8,6 @@
  */
 #include <linux/mm.h>
 #include <linux/memblock.h>
-#ifdef CONFIG_MEM_ALLOC_PROFILING
-#include <linux/pgalloc_tag.h>
-#endif
 #include <linux/page-isolation.h>
 #include <linux/vmstat.h>
 #include "internal.h"
@@ -30,16 +27,6 @@ static void page_init(u32 pfn)
 	set_page_count(page, reserved);
 	if (reserved)
 		__SetPageReserved(page);
-}
-
-static bool in_cma(u32 pfn)
-{
-	const struct geometry *g = &running->geometry;
-
-	for (unsigned int i = 0; i < g->nr_cma; i++)
-		if (pfn - g->cma[i].start < g->cma[i].nr)
-			return true;
-	return false;
 }
 
 #ifndef CONFIG_SPARSEMEM
@@ -92,68 +79,6 @@ static void zones_init(void)
 		zone_init(i);
 	pgdat->node_spanned_pages = running->geometry.nr_pages;
 	pgdat->node_present_pages = running->geometry.nr_pages;
-}
-
-static enum migratetype block_type(u32 pfn)
-{
-#ifdef CONFIG_CMA
-	if (in_cma(pfn))
-		return MIGRATE_CMA;
-#endif
-	return MIGRATE_MOVABLE;
-}
-
-static void blocks_init(unsigned int i)
-{
-	struct zone *zone = shim_zone(i);
-	unsigned long pfn = zone->zone_start_pfn;
-
-#ifndef CONFIG_SPARSEMEM
-	block_map_init(zone);
-#endif
-	while (pfn < zone_end_pfn(zone)) {
-		if (pfn_valid(pfn))
-			shim_init_block(pfn_to_page(pfn), block_type(pfn));
-		pfn = pageblock_end_pfn(pfn);
-	}
-}
-
-/* In the largest aligned blocks that fit, as memblock hands memory over. */
-static void free_memory(unsigned long start, unsigned long end)
-{
-	while (start < end) {
-		int order = start ? __ffs(start) : MAX_PAGE_ORDER;
-
-		if (order > MAX_PAGE_ORDER)
-			order = MAX_PAGE_ORDER;
-		while (start + (1ul << order) > end)
-			order--;
-#ifdef CONFIG_MEM_ALLOC_PROFILING
-		/* As memblock_free_pages() does. */
-		clear_page_tag_ref(pfn_to_page(start));
-#endif
-		__free_pages_core(pfn_to_page(start), order, MEMINIT_EARLY);
-		start += 1ul << order;
-	}
-}
-
-/* What is neither hole nor CMA; holes and areas begin and end anywhere. */
-static void free_zone_memory(const struct zone *zone)
-{
-	unsigned long pfn = zone->zone_start_pfn, start;
-
-	while (pfn < zone_end_pfn(zone)) {
-		while (pfn < zone_end_pfn(zone) &&
-		       (geometry_is_hole(&running->geometry, pfn) ||
-			in_cma(pfn)))
-			pfn++;
-		start = pfn;
-		while (pfn < zone_end_pfn(zone) &&
-		       !geometry_is_hole(&running->geometry, pfn) &&
-		       !in_cma(pfn))
-			pfn++;
-		free_memory(start, pfn);
-	}
 }
 
 static void cpus_init(void)
@@ -243,8 +168,12 @@ const char *kernel_boot(void)
 	for (u32 pfn = 0; pfn < running->max_pfn; pfn++)
 		if (host_present(pfn))
 			page_init(pfn);
-	for (unsigned int i = 0; i < g->nr_zones; i++)
-		blocks_init(i);
+	for (unsigned int i = 0; i < g->nr_zones; i++) {
+#ifndef CONFIG_SPARSEMEM
+		block_map_init(shim_zone(i));
+#endif
+		shim_init_blocks(i);
+	}
 	if (g->check_pages)
 		static_branch_enable(&check_pages_enabled);
 	else
@@ -252,7 +181,7 @@ const char *kernel_boot(void)
 
 	shim_poison_boot();
 	for (unsigned int i = 0; i < g->nr_zones; i++)
-		free_zone_memory(shim_zone(i));
+		shim_free_zone(i);
 	shim_ext_init();
 	why = shim_cma_boot();
 	if (why)

@@ -27,14 +27,14 @@ void shim_cma_state(unsigned int i, u64 *available, u64 *used)
 #endif
 }
 
-const char *shim_cma_boot(void)
+const char *__ref shim_cma_boot(void)
 {
 	const struct geometry *g = &running->geometry;
 
 	for (unsigned int i = 0; i < g->nr_cma; i++) {
 		struct cma *cma;
 
-		if (cma_init_reserved_mem(PFN_PHYS(g->cma[i].start),
+		if (cma_init_reserved_mem(PFN_PHYS(kernel_pfn(g->cma[i].start)),
 					  PFN_PHYS(g->cma[i].nr), 0, "area",
 					  &cma))
 			return "the kernel refuses the CMA area";

@@ -54,6 +54,7 @@ struct block_map {
  * @array: where in a slot the array begins.
  * @page_shift: of a struct page's size.
  * @max_pfn: end of the map.
+ * @first_pfn: what the kernel calls page 0.
  * @place: for each page the list head it was put on, NULL if none.
  * @bulk: for each CPU, room for the arrays that free_pages_bulk() and alloc_pages_bulk()
  *	take: @max_bulk pages.
@@ -83,6 +84,7 @@ struct machine {
 	uint32_t section_pages;
 	uint32_t nr_sections;
 	uint32_t max_pfn;
+	uint32_t first_pfn;
 	const void **place;
 	struct page **bulk;
 	char *beside;

@@ -94,7 +94,9 @@ static u16 flags_of(unsigned long flags)
 	} map[] = {
 		{ PG_reserved, PGS_RESERVED },
 		{ PG_head, PGS_HEAD },
+#ifdef CONFIG_MEMORY_FAILURE
 		{ PG_hwpoison, PGS_HWPOISON },
+#endif
 		{ PG_lru, PGS_LRU },
 		{ PG_locked, PGS_LOCKED },
 		{ PG_mlocked, PGS_MLOCKED },
@@ -119,7 +121,7 @@ static u8 mapping_of(const struct page *page)
 
 void kernel_page(u32 pfn, struct page_state *state)
 {
-	struct page *page = pfn_to_page(pfn);
+	struct page *page = shim_page(pfn);
 	const struct zone *zone = page_zone(page);
 	const void *head = running->place[pfn];
 	struct placement at = place_of(zone, head);
@@ -154,7 +156,7 @@ void kernel_page(u32 pfn, struct page_state *state)
 		struct page *first = compound_head(page);
 
 		state->flags |= PGS_TAIL;
-		state->head = page_to_pfn(first);
+		state->head = shim_pfn(first);
 		/*
 		 * The first tails hold fields of the whole block in place of
 		 * these; page->private is none of them without CONFIG_MM_ID.
@@ -299,7 +301,7 @@ void kernel_events(struct event_state *state)
 
 enum migratetype kernel_pageblock_type(u32 pfn)
 {
-	return shim_seen_type(get_pageblock_migratetype(pfn_to_page(pfn)));
+	return shim_seen_type(get_pageblock_migratetype(shim_page(pfn)));
 }
 
 void kernel_drain(void)
@@ -320,7 +322,7 @@ void kernel_canonicalize(const u32 *pfns, const u8 *types, size_t nr)
 {
 	/* Each in front of those behind it. */
 	while (nr--) {
-		struct page *page = pfn_to_page(pfns[nr]);
+		struct page *page = shim_page(pfns[nr]);
 		struct zone *zone = page_zone(page);
 		struct placement at = place_of(zone, running->place[pfns[nr]]);
 		int old_mt = at.list, new_mt = shim_type_of(types[nr]);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What kernel/page_alloc.c calls, by 7.3's names, for a kernel that lacks some of
+ * What kernel/calls.c calls, by 7.3's names, for a kernel that lacks some of
  * backend/features.def. Included behind the tree's mm/page_alloc.c.
  */
 #ifndef BUDDYFUZZ_KERNEL_OLDER_H

@@ -15,6 +15,22 @@
 #include "page_alloc.h"
 #endif
 
+/* The pages of the machine are numbered from 0, as the kernel's own in user space. */
+static inline unsigned long kernel_pfn(u32 pfn)
+{
+	return running->first_pfn + pfn;
+}
+
+static inline struct page *shim_page(u32 pfn)
+{
+	return pfn_to_page(kernel_pfn(pfn));
+}
+
+static inline u32 shim_pfn(const struct page *page)
+{
+	return page_to_pfn(page) - running->first_pfn;
+}
+
 /* The geometry's zones are the last of those that ordinary memory is in. */
 static inline struct zone *shim_zone(unsigned int i)
 {
@@ -68,6 +84,13 @@ static inline int shim_type_of(u8 seen)
 	return seen - (!IS_ENABLED(CONFIG_CMA) && seen > MIGRATE_ISOLATE);
 }
 
+/**
+ * shim_init_blocks - set the types of a zone's pageblocks, by its number
+ * shim_free_zone - free its pages, but for those of holes and CMA areas
+ */
+void shim_init_blocks(unsigned int i);
+void shim_free_zone(unsigned int i);
+
 /** shim_init_block - the type of @page's pageblock at boot. */
 void shim_init_block(struct page *page, enum migratetype type);
 
@@ -104,8 +127,8 @@ void shim_free_contig_frozen(unsigned long pfn, unsigned long nr);
 /** shim_put_page - put_page() of something that is not on an LRU list. */
 void shim_put_page(struct page *page);
 
-/** shim_mutex_trylock - mutex_trylock(), where several CPUs run at once */
-int shim_mutex_trylock(struct mutex *lock);
+/** shim_take_mutex - mutex_trylock() of one that only another CPU's call may have */
+int shim_take_mutex(struct mutex *lock);
 
 /** shim_set_task - what current is from now on */
 void shim_set_task(enum task_kind task);

@@ -23,7 +23,7 @@ refused() {
 # What the harness does in its stead.
 cp "$tmp/tree/include/linux/mm.h" "$tmp/mm.h"
 edit include/linux/mm.h 's/if \(folio_test_slab\(folio\) \|\| folio_test_large_kmalloc\(folio\)\)/if (folio_test_slab(folio))/'
-refused ' put_page\(\) in include/linux/mm\.h, for kernel/page_alloc\.c:shim_put_page\(\)'
+refused ' put_page\(\) in include/linux/mm\.h, for kernel/calls\.c:shim_put_page\(\)'
 ! grep -q '__folio_put()' "$tmp/err" || fail "that one is as it was"
 # How it differs from what was accepted.
 says err '^\+\+\+ put_page\(\) in .*/tree$'

@@ -10,7 +10,7 @@ OURS = ("page_alloc", "cma", "compaction", "mm_init", "vmstat", "page_poison",
 THEIRS = ("mm/page_isolation", "mm/mmzone", "lib/bitmap", "lib/find_bit", "lib/hweight",
           "lib/list_debug", "lib/math/int_sqrt")
 # The harness: nothing in it is to be covered or sanitized.
-HARNESS = ("boot", "observe", "shims", "answers", "contents")
+HARNESS = ("boot", "memory", "observe", "shims", "answers", "contents")
 PLAINLY = ("host", "stubs")
 # What the allocator costs is spent in these: unwatched, to be measured.
 MEASURED = ("page_alloc", "cma", "compaction", "vmstat", "mm/page_isolation", "lib/list_debug",
