@@ -224,6 +224,8 @@ struct overlap {
  *	backend does not support it.
  * @destroy: free it.
  * @reset: restore the initial state; the cost depends on what was touched since.
+ * @can: NULL if it can make any call, or whether it can make this one; what it cannot is
+ *	left out on all sides.
  * @apply: run one call. Does not return after a failed assertion (VM_BUG_ON) or an
  *	access outside the memory map: see backend/trap.h.
  * @drain: drain every CPU's lists and the deferred list to the zones.
@@ -247,6 +249,7 @@ struct backend_ops {
 				  const char **why);
 	void (*destroy)(struct machine *m);
 	void (*reset)(struct machine *m);
+	bool (*can)(const struct machine *m, const struct call *call);
 	void (*apply)(struct machine *m, const struct call *call,
 		      struct result *result);
 	void (*drain)(struct machine *m);

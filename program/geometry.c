@@ -205,6 +205,10 @@ const struct geometry_need_info geometry_needs[NR_GEOMETRY_NEEDS] = {
 	[NEED_NO_THP] = { "needs-no-thp", "is built without THP: thp must be 0" },
 	[NEED_NO_CMA] = { "needs-no-cma",
 			  "is built without CMA: cma must be none" },
+	[NEED_TWO_ZONES] = { "needs-two-zones",
+			     "has a zone for itself: zones must be one or two" },
+	[NEED_USUAL_ORDERS] = { "needs-usual-orders",
+				"is booted with order 10 and pageblocks of order 9" },
 };
 
 static bool meets(const struct geometry *g, enum geometry_need need)
@@ -226,6 +230,10 @@ static bool meets(const struct geometry *g, enum geometry_need need)
 		return !g->thp_order;
 	case NEED_NO_CMA:
 		return !g->nr_cma;
+	case NEED_TWO_ZONES:
+		return g->nr_zones <= 2;
+	case NEED_USUAL_ORDERS:
+		return g->max_order == 10 && g->pageblock_order == 9;
 	case NR_GEOMETRY_NEEDS:
 		break;
 	}

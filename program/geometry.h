@@ -89,6 +89,8 @@ enum geometry_need {
 	NEED_FEW_SECTIONS,	/* at most GEOMETRY_FEW_SECTIONS of them */
 	NEED_NO_THP,		/* thp_order is 0 */
 	NEED_NO_CMA,		/* nr_cma is 0 */
+	NEED_TWO_ZONES,		/* nr_zones is 1 or 2 */
+	NEED_USUAL_ORDERS,	/* max_order is 10, pageblock_order 9, as on x86-64 */
 	NR_GEOMETRY_NEEDS
 };
 

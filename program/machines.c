@@ -207,6 +207,13 @@ void machine_fit(struct geometry *g, unsigned int needs, struct random *random)
 		case NEED_NO_CMA:
 			g->nr_cma = 0;
 			break;
+		case NEED_TWO_ZONES:
+			g->nr_zones = 2;
+			break;
+		case NEED_USUAL_ORDERS:
+			g->max_order = 10;
+			g->pageblock_order = 9;
+			break;
 		case NR_GEOMETRY_NEEDS:
 			break;
 		}

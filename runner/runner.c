@@ -353,15 +353,19 @@ static bool end_sides(struct run *run, unsigned int first)
 	return first == last || compare(run, EQUAL_ALL);
 }
 
-/* What one of the backends has not is left out on both. */
-static bool is_lacked(const struct run *run, enum op_code op)
+/* What one of the backends has not, or cannot do, is left out on both. */
+static bool is_left_out(const struct run *run, const struct call *call)
 {
-	bool lacked = false;
+	for (unsigned int i = 0; i < run->r->nr_sides; i++) {
+		const struct side *side = &run->arena->side[i];
+		const struct backend *backend = side->backend;
 
-	for (unsigned int i = 0; i < run->r->nr_sides; i++)
-		lacked |= !backend_has(run->r->backend[i],
-				       FEATURE_NOLOCK_ALLOC);
-	return lacked && op == OP_ALLOC_NOLOCK;
+		if (call->op == OP_ALLOC_NOLOCK && !backend_has(backend, FEATURE_NOLOCK_ALLOC))
+			return true;
+		if (backend->ops->can && !backend->ops->can(side->machine, call))
+			return true;
+	}
+	return false;
 }
 
 static struct scene scene_of(const struct run *run, unsigned int first)
@@ -470,7 +474,7 @@ static bool run_sides(struct run *run, unsigned int first)
 			continue;
 		}
 		meant = caller_resolve(caller, &op, &run->call) &&
-			     !is_lacked(run, op.code);
+			!is_left_out(run, &run->call);
 
 		if (!call_and_tell(run, first, &op, meant))
 			return false;

@@ -559,6 +559,28 @@ static void what_does_not_return_hangs(void **state)
 	assert_pass(&v);
 }
 
+static bool cannot_split(const struct machine *m, const struct call *c)
+{
+	return c->op != OP_SPLIT;
+}
+
+/* What one side cannot do is done on none, and is not said to be. */
+static void what_a_backend_cannot_do_is_left_out(void **state)
+{
+	struct backend a = *backend_find("model/batched"), b = a;
+	struct backend_ops ops = *a.ops;
+	struct verdict v;
+	struct runner *r;
+
+	ops.can = cannot_split;
+	b.ops = &ops;
+	r = runner_create(&a, &b, RUN_STRICT);
+	run_with(r, "buddyfuzz 2\nmachine tiny\na0 = alloc order=1 type=movable\nsplit a0\n", &v);
+	assert_int_equal(v.kind, VERDICT_PASS);
+	assert_int_equal(v.nr_ops, 1);
+	runner_destroy(r);
+}
+
 static const struct backend *needing(unsigned int needs, const char *name)
 {
 	static struct backend backends[2];
@@ -612,6 +634,11 @@ static void what_is_unsupported_has_its_reason(void **state)
 	assert_unsupported(0, NEED(NO_CMA), RUN_STRICT,
 			   "pages=64 order=5 pageblock=3 cma=32+16",
 			   "needs-no-cma", "B is built without CMA");
+	assert_unsupported(NEED(TWO_ZONES), 0, RUN_STRICT,
+			   "pages=64 zones=0,16,32 order=5 pageblock=3", "needs-two-zones",
+			   "A has a zone for itself");
+	assert_unsupported(0, NEED(USUAL_ORDERS), RUN_STRICT, "tiny", "needs-usual-orders",
+			   "B is booted with order 10");
 
 	/* No machine would do: of a kernel with SMP exact is not "without". */
 	assert_unsupported(0, smp, RUN_EXACT, "tiny", "impossible",
@@ -977,6 +1004,7 @@ int main(void)
 		cmocka_unit_test(a_run_depends_on_no_other),
 		cmocka_unit_test(a_bare_run_does_the_same_unwatched),
 		cmocka_unit_test(what_does_not_return_hangs),
+		cmocka_unit_test(what_a_backend_cannot_do_is_left_out),
 		cmocka_unit_test(what_is_unsupported_has_its_reason),
 		cmocka_unit_test(what_names_nothing_does_nothing),
 		cmocka_unit_test(an_idle_program_executes_nothing),
