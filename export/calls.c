@@ -64,10 +64,7 @@ static void print_gfp(const struct call *c, FILE *out)
 	}
 }
 
-/*
- * A lock that somebody else has is one that the test takes around the call. Only code that
- * tries it gets by.
- */
+/* The test itself holds a contended lock during the call, which must only try it. */
 static bool holds_zone_lock(struct suite *s, const struct call *c)
 {
 	unsigned int zone = geometry_zone(s->g, c->pfn);
@@ -167,7 +164,7 @@ static void alloc_contig(struct suite *s, const struct call *c,
 	};
 
 	if (!nr) {
-		line(s, "/* Nothing: no caller asks for no pages. */");
+		line(s, "/* Of an empty range, there is nothing to do. */");
 		return;
 	}
 	line(s, "ret = %s(first + %" PRIu32 ", first + %" PRIu32 ",",
@@ -251,7 +248,7 @@ static const char *sentence(const struct call *c)
 	case OP_ALLOC_BULK:
 		return "Allocate %3$u single pages";
 	case OP_ALLOC_CONTIG:
-		return "Allocate %2$s, whatever is there";
+		return "Allocate %2$s";
 	case OP_ALLOC_CONTIG_FROZEN:
 		return "Allocate %2$s, frozen";
 	case OP_ALLOC_CONTIG_COMP:
@@ -259,19 +256,19 @@ static const char *sentence(const struct call *c)
 	case OP_FREE:
 		return "Free %2$s";
 	case OP_FREE_NOLOCK:
-		return "Free %2$s, trying locks only";
+		return "Free %2$s, with trylocks only";
 	case OP_FREE_CONTIG:
-		return "Drop a reference of each of %2$s, as one range";
+		return "Drop a reference to each of %2$s, as one range";
 	case OP_FREE_CONTIG_FROZEN:
 		return "Free %2$s, which are frozen, as one range";
 	case OP_FREE_BULK:
 		return "Free an array of %3$u pages, as vfree() does";
 	case OP_PUT:
-		return "Drop a reference of page %4$u";
+		return "Drop a reference to page %4$u";
 	case OP_GET:
-		return "Take another reference of page %4$u";
+		return "Take another reference to page %4$u";
 	case OP_TRY_GET:
-		return "Try to take a reference of page %4$u";
+		return "Try to take a reference to page %4$u";
 	case OP_FREEZE:
 		return "Freeze page %4$u";
 	case OP_UNFREEZE:
@@ -279,7 +276,7 @@ static const char *sentence(const struct call *c)
 	case OP_SPLIT:
 		return "Split the block of order %u at page %4$u";
 	case OP_DAMAGE:
-		return "Leave page %4$u in this state";
+		return "Leave something behind in page %4$u";
 	case OP_REPAIR:
 		return "Repair page %4$u";
 	case OP_CPU:
@@ -314,7 +311,7 @@ static void comment(struct suite *s, const struct op *op, const struct call *c,
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 	fprintf(s->body, sentence(c), c->order, text, c->nr, c->pfn + c->tail);
 #pragma GCC diagnostic pop
-	fprintf(s->body, "%s%s. */\n", !op ? ", which is left" : "",
+	fprintf(s->body, "%s%s. */\n", !op ? " that is still held" : "",
 		res->ret < 0 ? ": this fails" : "");
 }
 
@@ -336,8 +333,6 @@ void suite_call(struct suite *s, const struct op *op, const struct call *c,
 	int pcp_of = pcp_zone(s, c);
 	uint32_t end = c->pfn + c->nr;
 
-	s->holds_zone = zone;
-	s->holds_pcp = pcp_of;
 	if (op_is(c->op, CLASS_NOLOCK) && c->kind != CONTEXT_TASK)
 		suite_refuse(s, "%s outside a task", op_infos[c->op].mnemonic);
 	if (is_said(c)) {

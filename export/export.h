@@ -22,13 +22,4 @@
 bool export_kunit(const struct program *p, const struct backend *backend,
 		  const char *name, FILE *out, const char **why);
 
-/**
- * export_calls - the same, as lines for booted/replay.c, which makes the calls of many programs
- * in one boot
- *
- * A program that shows a bug ends before the operation that does.
- */
-bool export_calls(const struct program *p, const struct backend *backend,
-		  const char *name, FILE *out, const char **why);
-
 #endif

@@ -21,14 +21,13 @@ struct expected {
 
 /**
  * struct suite - what has been written so far
- * @body: the test case, in C. @trace: the same as lines for booted/replay.c, if it is not NULL.
+ * @body: the test case, in C.
  * @why: NULL, or what cannot be exported, in @reason.
  * @nr_allocs: operations so far that allocate.
  * @cpu: the one that operations run on.
  * @contended_zone, @contended_pcp: somebody else has the lock.
  * @nr_bulk: the longest array of pages that is needed.
  * @uses_flags, @uses_pcp_lock: it takes a zone's lock, or a per-CPU one.
- * @holds_zone, @holds_pcp: the zone whose lock the last call holds, or -1.
  * @has_bad: pages are reported as bad.
  * @last: what was last expected; @is_first: nothing was, so far.
  * @is_drained: the last call has drained all per-CPU lists.
@@ -38,7 +37,6 @@ struct expected {
 struct suite {
 	const struct geometry *g;
 	FILE *body;
-	FILE *trace;
 	const char *why;
 	char reason[256];
 	uint32_t nr_allocs;
@@ -48,8 +46,6 @@ struct suite {
 	uint32_t nr_bulk;
 	bool uses_flags;
 	bool uses_pcp_lock;
-	int holds_zone;
-	int holds_pcp;
 	bool has_bad;
 	struct expected last;
 	bool is_first;
@@ -67,9 +63,8 @@ void suite_refuse(struct suite *s, const char *format, ...);
 void suite_call(struct suite *s, const struct op *op, const struct call *call,
 		const struct result *result);
 
-/** trace_call, trace_machine - write the line of a call, and that of the machine. */
-void trace_call(struct suite *s, const struct call *call, const struct result *result);
-void trace_machine(struct suite *s);
+/** open_text - a stream to write @text, to be freed once it is closed */
+FILE *open_text(char **text, size_t *size);
 
 /** expected_of - what is right after a call; @before: and was right before it. */
 void expected_of(struct expected *e, const struct scene *scene,

@@ -32,7 +32,7 @@ static void check_machine(struct suite *s, const struct geometry *g)
 	else if (g->thp_order)
 		suite_refuse(s, "per-CPU lists for huge pages, which UML does not have");
 	else if (g->watermarks)
-		suite_refuse(s, "watermarks, which are those of a zone of another size");
+		suite_refuse(s, "watermarks, which depend on the size of the zone");
 }
 
 static void expect_text(struct suite *s, const char *what, const char *text,
@@ -42,8 +42,6 @@ static void expect_text(struct suite *s, const char *what, const char *text,
 		return;
 	if (strlen(text) >= TEXT_SIZE)
 		suite_refuse(s, "more free ranges than a suite can print");
-	if (s->trace)
-		fprintf(s->trace, "expect %s\t%s\n", what, text);
 	fprintf(s->body, "\tKUNIT_%s_STREQ(test, %s,%s\"%s\");\n",
 		s->is_first ? "ASSERT" : "EXPECT", what,
 		strlen(what) + strlen(text) > 60 ? "\n\t\t\t   " : " ", text);
@@ -62,9 +60,6 @@ static void expect(struct suite *s, const struct expected *e, bool lists)
 		if (s->last.free_pages[z] &&
 		    e->nr_free_pages[z] == s->last.nr_free_pages[z])
 			continue;
-		if (s->trace)
-			fprintf(s->trace, "expect nr_free_pages %u\t%" PRId64 "\n", z,
-				e->nr_free_pages[z]);
 		fprintf(s->body,
 			"\tKUNIT_EXPECT_EQ(test, zone_page_state_snapshot(zones[%u], NR_FREE_PAGES), %" PRId64 ");\n",
 			z, e->nr_free_pages[z]);
@@ -73,8 +68,6 @@ static void expect(struct suite *s, const struct expected *e, bool lists)
 	expect_text(s, "refcounts(test)", e->refcounts, s->last.refcounts);
 	if (!lists)
 		return;
-	if (s->trace)
-		fputs("expect stale_private(test)\tnone\n", s->trace);
 	fputs("\tKUNIT_EXPECT_STREQ(test, stale_private(test), \"none\");\n",
 	      s->body);
 }
@@ -123,8 +116,6 @@ static void on_op(void *context, size_t index, const struct op *op,
 	}
 	s->is_drained = call->op == OP_DRAIN_ALL;
 	suite_call(s, op, call, result);
-	if (s->trace)
-		trace_call(s, call, result);
 }
 
 static void take_tuning(struct suite *s, const struct scene *scene)
@@ -187,8 +178,6 @@ static void look(struct suite *s, const struct scene *scene,
 	expected_of(&e, scene, v, &s->last);
 	if (s->is_first) {
 		take_tuning(s, scene);
-		if (s->trace)
-			trace_machine(s);
 	}
 	if (v->kind != VERDICT_PASS) {
 		s->has_failed = true;
@@ -232,8 +221,6 @@ static void on_end(void *context, const struct scene *scene,
 		suite_refuse(s, "a deferred block that no later free takes along");
 	fputs("\n\t/* Everything is free again. */\n\tdrain_all_pages(NULL);\n",
 	      s->body);
-	if (s->trace)
-		fputs("drain\n", s->trace);
 	forget(s);
 	look(s, scene, v, true);
 }
@@ -265,10 +252,8 @@ static void print_comment(const struct program *p, FILE *out)
 	const char *at = p->comment ? p->comment : "";
 	char *text;
 	size_t size;
-	FILE *words = open_memstream(&text, &size);
+	FILE *words = open_text(&text, &size);
 
-	if (!words)
-		abort();
 	while (*at) {
 		const char *end = strchrnul(at, '\n');
 		bool skip = false;
@@ -301,8 +286,8 @@ static void print_head(const struct suite *s, const struct program *p, FILE *out
 	fputs("// SPDX-License-Identifier: GPL-2.0-only\n/*\n", out);
 	print_comment(p, out);
 	fprintf(out,
-		" * The test has %" PRIu32 " pages to itself, numbered from 0. It takes all others of their\n"
-		" * zone%s while it runs, so that what is expected follows from the calls that it makes.\n"
+		" * The test uses %" PRIu32 " pages, numbered from 0. While it runs, it holds all other pages of\n"
+		" * their zone%s, so that the outcome of each call is determined.\n"
 		" *\n * It needs ZONE_DMA%s, where nobody else allocates, and\n",
 		g->nr_pages, g->nr_zones > 1 ? "s" : "",
 		g->nr_zones > 1 ? " and ZONE_DMA32" : "");
@@ -382,12 +367,9 @@ static void print_case(const struct suite *s, const char *name,
 	      "MODULE_LICENSE(\"GPL\");\n", out);
 }
 
-/*
- * Run the first @nr_ops operations, and write what is done and expected into @s. Returns the
- * operation that violates a rule, or @nr_ops.
- */
-static size_t write_case(struct suite *s, const struct program *p, size_t nr_ops,
-			 const struct backend *backend)
+/* Run the program, and write what is done and expected into @s. */
+static void write_case(struct suite *s, const struct program *p,
+		       const struct backend *backend)
 {
 	struct op drain = { .code = OP_DRAIN_ALL };
 	struct run_options options = {
@@ -401,12 +383,12 @@ static size_t write_case(struct suite *s, const struct program *p, size_t nr_ops
 
 	check_machine(s, s->g);
 	if (s->why)
-		return nr_ops;
+		return;
 	program_init(&run);
 	run.geometry = p->geometry;
 	/* The first shows the machine as it is when it is new. */
 	program_append(&run, &drain);
-	for (size_t i = 0; i < nr_ops; i++)
+	for (size_t i = 0; i < p->nr_ops; i++)
 		program_append(&run, &p->ops[i]);
 	if (s->g->nr_cpus)
 		program_append(&run, &drain);
@@ -417,17 +399,6 @@ static size_t write_case(struct suite *s, const struct program *p, size_t nr_ops
 	runner_destroy(r);
 	program_destroy(&run);
 	expected_destroy(&s->last);
-	return v.kind == VERDICT_PASS || !v.op || v.op > nr_ops ? nr_ops :
-								  v.op - 1;
-}
-
-static FILE *memory(char **text, size_t *size)
-{
-	FILE *out = open_memstream(text, size);
-
-	if (!out)
-		abort();
-	return out;
 }
 
 static bool answer(const struct suite *s, const char **why)
@@ -446,8 +417,8 @@ bool export_kunit(const struct program *p, const struct backend *backend,
 	size_t size;
 	char *body;
 
-	s.body = memory(&body, &size);
-	write_case(&s, p, p->nr_ops, backend);
+	s.body = open_text(&body, &size);
+	write_case(&s, p, backend);
 	if (fclose(s.body))
 		abort();
 	if (!s.why) {
@@ -459,39 +430,5 @@ bool export_kunit(const struct program *p, const struct backend *backend,
 		print_case(&s, name, body, out);
 	}
 	free(body);
-	return answer(&s, why);
-}
-
-bool export_calls(const struct program *p, const struct backend *backend,
-		  const char *name, FILE *out, const char **why)
-{
-	size_t nr_ops = p->nr_ops, size, traced, end;
-	char *body, *trace;
-	struct suite s;
-
-	/* Up to where a known difference ends it, so that everything can be freed after that. */
-	for (;;) {
-		s = (struct suite){ .g = &p->geometry, .is_first = true };
-		s.body = memory(&body, &size);
-		s.trace = memory(&trace, &traced);
-		/* All programs have the zones of one boot. */
-		if (is_partial(s.g) || s.g->nr_zones > 1)
-			suite_refuse(&s, "zones that end where its own do");
-		end = write_case(&s, p, nr_ops, backend);
-		if (fclose(s.body) || fclose(s.trace))
-			abort();
-		free(body);
-		if (s.why || !s.has_failed)
-			break;
-		free(trace);
-		if (end == nr_ops)
-			suite_refuse(&s, "freeing everything violates a rule");
-		nr_ops = end;
-		if (s.why)
-			return answer(&s, why);
-	}
-	if (!s.why)
-		fprintf(out, "program %s\n%s", name, trace);
-	free(trace);
 	return answer(&s, why);
 }

@@ -21,16 +21,31 @@ static const char *const type_names[MIGRATE_TYPES] = {
 	[MIGRATE_ISOLATE] = "Isolate",
 };
 
+FILE *open_text(char **text, size_t *size)
+{
+	FILE *out = open_memstream(text, size);
+
+	if (!out)
+		abort();
+	return out;
+}
+
+static void close_list(FILE *out, bool has_entries)
+{
+	if (!has_entries)
+		fputs("none", out);
+	if (fclose(out))
+		abort();
+}
+
 /* In the form of the suite's runs(). */
 static char *runs(const int *value, uint32_t nr, int no_value, bool is_type)
 {
 	char *text;
 	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = open_text(&text, &size);
 	const char *space = "";
 
-	if (!out)
-		abort();
 	for (uint32_t n = 0, end; n < nr; n = end) {
 		for (end = n + 1; end < nr && value[end] == value[n];)
 			end++;
@@ -45,10 +60,7 @@ static char *runs(const int *value, uint32_t nr, int no_value, bool is_type)
 			fprintf(out, ":%d", value[n]);
 		space = " ";
 	}
-	if (!*space)
-		fputs("none", out);
-	if (fclose(out))
-		abort();
+	close_list(out, *space);
 	return text;
 }
 
@@ -56,21 +68,16 @@ static char *nr_free_text(const struct geometry *g, const struct zone_state *zon
 {
 	char *text;
 	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = open_text(&text, &size);
 	const char *space = "";
 
-	if (!out)
-		abort();
 	for (unsigned int order = 0; order <= g->max_order; order++) {
 		if (!zone->nr_free[order])
 			continue;
 		fprintf(out, "%s%u:%" PRIu32, space, order, zone->nr_free[order]);
 		space = " ";
 	}
-	if (!*space)
-		fputs("none", out);
-	if (fclose(out))
-		abort();
+	close_list(out, *space);
 	return text;
 }
 

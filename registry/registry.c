@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "allocator/model.h"
+#include "booted/backend.h"
 #include "kernel/loader.h"
 #include "registry/registry.h"
 
@@ -14,6 +15,7 @@ const struct backend *backend_at(size_t i)
 	const struct backend *const families[] = {
 		model_backends,
 		kernel_backends(),
+		booted_backends(),
 	};
 
 	for (size_t f = 0; f < sizeof(families) / sizeof(families[0]); f++)
@@ -30,12 +32,16 @@ static bool is_kernel(const char *name)
 
 const char *backend_why_not(const char *name)
 {
+	if (booted_is_one(name))
+		return booted_why_not(name);
 	return is_kernel(name) ? kernel_why_not(name) :
 				 "see buddyfuzz backends";
 }
 
 const struct backend *backend_find(const char *name)
 {
+	if (booted_is_one(name))
+		return booted_backend(name);
 	if (is_kernel(name))
 		return kernel_backend(name);
 	for (const struct backend *b = model_backends; b->name; b++)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "allocator/model.h"
-#include "kernel/loader.h"
+#include "booted/backend.h"
 #include "kernel/status.h"
 #include "tools/tool.h"
 
@@ -87,6 +87,14 @@ static void list_kernel(json_t *list, bool json,
 	json_array_append_new(list, object);
 }
 
+static void list_kernels(json_t *list, bool json, const struct kernel_entry *kernels,
+			 size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (kernels[i].status)
+			list_kernel(list, json, &kernels[i]);
+}
+
 int cmd_backends(int argc, char **argv)
 {
 	const struct kernel_entry *kernels;
@@ -101,9 +109,9 @@ int cmd_backends(int argc, char **argv)
 		list_one(list, json, backend);
 	kernel_left_out(false);
 	kernels = kernel_entries(&nr);
-	for (size_t i = 0; i < nr; i++)
-		if (kernels[i].status)
-			list_kernel(list, json, &kernels[i]);
+	list_kernels(list, json, kernels, nr);
+	kernels = booted_entries(&nr);
+	list_kernels(list, json, kernels, nr);
 	if (json)
 		json_print(list, stdout);
 	else

@@ -3,8 +3,8 @@
  * The order that a deferred free stores in page->private stays there when the block merges into
  * the one below it.
  *
- * The test has 1024 pages to itself, numbered from 0. It takes all others of their
- * zone while it runs, so that what is expected follows from the calls that it makes.
+ * The test uses 1024 pages, numbered from 0. While it runs, it holds all other pages of
+ * their zone, so that the outcome of each call is determined.
  *
  * It needs ZONE_DMA, where nobody else allocates, and
  *   CONFIG_PAGE_BLOCK_MAX_ORDER=9
@@ -37,10 +37,10 @@ static const int pcp_tuning[NR_ZONES][4] = {
 	{ 1, 0, 80, 128 },
 };
 
-/* The pages of the zones that are not the test's: taken while it runs. */
+/* All other pages of the zones: allocated while the test runs. */
 static LIST_HEAD(others);
 
-/* Page n of the test has this pfn + n. */
+/* The pfn of the test's page 0. */
 static unsigned long first;
 
 static struct zone *zones[2];
@@ -92,9 +92,9 @@ static bool take_blocks(int z, int order, unsigned long start, unsigned long *ta
 }
 
 /*
- * Take all that is free in a zone, and note it in a bitmap. Pageblocks that are free as a whole
- * become movable. The last blocks of an order stay on a per-CPU list, since the watermark is
- * checked against the free lists alone.
+ * Allocate every free page of a zone, and set its bit in @taken. Pageblocks that are completely
+ * free become movable. Watermarks count the free lists only, so the last blocks of an order can
+ * be stuck on a per-CPU list: drain, and try again.
  */
 static void take(int z, unsigned long start, unsigned long *taken)
 {
@@ -103,14 +103,14 @@ static void take(int z, unsigned long start, unsigned long *taken)
 			drain_all_pages(NULL);
 }
 
-/* Find room for the test's pages among those. */
+/* Find an aligned range of as many pages among those. */
 static bool find_room(unsigned long start, unsigned long end,
 		      const unsigned long *taken)
 {
 	unsigned long align = 1UL << MAX_ORDER_USED, pfn = ALIGN(start, align);
 	unsigned long last = end - NR_PAGES;
 
-	/* Part of a pageblock is all there is of it only where a zone ends. */
+	/* Only the last pageblock of a zone can be incomplete. */
 	if (NR_PAGES % (1 << PAGEBLOCK_ORDER))
 		pfn = last;
 	if (NR_ZONES > 1)
@@ -125,8 +125,8 @@ static bool find_room(unsigned long start, unsigned long end,
 	return false;
 }
 
-/* Free [n, end) in the largest blocks; the first is the next to be allocated. */
-static void give(unsigned long n, unsigned long end)
+/* Free [n, end) as the largest blocks that fit. The lowest is freed last, and allocated first. */
+static void free_range(unsigned long n, unsigned long end)
 {
 	while (end > n) {
 		unsigned int order = min3(__ffs(end), (unsigned long)ilog2(end - n),
@@ -144,7 +144,7 @@ static void give(unsigned long n, unsigned long end)
 	}
 }
 
-/* Make a zone's per-CPU lists as long as on the test's machine; nobody else uses them. */
+/* Set the tuning of a zone's per-CPU lists. Nobody else uses them. */
 static void tune_pcp(struct zone *zone, int batch, int high, int high_min,
 		     int high_max)
 {
@@ -164,10 +164,10 @@ static void tune_pcp(struct zone *zone, int batch, int high, int high_min,
 }
 
 /*
- * Let the counters of a zone, by which watermarks are checked, be exact: no CPU keeps more than
- * @threshold of them to itself.
+ * Fold the per-CPU parts of a zone's counters, and set the threshold up to which CPUs keep such
+ * parts. With 0, the counters are exact. Returns the threshold as it was.
  */
-static int count_exactly(struct zone *zone, int threshold)
+static int set_threshold(struct zone *zone, int threshold)
 {
 	int old = 0;
 #ifdef CONFIG_SMP
@@ -224,15 +224,15 @@ static int machine_init(struct kunit *test)
 		/* Nobody else gets a page of these zones. */
 		for (i = 0; i < MAX_NR_ZONES; i++)
 			zones[z]->lowmem_reserve[i] = i < ZONE_NORMAL ? 0 : LONG_MAX / 2;
-		saved_threshold[z] = count_exactly(zones[z], 0);
+		saved_threshold[z] = set_threshold(zones[z], 0);
 		take(z, start, taken);
 	}
 	has_room = find_room(start, end, taken);
 	if (!has_room)
 		kunit_skip(test, "no room in the zone, or it does not end where the test needs it");
 	for (z = NR_ZONES - 1; z >= 0; z--)
-		give(z ? SECOND_ZONE : 0,
-		     z + 1 < NR_ZONES ? SECOND_ZONE : NR_PAGES);
+		free_range(z ? SECOND_ZONE : 0,
+			   z + 1 < NR_ZONES ? SECOND_ZONE : NR_PAGES);
 	for (z = 0; z < NR_ZONES; z++) {
 		clear_bit(ZONE_BELOW_HIGH, &zones[z]->flags);
 		clear_bit(ZONE_RECLAIM_ACTIVE, &zones[z]->flags);
@@ -313,7 +313,7 @@ static const char *free_pages_in(struct kunit *test, struct zone *zone)
 	return runs(test, list_of, -1, migratetype_names);
 }
 
-/* Free pages, behind the first of a block, in which page->private is not 0. */
+/* Free pages whose page->private is not 0, other than the first of a block. */
 static const char *stale_private(struct kunit *test)
 {
 	int *private = values(test, 0);
@@ -338,7 +338,7 @@ static const char *nr_free(struct kunit *test, struct zone *zone)
 	return len ? text : "none";
 }
 
-/* The refcount of each page that has one. */
+/* The refcounts that are not 0. */
 static const char *refcounts(struct kunit *test)
 {
 	int *count = values(test, 0);
@@ -358,7 +358,7 @@ static const char *pageblocks(struct kunit *test)
 	return runs(test, type, -1, migratetype_names);
 }
 
-/* Free what a failed test holds, and what the kernel has leaked as bad. */
+/* Free what a failed test still holds, and what was leaked as bad. */
 static void recover(struct kunit *test)
 {
 	int *list_of = values(test, -1), *private = values(test, 0);
@@ -393,7 +393,7 @@ static void free_others(void)
 	drain_all_pages(NULL);
 }
 
-/* A block that goes straight to the zone takes those along that a lockless free has deferred. */
+/* Freeing a block that bypasses the per-CPU lists frees the zone's deferred blocks, too. */
 static void free_deferred(int z)
 {
 	gfp_t gfp = zone_gfp[z] | __GFP_MOVABLE | __GFP_NOWARN;
@@ -414,7 +414,7 @@ static void machine_exit(struct kunit *test)
 	if (has_room)
 		recover(test);
 	drain_all_pages(NULL);
-	/* The kernel would come for pageblocks that are not movable. */
+	/* Make all pageblocks movable again: see take(). */
 	for (int z = 0; z < NR_ZONES; z++)
 		take(z, 0, NULL);
 	free_others();
@@ -422,7 +422,7 @@ static void machine_exit(struct kunit *test)
 	for (int z = 0; z < NR_ZONES; z++) {
 		memcpy(zones[z]->_watermark, saved_watermark[z], sizeof(saved_watermark[z]));
 		memcpy(zones[z]->lowmem_reserve, saved_reserve[z], sizeof(saved_reserve[z]));
-		count_exactly(zones[z], saved_threshold[z]);
+		set_threshold(zones[z], saved_threshold[z]);
 		tune_pcp(zones[z], zones[z]->pageset_batch, 0,
 			 zones[z]->pageset_high_min, zones[z]->pageset_high_max);
 	}
@@ -461,7 +461,7 @@ static void test_deferred_order_in_private(struct kunit *test)
 	__free_pages(nth(0), 4);
 	KUNIT_EXPECT_STREQ(test, refcounts(test), "16:1 32:1");
 
-	/* Free pages 16 to 31, trying locks only. */
+	/* Free pages 16 to 31, with trylocks only. */
 	/* The test holds the zone's lock, as another CPU might. */
 	spin_lock_irqsave(&zones[0]->lock, flags);
 	free_pages_nolock(nth(16), 4);

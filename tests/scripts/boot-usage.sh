@@ -25,5 +25,9 @@ refused 2 'gone\.c: No such file' --tree "$tmp" "$tmp/gone.c"
 refused 2 'expected one struct kunit_suite' --tree "$tmp" "$tmp/none.c"
 refused 2 'not from 1 to 3600' --tree "$tmp" --timeout 0 "$suite"
 refused 2 'not allowed with' --tree "$tmp" --up --smp "$suite"
+refused 2 'backend: expected no FILE' --tree "$tmp" --backend "$suite"
+refused 2 'only with --backend' --tree "$tmp" --order 9 "$suite"
+refused 2 'larger than the largest order' --tree "$tmp" --backend --order 5 --pageblock 6
+refused 3 'not a kernel tree' --tree "$tmp/none" --backend
 refused 3 'not a kernel tree' --tree "$tmp/none" "$suite"
 refused 3 'no such directory' --tree "$tmp/gone" "$suite"

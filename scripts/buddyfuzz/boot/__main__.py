@@ -15,9 +15,9 @@ from ..kernel.source import add_source, check_source, stem_of, usable_tree
 from ..packages import need_packages
 from ..shell import Parser, Unusable, complain, number, say, tell
 from .console import understand
-from .image import CACHE, Image
+from .image import CACHE, Backend, Image
 
-USAGE = "scripts/boot (--tree DIR | --package NAME) [OPTION...] FILE..."
+USAGE = "scripts/boot (--tree DIR | --package NAME) [OPTION...] (FILE... | --backend)"
 DESCRIPTION = """\
 Builds a kernel as a UML process with KUnit suites compiled in, boots it once for each FILE,
 and prints KTAP. The tree is not modified; run it again after an edit, and only what changed is
@@ -25,7 +25,10 @@ compiled. What the kernel complains of on the way is a failure, with its text.
 
 A suite says in its first comment what it needs, in lines such as
     CONFIG_PAGE_BLOCK_MAX_ORDER=9
-    Command line: zone_ends=16384,32768"""
+    Command line: zone_ends=16384,32768
+
+With --backend, builds such a kernel for buddyfuzz and the fuzz targets to run programs on, and
+prints its name."""
 EPILOG = """\
 Exit status: 0 all that ran passed, 1 a test failed or the kernel complained, 2 bad usage,
 3 a kernel could not be built or booted, or no test ran."""
@@ -38,13 +41,11 @@ MARKS = itertools.count()
 
 @dataclasses.dataclass
 class Suite:
-    """@path, @text: of its file. @name: of its object. @test: KUnit's name. @calls: None, or
-    the file of calls that booted/replay.c makes."""
+    """@path, @text: of its file. @name: of its object. @test: KUnit's name."""
     path: str
     text: str
     name: str
     test: str
-    calls: str = None
 
     def comment(self):
         """The first of several lines."""
@@ -60,10 +61,6 @@ class Suite:
 
 
 def read_suite(path):
-    if path.endswith(".calls"):
-        if not os.path.isfile(path):
-            raise Unusable(f"{path}: no such file")
-        return dataclasses.replace(read_suite(os.path.abspath("booted/replay.c")), calls=path)
     try:
         text = read(path)
     except OSError as error:
@@ -84,23 +81,38 @@ def parse(words):
                       help="with 4 CPUs (default where the tree has it, Linux 7.0 and later)")
     cpus.add_argument("--up", dest="cpus", action="store_const", const="up", help="no SMP")
     add_source(add)
+    add("--backend", action="store_true", help="a kernel that runs programs")
+    add("--order", metavar="N", type=number(4, 10), help="--backend: its largest order (10)")
+    add("--pageblock", metavar="N", type=number(1, 10),
+        help="--backend: the order of its pageblocks (9, or --order)")
     add("--timeout", metavar="SECONDS", type=number(1, 3600), default=60,
         help="end a boot after this long (60)")
     add("--log", action="store_true", help="print all that the kernels print")
     options = parser.parse(words)
     check_source(parser, options)
-    if not options.suites:
+    if not options.suites and not options.backend:
         parser.error("no FILE given")
+    if options.suites and options.backend:
+        parser.error("--backend: expected no FILE")
+    if (options.order or options.pageblock) and not options.backend:
+        parser.error("--order, --pageblock: only with --backend")
+    options.order = options.order or 10
+    options.pageblock = options.pageblock or min(options.order, 9)
+    if options.pageblock > options.order:
+        parser.error("--pageblock: larger than the largest order")
     return options
 
 
-def images(options, tree, suites):
-    """One for each configuration that they need: {path of a suite: Image}."""
+def take_cpus(options, tree):
     why = configs.missing("smp", tree)
     if not options.cpus:
         options.cpus = "up" if why else "smp"
     elif options.cpus == "smp" and why:
         raise Unusable(f"{tree}: no --smp: {why}")
+
+
+def images(options, tree, suites):
+    """One for each configuration that they need: {path of a suite: Image}."""
     found, where = {}, {}
     for suite in suites:
         image = Image(tree, stem_of(options), options.cpus, suite.config())
@@ -108,8 +120,6 @@ def images(options, tree, suites):
         if suite.name in image.suites or suite.name == "machine":
             raise Unusable(f"{suite.path}: another file has this name: {suite.name}.c")
         image.suites[suite.name] = suite.path
-        if suite.calls:
-            image.add_calls(suite.name, suite.calls)
         where[suite.path] = image
     return where
 
@@ -191,6 +201,14 @@ def main(words):
     try:
         with locked(f"{KERNELS}/.lock"):
             tree = usable_tree(options)
+        take_cpus(options, tree)
+        if options.backend:
+            image = Backend(tree, options.package or tree, stem_of(options), options.cpus,
+                            options.order, options.pageblock)
+            with locked(image.lock):
+                image.build()
+            tell(f"kernel/{image.stem}/booted")
+            return PASS
         where = images(options, tree, suites)
         for image in dict.fromkeys(where.values()):
             with locked(image.lock):

@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A kernel that boots as a UML process, with KUnit suites compiled in.
+"""A kernel that boots as a UML process: with KUnit suites compiled in, or as a backend.
 
 The tree stays as it is. Its build sees a folder of links to it, in which mm/ has one folder more:
-mm/booted/, with the suites (which can thus include "../internal.h") and our machine.c."""
+mm/booted/, with the suites (which can thus include "../internal.h") and our machine.c, or with what
+makes a backend's calls. In place of a backend's mm/page_alloc.c, vmstat.c and cma.c are files of
+ours that include them."""
+import contextlib
 import hashlib
 import os
 import pathlib
 import re
 import shutil
 
+from .. import features
 from ..commands import logged
-from ..files import read, read_bytes
+from ..files import read
 from ..kernel.build import is_safe, link, place_for, root_for
-from ..prepared import ROOT
+from ..prepared import ROOT, Prepared, sums
 from ..shell import Unusable
 
 CACHE = "build/boot"
@@ -30,17 +34,16 @@ def write_if_new(path, content):
 
 class Image:
     """@tree: the kernel's. @stem, @cpus: "7.3" and "smp", for example. @wanted: lines of its
-    configuration. @suites: {name of the object: path} of those to compile in. @calls,
-    @flags: of a file of calls."""
+    configuration. @suites: {name of the object: path} of those to compile in."""
 
-    def __init__(self, tree, stem, cpus, wanted):
-        self.tree, self.suites, self.calls, self.flags = tree, {}, None, ""
+    def __init__(self, tree, stem, cpus, wanted, flags=FLAGS):
+        self.tree, self.flags, self.suites = tree, flags, {}
         self.wanted = read("booted/kernel.config")
         self.wanted += "".join(f"{line}\n" for line in wanted
                                if line not in self.wanted.splitlines())
         if cpus == "smp":
             self.wanted += "CONFIG_SMP=y\nCONFIG_NR_CPUS=4\n"
-        which = hashlib.sha1(os.fsencode(f"{tree}\n{self.wanted}")).hexdigest()[:8]
+        which = hashlib.sha1(os.fsencode(f"{tree}\n{self.wanted}{self.kind()}")).hexdigest()[:8]
         self.name = f"{stem}-{cpus}-{which}"
         if not is_safe(self.name):
             self.name = f"{cpus}-{which}"
@@ -54,18 +57,29 @@ class Image:
         self.vmlinux = f"{self.kbuild}/vmlinux"
         os.makedirs(self.kbuild, exist_ok=True)
 
-    def add_calls(self, name, path):
-        """A file that the suite NAME is linked with: as it is now."""
-        self.calls = os.path.realpath(path)
-        total = hashlib.sha1(read_bytes(path)).hexdigest()
-        self.flags = f"CFLAGS_{name}.o := -DREPLAY_FILE='\"$(srctree)/mm/booted/calls\"' " \
-            f"-DREPLAY_SUM=0x{total[:8]}\n"
+    def kind(self):
+        """What tells it from others of the same configuration."""
+        return ""
+
+    def objects(self):
+        """Of mm/booted/: {name: path}."""
+        return {"machine": f"{root_for(self.out)}/booted/machine.c",
+                **{name: os.path.realpath(path) for name, path in self.suites.items()}}
+
+    def replaced(self):
+        """{name in mm/: path}: files of ours that stand for the tree's."""
+        return {}
+
+    def our_flags(self):
+        """For the compiler, of all these."""
+        return ""
 
     def lay_out(self):
         """The folder of links."""
         shutil.rmtree(self.source, ignore_errors=True)
         os.makedirs(f"{self.source}/mm")
-        for folder, others in ("", ("mm", ".git")), ("/mm", ("Makefile",)):
+        replaced = self.replaced()
+        for folder, others in ("", ("mm", ".git")), ("/mm", ("Makefile", *replaced)):
             for name in os.listdir(self.tree + folder):
                 if name not in others:
                     link(f"{self.tree}{folder}/{name}", f"{self.source}{folder}/{name}")
@@ -73,31 +87,26 @@ class Image:
         # make goes by times: these files stay, and are links here.
         made = f"{self.out}/made"
         os.makedirs(made, exist_ok=True)
-        write_if_new(f"{made}/mm", "include $(srctree)/mm/Makefile.tree\nobj-y += booted/\n")
-        write_if_new(f"{made}/booted", self.flags + "".join(
-            f"obj-y += {name}.o\n" for name in ("machine", *sorted(self.suites))))
+        flags, objects = self.our_flags(), self.objects()
+        write_if_new(f"{made}/mm", "include $(srctree)/mm/Makefile.tree\nobj-y += booted/\n" + "".join(
+            f"CFLAGS_{name[:-2]}.o += {flags}\n" for name in replaced))
+        write_if_new(f"{made}/booted", f"ccflags-y += {flags}\n" + "".join(
+            f"obj-y += {name}.o\n" for name in sorted(objects)))
         booted = f"{self.source}/mm/booted"
         os.mkdir(booted)
         link(f"{made}/mm", f"{self.source}/mm/Makefile")
         link(f"{made}/booted", f"{booted}/Makefile")
-        link(f"{root_for(self.out)}/booted/machine.c", f"{booted}/machine.c")
-        if self.calls:
-            link(self.calls, f"{booted}/calls")
-            # What suites have in common is compiled once here.
-            write_if_new(f"{made}/machine", re.sub("^@.*\n", "", read("export/suite.c.in"),
-                                                   flags=re.M))
-            link(f"{made}/machine", f"{booted}/machine_of_test.h")
-            for name in "ops.def", "gfp.def":
-                link(f"{root_for(self.out)}/program/{name}", f"{booted}/{name}")
-        for name, path in self.suites.items():
-            link(os.path.realpath(path), f"{booted}/{name}.c")
+        for name, path in replaced.items():
+            link(path, f"{self.source}/mm/{name}")
+        for name, path in objects.items():
+            link(path, f"{booted}/{name}.c")
 
     def make(self, *words):
         # Where there is one, images share what their configurations do not change.
         compiler = ["CC=ccache clang-19"] if shutil.which("ccache") else []
         logged(f"{self.out}/make.log", [
             "make", "-s", "-C", self.source, "ARCH=um", "LLVM=-19", *compiler,
-            f"O={self.kbuild}", f"-j{len(os.sched_getaffinity(0))}", f"KCFLAGS={FLAGS}",
+            f"O={self.kbuild}", f"-j{len(os.sched_getaffinity(0))}", f"KCFLAGS={self.flags}",
             RENAMED, *words], env={**os.environ, "CCACHE_BASEDIR": self.out})
 
     def configure(self):
@@ -119,3 +128,62 @@ class Image:
         # What is wrong with a suite shows in seconds.
         self.make("mm/booted/")
         self.make("vmlinux")
+
+
+class Backend(Image):
+    """Makes the calls of a backend: booted/backend.h. @order, @pageblock: the largest order, and
+    that of pageblocks.
+    @origin: the package, or the tree."""
+
+    def __init__(self, tree, origin, stem, cpus, order, pageblock):
+        self.origin, self.cpus, self.stem = origin, cpus, f"{stem}-{cpus}"
+        self.order, self.pageblock = order, pageblock
+        if (order, pageblock) != (10, 9):
+            self.stem += f"-order{order}-pageblock{pageblock}"
+        super().__init__(tree, stem, cpus, [f"CONFIG_PAGE_BLOCK_MAX_ORDER={pageblock}"],
+                         FLAGS + f" -DCONFIG_ARCH_FORCE_MAX_ORDER={order}" * (order != 10))
+
+    def kind(self):
+        return f"backend, order {self.order}"
+
+    def objects(self):
+        root = root_for(self.out)
+        return {**{name: f"{root}/booted/{name}.c" for name in ("serve", "answers")},
+                **{name: f"{root}/kernel/{name}.c" for name in ("observe", "memory")}}
+
+    def replaced(self):
+        root = root_for(self.out)
+        return {"page_alloc.c": f"{root}/booted/page_alloc.c", "vmstat.c": f"{root}/booted/vmstat.c",
+                "cma.c": f"{root}/kernel/cma.c"}
+
+    def our_flags(self):
+        root, made = root_for(self.out), f"{self.out}/made"
+        os.makedirs(f"{made}/shim", exist_ok=True)
+        for name in "stdbool.h", "stddef.h", "stdint.h":
+            link(f"{root}/kernel/shim/{name}", f"{made}/shim/{name}")
+        # The tree's own files, by names that ours do not have.
+        link(self.tree, f"{made}/whole")
+        has = " ".join(f"-DHAS_{name}={has:d}" for name, has in features.of(self.tree).items())
+        return (f"-I{root} -I{made}/whole -I{made}/whole/mm -I{made}/shim {has} "
+                f"-include {root}/booted/geometry.h")
+
+    def build(self):
+        """And write down what it was made of: as booted/images.c reads it."""
+        pathlib.Path(self.out, ".started").touch()
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(f"{self.out}/status")
+        super().build()
+        lacks = sum(1 << bit for bit, has in enumerate(features.of(self.tree).values()) if not has)
+        pathlib.Path(self.out, "booted").write_text(
+            f"smp {int(self.cpus == 'smp')}\norder {self.order}\npageblock {self.pageblock}\n"
+            f"lacks {lacks}\n", encoding="utf-8")
+        kernel = Prepared(self.out)
+        kernel.tree, kernel.origin, kernel.stem = self.tree, self.origin, self.stem
+        kernel.config, kernel.state, kernel.again = self.cpus, "ready", "scripts/boot --backend"
+        kernel.look_at_tree()
+        kernel.look_at_git()
+        kernel.take_sources()
+        kernel.modules = {"tree/vmlinux": (os.path.getsize(self.vmlinux), sums([self.vmlinux])[0])}
+        kernel.write()
+        os.makedirs(f"{CACHE}/kernels", exist_ok=True)
+        link(self.out, f"{CACHE}/kernels/{self.stem}")

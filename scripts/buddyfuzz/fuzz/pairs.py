@@ -44,7 +44,8 @@ class Side:
 def sides(name):
     family, _, rest = name.partition("/")
     stem, slash, impl = rest.partition("/")
-    if family != "kernel" or not slash:
+    # A booted kernel is one by itself: scripts/boot.
+    if family != "kernel" or not slash or impl == "booted":
         return [Side(name)]
     return [Side(f"kernel/{kernel.name}/{impl}", kernel, kernel.name != stem)
             for kernel in prepared.checked(stem)]
