@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+# The KUnit suite of each finding fails on a booted kernel, as findings/NAME/report.txt says, and
+# that kernel is the one that the report names.
+# shellcheck source=tests/kernel/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+source=build/kernel/source/linux-source-7.3
+[[ -d $source ]] || skip "no unpacked linux-source-7.3"
+version=$(sed -n 's/^\(VERSION\|PATCHLEVEL\|SUBLEVEL\) = //p' "$source/Makefile" | paste -sd.)
+
+expect 1 scripts/boot --package linux-source-7.3 findings/*/*_kunit.c
+for suite in findings/*/*_kunit.c; do
+	folder=$(dirname "$suite")
+	report=$folder/report.txt
+	grep -q "^Seen on Linux ${version//./\\.}," "$report" ||
+		fail "$report: does not say that it was seen on Linux $version"
+	says out "^not ok [0-9]+ $(basename "$suite" _kunit.c)\$"
+	nr=0
+	while read -r line; do
+		grep -qF -- "$line" "$tmp/out" || fail "$report: the kernel does not print: $line"
+		nr=$((nr + 1))
+	done < <(sed -n '/prints:$/,/^The lines above/s/^    //p' "$report" | grep -v '^not ok')
+	[[ $nr -gt 0 ]] || fail "$report: quotes nothing that the kernel prints"
+done
