@@ -59,7 +59,7 @@ bool may_be_last_resort(const struct oracle *o, const struct call *call)
 	struct attempt by = { 0 };
 
 	return never_fails(o, call) &&
-	       (!known_service(o, call, &by) || by.no_cma);
+	       (!known_service(o, call, &by) || by.after_oom);
 }
 
 /* Answers of this kind and outcome that the request has had. */

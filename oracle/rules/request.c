@@ -51,14 +51,14 @@ static unsigned int attempts(const struct oracle *o, const struct call *call,
 			.mark = WATERMARK_MIN,
 			.high = true,
 			.any = may_kill(o, call),
-			.no_cma = true,
+			.after_oom = true,
 		};
 	return nr;
 }
 
 static bool may_use_cma(const struct attempt *a, const struct call *call)
 {
-	return call->type == MIGRATE_MOVABLE && !a->no_cma;
+	return call->type == MIGRATE_MOVABLE && !a->after_oom;
 }
 
 static bool has_type(const struct attempt *a, const struct call *call,
@@ -325,7 +325,7 @@ void judge_reserve_kept(struct judge *j)
 	    !gave_up_reserve(o, call))
 		return;
 	zone = serving_zone(o, o->before, call, &by);
-	if (zone >= 0)
+	if (zone >= 0 && !by.after_oom)
 		violate_zone(j, RULE_UNRESERVE, "early", zone,
 			     "the reserve as it was: this zone could serve",
 			     "less of it");
@@ -419,7 +419,7 @@ void judge_failure(struct judge *j)
 	if (o->assisted && o->task == TASK_OOM_VICTIM && !by.oom)
 		return;
 	/* What was freed after the last attempt without watermarks. */
-	if (o->assisted && by.any && by.no_cma)
+	if (o->assisted && by.any && by.after_oom)
 		return;
 	if (zone >= 0)
 		violate_zone(j, RULE_ALLOC_FAILED, "ret", zone, "success",

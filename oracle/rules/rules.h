@@ -124,7 +124,8 @@ static inline unsigned int zone_of_range(const struct oracle *o,
  * @oom: what the OOM killer has chosen goes below the mark, and has the HIGHATOMIC
  *	reserve like @non_block (ALLOC_OOM).
  * @any: no watermark matters (ALLOC_NO_WATERMARKS).
- * @no_cma: CMA's pages are not for it, even if it is movable.
+ * @after_oom: the last one of __GFP_NOFAIL, after the OOM killer, and so with no HIGHATOMIC
+ *	reserve left; CMA's pages are not for it, even if it is movable.
  */
 struct attempt {
 	uint8_t mark;
@@ -134,7 +135,7 @@ struct attempt {
 	bool reserve;
 	bool oom;
 	bool any;
-	bool no_cma;
+	bool after_oom;
 };
 
 /*
