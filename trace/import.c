@@ -74,8 +74,10 @@ static const char *build(struct import *im, struct program *p, size_t *line)
 		return memory_program(p, &im->memory, figures);
 	if (figures->batched + figures->zone_locked + figures->drains + figures->extfrags)
 		return "neither mm_page_alloc nor mm_page_free among the page allocator's events";
-	if (figures->malformed)
+	if (figures->malformed) {
 		*line = figures->malformed_lines[0];
+		return "malformed, and no page allocator events in other lines";
+	}
 	return "no page allocator events";
 }
 
@@ -95,8 +97,10 @@ static const char *read_and_build(struct import *im, struct input *in,
 	if (!why && im->rec->is_full)
 		why = "too many events: import fewer lines of it";
 	failed = input_close(in, !why);
-	if (!why)
+	if (!why && failed) {
+		*line = 0;	/* of the command's text, nothing of the file's */
 		why = failed;
+	}
 	return why ? why : build(im, p, line);
 }
 
@@ -129,7 +133,10 @@ bool import_file(struct program *p, const char *path, uint32_t kernel,
 	free(im);
 	if (!why)
 		return true;
-	snprintf(reason, cap, "%s:%zu: %s", name, line, why);
+	if (line)
+		snprintf(reason, cap, "%s:%zu: %s", name, line, why);
+	else
+		snprintf(reason, cap, "%s: %s", name, why);
 	program_clear(p);
 	return false;
 }

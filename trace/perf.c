@@ -134,6 +134,24 @@ static bool is_sample(struct text line)
 	return false;
 }
 
+/* "mm_page_free: ... pfn=", whatever is before it */
+static bool names_event(struct text line)
+{
+	if (!text_find(line, " pfn="))
+		return false;
+	while (line.len) {
+		struct text name = text_word(&line);
+		const char *colon;
+
+		if (!name.len || name.at[--name.len] != ':')
+			continue;
+		colon = memrchr(name.at, ':', name.len);
+		if (kmem_kind(colon ? text_from(name, colon + 1) : name) != EVENT_OTHER)
+			return true;
+	}
+	return false;
+}
+
 enum line_kind perf_line(struct text line, struct event *event)
 {
 	enum line_kind kind = read_event(line, event, false);
@@ -143,6 +161,8 @@ enum line_kind perf_line(struct text line, struct event *event)
 	if (kind)
 		return kind;
 	if (is_sample(line)) {
+		if (names_event(line))
+			return LINE_MALFORMED;
 		*event = (struct event){ .kind = EVENT_OTHER };
 		return LINE_EVENT;
 	}

@@ -85,7 +85,9 @@ static bool cut_page(struct unwrap *unwrap, struct text *line)
 		else
 			return false;
 		unwrap->in_data = true;
+		unwrap->in_dump = false;
 	}
+	unwrap->in_dump = unwrap->in_dump || text_is(*line, "PROCESS DUMP");
 	if (text_find(*line, "</script>")) {
 		*line = text_to(*line, text_find(*line, "</script>"));
 		unwrap->in_data = false;
@@ -95,7 +97,7 @@ static bool cut_page(struct unwrap *unwrap, struct text *line)
 	}
 	if (cut_end(line, "\\"))
 		cut_end(line, "\\n");
-	return true;
+	return !unwrap->in_dump;
 }
 
 bool unwrap_line(struct unwrap *unwrap, struct text *line, bool *is_log)

@@ -98,7 +98,7 @@ class Inputs(unittest.TestCase):
     def test_command_fails(self):
         (self.folder / "text").write_text(TEXT)
         self.command("perf", f"/bin/cat {self.folder}/text; echo oops >&2; exit 3\n")
-        self.fails(PERF, "perf script failed")
+        self.fails(PERF, "recording: perf script failed")
         self.command("perf", "kill -SEGV $$\n")
         self.fails(PERF, "perf script failed")
 

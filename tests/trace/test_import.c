@@ -254,11 +254,11 @@ static void files_without_events(void **state)
 
 	import_fails("/nonexistent/trace", " No such file or directory");
 	import_fails("/", " Is a directory (of an LTTng trace: babeltrace2 / prints the text to import)");
-	import_fails(file_of("", 0), "0: no page allocator events");
+	import_fails(file_of("", 0), " no page allocator events");
 	import_fails(file_of("# tracer: nop\n#\n", 16),
 		     "2: no page allocator events");
 	import_fails(file_of("#\n\nhello\nworld\n", 15),
-		     "3: no page allocator events");
+		     "3: malformed, and no page allocator events in other lines");
 	import_fails(file_of(cut, sizeof(cut)),
 		     " xz: the compressed data is truncated");
 }
