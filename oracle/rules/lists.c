@@ -42,8 +42,8 @@ void judge_in_zone(struct judge *j)
 	    geometry_zone(g, pfn) == geometry_zone(g, pfn + nr - 1))
 		return;
 	v = violate_at(j, RULE_IN_ZONE, "zone", pfn, (int)geometry_zone(g, pfn),
-		       "a block within its zone", "%1$lld pages reach beyond",
-		       nr);
+		       "a block within its zone",
+		       "%1$lld pages, the last one outside", nr);
 	if (v)
 		v->other = pfn + nr - 1;
 }

@@ -101,7 +101,7 @@ class Page(unittest.TestCase):
         path.write_text(SPANS.read_text())
         self.open("explain", path)
         self.assertEqual(self.text("sentence"), "A block on a list lies within one zone.")
-        self.assertIn("B (model/batched): 2 pages reach beyond", self.text("detail"))
+        self.assertIn("B (model/batched): 2 pages, the last one outside", self.text("detail"))
         self.assertIn(f"buddyfuzz run --mode exact --backend model/per-page --against model/batched "
                       f"{path}", self.text("replay"))
         self.assertEqual(self.text("count"), "3 / 3")

@@ -169,6 +169,7 @@ function legend() {
 	}
 	if (both)
 		element("span", "framed: A and B differ", $("legend")).className = "differs";
+	element("span", "dashed frame: the selected page", $("legend"));
 	element("span", "dot: changed by this operation", $("legend"));
 	element("span", "lines: thin, around a block on a list; thicker, pageblocks; dashed, sections; " +
 		"thickest, zones", $("legend"));
