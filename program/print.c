@@ -5,6 +5,7 @@
 #include "program/kinds.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 void operand_print(const struct operand *arg, uint32_t v, FILE *out)
@@ -116,4 +117,20 @@ void program_print(const struct program *p, FILE *out)
 		fputc('\n', out);
 		nr_allocs += op_allocates(&p->ops[i]);
 	}
+}
+
+char *program_text(const struct program *p, size_t *len)
+{
+	size_t size;
+	char *text;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		abort();
+	program_print(p, out);
+	if (fclose(out))
+		abort();
+	if (len)
+		*len = size;
+	return text;
 }

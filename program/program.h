@@ -98,6 +98,12 @@ void machine_print(const struct geometry *g, FILE *out);
 void program_print(const struct program *p, FILE *out);
 
 /**
+ * program_text - what program_print() prints, as a string to be freed
+ * @len: NULL, or set to its length.
+ */
+char *program_text(const struct program *p, size_t *len);
+
+/**
  * struct parse_error - the first error in a text
  * @line: from 1.
  */

@@ -47,15 +47,8 @@ void sequence_add(struct sequence *s, const struct program *p)
 
 static void print_one(const struct program *p, unsigned int number, FILE *out)
 {
-	char *text, *line, *rest;
-	size_t len;
-	FILE *in = open_memstream(&text, &len);
+	char *text = program_text(p, NULL), *line, *rest;
 
-	if (!in)
-		abort();
-	program_print(p, in);
-	if (fclose(in))
-		abort();
 	for (line = strtok_r(text, "\n", &rest); line;
 	     line = strtok_r(NULL, "\n", &rest))
 		if (*line != '#')

@@ -42,15 +42,9 @@ static const char *check_text(const struct program *p)
 	struct parse_error err;
 	struct program again;
 	const char *wrong = NULL;
-	char *text;
 	size_t len;
-	FILE *out = open_memstream(&text, &len);
+	char *text = program_text(p, &len);
 
-	if (!out)
-		abort();
-	program_print(p, out);
-	if (fclose(out))
-		abort();
 	program_init(&again);
 	if (!program_parse(&again, text, len, &err)) {
 		fprintf(stderr, "line %u: %s\n", err.line, err.reason);

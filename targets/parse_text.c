@@ -14,26 +14,13 @@
 const char target_name[] = "parse_text";
 const enum input target_input = INPUT_BYTES;
 
-static char *print(const struct program *p, size_t *len)
-{
-	char *text;
-	FILE *out = open_memstream(&text, len);
-
-	if (!out)
-		abort();
-	program_print(p, out);
-	if (fclose(out))
-		abort();
-	return text;
-}
-
 static const char *check_accepted(const struct program *p)
 {
 	struct parse_error err;
 	struct program again;
 	const char *wrong = NULL;
 	size_t len, len_again;
-	char *text = print(p, &len);
+	char *text = program_text(p, &len);
 	char *text_again;
 
 	program_init(&again);
@@ -44,7 +31,7 @@ static const char *check_accepted(const struct program *p)
 	else if (!program_equal(p, &again))
 		wrong = "print-parse";
 	if (!wrong) {
-		text_again = print(&again, &len_again);
+		text_again = program_text(&again, &len_again);
 		if (len != len_again || memcmp(text, text_again, len))
 			wrong = "print-stable";
 		free(text_again);

@@ -23,20 +23,6 @@ void random_program(struct program *p, struct random *random, size_t nr_ops)
 	free(bytes);
 }
 
-char *text_of(const struct program *p, size_t *len)
-{
-	char *text;
-	size_t n;
-	FILE *out = open_memstream(&text, &n);
-
-	assert_non_null(out);
-	program_print(p, out);
-	assert_int_equal(fclose(out), 0);
-	if (len)
-		*len = n;
-	return text;
-}
-
 void parse_text(struct program *p, const char *text)
 {
 	struct parse_error err;

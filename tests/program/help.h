@@ -19,9 +19,6 @@
 /* A program of random bytes: @nr_ops operations, any machine. */
 void random_program(struct program *p, struct random *random, size_t nr_ops);
 
-/* The text of a program; the caller frees it. */
-char *text_of(const struct program *p, size_t *len);
-
 /* A program from text that must be right. */
 void parse_text(struct program *p, const char *text);
 

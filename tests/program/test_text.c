@@ -19,10 +19,10 @@ static void a_program_survives_its_text(void **state)
 		size_t len;
 
 		random_program(&p, &random, random_below(&random, 40));
-		text = text_of(&p, &len);
+		text = program_text(&p, &len);
 		parse_text(&back, text);
 		assert_true(program_equal(&p, &back));
-		again = text_of(&back, NULL);
+		again = program_text(&back, NULL);
 		assert_string_equal(text, again);
 		free(again);
 		free(text);
@@ -46,7 +46,7 @@ static void presets_survive_their_text(void **state)
 		parse_text(&p, line);
 		assert_memory_equal(&p.geometry, &geometry_presets[i].geometry,
 				    sizeof(p.geometry));
-		text = text_of(&p, NULL);
+		text = program_text(&p, NULL);
 		parse_text(&back, text);
 		assert_true(program_equal(&p, &back));
 		free(text);
@@ -79,7 +79,7 @@ static void a_program_reads_as_written(void **state)
 	parse_text(&p, text);
 	assert_string_equal(p.comment, "Why.\n\n  Indented.");
 	assert_int_equal(p.nr_ops, 9);
-	again = text_of(&p, NULL);
+	again = program_text(&p, NULL);
 	assert_string_equal(again, text);
 	free(again);
 	program_destroy(&p);
@@ -276,7 +276,7 @@ static void any_names_will_do(void **state)
 
 	program_init(&p);
 	parse_text(&p, text);
-	again = text_of(&p, NULL);
+	again = program_text(&p, NULL);
 	assert_non_null(strstr(again, printed));
 	free(again);
 	program_destroy(&p);
@@ -341,7 +341,7 @@ static void damaged_text_does_no_harm(void **state)
 		size_t len;
 
 		random_program(&p, &random, 5);
-		text = text_of(&p, &len);
+		text = program_text(&p, &len);
 		for (unsigned int n = random_below(&random, 4); n; n--)
 			text[random_below(&random, len)] =
 				random_next(&random);
