@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The bound: which programs a search is about. It is part of what a search says: "closed"
- * means all programs within the bound, and no others.
+ * The bound: which programs a search covers. "Closed" is a claim about the programs within
+ * the bound, and about no others.
  *
  * As text: words NAME=VALUE,VALUE...
  *
  *	live=2 refs=1 damaged=0		limits
- *	ops=alloc,free,drain_all	the operations; or all but some: ops=-task,-pressure
- *	type=movable gfp=0,__GFP_COMP	values of every operand of this name
- *	alloc_contig.count=4		of one operation
+ *	ops=alloc,free,drain_all	the operations; ops=-task,-pressure: all but these
+ *	type=movable gfp=0,__GFP_COMP	values of every operand with that name
+ *	alloc_contig.count=4		values of one operation's operand
  */
 #ifndef EXHAUST_BOUND_H
 #define EXHAUST_BOUND_H
@@ -20,12 +20,12 @@
 /**
  * struct bound
  * @live: nothing is allocated while callers hold pages of this many allocations.
- * @refs: no caller makes a page have more references.
- * @damaged: no page is damaged while so many are, each kind of damage of a page and each
- *	leaked page counted.
- * @answers: no operation says what requests will meet while so many wait; with 0, none.
+ * @refs: no operation takes the refcount of a page above this.
+ * @damaged: no page is damaged while this many are; each kind of damage to a page counts as
+ *	one, and so does each leaked page.
+ * @answers: no reclaim, compact or oom while this many answers wait for a request.
  * @ops: the operations.
- * @values: for each operand, the values to try; with @nr 0 all that differ in meaning
+ * @values: for each operand, the values to try; with @nr 0, all that differ in meaning
  *	(moves.h).
  */
 struct bound {
@@ -41,21 +41,21 @@ struct bound {
 };
 
 /**
- * bound_init - every operation but those that say what requests will meet; two
- *	allocations, two references, one damaged page
+ * bound_init - the default: all operations, two allocations, two references, one damaged page,
+ *	no answers
  */
 void bound_init(struct bound *b);
 
 /**
- * bound_parse - narrow it by a text
+ * bound_parse - narrow the bound by a text
  * Return: true, or false with a sentence in @why.
  */
 bool bound_parse(struct bound *b, const char *text, char *why, size_t cap);
 
-/** bound_of_comment - bound_parse() what is behind "Bound:" in the lines of a comment. */
+/** bound_of_comment - bound_parse() what follows "Bound:" in each line of a comment. */
 bool bound_of_comment(struct bound *b, const char *comment, char *why, size_t cap);
 
-/** bound_print - the limits, what is in it, and what is left out, a line each. */
+/** bound_print - a line each for the limits, the operations, and those left out. */
 void bound_print(const struct bound *b, FILE *out);
 
 #endif

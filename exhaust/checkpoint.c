@@ -16,8 +16,8 @@
 #include "oracle/alloc.h"
 
 /**
- * struct head - what the file begins with; behind it hashes, steps, levels, and a sum of all
- * @key: of the search (key_of()).
+ * struct head - the start of the file; hashes, steps, levels, and a checksum follow
+ * @key: identifies the search (key_of()).
  */
 struct head {
 	char magic[16];
@@ -43,7 +43,7 @@ static int add_object(struct dl_phdr_info *info, size_t size, void *context)
 	FILE *in = fopen(path, "r");
 	size_t len;
 
-	/* The kernel's own part of a process is in no file. */
+	/* The vDSO is not a file. */
 	if (!in)
 		return 0;
 	while ((len = fread(buffer, 1, sizeof(buffer), in)) > 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A search in a file. It can be continued by nothing but the same search: of the same start,
- * within the same bound, by the same executable and kernels.
+ * A search, saved to a file. Only the same search can resume from it: the same start and bound,
+ * the same executable, the same kernels.
  */
 #ifndef EXHAUST_CHECKPOINT_H
 #define EXHAUST_CHECKPOINT_H
@@ -9,14 +9,14 @@
 #include "exhaust/search.h"
 
 /**
- * checkpoint_load - go on where @s->checkpoint ends; nothing if there is no such file
- * Return: false if it is not one of this search; *@why says so, to be freed.
+ * checkpoint_load - resume from @s->checkpoint; if there is no such file, do nothing
+ * Return: false if the file is not of this search; *@why then has a sentence, to be freed.
  */
 bool checkpoint_load(struct search *s, char **why);
 
 /**
- * checkpoint_save - it appears whole or not at all
- * Return: false if it cannot be written; *@why says so, to be freed.
+ * checkpoint_save - write @s->checkpoint, atomically
+ * Return: false if that failed; *@why then has a sentence, to be freed.
  */
 bool checkpoint_save(const struct search *s, char **why);
 

@@ -53,7 +53,7 @@ static void note_known(struct expander *e, struct verdict *v)
 		return;
 	if (tally_known(&e->tally, v->known, 1))
 		tell(e, FOUND_KNOWN, (struct state_hash){ 0 }, v->known);
-	/* The next one has a name of its own. */
+	/* To be told of the next one, too. */
 	v->kind = VERDICT_PASS;
 }
 
@@ -68,11 +68,11 @@ static enum run_more next_move(struct expander *e, struct op *op)
 	return MORE_OP;
 }
 
-/* The program has led to the state; or so it must. */
+/* The program of the state has ended: the machines must be in that state. */
 static enum run_more arrive(struct expander *e, const struct scene *scene,
 			    struct verdict *v, struct op *op)
 {
-	/* Those on the way were counted when it was gone first. */
+	/* Known differences on the way were counted when these states were expanded. */
 	v->kind = VERDICT_PASS;
 	if (!state_equal(state_of(scene), e->store->set.hashes[e->state])) {
 		e->is_lost = true;
@@ -102,7 +102,7 @@ static enum run_more more(void *context, const struct scene *scene, struct verdi
 	    !state_set_add(&e->emitted, hash))
 		return MORE_STOP;
 	tell(e, FOUND_STATE, hash, "");
-	/* Its program may end here: once for all that lead to this state. */
+	/* End here, once for all programs that lead to this state: free everything. */
 	return MORE_NONE;
 }
 
@@ -116,7 +116,7 @@ static void on_op(void *context, size_t index, const struct op *op,
 		e->tally.executed[op->code]++;
 }
 
-/* Runs the program of the state and as many moves as go with it. */
+/* Run the program of the state, then moves until one changes the state. */
 static bool run(struct expander *e, const struct program *p)
 {
 	const struct run_options options = {

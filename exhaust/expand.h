@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * From one state to those behind it: every move is made, and judged as in a fuzz run.
+ * From one state to its successors: every move is made, and judged as in a fuzz run.
  *
- * The machines get to the state by running its program again, which also shows whether the
- * same program leads to the same state. A move that changes nothing is followed by the next
- * one; for any other the machines begin anew.
+ * The machines reach the state by running its program again, which also checks that the same
+ * program leads to the same state. After a move that leaves the state as it was, the next one
+ * is made at once; after any other, the machines start again.
  */
 #ifndef EXHAUST_EXPAND_H
 #define EXHAUST_EXPAND_H
@@ -17,12 +17,12 @@
 /**
  * struct tally - what was done
  * @edges: moves made.
- * @executed: of each operation, how many moves were a call.
- * @ops: operations executed, those on the way to a state included.
- * @runs: times that a state was reached by its program.
- * @cut: moves that ended at a known difference from which the oracle cannot go on, or at
- *	a rule that is ignored: nothing is known of what lies behind.
- * @known: by name, moves and ends that met a known difference.
+ * @executed: for each operation, the moves that made a call.
+ * @ops: operations executed, including those on the way to a state.
+ * @runs: how often a state was reached by running its program.
+ * @cut: moves that ended at a known difference from which the oracle cannot go on, or at an
+ *	ignored rule: the states behind them are not visited.
+ * @known: for each known difference, the moves and ends that hit it.
  */
 struct tally {
 	uint64_t edges;
@@ -36,25 +36,25 @@ struct tally {
 	} known[MAX_KNOWN];
 };
 
-/** tally_add - add what another one has. */
+/** tally_add - add the figures of @from. */
 void tally_add(struct tally *to, const struct tally *from);
 
-/** tally_known - @times more of the known difference; true if it is the first. */
+/** tally_known - count a known difference @times more; true if it is a new one. */
 bool tally_known(struct tally *t, const char *name, uint64_t times);
 
 enum found_kind {
-	FOUND_STATE,		/* one that was not in the store */
-	FOUND_KNOWN,		/* the first time that this known difference was met */
-	FOUND_DIVERGENCE,	/* by the move, or when all is freed after it */
-	FOUND_LOST,		/* the state's program has not led to it again */
-	FOUND_CRASH,		/* the process that made the move has ended */
+	FOUND_STATE,		/* a state that is not in the store */
+	FOUND_KNOWN,		/* a known difference that this expander had not hit before */
+	FOUND_DIVERGENCE,	/* in the move, or when everything was freed after it */
+	FOUND_LOST,		/* the state's program led to another state this time */
+	FOUND_CRASH,		/* the process that made the move died */
 };
 
 /**
- * struct found - what a move came to
- * @step: from which state, by which operation; with @op.code NR_OPS there was none yet.
- * @hash: FOUND_STATE.
- * @known: FOUND_KNOWN: its name.
+ * struct found - the outcome of a move
+ * @step: from which state, by which operation; @op.code is NR_OPS before the first move.
+ * @hash: for FOUND_STATE.
+ * @known: for FOUND_KNOWN, its name.
  */
 struct found {
 	enum found_kind kind;
@@ -66,11 +66,11 @@ struct found {
 /**
  * struct expander
  * @runner, @store, @bound: given.
- * @found, @context: told what was found.
- * @at: kept up to date: the move being made.
+ * @found, @context: called with each outcome.
+ * @at: always the move being made.
  * @tally: of all states so far.
- * @moves, @first, @next: after expander_expand() has failed, the moves of its last run are those
- *	from @first to before @next; the last of them failed.
+ * @moves, @first, @next: after expander_expand() has failed, its last run made the moves
+ *	[@first, @next); the last of them failed.
  * The rest is private.
  */
 struct expander {

@@ -24,7 +24,7 @@ static const uint32_t gfps[] = {
 #define NR_GFPS(g) ((g)->watermarks ? 5u : 2u)
 
 /**
- * struct looking - for the moves of one state
+ * struct looking - the search for the moves of one state
  * @live, @damaged: as of struct bound.
  * @alloc: the allocation that the operation at hand names.
  */
@@ -79,9 +79,9 @@ struct state_hash move_meaning(const struct scene *scene, const struct call *res
 	XXH128_hash_t digest;
 	struct call call;
 
-	/* Padding included. */
+	/* All of it is hashed: copy the padding as well. */
 	memcpy(&call, resolved, sizeof(call));
-	/* One wrong number is like another. */
+	/* All wrong refcounts do the same. */
 	if (call.op == OP_FREEZE && call.refs != oracle_page(o, call.pfn)->refs)
 		call.refs = -1;
 	call.pfns = NULL;
@@ -91,7 +91,7 @@ struct state_hash move_meaning(const struct scene *scene, const struct call *res
 		digest = XXH3_128bits_withSeed(resolved->pfns,
 					       call.nr * sizeof(*resolved->pfns),
 					       digest.low64);
-	/* Of an allocation, those that wait are the state's. */
+	/* An allocation's answers are those of the state. */
 	if (op_is(call.op, CLASS_ANSWERS))
 		digest = XXH3_128bits_withSeed(resolved->answers,
 					       sizeof(*resolved->answers),
@@ -121,7 +121,7 @@ static void take(struct looking *l, const struct op *op)
 
 /* --- the values of an operand --- */
 
-/* How many there are to try, from 0 on. */
+/* How many values to try, from 0. */
 static uint32_t nr_values(const struct looking *l, enum operand_kind kind)
 {
 	const struct geometry *g = l->scene->g;
@@ -184,7 +184,7 @@ static void with_value(struct looking *l, struct op *op, unsigned int i, uint32_
 	with_operand(l, op, i + 1);
 }
 
-/* All values of operand @i and of those behind it. */
+/* All values of operand @i and of the ones after it. */
 static void with_operand(struct looking *l, struct op *op, unsigned int i)
 {
 	const struct op_info *info = &op_infos[op->code];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What can happen next in a state: every operation, with all operands that differ in meaning. */
+/* The moves from a state: every operation, with all operands that differ in meaning. */
 #ifndef EXHAUST_MOVES_H
 #define EXHAUST_MOVES_H
 
@@ -7,9 +7,9 @@
 #include "exhaust/store.h"
 
 /**
- * struct moves - operations to try
- * @means: of each, move_meaning().
- * @meanings: of one operation, those met so far.
+ * struct moves - the operations to try
+ * @means: move_meaning() of each.
+ * @meanings: those seen so far of the operation at hand.
  */
 struct moves {
 	struct op *ops;
@@ -21,22 +21,22 @@ struct moves {
 
 void moves_destroy(struct moves *m);
 
-/** move_meaning - what tells a call (of caller_means()) from those that do something else. */
+/** move_meaning - equal for two calls (caller_means()) if they do the same. */
 struct state_hash move_meaning(const struct scene *scene, const struct call *call);
 
 /**
- * moves_from - the operations within the bound, in a state
+ * moves_from - the operations that a state allows within the bound
  *
- * Of operands that resolve to the same call (struct call) only the first are taken, in the
- * order of their values; those that resolve to none are not. Values of a kind that has no
- * end are these, unless the bound says which:
+ * Operands that resolve to no call (struct call) are dropped; of those that resolve to the same
+ * call, the first is taken, in the order of their values. For kinds without a largest value
+ * these are tried, unless the bound says otherwise:
  *
- * - counts: from 0 to the pages of the machine;
- * - references: for unfreeze from 1 to the bound; for freeze the right number, and a wrong one;
- * - trylocks of a lock that somebody else holds: the first or none succeeds, all others or
- *   the next one fail;
- * - GFP flags: GFP_KERNEL, and with __GFP_COMP; with watermarks also GFP_NOWAIT and
- *   GFP_ATOMIC.
+ * - counts: from 0 to the number of pages;
+ * - references: for unfreeze, from 1 to the bound; for freeze, the refcount and a wrong one;
+ * - trylocks of a contended lock: the first one succeeds or none; all others fail or only the
+ *   next one;
+ * - GFP flags: GFP_KERNEL, with and without __GFP_COMP; with watermarks also GFP_NOWAIT, and
+ *   GFP_ATOMIC with and without __GFP_COMP.
  */
 void moves_from(const struct bound *b, const struct scene *scene, struct moves *m);
 

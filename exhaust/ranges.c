@@ -8,8 +8,8 @@
 
 /**
  * struct range - one case
- * @start, @nr: what is freed.
- * @stuck: of the pages from @start on, those that cannot be.
+ * @start, @nr: the range that is freed.
+ * @stuck: a bit for each of its pages that cannot be freed.
  */
 struct range {
 	uint32_t start;
@@ -19,7 +19,7 @@ struct range {
 
 /**
  * struct here - one machine
- * @frozen: pages are frozen, and stuck by being hwpoisoned; else refcounted, and held.
+ * @frozen: pages are frozen, and stuck since they are hwpoisoned; else refcounted, and held.
  * @range: the case at hand.
  */
 struct here {
@@ -47,7 +47,7 @@ static bool is_stuck(const struct range *range, uint32_t pfn)
 	       range->stuck >> (pfn - range->start) & 1;
 }
 
-/* All pages are allocated, so that nothing merges with what is freed. */
+/* All pages are allocated first, so that nothing merges with what is freed. */
 static void free_range(const struct here *h)
 {
 	const struct range *range = &h->range;
@@ -92,7 +92,7 @@ static const char *judge_block(const struct here *h, uint32_t pfn, unsigned int 
 	return NULL;
 }
 
-/* What is wrong with the blocks on lists, or NULL. */
+/* A sentence about the blocks on the lists, or NULL if they are right. */
 static const char *judge(const struct here *h)
 {
 	for (uint32_t pfn = 0; pfn < h->g->nr_pages;) {
@@ -113,7 +113,7 @@ static const char *judge(const struct here *h)
 	return NULL;
 }
 
-/* As a program, which can be replayed. */
+/* The case as a program. */
 static void write_program(const struct here *h)
 {
 	const struct range *range = &h->range;
@@ -133,7 +133,7 @@ static void write_program(const struct here *h)
 		.arg = { 0, range->start, range->nr } });
 }
 
-/* false: that is enough. */
+/* false if it went wrong. */
 static bool try(struct here *h, uint32_t start, uint32_t nr, uint64_t stuck)
 {
 	h->range = (struct range){ start, nr, stuck };
@@ -145,7 +145,7 @@ static bool try(struct here *h, uint32_t start, uint32_t nr, uint64_t stuck)
 
 /* --- the ranges --- */
 
-/* The pages [from, to) of those from @start on. */
+/* The pages [from, to), as bits from @start on. */
 static uint64_t bits(uint32_t start, uint32_t from, uint32_t to)
 {
 	uint64_t below = to - start < 64 ? (1ull << (to - start)) - 1 : UINT64_MAX;
@@ -154,8 +154,8 @@ static uint64_t bits(uint32_t start, uint32_t from, uint32_t to)
 }
 
 /*
- * The runs [a, b) and [c, d), or with c == d the first alone, with what is stuck before,
- * between and behind.
+ * The runs [a, b) and [c, d), or with c == d the first one alone, with the pages between them
+ * stuck, and none or one before and after them.
  */
 static bool try_runs(struct here *h, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
 {
@@ -247,7 +247,7 @@ void ranges_run(struct ranges *r)
 {
 	struct geometry g = {
 		.nr_pages = r->pages, .nr_zones = 1, .nr_cpus = 1, .check_pages = 1,
-		/* Nothing is trimmed. */
+		/* Lists are never trimmed. */
 		.pcp_batch = 64, .pcp_high = UINT16_MAX,
 	};
 

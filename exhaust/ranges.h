@@ -1,28 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Contiguous frees of every range of a few pages, whatever pages of it cannot be freed.
+ * Contiguous frees of every range of a few pages, whichever of its pages cannot be freed.
  *
- * What must come of one, whatever the implementation: the blocks that it frees are a
- * partition of the pages that can be freed, each aligned, none larger than the largest order
- * or across a section, and there are as few as possible. As few as possible means that no two
- * of them are buddies that could be one block: a set of aligned blocks has fewest members
- * exactly if that holds.
+ * Any implementation must free these blocks: they partition the pages that can be freed, each is
+ * aligned, not larger than the largest order and within one section, and there are as few as
+ * possible. Aligned blocks are as few as possible exactly if no two of them are buddies that
+ * could be one block.
  *
- * The blocks are seen where they do not merge: on per-CPU lists, which hold orders up to
- * PAGE_ALLOC_COSTLY_ORDER and the PMD order. Blocks of other orders merge in the zone. So
- * each order is the PMD order of some machine here.
+ * The blocks are visible where they do not merge, on per-CPU lists. These hold orders up to
+ * PAGE_ALLOC_COSTLY_ORDER and the PMD order; blocks of other orders merge in the zone. So each
+ * order is the PMD order of one of the machines here.
  *
- * There are too many masks to try each. The loop of the kernel looks at one page after the
- * other, and keeps from page to page only where the run at hand begins; a run is then cut up
- * by its first pfn and its length. So two successive runs are all that it can confuse. Of
- * masks these are tried:
+ * There are too many sets of pages that cannot be freed to try them all. The kernel's loop looks
+ * at one page after the other and keeps only where the current run begins; the run is then
+ * divided by its first pfn and its length. So it can confuse no more than two successive runs,
+ * and these sets are tried:
  *
  * - in a window of @pages pages, each pair of runs, one or two pages apart, and each single
- *   run, with none or one page that cannot be freed before the first and behind the last;
- * - of @mask_pages pages or fewer, at each of MASK_STARTS starts, all masks.
+ *   run, with none or one page before the first and after the last that cannot be freed;
+ * - in ranges of up to @mask_pages pages, at each of RANGES_MASK_STARTS starts, all sets.
  *
- * Each on a flat memory map and with sections of every size that the window holds; pages are
- * refcounted and held by somebody else, or frozen and hwpoisoned.
+ * Each is tried on a flat memory map and with sections of every size that the window holds, and
+ * with pages that are refcounted and held by someone else, or frozen and hwpoisoned.
  */
 #ifndef EXHAUST_RANGES_H
 #define EXHAUST_RANGES_H
@@ -36,14 +35,14 @@
 
 /**
  * struct ranges
- * @backend: whose free it is.
+ * @backend: the one whose frees are checked.
  * @pages, @mask_pages: see above.
- * @progress: NULL, or told of each machine.
+ * @progress: NULL, or called before each machine.
  * @nr_cases: ranges freed.
- * @nr_machines, @nr_unsupported: machines that they were freed on, and those that the
- *	backend cannot be.
- * @unsupported: why it cannot be one of them.
- * @wrong: a sentence, or NULL if nothing is wrong; @program shows it.
+ * @nr_machines, @nr_unsupported: machines on which they were freed, and those that the backend
+ *	does not support.
+ * @unsupported: why it does not support one of them.
+ * @wrong: NULL, or a sentence that says what is wrong; @program shows it.
  */
 struct ranges {
 	const struct backend *backend;
@@ -59,7 +58,7 @@ struct ranges {
 	struct program program;
 };
 
-/** ranges_run - until something is wrong, or all are freed; @r->program is initialised. */
+/** ranges_run - free all ranges, up to the first wrong one; @r->program must be initialised. */
 void ranges_run(struct ranges *r);
 
 #endif

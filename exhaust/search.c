@@ -6,8 +6,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#define BATCH_SECONDS	2.0	/* between two looks at the clock and at signals */
-#define SAVE_SECONDS	30.0
+#define BATCH_SECONDS	2.0	/* between two checks of the limits and of signals */
 
 volatile int search_interrupted;
 
@@ -19,7 +18,7 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-/* Of this process and of its workers. */
+/* Processor time of this process and of its workers. */
 static double cpu_now(void)
 {
 	struct rusage self, workers;
@@ -37,7 +36,7 @@ static struct runner *new_runner(const struct search *s)
 	return runner_create(s->crew.a, s->crew.b, s->crew.mode);
 }
 
-/* --- something is wrong --- */
+/* --- a divergence --- */
 
 static bool is_wrong(struct search *s)
 {
@@ -53,8 +52,8 @@ static void ignore(void *context, const struct found *f)
 }
 
 /*
- * On new machines. If the program passes alone, it takes the moves that were made before the
- * last one, although they left the state as it was: what they changed is not part of it.
+ * Run the program on new machines. If it passes, the divergence needs the moves that were made
+ * in the same run before the last one: what they changed is not part of the state.
  */
 static void confirm(struct search *s, uint32_t state)
 {
@@ -66,13 +65,13 @@ static void confirm(struct search *s, uint32_t state)
 	if (is_wrong(s))
 		return;
 	e.runner = new_runner(s);
-	s->why = "it has not happened again";
+	s->why = "it did not happen again";
 	if (!expander_expand(&e, state)) {
 		store_program(&s->store, state, &s->wrong);
 		for (uint32_t i = e.first; i < e.next; i++)
 			program_append(&s->wrong, &e.moves.ops[i]);
 		if (is_wrong(s))
-			s->why = "it takes operations that seem to change nothing";
+			s->why = "it needs operations that leave the state as it was";
 	}
 	runner_destroy(e.runner);
 	expander_destroy(&e);
@@ -85,14 +84,14 @@ static void go_wrong(struct search *s, const struct found *f)
 		program_append(&s->wrong, &f->step.op);
 	s->end = f->kind == FOUND_CRASH ? SEARCH_CRASH : SEARCH_DIVERGENCE;
 	if (f->kind == FOUND_CRASH)
-		s->why = "the process that executed the last operation has ended: if nobody killed it, replay the program";
+		s->why = "the process that executed the last operation died: if nobody killed it, replay the program";
 	else
 		confirm(s, f->step.from);
 	if (f->kind == FOUND_LOST)
-		s->why = "the same program leads to another state when it is run again";
+		s->why = "the same program led to another state when it was run again";
 }
 
-/* --- one after the other --- */
+/* --- outcomes --- */
 
 static void note_known(struct search *s, const char *name, const struct step *step)
 {
@@ -141,7 +140,7 @@ static enum run_more begin_at(void *context, const struct scene *scene, struct v
 	return MORE_NONE;
 }
 
-/* The first state. Its program is judged like any other; false if nothing comes of it. */
+/* Find the first state. Its program is judged like any other; false if that ends the search. */
 static bool begin(struct search *s)
 {
 	struct beginning b = { .s = s };
@@ -170,14 +169,14 @@ static bool begin(struct search *s)
 		return true;
 	}
 	if (s->end == SEARCH_CLOSED) {
-		s->why = "the program that it starts with ends at a known difference, or an ignored rule";
+		s->why = "the start program ends at a known difference, or at an ignored rule";
 		s->end = SEARCH_UNSUPPORTED;
 	}
 	runner_destroy(r);
 	return false;
 }
 
-/* May it go on? If not, @s->end says why. */
+/* If not, @s->end says why. */
 static bool is_within_limits(struct search *s)
 {
 	if (search_interrupted)
@@ -191,7 +190,7 @@ static bool is_within_limits(struct search *s)
 	return false;
 }
 
-/* How many states take about as long as a batch should. */
+/* The number of states that take about BATCH_SECONDS. */
 static uint32_t batch_size(uint32_t last, double seconds, unsigned int nr)
 {
 	double size = seconds > 0.001 ? last * BATCH_SECONDS / seconds : 2.0 * last;
@@ -201,7 +200,7 @@ static uint32_t batch_size(uint32_t last, double seconds, unsigned int nr)
 	return size < nr ? nr : size > 1e6 ? 1000000 : (uint32_t)size;
 }
 
-/* Breadth first; false after a failure to save. */
+/* Breadth first; false if the checkpoint could not be written. */
 static bool go_on(struct search *s, char **why)
 {
 	double start = now() - s->spent, saved = s->spent;
@@ -230,13 +229,13 @@ static bool go_on(struct search *s, char **why)
 		if (s->progress)
 			s->progress(s);
 		if (s->checkpoint && s->end == SEARCH_CLOSED &&
-		    s->spent - saved > SAVE_SECONDS) {
+		    s->spent - saved > s->save_seconds) {
 			if (!checkpoint_save(s, why))
 				return false;
 			saved = s->spent;
 		}
 	}
-	/* What is wrong, or unfinished, can be gone on from; what is closed, shown again. */
+	/* Of a closed search too, so that it can be shown again; not of a divergence. */
 	return !s->checkpoint || s->end >= SEARCH_DIVERGENCE || checkpoint_save(s, why);
 }
 

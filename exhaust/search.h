@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The search: breadth first, from the state that a program leads to, until there is no state
- * within the bound that was not expanded ("closed"), something is wrong, or a limit is
- * reached. The first thing wrong is one with a shortest program, since every program that is
- * shorter has been run before, or one that leads to the same states.
+ * The search: breadth first, from the state that a program leads to, until every state within
+ * the bound has been expanded ("closed"), a divergence is found, or a limit is reached. The
+ * program of the first divergence is a shortest one: every shorter program, or one that leads to
+ * the same states, has been run before.
  */
 #ifndef EXHAUST_SEARCH_H
 #define EXHAUST_SEARCH_H
@@ -18,27 +18,28 @@ enum search_end {
 	SEARCH_INTERRUPTED,
 	SEARCH_DIVERGENCE,
 	SEARCH_CRASH,
-	SEARCH_UNSUPPORTED,	/* a backend cannot be such a machine */
+	SEARCH_UNSUPPORTED,	/* a backend does not support the machine */
 };
 
 /**
  * struct search
- * @crew: with all but the store.
- * @start: leads to the first state.
- * @depth, @seconds, @memory: limits: operations from the start, seconds, and bytes of the
- *	states; 0: none.
- * @checkpoint: NULL, or the file to go on from, if it is there, and to save to.
- * @progress: NULL, or told now and then.
+ * @crew: complete except for the store.
+ * @start: the program that leads to the first state.
+ * @depth, @seconds, @memory: limits, 0 for none: operations from the start, seconds, bytes that
+ *	the states take.
+ * @checkpoint: NULL, or the file to resume from, if it is there, and to save to.
+ * @save_seconds: between two saves; 0: after each batch of states.
+ * @progress: NULL, or called after each batch of states.
  *
- * @store, @tally: what there was, with what was done before the checkpoint; @spent, @cpu:
- *	seconds, and seconds of processor time, likewise.
+ * @store, @tally, @spent, @cpu: the states, what was done, seconds, and seconds of processor
+ *	time; those of the checkpoint included.
  * @done: states expanded.
- * @resumed, @spent_before: of @done and of @spent, those of the checkpoint.
- * @known, @nr_known: the first move that met each known difference; from NO_STATE: the
- *	start itself.
- * @wrong: SEARCH_DIVERGENCE, SEARCH_CRASH: the program.
+ * @resumed, @spent_before: @done and @spent of the checkpoint.
+ * @known, @nr_known: for each known difference the first move that hit it; if its state is
+ *	NO_STATE, @start did.
+ * @wrong: for SEARCH_DIVERGENCE and SEARCH_CRASH, the program.
  * @verdict: of that program.
- * @why: SEARCH_UNSUPPORTED; SEARCH_DIVERGENCE: NULL, or what is to be said of it.
+ * @why: for SEARCH_UNSUPPORTED the reason; for a divergence or crash NULL, or a remark.
  */
 struct search {
 	struct crew crew;
@@ -47,6 +48,7 @@ struct search {
 	double seconds;
 	size_t memory;
 	const char *checkpoint;
+	double save_seconds;
 	void (*progress)(const struct search *s);
 
 	struct store store;
@@ -67,16 +69,17 @@ struct search {
 	const char *why;
 };
 
-/* Set by a signal handler: the search ends soon, after saving. */
+/* Set by a signal handler: the search saves its state and ends. */
 extern volatile int search_interrupted;
 
 /**
- * search_run - until it ends
- * Return: false if the checkpoint cannot be used or written; *@why says so, to be freed.
+ * search_run - run the search until it ends
+ * Return: false if the checkpoint cannot be used or written; *@why then has a sentence, to be
+ * freed.
  */
 bool search_run(struct search *s, char **why);
 
-/** search_known_program - the shortest program that meets a known difference. */
+/** search_known_program - the shortest program that hits a known difference. */
 void search_known_program(const struct search *s, const struct search_known *known,
 			  struct program *p);
 

@@ -93,7 +93,7 @@ static void add_side(XXH3_state_t *hash, const struct scene *scene,
 
 /* --- who holds what --- */
 
-/* What requests will meet. */
+/* The answers that wait for a request. */
 static void add_answers(XXH3_state_t *hash, const struct scene *scene)
 {
 	uint32_t nr;
@@ -110,8 +110,8 @@ static void add_answers(XXH3_state_t *hash, const struct scene *scene)
 }
 
 /*
- * Allocations in the order of their lowest pages, each with its pages: of one that came in
- * bulk in the order in which they came, as a range of an array can be freed.
+ * Allocations in the order of their lowest pages, each with its pages. Those of alloc_bulk are
+ * in the order in which they were allocated, since free_bulk frees a range of that array.
  */
 static void add_holdings(XXH3_state_t *hash, const struct scene *scene)
 {

@@ -11,8 +11,8 @@
 
 /**
  * struct worker
- * @out: what it finds, and at the end its tally.
- * @at: the move that it makes, for the day that it makes its last.
+ * @out: what it finds, then its tally.
+ * @at: the move that it is making, in memory that survives it.
  */
 struct worker {
 	pid_t pid;
@@ -32,7 +32,7 @@ static void write_found(void *context, const struct found *f)
 		die("temporary file");
 }
 
-/* Every @step-th state, from @from on. */
+/* Expand every @step-th state from @from on. */
 static _Noreturn void work(const struct crew *crew, const struct worker *w, uint32_t from,
 			   uint32_t to, uint32_t step)
 {
@@ -44,10 +44,10 @@ static _Noreturn void work(const struct crew *crew, const struct worker *w, uint
 		.context = w->out,
 		.at = w->at,
 	};
-	/* Of no state: there are no more. */
+	/* Marks the end. */
 	const struct found end = { .step.from = NO_STATE };
 
-	/* Whoever interrupts the search interrupts its parent, which waits for us. */
+	/* The parent handles these signals, and waits for this process. */
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -59,7 +59,7 @@ static _Noreturn void work(const struct crew *crew, const struct worker *w, uint
 	exit(0);
 }
 
-/* Reads the next record, which is of no state at the end. */
+/* The next record; at the end, the one that marks it. */
 static struct found next_found(struct worker *w)
 {
 	struct found f;
@@ -69,7 +69,7 @@ static struct found next_found(struct worker *w)
 	return f;
 }
 
-/* Worker @i has had the states that are @i modulo their number. */
+/* Worker i has expanded the states with (state - from) % nr == i. */
 static void merge(struct worker *workers, unsigned int nr, uint32_t from, uint32_t to,
 		  void (*found)(void *context, const struct found *f), void *context)
 {
@@ -87,7 +87,7 @@ static void merge(struct worker *workers, unsigned int nr, uint32_t from, uint32
 			head[i] = next_found(&workers[i]);
 		}
 	}
-	/* A state whose moves are not known to have been made would be a false all-clear. */
+	/* A state that was not expanded would make "closed" a false all-clear. */
 	for (unsigned int i = 0; i < nr; i++)
 		assert(head[i].step.from == NO_STATE);
 }
@@ -99,7 +99,7 @@ static struct worker start(const struct crew *crew, uint32_t from, uint32_t to,
 
 	if (!w.out)
 		die("temporary file");
-	/* Should it end before its first move. */
+	/* In case it dies before its first move. */
 	*at = (struct step){ .from = from, .op.code = NR_OPS };
 	w.pid = fork();
 	if (w.pid < 0)
@@ -127,7 +127,7 @@ void crew_expand(const struct crew *crew, uint32_t from, uint32_t to,
 		 struct tally *tally)
 {
 	struct worker workers[MAX_WORKERS];
-	/* Each has a state at least. */
+	/* At least one state for each. */
 	uint32_t nr = to - from < crew->nr ? to - from : crew->nr;
 	size_t size = nr * sizeof(struct step);
 	struct step *at = mmap(NULL, size, PROT_READ | PROT_WRITE,

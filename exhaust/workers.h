@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Processes that expand states side by side. Each has the store as it was when it began, and
- * the machines are its own. What they find is merged in the order of the states, so that it
- * does not depend on how many there are.
+ * Processes that expand states in parallel. Each has machines of its own, and the store as it
+ * was when the process was forked. What they find is merged in the order of the states, so the
+ * result does not depend on their number.
  */
 #ifndef EXHAUST_WORKERS_H
 #define EXHAUST_WORKERS_H
@@ -13,7 +13,7 @@
 
 /**
  * struct crew
- * @nr: how many, up to MAX_WORKERS.
+ * @nr: the number of processes, up to MAX_WORKERS.
  * @a, @b, @mode: for runner_create().
  */
 struct crew {
@@ -26,9 +26,9 @@ struct crew {
 };
 
 /**
- * crew_expand - make every move from each of the states from @from to before @to
- * @found: told what was found, in the order of the states and of the moves.
- * @tally: added to.
+ * crew_expand - make every move from each of the states [@from, @to)
+ * @found: called with each outcome, in the order of the states and of the moves.
+ * @tally: what was done is added to it.
  */
 void crew_expand(const struct crew *crew, uint32_t from, uint32_t to,
 		 void (*found)(void *context, const struct found *f), void *context,

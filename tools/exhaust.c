@@ -37,11 +37,11 @@ static const struct argp_option options[] = {
 	{ "jobs", 'j', "N", 0, "use N processes (1)", 1 },
 	{ "depth", KEY_DEPTH, "N", 0, "stop after programs of N operations", 1 },
 	{ "seconds", KEY_SECONDS, "N", 0, "stop after about N seconds", 1 },
-	{ "memory", KEY_MEMORY, "MIB", 0, "stop when the states take MIB (4096)", 1 },
+	{ "memory", KEY_MEMORY, "MIB", 0, "stop when the states take MIB mebibytes (4096)", 1 },
 	{ "checkpoint", KEY_CHECKPOINT, "FILE", 0,
-	  "save the search to FILE now and then, and continue from it", 1 },
+	  "save the search to FILE every 30 s, and resume from it", 1 },
 	{ "save", KEY_SAVE, "DIR", 0,
-	  "write the shortest program of each known difference, and of what is wrong, to DIR",
+	  "write the shortest program of each known difference, and of the divergence, to DIR",
 	  1 },
 	{ "ranges", KEY_RANGES, "PAGES", OPTION_ARG_OPTIONAL,
 	  "free every range of PAGES pages (64) with backend B, and check the blocks, instead of searching states",
@@ -79,7 +79,7 @@ static unsigned long number(const struct argp_state *state, const char *name, co
 	return v;
 }
 
-/* It narrows what the file says, which is not read yet. */
+/* To be applied to the bound in the file, which has not been read yet. */
 static void add_bound(struct exhaust *x, const char *text)
 {
 	char *all;
@@ -151,14 +151,14 @@ static const struct argp exhaust_argp = {
 	.parser = parse,
 	.args_doc = "FILE\nFIELD=VALUE...\n--ranges",
 	.doc = "Run every program within a bound on one small machine, and judge each operation as buddyfuzz run does."
-	       "\vThe machine, and operations to begin with, come from a program in FILE; its comment may have lines \"Bound: ...\"."
+	       "\vThe machine, and the operations to start with, come from the program in FILE; its comment may have lines \"Bound: ...\"."
 	       " docs/exhaustive.md describes the bound, and what \"closed\" means.",
 	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 }, { 0 } },
 };
 
 /* --- the start --- */
 
-/* A machine given by its fields. */
+/* A machine given by its fields on the command line. */
 static bool parse_fields(const struct exhaust *x, struct program *p)
 {
 	struct parse_error err;
@@ -224,7 +224,7 @@ static bool load_start(struct exhaust *x, struct program *p)
 	return true;
 }
 
-/* --- on the way --- */
+/* --- progress --- */
 
 static void interrupt(int signal)
 {
@@ -245,7 +245,7 @@ static void progress(const struct search *s)
 		rate > 0 ? (double)(s->store.set.nr - s->done) / rate : 0.0);
 }
 
-/* --- what there was --- */
+/* --- the result --- */
 
 static const char *const ends[] = {
 	[SEARCH_CLOSED] = "closed",
@@ -296,7 +296,7 @@ static uint64_t nr_executed(const struct tally *t)
 	return nr;
 }
 
-/* A program in DIR, with what replays it. */
+/* Write a program to DIR, with the command that replays it. */
 static bool save(const struct exhaust *x, const char *name, const struct program *p,
 		 const char *line)
 {
@@ -404,23 +404,15 @@ static void print_text(const struct exhaust *x)
 	if (s->end > SEARCH_CLOSED && s->end < SEARCH_DIVERGENCE)
 		printf("%" PRIu32 " states were not expanded\n", s->store.set.nr - s->done);
 	if (t->cut)
-		printf("%" PRIu64 " moves ended at a known difference or an ignored rule: nothing is known of what follows them\n",
+		printf("%" PRIu64 " moves ended at a known difference or an ignored rule: the states behind them were not visited\n",
 		       t->cut);
 }
 
 static json_t *json_program_text(const struct program *p)
 {
-	json_t *json;
-	char *text;
-	size_t len;
-	FILE *out = open_memstream(&text, &len);
+	char *text = program_text(p, NULL);
+	json_t *json = json_text(text);
 
-	if (!out)
-		abort();
-	program_print(p, out);
-	if (fclose(out))
-		abort();
-	json = json_string(text);
 	free(text);
 	return json;
 }
@@ -557,7 +549,9 @@ static int search(struct exhaust *x)
 int cmd_exhaust(int argc, char **argv)
 {
 	struct exhaust x = {
-		.search = { .crew.nr = 1, .memory = (size_t)4096 << 20 },
+		.search = {
+			.crew.nr = 1, .memory = (size_t)4096 << 20, .save_seconds = 30,
+		},
 		.masks = 12,
 	};
 	struct program p;

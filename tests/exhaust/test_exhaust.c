@@ -7,6 +7,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "exhaust/checkpoint.h"
@@ -396,6 +397,64 @@ static void goes_on_from_a_checkpoint(void **state)
 	unlink(path);
 }
 
+/* In the middle of the search, with a checkpoint behind it and a batch since. */
+static void die_in_the_fifth_batch(const struct search *s)
+{
+	static int nr;
+
+	if (++nr == 5)
+		raise(SIGKILL);
+}
+
+static void resumes_after_a_kill(void **state)
+{
+	char path[] = "/tmp/exhaust-XXXXXX";
+	struct rig whole, killed, resumed;
+	int fd = mkstemp(path), status;
+	pid_t pid;
+
+	assert_true(fd >= 0);
+	close(fd);
+	unlink(path);
+	set_up(&whole, "model/per-page", "model/batched", RUN_STRICT, CLOSES);
+	set_up(&killed, "model/per-page", "model/batched", RUN_STRICT, CLOSES);
+	set_up(&resumed, "model/per-page", "model/batched", RUN_STRICT, CLOSES);
+	killed.search.checkpoint = resumed.search.checkpoint = path;
+	killed.search.progress = die_in_the_fifth_batch;
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		run_search(&killed);
+		_exit(1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	run_search(&resumed);
+	run_search(&whole);
+	assert_true(resumed.search.resumed > 0);
+	assert_true(resumed.search.resumed < whole.search.done);
+	assert_same(&whole, &resumed);
+	tear_down(&whole);
+	tear_down(&killed);
+	tear_down(&resumed);
+	unlink(path);
+}
+
+static void stops_at_the_memory_limit(void **state)
+{
+	struct rig whole, small;
+
+	set_up(&whole, "model/batched", NULL, RUN_FREE, CLOSES);
+	set_up(&small, "model/batched", NULL, RUN_FREE, CLOSES);
+	run_search(&whole);
+	small.search.memory = store_bytes(&whole.search.store) / 4;
+	run_search(&small);
+	assert_int_equal(small.search.end, SEARCH_MEMORY);
+	assert_true(small.search.store.set.nr < whole.search.store.set.nr);
+	tear_down(&whole);
+	tear_down(&small);
+}
+
 /* --- processes that end --- */
 
 static struct backend_ops fatal_ops;
@@ -528,6 +587,8 @@ int main(void)
 		cmocka_unit_test(no_operand_is_left_out),
 		cmocka_unit_test(any_number_of_processes),
 		cmocka_unit_test(goes_on_from_a_checkpoint),
+		cmocka_unit_test(resumes_after_a_kill),
+		cmocka_unit_test(stops_at_the_memory_limit),
 		cmocka_unit_test(a_crash_is_told),
 		cmocka_unit_test(ranges_are_partitions),
 		cmocka_unit_test(bounds_are_read),
