@@ -2,4 +2,4 @@
 # Run: --mode exact
 # Bound: live=2 refs=1 damaged=1 answers=1 ops=alloc,free,damage,repair,isolate,undo_isolate,compact type=movable order=2 gfp=GFP_KERNEL|__GFP_RETRY_MAYFAIL what=lru mode=other count=1 compact.result=skipped,success
 buddyfuzz 2
-machine pages=4 order=2 pageblock=2 check=1
+machine pages=4 order=3 pageblock=2 check=1

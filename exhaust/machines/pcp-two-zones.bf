@@ -1,5 +1,5 @@
-# Per-CPU lists of two CPUs in two zones, of two pages.
+# Per-CPU lists of two CPUs in two zones.
 # Run: --mode strict
-# Bound: live=1 refs=1 damaged=0 ops=alloc,free,cpu,drain,drain_all type=movable gfp=0 order=0
+# Bound: live=1 refs=1 damaged=0 ops=alloc,free,cpu,drain,drain_all type=movable gfp=0 order=3
 buddyfuzz 2
-machine pages=2 zones=0,1 order=1 pageblock=1 cpus=2 batch=1 high=1 check=1
+machine pages=16 zones=0,8 order=3 pageblock=3 cpus=2 batch=1 high=8 check=1
