@@ -16,8 +16,10 @@ for machine in hole references; do
 	close $machine kernel/7.3-up/per-page kernel/7.3-up/batched
 	close $machine model/batched kernel/7.3-up/batched
 done
-close pcp-spans-pageblocks kernel/7.3-smp/per-page kernel/7.3-smp/batched
-close pcp-spans-pageblocks model/batched kernel/7.3-smp/batched
+for machine in pcp-spans-pageblocks pcp-two-cpus; do
+	close $machine kernel/7.3-smp/per-page kernel/7.3-smp/batched
+	close $machine model/batched kernel/7.3-smp/batched
+done
 
 # The kernel's loops over ranges; on a flat memory map, and with sections.
 expect 0 "$BUDDYFUZZ" exhaust --ranges=16 --masks 8 --against kernel/7.3-smp/batched

@@ -17,3 +17,19 @@ for machine in exhaust/machines/*.bf; do
 	expect 0 "$BUDDYFUZZ" exhaust --depth 1 "$machine"
 	says out '^(not )?closed: '
 done
+
+# found MACHINE FINDING: the search finds it, by a program as short as the one in findings/.
+found() {
+	local length
+
+	length=$(grep -c '^[a-z]' "findings/$2/$2.bf")
+	expect 0 "$BUDDYFUZZ" exhaust "exhaust/machines/$1.bf"
+	says out '^closed: '
+	says out "^known: $2, by [0-9]* moves; a shortest program has $((length - 2)) operations"
+}
+
+found deferred-nmi deferred-order-in-private
+found hole contig-undoes-foreign-isolation
+found pcp-spans-pageblocks pcp-block-spans-pageblocks
+found isolated undo-isolate-merged-blocks
+found zones-meet-odd batch-spans-zones

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""What scripts/exhaust calls: every program on each of the machines in exhaust/machines/."""
+"""What scripts/exhaust calls: every program on each machine in exhaust/machines/."""
 import os
 
 from .. import shell
 from ..building import build
 from ..packages import need_packages
 from ..shell import Parser, Unusable, number, say
-from . import planted, report
+from . import coverage, planted, report
 from .search import PAIRS, RESULTS, Search, key_of, machines
 
 DESCRIPTION = """\
@@ -29,7 +29,7 @@ def parse(words):
     parser.add_argument("--jobs", metavar="N", type=number(1, 64), default=os.cpu_count() or 1,
                         help="processes (one for each processor)")
     parser.add_argument("--seconds", metavar="N", type=number(1, 999999), default=0,
-                        help="stop each search after about N seconds; it goes on the next time")
+                        help="stop each search after about N seconds; the next run resumes it")
     parser.add_argument("--pairs", metavar="NAME,...", default=",".join(PAIRS),
                         help=f"only these pairs ({','.join(PAIRS)})")
     parser.add_argument("--planted", action="store_true",
@@ -38,6 +38,9 @@ def parse(words):
     parser.add_argument("--programs", metavar="DIR", type=shell.path,
                         help="with --planted: write programs that are shorter than those in "
                              "corpus/planted to DIR/NAME.bf")
+    parser.add_argument("--coverage", action="store_true",
+                        help="measure which lines of the model's freeing functions the searches "
+                             "that closed execute")
     parser.add_argument("--report", action="store_true",
                         help=f"write the tables of {report.DOCUMENT} from what was searched")
     parser.add_argument("names", metavar="MACHINE", nargs="*")
@@ -70,6 +73,8 @@ def main(words):
     if options.report:
         report.report()
         return 0
+    if options.coverage:
+        return coverage.measure(options)
     need_packages("build")
     build("release", "tools/buddyfuzz")
     os.makedirs(RESULTS, exist_ok=True)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The machines in exhaust/machines/, and searches of them on pairs of backends.
 
-A search that ended leaves its result in build/exhaust/, with what it was made with, and is not made
-again; one that was interrupted goes on from its checkpoint.
+A search that ended leaves its result in build/exhaust/, with checksums of what it ran, and is not
+repeated while these are the same; one that was interrupted resumes from its checkpoint.
 """
 import glob
 import json
@@ -30,9 +30,17 @@ class Machine:
         self.bound = " ".join(line.removeprefix("Bound: ") for line in said if
                               line.startswith("Bound: "))
         self.fields = re.search(r"^machine (.*)$", text, re.M)[1]
+        self.pages = int(re.search(r"pages=(\d+)", self.fields)[1])
+
+    def lacks(self, operations):
+        """Those of OPERATIONS that are not in the bound."""
+        names = set(re.search(r"\bops=(\S+)", self.bound)[1].split(","))
+        if min(names).startswith("-"):
+            return {name for name in operations if f"-{name}" in names}
+        return set(operations) - names
 
     def kernel(self):
-        """The one that can be such a machine."""
+        """The prepared kernel that supports the machine."""
         return "7.3-" + ("smp" if " cpus=" in self.fields else "up") + (
             "-sparse" if " section=" in self.fields else "")
 
@@ -53,7 +61,7 @@ class Search:
         self.base = f"{RESULTS}/{machine.name}.{pair}"
 
     def result(self):
-        """None if there is none, or if the machine was another then."""
+        """None if there is none, or if it is of another version of the machine."""
         try:
             result = json.loads(read(f"{self.base}.json"))
         except (OSError, ValueError):
@@ -98,7 +106,7 @@ class Search:
 
 
 def key_of(search):
-    """Of all that decides what comes of it."""
+    """Checksums of everything that decides the result."""
     files = [TOOL, search.machine.path]
     for backend in search.a, search.b:
         if backend.startswith("kernel/"):
