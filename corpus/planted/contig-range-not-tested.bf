@@ -1,12 +1,8 @@
 # Planted: contig-range-not-tested
 # A contiguous allocation notices a page in use only after isolating the pages before it, and frees those as if they had been allocated.
-# Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence pgfree-alloc_contig_comp-pgfree
+# Run: --mode exact --backend model/per-page --against model/batched
+# Expect: divergence compact-isolated-alloc_contig_comp-isolated
 buddyfuzz 2
-machine pages=1024 order=10 pageblock=9 cpus=1 check=1
-a0 = alloc order=5 type=unmovable zone=0 gfp=0
-get a0 page=0
-contend_zone zone=0 on=1
-free_nolock a0 page=0
-free a0 page=0
-a1 = alloc_contig_comp pfn=0 order=10
+machine pages=4 order=2 pageblock=1 check=1
+a0 = alloc_contig_comp pfn=2 order=0
+a1 = alloc_contig_comp pfn=0 order=2

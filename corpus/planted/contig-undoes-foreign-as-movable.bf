@@ -1,17 +1,8 @@
 # Planted: contig-undoes-foreign-as-movable
 # A failed contiguous allocation that undoes someone else's isolation sets the pageblock to movable.
-# Run: --mode strict --backend model/batched --against none
+# Run: --mode exact --backend model/per-page --against model/batched
 # Expect: divergence pageblock-type-alloc_contig-type
 buddyfuzz 2
-machine pages=16 order=4 pageblock=2 check=1
-set_type pfn=4 type=movable
-a0 = alloc order=2 type=unmovable
-a1 = alloc order=2 type=unmovable
-a2 = alloc order=2 type=unmovable
+machine pages=3 order=2 pageblock=1 check=1
 set_type pfn=0 type=unmovable
-damage a0 page=0 what=lru
-damage a0 page=1 what=lru
-damage a0 page=2 what=lru
-damage a0 page=3 what=lru
-isolate pfn=0 count=4 mode=mem_offline
-a3 = alloc_contig pfn=0 count=1
+a0 = alloc_contig pfn=0 count=3

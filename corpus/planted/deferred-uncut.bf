@@ -1,15 +1,10 @@
 # Planted: deferred-uncut
 # A deferred block that spans pageblocks is freed without being split.
-# Run: --mode strict --backend model/batched --against none
+# Run: --mode exact --backend model/per-page --against model/batched
 # Expect: divergence list-type-span-free-list
 buddyfuzz 2
-machine pages=16 order=4 pageblock=1 cpus=1 batch=2 high=16 check=1
-a0 = alloc order=2 type=movable
-a1 = alloc order=2 type=movable
-set_type pfn=2 type=unmovable
-set_type pfn=0 type=movable
-contend_pcp zone=0 on=1
-contend_zone zone=0 on=1
-free_nolock a0
-contend_zone zone=0 on=0
-free a1
+machine pages=6 order=2 pageblock=1 check=1
+a0 = alloc_frozen order=1 type=movable zone=0 gfp=0
+a1 = alloc_frozen order=2 type=movable zone=0 gfp=0
+free_nolock a1 page=0 context=nmi
+isolate pfn=0 count=1 mode=other

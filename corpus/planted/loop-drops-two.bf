@@ -1,10 +1,9 @@
 # Planted: loop-drops-two
 # The batched implementation drops two references of a page with other references.
-# Run: --mode strict --backend model/per-page --against model/batched
+# Run: --mode exact --backend model/per-page --against model/batched
 # Expect: divergence refcount-contig-free_contig-refcount
 buddyfuzz 2
-machine pages=1024 order=10 pageblock=9 check=1
-a0 = alloc_contig pfn=0 count=1
-get a0 page=0
-get a0 page=0
+machine pages=2 order=1 pageblock=1 check=1
+a0 = alloc_frozen order=0 type=movable zone=0 gfp=0
+unfreeze a0 page=0 refs=256
 free_contig a0 page=0 count=1

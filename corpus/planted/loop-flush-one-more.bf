@@ -1,9 +1,8 @@
 # Planted: loop-flush-one-more
 # The flush at a page with other references includes that page.
-# Run: --mode strict --backend model/per-page --against model/batched
+# Run: --mode exact --backend model/per-page --against model/batched
 # Expect: divergence listed-not-free-free_contig-list
 buddyfuzz 2
-machine pages=2 order=10 pageblock=9 check=1
-a0 = alloc order=1 type=unmovable zone=0 gfp=0
-split a0
-damage a0 page=15 what=hwpoison
+machine pages=4 order=2 pageblock=2 check=1
+a0 = alloc_contig pfn=0 count=2
+damage a0 page=1 what=hwpoison

@@ -1,10 +1,8 @@
 # Planted: loop-stops-at-held
 # The loop ends at the first page that cannot be freed.
-# Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence equal-bad-pages-free_contig-report
+# Run: --mode exact --backend model/per-page --against model/batched
+# Expect: divergence free-not-listed-free_contig-list
 buddyfuzz 2
-machine pages=2 order=10 pageblock=9 check=1
-a0 = alloc order=1 type=unmovable zone=0 gfp=0
+machine pages=4 order=2 pageblock=2
+a0 = alloc_contig pfn=0 count=2
 get a0 page=0
-split a0
-damage a0 page=15 what=mapcount

@@ -1,12 +1,7 @@
 # Planted: mark-order-one-more
 # The watermark check subtracts all pages of the request, not all but one.
-# Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence zone-flags-alloc-below_high
+# Run: --mode exact --backend model/per-page --against model/batched
+# Expect: divergence alloc-failed-alloc-ret
 buddyfuzz 2
-machine pages=31 order=10 pageblock=9 cpus=1 check=1
-a0 = alloc order=0 type=unmovable zone=0 gfp=0
-a1 = alloc order=0 type=unmovable zone=0 gfp=0
-a2 = alloc order=0 type=unmovable zone=0 gfp=0
-a3 = alloc_highatomic order=3 type=unmovable zone=0
-a4 = alloc_highatomic order=0 type=unmovable zone=0
-a5 = alloc order=4 type=unmovable zone=0 gfp=0
+machine pages=16 cma=0+16 order=4 pageblock=4 check=1 watermarks=1
+a0 = alloc order=2 type=movable zone=0 gfp=GFP_ATOMIC

@@ -1,8 +1,7 @@
 # Planted: nonblock-despite-nomemalloc
 # A request that may not wait goes below the watermarks in spite of __GFP_NOMEMALLOC.
-# Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence alloc-type-alloc-highatomic
+# Run: --mode exact --backend model/per-page --against model/batched
+# Expect: divergence alloc-mark-alloc-zone
 buddyfuzz 2
-machine pages=1600 order=6 pageblock=4 check=1
-a0 = alloc_highatomic order=0 type=unmovable zone=0
-a1 = alloc order=1 type=unmovable zone=0 gfp=__GFP_HIGH|__GFP_NOMEMALLOC
+machine pages=16 cma=0+16 order=4 pageblock=4 check=1 watermarks=1
+a0 = alloc order=0 type=movable zone=0 gfp=__GFP_HIGH|__GFP_NOMEMALLOC

@@ -1,11 +1,8 @@
 # Planted: pcp-contended-uncut
 # A block that goes to the zone because the per-CPU trylock failed is not split.
-# Run: --mode strict --backend model/batched --against none
+# Run: --mode exact --backend model/per-page --against model/batched
 # Expect: divergence list-type-span-free-list
 buddyfuzz 2
-machine pages=16 order=4 pageblock=1 cpus=1 batch=2 high=16 check=1
-a0 = alloc order=2 type=movable
-set_type pfn=2 type=unmovable
+machine pages=8 order=3 pageblock=1 check=1
+a0 = alloc order=3 type=unmovable zone=0 gfp=0
 set_type pfn=0 type=movable
-contend_pcp zone=0 on=1
-free a0

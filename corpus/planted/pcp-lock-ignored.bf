@@ -1,11 +1,9 @@
 # Planted: pcp-lock-ignored
 # Per-CPU lists are used although their lock is held.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence lock-contended-free_contig-pcp
+# Expect: divergence lock-contended-alloc-pcp
 buddyfuzz 2
-machine pages=1 order=10 pageblock=9 cpus=1 check=1
-a0 = alloc order=0 type=unmovable zone=0 gfp=0
-contend_pcp zone=0 on=1
-get a0 page=0
-free a0 page=0
-free_contig a0 page=0 count=1
+machine pages=4 order=2 pageblock=2 cpus=1 batch=1 high=4 check=1
+a0 = alloc order=0 type=movable zone=0 gfp=0
+contend_pcp zone=0 on=1 after=0 times=0
+a1 = alloc order=0 type=movable zone=0 gfp=0

@@ -1,9 +1,8 @@
 # Planted: pcp-of-first-cpu
 # Every CPU uses the lists of CPU 0.
 # Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence pcp-count-put-count
+# Expect: divergence pcp-count-free_contig_frozen-count
 buddyfuzz 2
-machine pages=1 order=10 pageblock=9 cpus=2 check=1
+machine pages=4 order=2 pageblock=2 cpus=2 batch=1 high=4 check=1
+a0 = alloc_contig_frozen pfn=0 count=4
 cpu cpu=1
-a0 = alloc order=0 type=unmovable zone=0 gfp=0
-put a0 page=0

@@ -1,9 +1,8 @@
 # Planted: prepare-slow-private-kept
 # page->private of a page that needs cleaning survives freeing.
-# Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence page-private-free_bulk-private
+# Run: --mode exact --backend model/per-page --against model/batched
+# Expect: divergence page-private-free_contig-private
 buddyfuzz 2
-machine pages=1 order=10 pageblock=9 cpus=1 check=1
-a0 = alloc_bulk count=1 type=unmovable zone=0
-damage a0 what=private
-free_bulk a0 count=1
+machine pages=4 order=2 pageblock=2 check=1
+a0 = alloc_contig pfn=0 count=2
+damage a0 page=1 what=private

@@ -3,12 +3,11 @@
 # Run: --mode strict --backend model/batched --against none
 # Expect: divergence warning-drain_all-warning
 buddyfuzz 2
-machine pages=64 order=4 pageblock=1 cpus=1 batch=8 check=1
-a0 = alloc_contig pfn=16 count=4
-a1 = alloc_contig pfn=20 count=4
-set_type pfn=16 type=unmovable
-set_type pfn=18 type=unmovable
-free_contig a0 page=0 count=4
-free_contig a1 page=0 count=4
-isolate pfn=18 count=2 mode=mem_offline
+machine pages=8 order=3 pageblock=1 cpus=1 batch=8 high=8 check=1
+a0 = alloc order=2 type=unmovable zone=0 gfp=0
+drain_all
+a1 = alloc order=2 type=movable zone=0 gfp=0
+free a0 page=0
+free a1 page=0
+isolate pfn=2 count=1 mode=mem_offline
 drain_all
