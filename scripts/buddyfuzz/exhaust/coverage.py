@@ -49,13 +49,20 @@ def measure(options):
         logged(f"{FOLDER}/log", [*env, "--ranges=32", "--masks", "8", "--against",
                                  f"model/batched/{count}"])
     profile.collect(TOOL)
-    counts = profile.counts(ROOT)
-    write_whole(RESULT, json.dumps({
-        "commit": commit(), "searches": len(closed),
-        "files": {name: [len(counts[name]), sorted(
-            line for line, times in counts[name].items() if not times)] for name in files()},
-    }, indent=1))
+    write_whole(RESULT, json.dumps({"commit": commit(), "searches": len(closed),
+                                    "files": dict(lines(profile))}, indent=1))
     return 0
+
+
+def lines(profile):
+    """(file, [its lines, those that were not executed, each with its function])."""
+    counts, functions = profile.counts(ROOT), profile.functions(ROOT)
+    for name in files():
+        def function(line, starts=functions[name]):
+            return starts[max(start for start in starts if start <= line)].rpartition(":")[2]
+
+        yield name, [len(counts[name]), [(line, function(line)) for line, times in
+                                         sorted(counts[name].items()) if not times]]
 
 
 def covered():
@@ -68,9 +75,10 @@ def covered():
     yield ""
     yield "| file | lines | executed | not executed, though a program can |"
     yield "|---|---|---|---|"
-    for name, (lines, missing) in result["files"].items():
+    for name, (nr, missing) in result["files"].items():
         text = read(name).split("\n")
-        left = [text[line - 1].strip() for line in missing
-                if f"{name}: {text[line - 1].strip()}\n" not in unreached]
-        yield (f"| `{name}` | {lines} | {lines - len(missing)} | "
+        left = [text[line - 1].strip() for line, function in missing
+                if f"{name}: {text[line - 1].strip()}\n" not in unreached
+                and f"{name}: {function}()\n" not in unreached]
+        yield (f"| `{name}` | {nr} | {nr - len(missing)} | "
                + "; ".join(f"`{line}`" for line in left if line not in "{}") + " |")
