@@ -8,6 +8,7 @@
 #include "backend/trap.h"
 #include "tools/history.h"
 #include "tools/page.h"
+#include "tools/tool.h"
 
 /* The counters that the page shows: of each zone, and of each zone's per-CPU lists. */
 static const struct {
@@ -294,8 +295,8 @@ void html_on_end(struct html *html, const struct scene *scene)
 	}
 }
 
-static char *words_of_result(const struct call *call, const struct result *result,
-			     const char *why)
+static char *words_of_result(const struct op *op, const struct call *call,
+			     const struct result *result, const char *why)
 {
 	char *text;
 	size_t len;
@@ -304,7 +305,7 @@ static char *words_of_result(const struct call *call, const struct result *resul
 	if (!out)
 		abort();
 	if (!call)
-		fputs("nothing to do", out);
+		fputs(words_without_call(op), out);
 	if (call && call->pfn != PFN_NONE && call->nr)
 		fprintf(out, call->nr > 1 ? "pages %" PRIu32 " to %" PRIu32 ", " :
 					    "page %" PRIu32 ", ",
@@ -325,7 +326,7 @@ static char *words_of_result(const struct call *call, const struct result *resul
 void html_on_op(struct html *html, size_t index, const struct op *op,
 		const struct call *call, const struct result *result, const char *why)
 {
-	char *words = words_of_result(call, result, why);
+	char *words = words_of_result(op, call, result, why);
 
 	/* Without a call nothing changed: it is no step. */
 	json_array_append_new(html->calls, json_pack(

@@ -137,7 +137,7 @@ static void print_op(struct telling *telling, size_t index, const struct op *op,
 		printf("(end) %s", op_infos[call->op].mnemonic);
 	}
 	if (!call) {
-		puts("  : nothing to do");
+		printf("  : %s\n", words_without_call(op));
 		return;
 	}
 	fputs("  :", stdout);

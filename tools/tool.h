@@ -47,6 +47,13 @@ bool load(struct program *p, const char *path);
  */
 int run_ranges(const struct backend *backend, uint32_t pages, uint32_t mask_pages);
 
+/* What is said of an operation that called nothing. */
+static inline const char *words_without_call(const struct op *op)
+{
+	return op && op->code == OP_FREE_BULK && op->arg[3] & 1 ?
+		       "left to the next free_bulk" : "nothing to do";
+}
+
 /* --- usage.c --- */
 
 /** usage_parse - argp_parse(), which does not return if anything is wrong. */

@@ -121,6 +121,8 @@ class Page(unittest.TestCase):
         self.assertEqual(counters["zone 0: NR_FREE_PAGES"], ["0", "1", "2"])
         wrong = DRIVER.find_element(By.CSS_SELECTOR, "#program li.wrong").text
         self.assertIn("free_bulk a1", wrong)
+        self.assertIn("more=1 left to the next free_bulk",
+                      " ".join(self.text("program").split()))
 
     def test_colors(self):
         self.open("explain", SPANS)
