@@ -29,8 +29,15 @@ static bool take_line(void *arg, struct text line)
 	bool is_log;
 
 	im->figures->lines++;
-	if (!unwrap_line(&im->unwrap, &line, &is_log) ||
-	    memory_line(&im->memory, line) || bad_pages_line(&im->bad, line)) {
+	if (!unwrap_line(&im->unwrap, &line, &is_log)) {
+		im->figures->text_lines++;
+		return true;
+	}
+	if (memory_line(&im->memory, line)) {
+		im->figures->proc_lines++;
+		return true;
+	}
+	if (bad_pages_line(&im->bad, line)) {
 		im->figures->text_lines++;
 		return true;
 	}
