@@ -472,7 +472,8 @@ static void test_batch_spans_zones(struct kunit *test)
 
 	/*
 	 * A block on a list lies within one zone.
-	 * With the bug, of page 2: 2 pages, the last one outside. Expected: a block within its zone.
+	 * With the bug, of page 2: 2 pages, the last one outside. Expected: a block within its
+	 * zone.
 	 */
 	KUNIT_EXPECT_STREQ(test, free_pages_in(test, zones[0]), "0-2:Movable");
 	KUNIT_EXPECT_EQ(test, zone_page_state_snapshot(zones[0], NR_FREE_PAGES), 3);
