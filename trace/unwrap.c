@@ -79,11 +79,12 @@ static bool cut_page(struct unwrap *unwrap, struct text *line)
 	if (!unwrap->in_data) {
 		if (text_after(*line, "class=\"trace-data\"", &rest) &&
 		    text_after(rest, ">", &rest))
-			*line = rest;
+			unwrap->in_string = false;
 		else if (text_after(*line, "linuxPerfData = \"", &rest))
-			*line = rest;
+			unwrap->in_string = true;
 		else
 			return false;
+		*line = rest;
 		unwrap->in_data = true;
 		unwrap->in_dump = false;
 	}
@@ -91,11 +92,11 @@ static bool cut_page(struct unwrap *unwrap, struct text *line)
 	if (text_find(*line, "</script>")) {
 		*line = text_to(*line, text_find(*line, "</script>"));
 		unwrap->in_data = false;
-	} else if (cut_end(line, "\";")) {
+	} else if (unwrap->in_string && cut_end(line, "\";")) {
 		cut_end(line, "\\n");
 		unwrap->in_data = false;
 	}
-	if (cut_end(line, "\\"))
+	if (unwrap->in_string && cut_end(line, "\\"))
 		cut_end(line, "\\n");
 	return !unwrap->in_dump;
 }

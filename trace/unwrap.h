@@ -7,12 +7,13 @@
 
 /**
  * struct unwrap - where in a page the lines are; zeroed to begin with
- * @in_page: it is HTML. @in_data: and here it has a trace. @in_dump: or no trace, but
- *	the processes at that time.
+ * @in_page: it is HTML. @in_data: and here it has a trace, @in_string: as a string.
+ *	@in_dump: or no trace, but the processes at that time.
  */
 struct unwrap {
 	bool in_page;
 	bool in_data;
+	bool in_string;
 	bool in_dump;
 };
 
