@@ -24,6 +24,7 @@ static bool is_lost(struct text line, uint64_t *lost)
 		"CPU:",			/* ftrace, trace-cmd: and then one of these */
 		"PERF_RECORD_LOST",	/* perf script --show-lost-events */
 		"Tracer discarded ",	/* babeltrace */
+		" printk messages dropped",	/* a console: events or others */
 	};
 	struct text rest;
 
