@@ -78,6 +78,29 @@ static inline int tree_mutex_trylock(struct mutex *lock)
 #undef __ratelimit
 #define __ratelimit(state) (!is_served() && ___ratelimit(state, __func__))
 
+/* A call warns each time, as in user space. */
+#undef WARN_ON_ONCE
+#define WARN_ON_ONCE(cond)						\
+({									\
+	static bool __section(".data..once") __said;			\
+	bool __warn = !!(cond);						\
+									\
+	if (unlikely(__warn) && (is_served() || !__said)) {		\
+		__said = true;						\
+		WARN_ON(1);						\
+	}								\
+	unlikely(__warn);						\
+})
+
+#undef WARN_ON_ONCE_GFP
+#define WARN_ON_ONCE_GFP(cond, gfp)					\
+({									\
+	bool __fails = cond;						\
+									\
+	WARN_ON_ONCE(__fails && !((gfp) & __GFP_NOWARN));		\
+	unlikely(__fails);						\
+})
+
 /* In place of a tracepoint. */
 static void served_free(unsigned int order)
 {
