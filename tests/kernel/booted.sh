@@ -56,7 +56,7 @@ says out 'the booted kernel died'
 says out '^pass'
 # What was to kill the last of them ends, too.
 sleep 2
-[[ -z $(ps -eo args | grep -F "uml_dir=$tmp/" | grep -v grep) ]] || fail "a kernel still runs"
+! pgrep -f "uml_dir=$tmp/" >/dev/null || fail "a kernel still runs"
 
 # The user-space build, with a shim that is wrong.
 mkdir -p "$tmp/kernels/wrong/plain"
