@@ -398,12 +398,22 @@ static void reset(struct machine *m)
  * A lock that somebody else has is one that the kernel's test holds itself, around the call. So
  * it cannot be in a call that also waits for it, or be had by some tries of a call only.
  */
+static bool can_now(const struct machine *m, const struct call *c)
+{
+	return !m->contended[m->cpu] || !op_is(c->op, CLASS_ALLOCATES | CLASS_FREES) ||
+	       !(op_is_contig_alloc(c->op) || c->gfp & GFPB_DIRECT_RECLAIM);
+}
+
 static bool can(const struct machine *m, const struct call *c)
 {
 	switch (c->op) {
 	case OP_CONTEND_PCP:
 	case OP_CONTEND_ZONE:
 		return !c->kind || (!c->after && !c->times);
+	case OP_ALLOC_CONTIG_COMP:
+		/* UML has no gigantic folios; in user space there are. */
+		return can_now(m, c) &&
+		       (c->nr ? c->nr : 1u << c->order) < 2u << m->image->max_order;
 	case OP_DAMAGE:
 		/* UML has no MEMORY_FAILURE. */
 		return c->kind != DAMAGE_HWPOISON;
@@ -417,8 +427,7 @@ static bool can(const struct machine *m, const struct call *c)
 		       m->geometry.nr_pages >> m->geometry.pageblock_order
 			       << m->geometry.pageblock_order >= c->pfn + c->nr;
 	default:
-		return !m->contended[m->cpu] || !op_is(c->op, CLASS_ALLOCATES | CLASS_FREES) ||
-		       !(op_is_contig_alloc(c->op) || c->gfp & GFPB_DIRECT_RECLAIM);
+		return can_now(m, c);
 	}
 }
 

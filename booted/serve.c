@@ -403,10 +403,7 @@ static const char *is_unlike(void)
 	return NULL;
 }
 
-/*
- * As in user space (kernel/vmstat.c), CPUs keep no part of a zone's counters. kswapd lets them,
- * whenever it falls asleep.
- */
+/* As in user space (kernel/vmstat.c), CPUs keep no part of a zone's counters. */
 static void count_exactly(struct zone *zone)
 {
 #ifdef CONFIG_SMP
@@ -540,8 +537,6 @@ static void forget_warnings(void)
 static void serve_request(void)
 {
 	shared->nr_text = 0;
-	for (unsigned int i = 0; i < machine.geometry.nr_zones; i++)
-		count_exactly(shim_zone(i));
 	switch (shared->request) {
 	case BOOTED_MAKE:
 		break;
