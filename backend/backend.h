@@ -287,7 +287,7 @@ struct backend {
 	const void *impl;
 	bool debug_vm;
 	bool per_page;
-	unsigned int lacks;
+	uint64_t lacks;
 	unsigned int needs;
 };
 

@@ -286,7 +286,7 @@ static bool replay(struct session *s)
 
 	if (s->nr_calls)
 		return true;
-	oracle = oracle_create(&s->geometry);
+	oracle = oracle_create(&s->geometry, s->backend->lacks);
 	caller = caller_create(&s->geometry, oracle);
 	for (size_t i = 0; i < p->nr_ops && ok; i++) {
 		struct call call;

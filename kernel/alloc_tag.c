@@ -4,13 +4,13 @@
  * the kernel's own code allocates for them, such as cma_alloc(), has tags of its own.
  */
 #include <linux/mm.h>
-#include <linux/alloc_tag.h>
-#include <linux/pgalloc_tag.h>
 #include "internal.h"
 #include "kernel/statics.h"
 #include "kernel/contents.h"
 
 #ifdef CONFIG_MEM_ALLOC_PROFILING
+#include <linux/alloc_tag.h>
+#include <linux/pgalloc_tag.h>
 #include <mm/alloc_tag.c>
 
 static DEFINE_PER_CPU(struct alloc_tag_counters, shim_counters);

@@ -66,14 +66,13 @@ static void zones_init(void)
 	for (int i = 0; i < MAX_NR_ZONES; i++) {
 		struct zone *zone = &pgdat->node_zones[i];
 
-		zone->name = zone_names[i];
 		zone->zone_pgdat = pgdat;
 		spin_lock_init(&zone->lock);
 		for (int order = 0; order <= GEOMETRY_MAX_ORDER; order++)
 			for (int t = 0; t < MIGRATE_TYPES; t++)
 				INIT_LIST_HEAD(
 					&zone->free_area[order].free_list[t]);
-		shim_boot_lists(zone);
+		shim_boot_zone(zone);
 	}
 	for (unsigned int i = 0; i < running->geometry.nr_zones; i++)
 		zone_init(i);
@@ -174,10 +173,12 @@ const char *kernel_boot(void)
 #endif
 		shim_init_blocks(i);
 	}
+#if HAS_CHECKS_OFF
 	if (g->check_pages)
 		static_branch_enable(&check_pages_enabled);
 	else
 		static_branch_disable(&check_pages_enabled);
+#endif
 
 	shim_poison_boot();
 	for (unsigned int i = 0; i < g->nr_zones; i++)

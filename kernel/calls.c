@@ -7,20 +7,24 @@
 #include "kernel/statics.h"
 #include "kernel/older.h"
 
+static void fresh_tuning(struct per_cpu_pages *pcp)
+{
+#if HAS_PCP_TUNING
+	pcp->high = running->geometry.pcp_high;
+	pcp->free_count = 0;
+	pcp->alloc_factor = 0;
+	pcp->flags = 0;
+#endif
+}
+
 void shim_fresh_tuning(void)
 {
 	for (unsigned int i = 0; i < running->geometry.nr_zones; i++) {
 		int cpu;
 
-		for_each_possible_cpu(cpu) {
-			struct per_cpu_pages *pcp = per_cpu_ptr(
-				shim_zone(i)->per_cpu_pageset, cpu);
-
-			pcp->high = running->geometry.pcp_high;
-			pcp->free_count = 0;
-			pcp->alloc_factor = 0;
-			pcp->flags = 0;
-		}
+		for_each_possible_cpu(cpu)
+			fresh_tuning(per_cpu_ptr(shim_zone(i)->per_cpu_pageset,
+						 cpu));
 	}
 }
 
@@ -40,6 +44,7 @@ void shim_account(struct zone *zone, int nr_pages, int migratetype)
 	account_freepages(zone, nr_pages, migratetype);
 }
 
+#if HAS_NOLOCK_FREE
 void shim_drain_deferred(struct zone *zone)
 {
 	struct llist_node *next, *first = llist_del_all(shim_deferred(zone));
@@ -60,6 +65,11 @@ void shim_drain_deferred(struct zone *zone)
 	}
 	spin_unlock_irqrestore(&zone->lock, flags);
 }
+#else
+void shim_drain_deferred(struct zone *zone)
+{
+}
+#endif
 
 /* --- allocation --- */
 
@@ -78,6 +88,11 @@ static gfp_t gfp_of(const struct call *c)
 		gfp |= __GFP_##name;
 #include "program/gfp.def"
 #undef GFP
+#if !HAS_ATOMIC_BY_HIGH
+	/* As in that kernel's GFP_ATOMIC. */
+	if (gfp & __GFP_HIGH && !(gfp & __GFP_DIRECT_RECLAIM))
+		gfp |= __GFP_ATOMIC;
+#endif
 	gfp &= ~(GFP_ZONEMASK | __GFP_RECLAIMABLE);
 	if (c->type == MIGRATE_MOVABLE)
 		gfp |= __GFP_MOVABLE;
@@ -317,7 +332,9 @@ static void do_pressure(const struct call *c)
 
 	__assign_bit(ZONE_RECLAIM_ACTIVE, flags,
 		     c->kind & ZONES_RECLAIM_ACTIVE);
+#if HAS_BELOW_HIGH
 	__assign_bit(ZONE_BELOW_HIGH, flags, c->kind & ZONES_BELOW_HIGH);
+#endif
 }
 
 static int do_unreserve(const struct call *c)
@@ -337,7 +354,6 @@ static int do_unreserve(const struct call *c)
 #define STALE_PRIVATE	1ul
 #define FILE_MAPPING	0xf11e0000ul
 #define ANON_MAPPING	0xa0a00001ul
-#define TABLE_TYPE	0xf2000000u
 
 static void do_damage(struct page *page, enum damage damage)
 {
@@ -371,7 +387,8 @@ static void do_damage(struct page *page, enum damage damage)
 		page->mapping = (void *)ANON_MAPPING;
 		break;
 	case DAMAGE_TYPE:
-		page->page_type = TABLE_TYPE;
+		page->page_type = UINT_MAX;
+		__SetPageTable(page);
 		break;
 	case DAMAGE_DIRTY:
 		*flags |= 1ul << PG_dirty;

@@ -36,6 +36,10 @@
 #endif
 
 #undef CONFIG_ARCH_FORCE_MAX_ORDER
+#if defined(SHIM_KBUILD) || HAS_LARGEST_ORDER
 #define CONFIG_ARCH_FORCE_MAX_ORDER 13
+#else
+#define CONFIG_ARCH_FORCE_MAX_ORDER 14
+#endif
 
 #endif

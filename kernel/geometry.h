@@ -34,9 +34,26 @@ extern int shim_thp_order;	/* -1: no such lists */
 
 #undef MAX_PAGE_ORDER
 #define MAX_PAGE_ORDER shim_max_order
+#undef MAX_ORDER
+#define MAX_ORDER (shim_max_order + !HAS_LARGEST_ORDER)
 
 #undef pageblock_order
 #define pageblock_order shim_pageblock_order
+
+/*
+ * Isolation asks this in loops over a range's pages, of which an older kernel's may never
+ * end. Not a timer but a count tells, and long before.
+ */
+void shim_step(const char *function);
+
+#undef pfn_to_online_page
+#define pfn_to_online_page(pfn)						\
+({									\
+	unsigned long __pfn = pfn;					\
+									\
+	shim_step(__func__);						\
+	pfn_valid(__pfn) ? pfn_to_page(__pfn) : NULL;			\
+})
 
 #undef HPAGE_PMD_ORDER
 #define HPAGE_PMD_ORDER shim_thp_order

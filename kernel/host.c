@@ -739,7 +739,8 @@ buddyfuzz_kernel(uint32_t abi, const struct kernel_host *given)
 			 (kernel_is_smp ? NEED(CPUS) : NEED(NO_CPUS)) |
 			 (kernel_is_sparse ? NEED(SECTIONS) : NEED(FLAT)) |
 			 (kernel_has_thp ? 0 : NEED(NO_THP)) |
-			 (kernel_has_cma ? 0 : NEED(NO_CMA)),
+			 (kernel_has_cma ? 0 : NEED(NO_CMA)) |
+			 (kernel_lacks >> FEATURE_CHECKS_OFF & 1 ? NEED(CHECKS) : 0),
 	};
 	return &module;
 }

@@ -178,7 +178,7 @@ extern int shim_cpu;
 extern const char kernel_doc[];
 extern const bool kernel_is_smp;
 extern const bool kernel_has_debug_vm;
-extern const unsigned int kernel_lacks;
+extern const uint64_t kernel_lacks;
 extern const bool kernel_is_sparse;
 extern const bool kernel_has_thp;
 extern const bool kernel_has_cma;

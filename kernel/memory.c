@@ -55,7 +55,11 @@ static void __ref free_memory(unsigned long start, unsigned long end)
 		/* As memblock_free_pages() does. */
 		clear_page_tag_ref(shim_page(start));
 #endif
+#if HAS_BOOT_CONTEXT
 		__free_pages_core(shim_page(start), order, MEMINIT_EARLY);
+#else
+		__free_pages_core(shim_page(start), order);
+#endif
 		start += 1ul << order;
 	}
 }

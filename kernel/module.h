@@ -52,7 +52,7 @@ struct kernel_module {
 	const struct backend_ops *ops;
 	void (*layout)(const struct machine *m, struct kernel_layout *layout);
 	bool debug_vm;
-	unsigned int lacks;
+	uint64_t lacks;
 	unsigned int needs;
 };
 

@@ -211,7 +211,9 @@ void kernel_zone(unsigned int i, struct zone_state *state)
 		state->nr_free[order] = zone->free_area[order].nr_free;
 	state->nr_free_pages = zone_page_state(zone, NR_FREE_PAGES);
 	state->nr_free_cma = zone_page_state(zone, NR_FREE_CMA_PAGES);
+#if HAS_FREE_HIGHATOMIC
 	state->nr_free_highatomic = zone->nr_free_highatomic;
+#endif
 	state->nr_reserved_highatomic = zone->nr_reserved_highatomic;
 	state->nr_free_blocks = shim_free_blocks(zone);
 	state->nr_isolate_pageblock = zone->nr_isolate_pageblock;
@@ -228,8 +230,10 @@ void kernel_zone(unsigned int i, struct zone_state *state)
 	state->nr_mlock = atomic_long_read(&zone->vm_stat[NR_MLOCK]);
 	if (test_bit(ZONE_RECLAIM_ACTIVE, &zone->flags))
 		state->flags |= ZONES_RECLAIM_ACTIVE;
+#if HAS_BELOW_HIGH
 	if (test_bit(ZONE_BELOW_HIGH, &zone->flags))
 		state->flags |= ZONES_BELOW_HIGH;
+#endif
 	if (test_bit(ZONE_BOOSTED_WATERMARK, &zone->flags))
 		state->flags |= ZONES_BOOSTED;
 }
@@ -242,12 +246,14 @@ void kernel_pcp(unsigned int i, unsigned int cpu, struct pcp_state *state)
 	memset(state, 0, sizeof(*state));
 	state->count = pcp->count;
 	state->high = pcp->high;
+	state->batch = pcp->batch;
+#if HAS_PCP_TUNING
 	state->high_min = pcp->high_min;
 	state->high_max = pcp->high_max;
-	state->batch = pcp->batch;
 	state->free_count = pcp->free_count;
 	state->alloc_factor = pcp->alloc_factor;
 	state->flags = pcp->flags;
+#endif
 }
 
 /* Where it is shown; NULL if that is with a zone. */

@@ -6,6 +6,18 @@
 #ifndef BUDDYFUZZ_KERNEL_OLDER_H
 #define BUDDYFUZZ_KERNEL_OLDER_H
 
+#if !HAS_NOPROF
+#define __alloc_pages_noprof __alloc_pages
+#define older_alloc_pages_bulk __alloc_pages_bulk
+#define alloc_contig_range_noprof alloc_contig_range
+#else
+#define older_alloc_pages_bulk alloc_pages_bulk_noprof
+#endif
+
+#ifndef __GFP_SKIP_KASAN
+#define __GFP_SKIP_KASAN 0
+#endif
+
 /* Pages that 7.3 hands out frozen are counted: their count is taken away here. */
 #if !HAS_FROZEN_PAGES
 static struct page *older_frozen(struct page *page)
@@ -18,7 +30,11 @@ static struct page *older_frozen(struct page *page)
 	older_frozen(get_page_from_freelist(gfp, order, alloc_flags, ac))
 #define __alloc_frozen_pages_noprof(gfp, order, nid, mask, alloc_flags) \
 	older_frozen(__alloc_pages_noprof(gfp, order, nid, mask))
+#if HAS_FREES_ANY_ORDER
 #define free_frozen_pages(page, order) free_unref_page(page, order)
+#else
+#define free_frozen_pages(page, order) free_the_page(page, order)
+#endif
 #elif !HAS_ALLOC_FLAGS
 #define __alloc_frozen_pages_noprof(gfp, order, nid, mask, alloc_flags) \
 	__alloc_frozen_pages_noprof(gfp, order, nid, mask)
@@ -26,7 +42,7 @@ static struct page *older_frozen(struct page *page)
 
 #if !HAS_BULK_ARRAY
 #define alloc_pages_bulk_noprof(gfp, nid, mask, nr, pages) \
-	alloc_pages_bulk_noprof(gfp, nid, mask, nr, NULL, pages)
+	older_alloc_pages_bulk(gfp, nid, mask, nr, NULL, pages)
 #endif
 
 #if !HAS_BULK_FREE
@@ -68,6 +84,47 @@ static int older_isolate(unsigned long start, unsigned long end, int mode)
 	older_isolate(start, end, mode)
 #define undo_isolate_page_range(start, end) \
 	undo_isolate_page_range(start, end, MIGRATE_MOVABLE)
+#endif
+
+/* Who moves free blocks between lists sets the pageblock's type, and counts them. */
+#if !HAS_LIST_TYPES
+static unsigned long find_large_buddy(unsigned long start)
+{
+	for (int order = 0; order <= MAX_PAGE_ORDER; order++) {
+		unsigned long head = start >> order << order;
+		struct page *page;
+
+		if (!host_present(head))
+			break;
+		page = pfn_to_page(head);
+		if (PageBuddy(page))
+			return buddy_order(page) >= order ? head : start;
+	}
+	return start;
+}
+
+static int older_move_block(struct zone *zone, struct page *page, int new_mt)
+{
+	unsigned long start = pageblock_start_pfn(page_to_pfn(page));
+
+	if (!zone_spans_pfn(zone, start) ||
+	    !zone_spans_pfn(zone, start + pageblock_nr_pages - 1))
+		return -1;
+	set_pageblock_migratetype(page, new_mt);
+	return move_freepages_block(zone, page, new_mt, NULL);
+}
+#define move_freepages_block(zone, page, old_mt, new_mt) \
+	older_move_block(zone, page, new_mt)
+
+static void account_freepages(struct zone *zone, int nr_pages, int migratetype)
+{
+	if (!is_migrate_isolate(migratetype))
+		__mod_zone_freepage_state(zone, nr_pages, migratetype);
+}
+#endif
+
+#if !HAS_PCP_TUNING
+#define decay_pcp_high(zone, pcp) 0
 #endif
 
 /* Ranges are counted, and freed page by page. */

@@ -64,8 +64,8 @@ const bool kernel_is_smp = true;
 const bool kernel_is_smp;
 #endif
 const bool kernel_has_debug_vm = IS_ENABLED(CONFIG_DEBUG_VM);
-const unsigned int kernel_lacks = 0
-#define FEATURE(name, file, pattern) | (unsigned int)!HAS_##name << FEATURE_##name
+const uint64_t kernel_lacks = 0
+#define FEATURE(name, file, pattern) | (uint64_t)!HAS_##name << FEATURE_##name
 #include "backend/features.def"
 #undef FEATURE
 ;
@@ -87,8 +87,9 @@ static_assert(!(sizeof(struct page) & (sizeof(struct page) - 1)),
 
 /* --- boot and tuning --- */
 
-void shim_boot_lists(struct zone *zone)
+void shim_boot_zone(struct zone *zone)
 {
+	zone->name = zone_names[zone_idx(zone)];
 	zone->per_cpu_pageset = &boot_pageset;
 	zone->per_cpu_zonestats = &boot_zonestats;
 }
@@ -117,6 +118,7 @@ void shim_zonelists(void)
 	page_group_by_mobility_disabled = 0;
 }
 
+#if HAS_PCP_TUNING
 static void tune_lists(struct zone *zone)
 {
 	const struct geometry *g = &running->geometry;
@@ -134,6 +136,12 @@ static void tune_lists(struct zone *zone)
 	for_each_possible_cpu(cpu)
 		per_cpu_ptr(zone->per_cpu_pageset, cpu)->high = g->pcp_high;
 }
+#else
+/* Such a kernel is built without SMP, so that it uses no list: without_lists(). */
+static void tune_lists(struct zone *zone)
+{
+}
+#endif
 
 static void clear_watermarks(struct zone *zone)
 {

@@ -56,6 +56,9 @@ bool page_range_contiguous(const struct page *page, unsigned long nr_pages)
 }
 #endif
 
+/* Older kernels do not declare it. */
+ssize_t sized_strscpy(char *to, const char *from, size_t size);
+
 /* --- complaints: custom, they end in the verdict --- */
 
 void panic(const char *fmt, ...)
@@ -76,18 +79,22 @@ int _printk(const char *fmt, ...)
 		is_bad_page = true;
 	} else if (!strncmp(fmt, "list_", 5)) {
 		running->complaint_pfn = PFN_NONE;
-		strscpy(running->complaint, fmt);
+		sized_strscpy(running->complaint, fmt, sizeof(running->complaint));
 	}
 	return 0;
 }
 
-void dump_page(const struct page *page, const char *reason)
+/* By its name for the linker: older kernels declare it with a page that is not const. */
+void shim_dump_page(const struct page *page, const char *reason) __asm__("dump_page");
+
+void shim_dump_page(const struct page *page, const char *reason)
 {
 	u32 pfn = host_pfn_of(page);
 
 	if (!is_bad_page) {
 		running->complaint_pfn = pfn;
-		strscpy(running->complaint, reason ? reason : "");
+		sized_strscpy(running->complaint, reason ? reason : "",
+			      sizeof(running->complaint));
 		return;
 	}
 	is_bad_page = false;
@@ -157,17 +164,21 @@ enum {
 
 /* An operation that takes more locks than any is in a loop without end. */
 #define CALL_MAX_LOCKS (1u << 26)
+/* Or one that looks at more pages, of which there are at most a 16th as many. */
+#define CALL_MAX_STEPS (1u << 24)
 
 #define LOCK_POINT(kind, lock) SHIM_POINT_FROM(kind, lock, __builtin_return_address(0))
 
 static u32 shim_call SHIM_OWN;
 static u32 shim_locks SHIM_OWN;
+static u32 shim_steps SHIM_OWN;
 static bool shim_lockless SHIM_OWN;
 
 void shim_begin_call(bool lockless)
 {
 	shim_call++;
 	shim_locks = 0;
+	shim_steps = 0;
 	shim_lockless = lockless;
 }
 
@@ -181,6 +192,13 @@ static void count_lock(void)
 	if (++shim_locks > CALL_MAX_LOCKS)
 		host_bug(__FILE__, __LINE__, __func__,
 			 "takes locks without end: the operation hangs");
+}
+
+void shim_step(const char *function)
+{
+	if (++shim_steps > CALL_MAX_STEPS)
+		host_bug(__FILE__, __LINE__, function,
+			 "looks at pages without end: the operation hangs");
 }
 
 void shim_contend(spinlock_t *lock, bool on, u8 after, u8 times)
@@ -412,20 +430,27 @@ void __percpu *pcpu_alloc_noprof(size_t size, size_t align, bool reserved,
 #endif
 }
 
+#if !HAS_NOPROF
+void __percpu *__alloc_percpu(size_t size, size_t align)
+{
+	return pcpu_alloc_noprof(size, align, false, GFP_KERNEL);
+}
+#endif
+
 /* --- variables of files that are not built: duplicates --- */
 
 struct pglist_data contig_page_data;
 unsigned long volatile jiffies = INITIAL_JIFFIES;
-atomic_long_t _totalram_pages;
-unsigned long totalreserve_pages;
-unsigned long totalcma_pages;
 unsigned long uml_physmem;
 bool static_key_initialized = true;
 atomic_t lru_disable_count;
 struct mutex oom_lock;
 struct memblock memblock;
-/* Of files that are built, in newer kernels. */
 int signals_enabled;
+/* Of files that are built, in some kernels. */
+atomic_long_t _totalram_pages __weak;
+unsigned long totalreserve_pages __weak;
+unsigned long totalcma_pages __weak;
 struct page *mem_map __weak;
 unsigned long max_mapnr __weak;
 
@@ -435,6 +460,13 @@ void *__kmalloc_noprof(size_t size, gfp_t flags)
 {
 	return host_alloc(size);
 }
+
+#if !HAS_NOPROF
+void *__kmalloc(size_t size, gfp_t flags)
+{
+	return host_alloc(size);
+}
+#endif
 
 /* --- strings: duplicate --- */
 

@@ -55,8 +55,8 @@ static inline unsigned long *shim_page_flags(struct page *page)
 	return (unsigned long *)&page->flags;
 }
 
-/** shim_boot_lists - the lists that zones have before they get their own. */
-void shim_boot_lists(struct zone *zone);
+/** shim_boot_zone - a zone's name, and the lists that it has before it gets its own. */
+void shim_boot_zone(struct zone *zone);
 
 /** shim_zonelists - let every zone fall back to those below. */
 void shim_zonelists(void);

@@ -9,12 +9,23 @@
 #include "oracle/equality.h"
 #include "oracle/oracle.h"
 
+/* What is judged of a kernel that lacks all that is known to be lacked by some. */
+static const char *judged_of_older(enum rule rule)
+{
+	if (!rule_applies(rule, UINT64_MAX))
+		return " Not judged on [some older kernels](kernel.md#an-older-kernel).";
+	if (!rule_applies_wholly(rule, UINT64_MAX))
+		return " Judged in part on [some older kernels](kernel.md#an-older-kernel).";
+	return "";
+}
+
 static void print_rules(void)
 {
 	puts("| rule | sentence | source |\n|---|---|---|");
 	for (int i = 0; i < NR_RULES; i++)
-		printf("| `%s` | %s | %s |\n", rule_infos[i].name,
-		       rule_infos[i].sentence, rule_infos[i].source);
+		printf("| `%s` | %s%s | %s |\n", rule_infos[i].name,
+		       rule_infos[i].sentence, judged_of_older(i),
+		       rule_infos[i].source);
 }
 
 static void print_infos(const char *head, const struct rule_info *infos, int nr)

@@ -118,8 +118,11 @@ static inline bool is_atomic(const struct call *call)
 		!(call->gfp & (GFPB_DIRECT_RECLAIM | GFPB_NOMEMALLOC)));
 }
 
-/** oracle_create - what a fresh machine of this geometry is. */
-struct oracle *oracle_create(const struct geometry *g);
+/**
+ * oracle_create - what a fresh machine of this geometry is
+ * @lacks: of the backend that is judged: struct backend.
+ */
+struct oracle *oracle_create(const struct geometry *g, uint64_t lacks);
 void oracle_destroy(struct oracle *o);
 
 /**

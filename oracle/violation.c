@@ -11,6 +11,30 @@ const struct rule_info rule_infos[NR_RULES] = {
 #include "oracle/rules.def"
 };
 
+bool rule_applies(enum rule rule, uint64_t lacks)
+{
+	switch (rule) {
+#define WITH(NAME, FEATURE)                                                    \
+	case RULE_##NAME:                                                      \
+		return !(lacks >> FEATURE_##FEATURE & 1);
+#include "oracle/rules.def"
+	default:
+		return true;
+	}
+}
+
+bool rule_applies_wholly(enum rule rule, uint64_t lacks)
+{
+	switch (rule) {
+#define PARTLY(NAME, FEATURE)                                                  \
+	case RULE_##NAME:                                                      \
+		return !(lacks >> FEATURE_##FEATURE & 1);
+#include "oracle/rules.def"
+	default:
+		return rule_applies(rule, lacks);
+	}
+}
+
 void violation_words(const struct violation *v, const char *format, char *text,
 		     size_t cap)
 {

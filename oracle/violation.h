@@ -24,6 +24,13 @@ struct rule_info {
 
 extern const struct rule_info rule_infos[NR_RULES];
 
+/**
+ * rule_applies - is the rule judged on a backend that lacks @lacks: struct backend?
+ * rule_applies_wholly - and in all that it says?
+ */
+bool rule_applies(enum rule rule, uint64_t lacks);
+bool rule_applies_wholly(enum rule rule, uint64_t lacks);
+
 #define VIOLATION_VALUES 4
 
 /**

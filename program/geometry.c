@@ -209,6 +209,7 @@ const struct geometry_need_info geometry_needs[NR_GEOMETRY_NEEDS] = {
 			     "has a zone for itself: zones must be one or two" },
 	[NEED_USUAL_ORDERS] = { "needs-usual-orders",
 				"is booted with order 10 and pageblocks of order 9" },
+	[NEED_CHECKS] = { "needs-checks", "always checks pages: check must be 1" },
 };
 
 static bool meets(const struct geometry *g, enum geometry_need need)
@@ -234,6 +235,8 @@ static bool meets(const struct geometry *g, enum geometry_need need)
 		return g->nr_zones <= 2;
 	case NEED_USUAL_ORDERS:
 		return g->max_order == 10 && g->pageblock_order == 9;
+	case NEED_CHECKS:
+		return g->check_pages;
 	case NR_GEOMETRY_NEEDS:
 		break;
 	}

@@ -91,6 +91,7 @@ enum geometry_need {
 	NEED_NO_CMA,		/* nr_cma is 0 */
 	NEED_TWO_ZONES,		/* nr_zones is 1 or 2 */
 	NEED_USUAL_ORDERS,	/* max_order is 10, pageblock_order 9, as on x86-64 */
+	NEED_CHECKS,		/* check_pages */
 	NR_GEOMETRY_NEEDS
 };
 

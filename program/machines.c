@@ -214,6 +214,9 @@ void machine_fit(struct geometry *g, unsigned int needs, struct random *random)
 			g->max_order = 10;
 			g->pageblock_order = 9;
 			break;
+		case NEED_CHECKS:
+			g->check_pages = true;
+			break;
 		case NR_GEOMETRY_NEEDS:
 			break;
 		}

@@ -169,7 +169,7 @@ static const char *create_side(struct arena *arena, unsigned int i,
 	trap_watch(false);
 	if (!side->machine)
 		return why;
-	side->oracle = oracle_create(&arena->g);
+	side->oracle = oracle_create(&arena->g, backend->lacks);
 	side->pfns = xcalloc(CALL_MAX_BULK, sizeof(*side->pfns));
 	arena->caller[i] = caller_create(&arena->g, side->oracle);
 	return NULL;
@@ -244,6 +244,11 @@ struct arena *arena_get(struct runner *r, const struct geometry *g,
 			arena->used = ++r->clock;
 			return arena;
 		}
+	}
+	/* Not only by what they need of a machine. */
+	if (runner_impossible(r)) {
+		unsupported(r, g, r->backend[0], "", v);
+		return NULL;
 	}
 	place = arena_place(r, g);
 	arena = arena_create(r, g);

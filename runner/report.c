@@ -159,6 +159,24 @@ char *runner_ignore_options(void)
 	return options;
 }
 
+char *runner_unjudged(const struct backend *b)
+{
+	char *names;
+	size_t size;
+	FILE *out = open_memstream(&names, &size);
+
+	if (!out)
+		abort();
+	for (int rule = 0; rule < NR_RULES; rule++)
+		if (!rule_applies_wholly(rule, b->lacks))
+			fprintf(out, "%s%s%s", ftell(out) ? ", " : "",
+				rule_infos[rule].name,
+				rule_applies(rule, b->lacks) ? " in part" : "");
+	if (fclose(out))
+		abort();
+	return names;
+}
+
 bool report_violation(struct run *run, unsigned int side,
 		      const struct violation *violation)
 {

@@ -50,6 +50,13 @@ unsigned int runner_needs(const struct runner *r)
 	return r->nr_sides > 1 ? needs | r->backend[1]->needs : needs;
 }
 
+uint64_t runner_lacks(const struct runner *r)
+{
+	uint64_t lacks = r->backend[0]->lacks;
+
+	return r->nr_sides > 1 ? lacks | r->backend[1]->lacks : lacks;
+}
+
 const char *runner_impossible(struct runner *r)
 {
 	const struct backend *a = r->backend[0], *b = r->backend[1];
@@ -65,6 +72,13 @@ const char *runner_impossible(struct runner *r)
 			 "no machine works for both: %s %s; %s %s", a->name,
 			 geometry_needs[clash].why, b->name,
 			 geometry_needs[geometry_clash(others, a->needs)].why);
+	else if (b && r->mode != RUN_FREE &&
+		 backend_has(a, FEATURE_LIST_TYPES) !=
+			 backend_has(b, FEATURE_LIST_TYPES))
+		snprintf(r->why, sizeof(r->why),
+			 "%s keeps free blocks on lists of other types than their pageblocks' (before Linux 6.10), and so places pages otherwise than %s: use --against none, or --mode free",
+			 backend_has(a, FEATURE_LIST_TYPES) ? b->name : a->name,
+			 backend_has(a, FEATURE_LIST_TYPES) ? a->name : b->name);
 	else
 		return NULL;
 	return r->why;
@@ -361,6 +375,8 @@ static bool is_left_out(const struct run *run, const struct call *call)
 		const struct backend *backend = side->backend;
 
 		if (call->op == OP_ALLOC_NOLOCK && !backend_has(backend, FEATURE_NOLOCK_ALLOC))
+			return true;
+		if (call->op == OP_ALLOC_CONTIG_COMP && !backend_has(backend, FEATURE_CONTIG_COMP))
 			return true;
 		if (backend->ops->can && !backend->ops->can(side->machine, call))
 			return true;

@@ -254,6 +254,12 @@ bool runner_has_rules(bool compares);
  */
 char *runner_ignore_options(void);
 
+/** runner_lacks - bits of enum feature: what one of its backends lacks */
+uint64_t runner_lacks(const struct runner *r);
+
+/** runner_unjudged - rules that do not apply to @b: "a, b in part", or ""; to be freed */
+char *runner_unjudged(const struct backend *b);
+
 /*
  * How often each operation was executed, on A or on both, by all runners of the
  * process; for the one who sums up to set to zero.

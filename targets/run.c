@@ -244,6 +244,7 @@ bool target_run(struct pairing *pairing, const struct program *p,
 	}
 	runner_run(pairing_runner(pairing), p, &options, &v);
 	f->on_backend = true;
+	f->lacks |= runner_lacks(pairing_runner(pairing));
 	f->nr_ops += v.nr_ops;
 	if (pairing->mode == RUN_EXACT)
 		g.nr_cpus = 0;

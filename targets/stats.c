@@ -56,6 +56,7 @@ static struct {
 	size_t failures;
 	size_t idle;
 	bool on_backend;
+	uint64_t lacks;
 	struct named known[MAX_NAMES];
 	struct named needs[MAX_NAMES];
 	size_t kinds[MACHINE_MAX_KINDS];
@@ -101,7 +102,7 @@ static void print_coverage(FILE *out)
 		runner_executed[i] = 0;
 	}
 	for (unsigned int i = 0; i < NR_RULES; i++)
-		if (rule_ignored[i])
+		if (rule_ignored[i] || !rule_applies_wholly(i, stats.lacks))
 			fprintf(out, " ignored:%s 1", rule_infos[i].name);
 	for (unsigned int i = 0; i < NR_EQUALITIES; i++)
 		if (equality_ignored[i])
@@ -160,6 +161,7 @@ void stats_count(const struct finding *f)
 	stats.failures += f->outcome == OUTCOME_FAIL;
 	stats.idle += finding_is_idle(f);
 	stats.on_backend |= f->on_backend;
+	stats.lacks |= f->lacks;
 	if (f->outcome == OUTCOME_KNOWN)
 		count_name(stats.known, f->detail);
 	if (f->outcome == OUTCOME_UNSUPPORTED)

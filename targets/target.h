@@ -47,6 +47,7 @@ enum outcome {
  * @need: of an unsupported machine: the reason's key (runner/runner.h).
  * @kinds: what machine it ran on (program/machines.h); 0 if no operation of it
  *	was executed on a backend.
+ * @lacks: what the backends that ran it lack (struct backend).
  * @on_backend: a program, for backends to run; false where the target has none.
  */
 struct finding {
@@ -55,6 +56,7 @@ struct finding {
 	const char *detail;
 	const char *need;
 	uint64_t kinds;
+	uint64_t lacks;
 	bool on_backend;
 };
 

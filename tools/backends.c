@@ -6,6 +6,7 @@
 #include "allocator/model.h"
 #include "booted/backend.h"
 #include "kernel/status.h"
+#include "runner/runner.h"
 #include "tools/tool.h"
 
 static const struct argp_option options[] = {
@@ -56,6 +57,7 @@ static void list_kernel(json_t *list, bool json,
 			const struct kernel_entry *entry)
 {
 	const struct kernel_status *s = entry->status;
+	char *unjudged = runner_unjudged(&entry->backend);
 	bool edited = !strcmp(s->dirty, "yes");
 	json_t *object;
 
@@ -65,8 +67,11 @@ static void list_kernel(json_t *list, bool json,
 		if (*s->commit)
 			printf("commit %.12s%s; ", s->commit,
 			       edited ? ", edited" : "");
+		if (*unjudged)
+			printf("rules not checked: %s; ", unjudged);
 		printf("%s%s%s\n", s->origin, entry->why ? "; " : "",
 		       entry->why ? entry->why : "");
+		free(unjudged);
 		return;
 	}
 	object = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}",
@@ -79,6 +84,9 @@ static void list_kernel(json_t *list, bool json,
 		json_object_set_new(object, "commit", text(s->commit));
 		json_object_set_new(object, "edited", json_boolean(edited));
 	}
+	if (*unjudged)
+		json_object_set_new(object, "unjudged", text(unjudged));
+	free(unjudged);
 	if (entry->why)
 		json_object_set_new(object, "unusable",
 				    text(entry->why));

@@ -272,11 +272,25 @@ bool pair_said_nothing(const struct verdict *v, char *why, size_t cap)
 	return true;
 }
 
+/* What a backend does not do as Linux 7.3 is not judged as if it did. */
+static void tell_of_unjudged(const struct backend *b)
+{
+	char *names = runner_unjudged(b);
+
+	if (*names)
+		complain("%s: rules that do not apply to this kernel were not checked: %s",
+			 b->name, names);
+	free(names);
+}
+
 bool pair_is_judged(const struct pair *pair)
 {
 	size_t all, nr = runner_ignored(&all);
 	bool judged = runner_has_rules(pair->b && pair->mode != RUN_FREE);
 
+	tell_of_unjudged(pair->a);
+	if (pair->b)
+		tell_of_unjudged(pair->b);
 	if (nr)
 		complain("%zu of %zu rules were ignored and not checked%s",
 			 nr, all, judged ? "" : ": nothing was judged");

@@ -685,16 +685,159 @@ static bool compacts_before_its_loop(const struct difference *d)
 		       !strcmp(d->field, "reclaim") &&
 		       call->order > PAGE_ALLOC_COSTLY_ORDER &&
 		       call->gfp & GFPB_NORETRY;
+	/* Once, before it is asked whether the task may. */
+	if (broke(d, RULE_SLEEP))
+		return lacks(d, FEATURE_COMPACTS_IN_LOOP) &&
+		       !strcmp(d->field, "compact") && call->order &&
+		       call->gfp & GFPB_DIRECT_RECLAIM &&
+		       call->gfp & GFPB_NOMEMALLOC &&
+		       result_of(d)->nr_asked[ANSWER_COMPACT] == 1;
 	/* A stall is counted where compaction was deferred, too. */
 	if (broke(d, RULE_OTHER_EVENTS))
 		return lacks(d, FEATURE_COMPACTS_IN_LOOP) && call->order;
 	if (broke(d, RULE_WARNING))
 		return lacks(d, FEATURE_COMPACTS_IN_LOOP) &&
 		       call->order > 1 && call->gfp & GFPB_NOFAIL &&
-		       origin_is_in(d->origin, "__alloc_pages_slowpath");
+		       (origin_is_in(d->origin, "__alloc_pages_slowpath") ||
+			origin_is_in(d->origin, "rmqueue"));
 	return which_lacks(d, FEATURE_COMPACTS_IN_LOOP) >= 0 &&
 	       (unequal(d, EQUAL_EFFORT) ||
 		(unequal(d, EQUAL_RESULT) && other_efforts(d)));
+}
+
+static bool isolates(const struct call *call)
+{
+	return call->op == OP_ISOLATE || op_is_contig_alloc(call->op);
+}
+
+/* The pageblocks that it isolates; for cma_alloc() those that it may. */
+static struct pfn_range blocks_of(const struct difference *d)
+{
+	struct pfn_range r = range_of(d);
+
+	return around(r.start, r.nr, d->g->pageblock_order);
+}
+
+/* Is the pageblock of @pfn not all in one zone? */
+static bool is_shared(const struct geometry *g, uint32_t pfn)
+{
+	uint32_t size = 1u << g->pageblock_order, start = pfn / size * size;
+
+	return start + size > g->nr_pages ||
+	       geometry_zone(g, start) != geometry_zone(g, start + size - 1);
+}
+
+static bool is_hwpoisoned(const struct difference *d)
+{
+	return d->pfn != PFN_NONE &&
+	       oracle_page(oracle_of(d), d->pfn)->damage & 1u << DAMAGE_HWPOISON;
+}
+
+/*
+ * A pageblock that zones share is isolated, reserved or claimed as others are, in one of
+ * them. Its free pages may stay on their lists, and isolated ones are then not counted.
+ */
+static bool retypes_across_zones(const struct difference *d)
+{
+	uint32_t size = 1u << d->g->pageblock_order;
+	struct pfn_range r;
+
+	if (!lacks(d, FEATURE_LIST_TYPES))
+		return false;
+	if (broke(d, RULE_RESERVE) || broke(d, RULE_BLOCK_TYPE) ||
+	    broke(d, RULE_LIST_TYPE))
+		return d->pfn != PFN_NONE && is_shared(d->g, d->pfn);
+	/* Taking the range fails at the boundary, and what was taken is freed page by page. */
+	if (broke(d, RULE_LEAK) ? !is_hwpoisoned(d) : !broke(d, RULE_OUTCOME))
+		return false;
+	if (!isolates(d->call))
+		return false;
+	r = blocks_of(d);
+	for (uint32_t pfn = r.start; pfn < r.start + r.nr; pfn += size)
+		if (is_shared(d->g, pfn))
+			return true;
+	return false;
+}
+
+/* Is a pageblock of the block isolated, or reserved? */
+static bool has_type_apart(const struct difference *d, uint32_t head,
+			   unsigned int order)
+{
+	for (uint32_t pfn = head; pfn < head + (1u << order);
+	     pfn += 1u << d->g->pageblock_order) {
+		enum migratetype type = oracle_type(oracle_of(d), pfn);
+
+		if (type == MIGRATE_ISOLATE || type == MIGRATE_HIGHATOMIC)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A free block of several pageblocks is not always split where only some of them are
+ * isolated, reserved, or no longer so: the list of one is the list of all.
+ */
+static bool splits_no_block(const struct difference *d)
+{
+	const struct freed_block *block;
+	unsigned int order;
+	uint32_t head;
+
+	/* It was freed as the request waited, and claimed as a whole by the request. */
+	for (uint32_t i = 0; (block = freed_meanwhile(d, i)); i++)
+		if (broke(d, RULE_BLOCK_TYPE) && d->was == MIGRATE_ISOLATE &&
+		    d->pfn - block->pfn < 1u << block->order &&
+		    block->order > d->g->pageblock_order)
+			return lacks(d, FEATURE_LIST_TYPES);
+	return lacks(d, FEATURE_LIST_TYPES) && d->pfn != PFN_NONE &&
+	       (broke(d, RULE_LIST_TYPE) || broke(d, RULE_LIST_TYPE_SPAN)) &&
+	       oracle_block(oracle_of(d), d->pfn, &head, &order) ==
+		       WHERE_BUDDY &&
+	       order > d->g->pageblock_order && has_type_apart(d, head, order);
+}
+
+/* Is a compound block leaked that begins in the block of the largest order in front of @end? */
+static bool leaked_before(const struct difference *d, uint32_t end)
+{
+	const struct geometry *g = d->g;
+
+	for (uint32_t pfn = (end - 1) >> g->max_order << g->max_order;
+	     end && pfn < end && pfn < g->nr_pages; pfn++) {
+		const struct known_page *page = oracle_page(oracle_of(d), pfn);
+
+		if (page->kind == PAGE_LEAKED &&
+		    page->shape == SHAPE_COMPOUND_HEAD)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A leaked compound block is a head without tails, of no pages: compound_nr() is in what
+ * was the first tail's mapping. isolate_single_pageblock() steps over no page for ever.
+ */
+static bool leaked_compound_hangs(const struct difference *d)
+{
+	uint32_t size = 1u << d->g->pageblock_order;
+	struct pfn_range r;
+
+	if (!broke(d, RULE_ASSERTION) || !lacks(d, FEATURE_LIST_TYPES) ||
+	    !lacks(d, FEATURE_CLEARS_SIZE) || !isolates(d->call) ||
+	    !origin_is_in(d->origin, "__first_valid_page"))
+		return false;
+	r = blocks_of(d);
+	for (uint32_t pfn = r.start; pfn <= r.start + r.nr; pfn += size)
+		if (leaked_before(d, pfn))
+			return true;
+	return false;
+}
+
+/* Where pages have no tags, __GFP_ZEROTAGS clears none, and __GFP_ZERO nothing more. */
+static bool zeroes_no_tags(const struct difference *d)
+{
+	return broke(d, RULE_ZEROED) && lacks(d, FEATURE_ZEROES_TAGLESS) &&
+	       d->call->gfp & GFPB_ZERO && d->call->gfp & GFPB_ZEROTAGS &&
+	       !result_of(d)->nr_zeroed;
 }
 
 const struct finding findings_in_older[] = {
@@ -720,5 +863,11 @@ const struct finding findings_in_older[] = {
 	  lost_pages_keep_order },
 	{ "older-compacts-before-its-loop", "docs/kernel.md", false,
 	  compacts_before_its_loop },
+	{ "older-retypes-across-zones", "docs/kernel.md", false,
+	  retypes_across_zones },
+	{ "older-splits-no-block", "docs/kernel.md", false, splits_no_block },
+	{ "older-leaked-compound-hangs", "docs/kernel.md", false,
+	  leaked_compound_hangs },
+	{ "older-zeroes-no-tagless", "docs/kernel.md", false, zeroes_no_tags },
 	{ 0 }
 };

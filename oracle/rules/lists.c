@@ -82,6 +82,17 @@ void judge_listed_free(struct judge *j)
 
 /* --- blocks on lists --- */
 
+/*
+ * May a free block of a pageblock of the type not be on the list? Older kernels do not tell
+ * the types apart that allocations fall back between.
+ */
+static bool is_wrong(const struct oracle *o, uint8_t list, uint8_t type)
+{
+	return list != type && (has(o, FEATURE_LIST_TYPES) ||
+				list >= MIGRATE_PCPTYPES ||
+				type >= MIGRATE_PCPTYPES);
+}
+
 static void list_type(struct judge *j, uint32_t pfn)
 {
 	const struct oracle *o = j->o;
@@ -92,7 +103,7 @@ static void list_type(struct judge *j, uint32_t pfn)
 
 	if (block->where != WHERE_BUDDY)
 		return;
-	if (oracle_type(o, pfn) != block->list)
+	if (is_wrong(o, block->list, oracle_type(o, pfn)))
 		violate_page(
 			j, RULE_LIST_TYPE, "list", pfn,
 			"the list of its pageblock's type",
@@ -100,7 +111,7 @@ static void list_type(struct judge *j, uint32_t pfn)
 			block->order, block->list, oracle_type(o, pfn));
 	for (uint32_t at = pfn + step; at < end; at += step) {
 		judging(RULE_LIST_TYPE_SPAN);
-		if (oracle_type(o, at) == block->list)
+		if (!is_wrong(o, block->list, oracle_type(o, at)))
 			continue;
 		v = violate_page(
 			j, RULE_LIST_TYPE_SPAN, "list", pfn,
@@ -161,10 +172,21 @@ static bool was_retyped(const struct judge *j, uint32_t pfn, unsigned int order)
 	return false;
 }
 
+/* Do the types of two blocks of a pageblock or more forbid that they merge? */
+static bool kept_apart(const struct oracle *o, uint32_t pfn, uint32_t buddy)
+{
+	bool by_list = has(o, FEATURE_LIST_TYPES);
+	uint8_t a = by_list ? o->block[pfn].list : oracle_type(o, pfn);
+	uint8_t b = by_list ? o->block[buddy].list : oracle_type(o, buddy);
+
+	return a != b && (a >= MIGRATE_PCPTYPES || b >= MIGRATE_PCPTYPES);
+}
+
 /*
  * Only what came onto a list in this call can have a buddy that it should
  * have merged with. Moving the pages of a pageblock whose type changes does
- * not merge them with a neighbouring pageblock's.
+ * not merge them with a neighbouring pageblock's. Where lists have no types, an allocation
+ * moves blocks without a change of type.
  */
 void judge_merged(struct judge *j)
 {
@@ -183,9 +205,8 @@ void judge_merged(struct judge *j)
 	if (other->order != block->order || other->where != WHERE_BUDDY)
 		return;
 	if (block->order >= g->pageblock_order &&
-	    ((block->list != other->list &&
-	      (block->list >= MIGRATE_PCPTYPES ||
-	       other->list >= MIGRATE_PCPTYPES)) ||
+	    (kept_apart(o, pfn, buddy) ||
+	     (!has(o, FEATURE_LIST_TYPES) && is_buddy_alloc(j->call)) ||
 	     was_retyped(j, pfn, block->order) ||
 	     was_retyped(j, buddy, block->order)))
 		return;

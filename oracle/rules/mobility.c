@@ -87,6 +87,17 @@ static uint8_t type_to_take(const struct oracle *o, const struct tally *t,
 }
 
 /*
+ * Before there was __rmqueue_claim(), the free blocks of the pageblock of the largest one
+ * were all moved to the request's list, and then the smallest of them was taken: for a
+ * movable request, of at least half the pageblock's order.
+ */
+static bool steals_pageblock(const struct oracle *o, const struct call *call,
+			     int largest)
+{
+	return !is_movable(call) || largest >= o->g.pageblock_order / 2;
+}
+
+/*
  * Nothing of its own type: the largest block of another if that is as large as
  * a pageblock, with its pageblocks; else what may be claimed, or the smallest.
  */
@@ -114,7 +125,16 @@ static void judge_fallback(struct judge *j, uint32_t pfn)
 					   from->list);
 		return;
 	}
-	if (o->claimed[zone])
+	if (!has(o, FEATURE_CLAIMS) && steals_pageblock(o, call, largest)) {
+		if (from->order != (o->vicinity.whole ? o->vicinity.smallest :
+							largest) ||
+		    o->vicinity.largest[type] != largest)
+			wrong_list(j, "fallback", pfn, zone,
+				   "of the pageblock of the largest block of another type",
+				   from->list);
+		return;
+	}
+	if (has(o, FEATURE_CLAIMS) && o->claimed[zone])
 		return;
 	for (unsigned int i = call->order; i <= from->order; i++)
 		for (uint8_t mt = 0; mt < MIGRATE_PCPTYPES; mt++)
@@ -278,7 +298,8 @@ void judge_mobility(struct judge *j)
 	if (may_give_up_reserve(o, call) &&
 	    o->tally[zone].reserved < o->before[zone].reserved)
 		return;
-	if (call->op != OP_ALLOC_BULK && o->source.where == WHERE_BUDDY &&
+	if ((call->op != OP_ALLOC_BULK || without_pcp(o, zone)) &&
+	    o->source.where == WHERE_BUDDY &&
 	    (reserve_comes_first(o, call) || without_pcp(o, zone) ||
 	     (call->op == OP_ALLOC_NOLOCK &&
 	      hold_fails(&o->contended_zone[zone], 0)) ||

@@ -10,6 +10,17 @@
 /* Attempts at one request: __alloc_frozen_pages_noprof(), __alloc_pages_slowpath(). */
 #define MAX_ATTEMPTS 5
 
+/*
+ * Does an atomic request have the HIGHATOMIC reserve at its first attempt? Where that is all
+ * that an older kernel does otherwise, findings/older/ knows what comes of it. Where it does
+ * not count the reserve's free pages either, a zone may serve some later attempt, or none.
+ */
+static bool has_reserve_first(const struct oracle *o, const struct call *call)
+{
+	return is_atomic(call) && (has(o, FEATURE_HIGHATOMIC_FIRST) ||
+				   has(o, FEATURE_FREE_HIGHATOMIC));
+}
+
 static unsigned int attempts(const struct oracle *o, const struct call *call,
 			     struct attempt *a)
 {
@@ -29,11 +40,11 @@ static unsigned int attempts(const struct oracle *o, const struct call *call,
 		a[nr++] = (struct attempt){
 			.mark = WATERMARK_LOW,
 			.whole = true,
-			.reserve = is_atomic(call),
+			.reserve = has_reserve_first(o, call),
 		};
 	a[nr++] = (struct attempt){
 		.mark = WATERMARK_LOW,
-		.reserve = is_atomic(call),
+		.reserve = has_reserve_first(o, call),
 	};
 	a[nr++] = (struct attempt){
 		.mark = WATERMARK_MIN,
@@ -78,16 +89,26 @@ static bool is_refused(const struct oracle *o, const struct call *call)
 		pcp_index(&o->g, call->order, call->type) < 0);
 }
 
+/* Pages that are kept from all who may not have the reserve. */
+static int64_t reserved_pages(const struct oracle *o, const struct tally *t)
+{
+	return has(o, FEATURE_FREE_HIGHATOMIC) ?
+		       t->pages[MIGRATE_HIGHATOMIC] :
+		       t->reserved << o->g.pageblock_order;
+}
+
 /* Pages enough for an attempt that must leave @mark free. */
-static bool exceeds(const struct tally *t, const struct attempt *a,
-		    const struct call *call, int64_t mark)
+static bool exceeds(const struct oracle *o, const struct tally *t,
+		    const struct attempt *a, const struct call *call,
+		    int64_t mark)
 {
 	int64_t usable = 1 - (INT64_C(1) << call->order);
 
 	for (unsigned int type = 0; type < MIGRATE_PCPTYPES; type++)
 		usable += t->pages[type];
-	if (a->reserve || a->high || a->non_block || a->oom)
-		usable += t->pages[MIGRATE_HIGHATOMIC];
+	usable += t->pages[MIGRATE_HIGHATOMIC];
+	if (!a->reserve && !a->high && !a->non_block && !a->oom)
+		usable -= reserved_pages(o, t);
 	if (may_use_cma(a, call))
 		usable += t->pages[MIGRATE_CMA];
 	if (a->high)
@@ -99,15 +120,23 @@ static bool exceeds(const struct tally *t, const struct attempt *a,
 	return usable > mark + t->lowmem_reserve[call->zone];
 }
 
-static bool has_pages(const struct tally *t, const struct attempt *a,
-		      const struct call *call, enum watermark watermark,
-		      int64_t more)
+/* May it go below the mark that was boosted, of a page? */
+static bool spares_boost(const struct oracle *o, const struct attempt *a,
+			 const struct call *call)
+{
+	return a->high && (has(o, FEATURE_ATOMIC_BY_HIGH) ||
+			   !(call->gfp & GFPB_DIRECT_RECLAIM));
+}
+
+static bool has_pages(const struct oracle *o, const struct tally *t,
+		      const struct attempt *a, const struct call *call,
+		      enum watermark watermark, int64_t more)
 {
 	int64_t mark = t->watermark[watermark] + more;
 
-	return a->any || exceeds(t, a, call, mark + t->watermark_boost) ||
-	       (!call->order && a->high && watermark == WATERMARK_MIN &&
-		exceeds(t, a, call, mark));
+	return a->any || exceeds(o, t, a, call, mark + t->watermark_boost) ||
+	       (!call->order && spares_boost(o, a, call) &&
+		watermark == WATERMARK_MIN && exceeds(o, t, a, call, mark));
 }
 
 /* A block of some type that the watermark looks for. */
@@ -124,7 +153,7 @@ bool is_above_watermark(const struct oracle *o, const struct tally *t,
 			const struct attempt *a, const struct call *call,
 			enum watermark watermark, int64_t more)
 {
-	return has_pages(t, a, call, watermark, more) &&
+	return has_pages(o, t, a, call, watermark, more) &&
 	       (!call->order || a->any || has_some_block(o, t, a, call));
 }
 
@@ -387,7 +416,7 @@ enum alloc_failure oracle_alloc_failure(const struct oracle *o,
 	for (unsigned int zone = 0; zone <= call->zone; zone++) {
 		const struct tally *t = &o->tally[zone];
 
-		if (!has_pages(t, &a[last], call, a[last].mark, 0))
+		if (!has_pages(o, t, &a[last], call, a[last].mark, 0))
 			continue;
 		if (has_some_block(o, t, &a[last], call))
 			return FAILED_LOCK;
@@ -490,7 +519,7 @@ void judge_below_high(struct judge *j)
 
 	/* With pages dropped as bad, a later attempt may find less than was there. */
 	if (call->op == OP_PRESSURE || o->leaked != o->leaked_before ||
-	    o->assisted)
+	    o->assisted || !has(o, FEATURE_BELOW_HIGH))
 		return;
 	attempts(o, call, a);
 	lowest = lowest_looked_at(o, call);

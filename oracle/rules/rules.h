@@ -48,7 +48,7 @@ struct judge {
 #define violate_zone(j, rule, field, zone, ...)                                \
 	violate_at(j, rule, field, PFN_NONE, (int)(zone), __VA_ARGS__)
 #define violate_at(j, rule, field, pfn, zone, expected, found, ...)            \
-	(rule_ignored[rule]                                                    \
+	(rule_ignored[rule] || !rule_applies(rule, (j)->o->lacks)              \
 		 ? NULL                                                        \
 		 : judge_violated(                                             \
 			   j, rule, field, pfn, zone, expected, found,         \

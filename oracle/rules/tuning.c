@@ -72,7 +72,9 @@ void judge_decay(struct judge *j)
 
 void judge_zone_flags(struct judge *j)
 {
-	const uint64_t settable = ZONES_RECLAIM_ACTIVE | ZONES_BELOW_HIGH;
+	const uint64_t settable =
+		ZONES_RECLAIM_ACTIVE |
+		(has(j->o, FEATURE_BELOW_HIGH) ? ZONES_BELOW_HIGH : 0);
 	const struct zone_state *zones = j->s->zones;
 	const struct call *call = j->call;
 

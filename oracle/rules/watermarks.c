@@ -94,13 +94,17 @@ static bool had_fragment(const struct oracle *o, const struct call *call,
 	return false;
 }
 
-/* Was the last page that was allocated part of one that __rmqueue_claim() tried first? */
+/*
+ * Was the last page that was allocated part of one that __rmqueue_claim() tried first? Before
+ * that, steal_suitable_fallback() boosted for any.
+ */
 static bool took_fragment(const struct judge *j)
 {
 	const struct oracle *o = j->o;
 	const struct seen_block *from = &o->source;
 	uint32_t pfn = first_given(j);
-	unsigned int tried = j->call->type == MIGRATE_MOVABLE ?
+	unsigned int tried = has(o, FEATURE_CLAIMS) &&
+					     j->call->type == MIGRATE_MOVABLE ?
 				     o->g.pageblock_order / 2 : 0;
 
 	return pfn != PFN_NONE &&

@@ -24,7 +24,8 @@ void oracle_follow_counters(struct oracle *o, const struct snapshot *s)
 	e->free_events += nr;
 	e->free_pages += nr;
 	e->isolated += nr;
-	e->pgfree += nr - (o->leaked - o->leaked_before);
+	if (has(o, FEATURE_COUNTS_EACH_FREE))
+		e->pgfree += nr - (o->leaked - o->leaked_before);
 }
 
 void oracle_accept_events(struct oracle *o, const struct snapshot *s)

@@ -31,7 +31,7 @@ static void fresh_holes(struct oracle *o)
 	}
 }
 
-struct oracle *oracle_create(const struct geometry *g)
+struct oracle *oracle_create(const struct geometry *g, uint64_t lacks)
 {
 	struct oracle *o = xcalloc(1, sizeof(*o));
 	size_t words = BITMAP_WORDS(g->nr_pages);
@@ -39,6 +39,7 @@ struct oracle *oracle_create(const struct geometry *g)
 		       g->nr_zones;
 
 	o->g = *g;
+	o->lacks = lacks;
 	o->page = xcalloc(g->nr_pages, sizeof(*o->page));
 	o->fresh_page = xcalloc(g->nr_pages, sizeof(*o->page));
 	o->block = xcalloc(g->nr_pages, sizeof(*o->block));
@@ -260,6 +261,9 @@ static unsigned int nr_reports(const struct oracle *o, uint32_t pfn, bool tail,
 
 	if (page->shape == SHAPE_COMPOUND_TAIL && damage & BIT_OF(MAPPING)) {
 		damage &= ~BIT_OF(MAPPING);
+		/* The report has cleared page->_mapcount. */
+		if (!has(o, FEATURE_BAD_KEEPS_MAPCOUNT))
+			damage &= ~(BIT_OF(MAPCOUNT) | BIT_OF(TYPE));
 		nr++;
 	}
 	return nr + (counted || damage);
@@ -269,6 +273,17 @@ unsigned int oracle_reports(const struct oracle *o, uint32_t pfn, bool tail,
 			    uint16_t but)
 {
 	return nr_reports(o, pfn, tail, false, but);
+}
+
+/*
+ * Is it counted? Not what would have gone to a per-CPU list, before what goes to the zone
+ * instead was counted, too. Without SMP that is all: the lists' lock is never to be had.
+ */
+static bool counts_free(const struct oracle *o, unsigned int order)
+{
+	return has(o, FEATURE_COUNTS_EACH_FREE) ||
+	       (order > PAGE_ALLOC_COSTLY_ORDER &&
+		order != o->g.pageblock_order);
 }
 
 /*
@@ -321,7 +336,7 @@ static void give_back_tagged(struct oracle *o, uint32_t pfn, unsigned int order,
 		};
 	}
 	bitmap_set(o->free, pfn, nr);
-	o->events.pgfree += nr;
+	o->events.pgfree += counts_free(o, order) ? nr : 0;
 	o->events.owned -= nr;
 	o->events.tagged -= tagged ? nr : 0;
 }
@@ -448,6 +463,31 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 	o->page[pfn].order = order;
 }
 
+static struct vicinity vicinity_of(const struct oracle *o, uint32_t pfn,
+				   unsigned int order)
+{
+	struct vicinity v = { NO_BLOCK, { -1, -1, -1 }, false };
+	uint32_t size = 1u << o->g.pageblock_order;
+	uint32_t start = pfn / size * size, end = start + size;
+	unsigned int zone = geometry_zone(&o->g, pfn);
+
+	v.whole = end <= o->g.nr_pages &&
+		  geometry_zone(&o->g, start) == geometry_zone(&o->g, end - 1);
+	for (pfn = start; pfn < end && pfn < o->g.nr_pages; pfn++) {
+		const struct seen_block *block = &o->block[pfn];
+
+		if (block->order == NO_BLOCK || block->where != WHERE_BUDDY ||
+		    geometry_zone(&o->g, pfn) != zone)
+			continue;
+		if (block->order >= order && block->order < v.smallest)
+			v.smallest = block->order;
+		if (block->list < MIGRATE_PCPTYPES &&
+		    block->order > v.largest[block->list])
+			v.largest[block->list] = (int8_t)block->order;
+	}
+	return v;
+}
+
 static void take_block(struct oracle *o, const struct call *call,
 		       const struct result *result, uint32_t pfn, int32_t refs)
 {
@@ -456,6 +496,8 @@ static void take_block(struct oracle *o, const struct call *call,
 	o->source.order = NO_BLOCK;
 	if (around != BITMAP_NONE)
 		o->source = o->block[around];
+	if (!has(o, FEATURE_CLAIMS))
+		o->vicinity = vicinity_of(o, pfn, call->order);
 	hold_block(o, pfn, call->order, refs, call->gfp & GFPB_COMP);
 	/* What compaction captures is not counted: no rmqueue() has it. */
 	if (!result->captured)
@@ -477,7 +519,7 @@ static void free_around(struct oracle *o, uint32_t pfn, uint32_t end)
 		o->events.free_events++;
 		o->events.free_pages++;
 		if (!(o->page[pfn].damage & BIT_OF(HWPOISON))) {
-			o->events.pgfree++;
+			o->events.pgfree += counts_free(o, 0);
 			continue;
 		}
 		oracle_leak(o, pfn, 1);

@@ -186,6 +186,17 @@ bool oracle_is_isolated(const struct oracle *o, uint32_t pfn)
 }
 
 /*
+ * May the free page at @pfn be in one block with isolated pages? An older kernel does not
+ * always split a free block of which only some pageblocks are isolated.
+ */
+static bool may_be_taken(const struct oracle *o, uint32_t pfn)
+{
+	return oracle_is_isolated(o, pfn) ||
+	       (!has(o, FEATURE_LIST_TYPES) && pfn < o->g.nr_pages &&
+		o->page[pfn].kind == PAGE_FREE);
+}
+
+/*
  * The surplus pages that are taken with the range, because they are in one block with its
  * first or last page, and freed again. Isolated pageblocks merge with each other: next to
  * one that someone else has isolated, more pages may be taken.
@@ -199,8 +210,8 @@ static void foresee_around(struct oracle *o, uint32_t pfn, uint32_t nr)
 	uint32_t size = (1u << g->max_order) - 1;
 
 	f->around_known = !f->spanned &&
-			  !(start & size && oracle_is_isolated(o, start - 1)) &&
-			  !(end & size && oracle_is_isolated(o, end));
+			  !(start & size && may_be_taken(o, start - 1)) &&
+			  !(end & size && may_be_taken(o, end));
 	f->start = round_down(pfn, free_order(o, pfn));
 	f->end = round_up(pfn + nr, free_order(o, pfn + nr - 1));
 }

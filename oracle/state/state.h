@@ -79,6 +79,18 @@ struct foreseen {
 	uint32_t cma;
 };
 
+/**
+ * struct vicinity - the free blocks of a pageblock, before the call
+ * @smallest: order of the smallest that suffices for it.
+ * @largest: of the largest on each list, -1 for none.
+ * @whole: it lies in one zone.
+ */
+struct vicinity {
+	uint8_t smallest;
+	int8_t largest[MIGRATE_PCPTYPES];
+	bool whole;
+};
+
 /*
  * A lock that someone else holds, if @on. In each operation the first @after trylocks
  * succeed, the next @times fail, and the rest succeed. With @times 0, the rest fail.
@@ -123,6 +135,7 @@ struct retyped {
 
 /**
  * struct oracle - "the call" is the one being checked
+ * @lacks: see oracle_create().
  * @page: the state of each page.
  * @free: bitmap of the pages that are PAGE_FREE.
  * @listed: bitmap of the pages in blocks last seen on a list.
@@ -140,6 +153,7 @@ struct retyped {
  * @assisted: while the request waited, others freed pages, or drained lists.
  * @before: @tally before the call.
  * @source: the block that, before the call, contained the last page that it allocated.
+ * @vicinity: of the pageblock that @source begins in, if @source is smaller.
  * @managed: pages of each zone that are not holes.
  * @converted: the call has changed the type of a pageblock in the zone.
  * @claimed: the same, from a type other than the requested one.
@@ -157,6 +171,7 @@ struct retyped {
  */
 struct oracle {
 	struct geometry g;
+	uint64_t lacks;
 	struct known_page *page;
 	uint64_t *free;
 	uint64_t *listed;
@@ -166,6 +181,7 @@ struct oracle {
 	struct tally tally[GEOMETRY_MAX_ZONES];
 	struct tally before[GEOMETRY_MAX_ZONES];
 	struct seen_block source;
+	struct vicinity vicinity;
 	uint32_t managed[GEOMETRY_MAX_ZONES];
 	bool converted[GEOMETRY_MAX_ZONES];
 	bool claimed[GEOMETRY_MAX_ZONES];
@@ -228,6 +244,12 @@ static inline int pcp_index(const struct geometry *g, unsigned int order,
 	if (g->thp_order && order == g->thp_order)
 		return NR_PCP_LISTS - 2 + (type == MIGRATE_MOVABLE);
 	return -1;
+}
+
+/* Does what is judged do this as Linux 7.3 does? */
+static inline bool has(const struct oracle *o, enum feature feature)
+{
+	return !(o->lacks >> feature & 1);
 }
 
 static inline size_t type_index(const struct oracle *o, uint32_t pfn)

@@ -15,8 +15,15 @@
 #include "oracle/state/state.h"
 
 /* What a kernel lacks. */
-#define OLDER	((1u << NR_FEATURES) - 1)
-#define NEWER	0u
+#define BIT_OF(feature)	(UINT64_C(1) << FEATURE_##feature)
+/* The oracle itself goes by these. */
+#define OLDEST	(BIT_OF(LIST_TYPES) | BIT_OF(CLAIMS) | BIT_OF(COUNTS_EACH_FREE) | \
+		 BIT_OF(RESERVE_ALIGNED) | BIT_OF(RESERVES_RANGE) | \
+		 BIT_OF(FREE_HIGHATOMIC) | BIT_OF(BELOW_HIGH) | \
+		 BIT_OF(ATOMIC_BY_HIGH) | BIT_OF(CONTIG_COMP) | \
+		 BIT_OF(BAD_KEEPS_MAPCOUNT))
+#define OLDER	(((UINT64_C(1) << NR_FEATURES) - 1) & ~OLDEST)
+#define NEWER	UINT64_C(0)
 
 static const struct geometry g = {
 	.nr_pages = 64, .nr_zones = 1, .max_order = 4, .pageblock_order = 3,
@@ -40,7 +47,7 @@ static int start(void **state)
 	};
 	for (int i = 0; i < 2; i++) {
 		backends[i] = (struct backend){ .lacks = i ? OLDER : NEWER };
-		oracles[i] = oracle_create(&g);
+		oracles[i] = oracle_create(&g, backends[i].lacks);
 		results[i] = (struct result){ 0 };
 		d.sides[i].backend = &backends[i];
 		d.sides[i].oracle = oracles[i];
@@ -277,7 +284,7 @@ static void a_lock_that_an_nmi_tries(void **state)
 			      .nr = 16, .kind = CONTEXT_NMI };
 	set_rule(RULE_LOCKED);
 	d.pfn = 16;
-	backends[1].lacks = 1u << FEATURE_CHECKS_TRYLOCK;
+	backends[1].lacks = UINT64_C(1) << FEATURE_CHECKS_TRYLOCK;
 	excused_as("older-locks-in-nmi");
 	d.pfn = 32;
 	not_excused();
@@ -437,6 +444,164 @@ static void efforts_of_two_slow_paths(void **state)
 	not_excused();
 }
 
+/* --- before 6.10 --- */
+
+static void the_oldest(void)
+{
+	backends[1].lacks = oracles[1]->lacks = OLDER | OLDEST;
+}
+
+/* Pages 56 to 63 are a pageblock; with 60 pages, the last one is shared. */
+static void a_pageblock_that_zones_share(void **state)
+{
+	struct geometry shared = g;
+
+	shared.nr_pages = 60;
+	d.g = &shared;
+	the_oldest();
+	call = (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 50, .nr = 8 };
+	set_rule(RULE_OUTCOME);
+	excused_as("older-retypes-across-zones");
+	/* Not up to that pageblock. */
+	call.nr = 6;
+	not_excused();
+	call.nr = 8;
+	call.op = OP_FREE_CONTIG;
+	not_excused();
+	/* A hwpoisoned page that is freed by itself. */
+	call.op = OP_ALLOC_CONTIG;
+	set_rule(RULE_LEAK);
+	d.pfn = 52;
+	not_excused();
+	page(1, 52)->damage = 1u << DAMAGE_HWPOISON;
+	excused_as("older-retypes-across-zones");
+	/* Reserved or claimed. */
+	call = (struct call){ .op = OP_ALLOC };
+	set_rule(RULE_RESERVE);
+	d.pfn = 55;
+	not_excused();
+	d.pfn = 56;
+	excused_as("older-retypes-across-zones");
+	backends[1].lacks = OLDER;
+	not_excused();
+}
+
+static void set_listed(uint32_t pfn, uint8_t order, uint8_t list)
+{
+	oracles[1]->block[pfn] =
+		(struct seen_block){ order, WHERE_BUDDY, list, 0 };
+}
+
+static void a_block_that_is_not_split(void **state)
+{
+	the_oldest();
+	call = (struct call){ .op = OP_ISOLATE, .pfn = 8, .nr = 8 };
+	set_rule(RULE_LIST_TYPE_SPAN);
+	d.pfn = 0;
+	d.other = 8;
+	set_listed(0, 4, MIGRATE_MOVABLE);
+	/* Of a CMA area, or of types that are not told apart. */
+	set_type(1, 8, MIGRATE_CMA);
+	not_excused();
+	set_type(1, 8, MIGRATE_ISOLATE);
+	excused_as("older-splits-no-block");
+	set_rule(RULE_LIST_TYPE);
+	excused_as("older-splits-no-block");
+	/* One of a pageblock would not be on another's list. */
+	set_listed(0, 3, MIGRATE_ISOLATE);
+	not_excused();
+	set_listed(0, 4, MIGRATE_MOVABLE);
+	backends[1].lacks = OLDER;
+	not_excused();
+}
+
+/* It is freed as a request waits, which claims it whole. */
+static void an_isolated_pageblock_that_is_claimed(void **state)
+{
+	const struct freed_block block = { .pfn = 0, .order = 4 };
+	struct answer answer = { .kind = ANSWER_RECLAIM, .nr = 1 };
+
+	answer.block[0] = block;
+	the_oldest();
+	call = (struct call){
+		.op = OP_ALLOC, .answers = &answer, .nr_answers = 1,
+	};
+	set_rule(RULE_BLOCK_TYPE);
+	d.pfn = 8;
+	d.was = MIGRATE_ISOLATE;
+	not_excused();
+	results[0].nr_used[ANSWER_RECLAIM] = 1;
+	excused_as("older-splits-no-block");
+	d.was = MIGRATE_CMA;
+	not_excused();
+	d.was = MIGRATE_ISOLATE;
+	answer.block[0].order = 3;
+	d.pfn = 0;
+	not_excused();
+}
+
+static void a_leaked_block_that_ends_no_loop(void **state)
+{
+	the_oldest();
+	call = (struct call){ .op = OP_ISOLATE, .pfn = 24, .nr = 8 };
+	set_rule(RULE_ASSERTION);
+	origin.function = "__first_valid_page";
+	not_excused();
+	/* In another block of the largest order. */
+	page(1, 8)->kind = PAGE_LEAKED;
+	page(1, 8)->shape = SHAPE_COMPOUND_HEAD;
+	not_excused();
+	page(1, 16)->kind = PAGE_LEAKED;
+	not_excused();
+	page(1, 16)->shape = SHAPE_COMPOUND_HEAD;
+	excused_as("older-leaked-compound-hangs");
+	origin.function = "__free_one_page";
+	not_excused();
+	origin.function = "__first_valid_page";
+	call.op = OP_FREE_CONTIG;
+	not_excused();
+	call.op = OP_ISOLATE;
+	backends[1].lacks = OLDER;
+	not_excused();
+}
+
+static void a_page_without_tags(void **state)
+{
+	call = (struct call){
+		.op = OP_ALLOC, .gfp = GFPB_ZERO | GFPB_ZEROTAGS,
+	};
+	set_rule(RULE_ZEROED);
+	excused_as("older-zeroes-no-tagless");
+	results[1].nr_zeroed = 1;
+	not_excused();
+	results[1].nr_zeroed = 0;
+	call.gfp = GFPB_ZERO;
+	not_excused();
+	call.gfp |= GFPB_ZEROTAGS;
+	backends[1].lacks = NEWER;
+	not_excused();
+}
+
+static void a_compaction_before_the_task_is_asked(void **state)
+{
+	call = (struct call){
+		.op = OP_ALLOC, .order = 1,
+		.gfp = GFPB_DIRECT_RECLAIM | GFPB_NOMEMALLOC,
+	};
+	set_rule(RULE_SLEEP);
+	d.field = "compact";
+	not_excused();
+	results[1].nr_asked[ANSWER_COMPACT] = 1;
+	excused_as("older-compacts-before-its-loop");
+	call.gfp = GFPB_DIRECT_RECLAIM;
+	not_excused();
+	call.gfp = GFPB_NOMEMALLOC;
+	not_excused();
+	call.gfp |= GFPB_DIRECT_RECLAIM;
+	d.field = "reclaim";
+	not_excused();
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
@@ -452,6 +617,12 @@ int main(void)
 		TEST(a_leaked_block_in_the_way),
 		TEST(a_slow_path_that_compacts_first),
 		TEST(efforts_of_two_slow_paths),
+		TEST(a_pageblock_that_zones_share),
+		TEST(a_block_that_is_not_split),
+		TEST(an_isolated_pageblock_that_is_claimed),
+		TEST(a_leaked_block_that_ends_no_loop),
+		TEST(a_page_without_tags),
+		TEST(a_compaction_before_the_task_is_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

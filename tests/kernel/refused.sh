@@ -31,13 +31,6 @@ says err '^-.*if \(folio_test_slab\(folio\) \|\| folio_test_large_kmalloc\(folio
 says err '^\+.*if \(folio_test_slab\(folio\)\)$'
 says err 'append the sum to its line in kernel/duplicates'
 
-# As old as that: nothing that follows is looked at.
-cp "$tmp/tree/mm/page_alloc.c" "$tmp/page_alloc.c"
-edit mm/page_alloc.c 's/account_freepages/account/'
-refused 'too old: .* before Linux 6\.10'
-one_line err
-mv "$tmp/page_alloc.c" "$tmp/tree/mm/page_alloc.c"
-
 # A place that cannot be written to.
 mv "$tmp/mm.h" "$tmp/tree/include/linux/mm.h"
 : >"build/kernel/$name"

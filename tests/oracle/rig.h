@@ -83,7 +83,7 @@ static inline struct rig *rig_start(const struct geometry *g)
 	rig->backend = backend_find("model/batched");
 	rig->machine = rig->backend->ops->create(rig->backend->impl, g, &why);
 	assert_non_null(rig->machine);
-	rig->oracle = oracle_create(g);
+	rig->oracle = oracle_create(g, 0);
 	rig->pfns = xcalloc(g->nr_pages, sizeof(*rig->pfns));
 	rig->blocks = xcalloc(g->nr_pages, sizeof(*rig->blocks));
 	for (uint32_t pfn = 0; pfn < g->nr_pages; pfn++) {

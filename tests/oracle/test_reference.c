@@ -336,7 +336,7 @@ static bool check_begin(struct check *c, const struct geometry *g)
 		if (pfn % (1u << g->pageblock_order) == 0)
 			c->blocks[c->nr_blocks++] = pfn;
 	}
-	c->oracle = oracle_create(g);
+	c->oracle = oracle_create(g, 0);
 	look(c, c->machine);
 	history_add(&c->history, NULL, NULL, &c->s);
 	if (!oracle_start(c->oracle, &c->s, &v))

@@ -1477,7 +1477,7 @@ static void watermarks_of_a_formula(void **state)
 
 	do_nothing();
 	g.watermarks = 1;
-	fresh = oracle_create(&g);
+	fresh = oracle_create(&g, 0);
 	assert_false(oracle_start(fresh, &rig->s, &rig->violation));
 	assert_int_equal(rig->violation.rule, RULE_WATERMARKS);
 	assert_int_equal(rig->violation.value[0], 32);
@@ -1731,7 +1731,7 @@ static void fresh_machine_with_a_page_on_a_pcp_list(void **state)
 	rig->s.events.pgfree = 0;
 	rig->s.events.page_free_events = 0;
 	rig->s.events.page_free_pages = 0;
-	fresh = oracle_create(&rig->g);
+	fresh = oracle_create(&rig->g, 0);
 	assert_false(oracle_start(fresh, &rig->s, &rig->violation));
 	assert_int_equal(rig->violation.rule, RULE_FRESH);
 	assert_string_equal(rig->violation.field, "list");

@@ -33,16 +33,23 @@ static void apply(struct machine *m, const struct call *call,
 }
 
 /* What a kernel lacks. */
-#define NEWER	0u
-#define OLDER	((1u << NR_FEATURES) - 1)
-#define NOBODY	(~0u)
+#define NEWER	UINT64_C(0)
+#define BIT_OF(feature)	(UINT64_C(1) << FEATURE_##feature)
+/* The oracle itself goes by these. */
+#define OLDEST	(BIT_OF(LIST_TYPES) | BIT_OF(CLAIMS) | BIT_OF(COUNTS_EACH_FREE) | \
+		 BIT_OF(RESERVE_ALIGNED) | BIT_OF(RESERVES_RANGE) | \
+		 BIT_OF(FREE_HIGHATOMIC) | BIT_OF(BELOW_HIGH) | \
+		 BIT_OF(ATOMIC_BY_HIGH) | BIT_OF(CONTIG_COMP) | \
+		 BIT_OF(BAD_KEEPS_MAPCOUNT))
+#define OLDER	(((UINT64_C(1) << NR_FEATURES) - 1) & ~OLDEST)
+#define NOBODY	(~UINT64_C(0))
 
 /*
  * A, which lacks @lacks, makes it, against B, which lacks @other_lacks,
  * unless that is NOBODY.
  */
-static void run_named(const char *name, unsigned int lacks,
-		      unsigned int other_lacks, enum op_code op,
+static void run_named(const char *name, uint64_t lacks,
+		      uint64_t other_lacks, enum op_code op,
 		      mistaken *made, const char *text, struct verdict *v)
 {
 	struct backend backend = *backend_find(name);
@@ -64,7 +71,7 @@ static void run_named(const char *name, unsigned int lacks,
 	runner_destroy(r);
 }
 
-static void run_lacking(unsigned int lacks, unsigned int other_lacks,
+static void run_lacking(uint64_t lacks, uint64_t other_lacks,
 			enum op_code op, mistaken *made, const char *text,
 			struct verdict *v)
 {
@@ -861,7 +868,7 @@ static void take_of_lower_zone(struct machine *m, const struct call *call,
 static void run_without_reserve_first(const char *text, struct verdict *v)
 {
 	instead = take_of_lower_zone;
-	run_lacking(1u << FEATURE_HIGHATOMIC_FIRST, NEWER, OP_ALLOC, NULL, text, v);
+	run_lacking(UINT64_C(1) << FEATURE_HIGHATOMIC_FIRST, NEWER, OP_ALLOC, NULL, text, v);
 	instead = NULL;
 }
 
@@ -916,9 +923,62 @@ static void a_cma_area_fails_with_a_leak_in_it(void **state)
 	assert_breaks(&v, "equal-result");
 }
 
+/* --- before 6.10 --- */
+
+static void zero_nothing(struct machine *m, const struct call *call,
+			 struct result *res)
+{
+	res->nr_zeroed = 0;
+}
+
+static void a_page_without_tags_is_not_zeroed(void **state)
+{
+	struct verdict v;
+
+	run_lacking(OLDER, NOBODY, OP_ALLOC, zero_nothing,
+		    "buddyfuzz 2\n"
+		    "machine pages=16 order=3 pageblock=2 check=1\n"
+		    "alloc order=0 type=movable zone=0 gfp=__GFP_ZERO|__GFP_ZEROTAGS\n",
+		    &v);
+	assert_known(&v, "older-zeroes-no-tagless");
+	run_lacking(OLDER, NOBODY, OP_ALLOC, zero_nothing,
+		    "buddyfuzz 2\n"
+		    "machine pages=16 order=3 pageblock=2 check=1\n"
+		    "alloc order=0 type=movable zone=0 gfp=__GFP_ZERO\n",
+		    &v);
+	assert_breaks(&v, "alloc-zeroed");
+}
+
+static void succeed(struct machine *m, const struct call *call, struct result *res)
+{
+	res->ret = 0;
+}
+
+/* The second pageblock has two pages; the first is of one zone. */
+static void a_pageblock_of_one_zone_is_isolated(void **state)
+{
+	struct verdict v;
+
+	run_lacking(OLDER | OLDEST, NOBODY, OP_ISOLATE, succeed,
+		    "buddyfuzz 2\n"
+		    "machine pages=6 order=3 pageblock=2 check=1\n"
+		    "isolate pfn=4 count=2 mode=mem_offline\n",
+		    &v);
+	assert_known(&v, "older-retypes-across-zones");
+	run_lacking(OLDER | OLDEST, NOBODY, OP_ISOLATE, succeed,
+		    "buddyfuzz 2\n"
+		    "machine pages=6 order=3 pageblock=2 check=1\n"
+		    "a0 = alloc order=2 type=unmovable zone=0 gfp=__GFP_COMP\n"
+		    "isolate pfn=0 count=4 mode=mem_offline\n",
+		    &v);
+	assert_int_equal(v.kind, VERDICT_DIVERGENCE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_page_without_tags_is_not_zeroed),
+		cmocka_unit_test(a_pageblock_of_one_zone_is_isolated),
 		cmocka_unit_test(an_isolation_ends_silently_without_debug_vm),
 		cmocka_unit_test(a_contig_alloc_fails_for_no_reason),
 		cmocka_unit_test(a_contig_alloc_fails_beside_no_pcp_block),

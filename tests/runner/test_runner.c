@@ -581,9 +581,10 @@ static void what_a_backend_cannot_do_is_left_out(void **state)
 	runner_destroy(r);
 }
 
+static struct backend backends[2];
+
 static const struct backend *needing(unsigned int needs, const char *name)
 {
-	static struct backend backends[2];
 	struct backend *backend = &backends[*name - 'A'];
 
 	*backend = *backend_find("model/batched");
@@ -647,6 +648,35 @@ static void what_is_unsupported_has_its_reason(void **state)
 			   "no machine works for both: A is built with a sparse");
 	assert_unsupported(smp | flat, up | flat, RUN_STRICT, "tiny",
 			   "impossible", "B is built without SMP");
+	assert_unsupported(NEED(CHECKS), 0, RUN_STRICT, "pages=64 order=5 pageblock=3",
+			   "needs-checks", "A always checks pages");
+}
+
+/* What keeps blocks on other lists is compared with its like, or not at all. */
+static void lists_without_types_are_not_compared(void **state)
+{
+	static const char text[] = "buddyfuzz 2\nmachine nosmp\na0 = alloc order=1\n";
+	struct backend *a = &backends[0], *b = &backends[1];
+
+	needing(0, "A");
+	needing(0, "B");
+	for (enum run_mode mode = RUN_STRICT; mode <= RUN_EXACT; mode++) {
+		struct runner *r = runner_create(a, b, mode);
+		struct verdict v;
+
+		a->lacks = UINT64_C(1) << FEATURE_LIST_TYPES;
+		b->lacks = 0;
+		run_with(r, text, &v);
+		if (mode == RUN_FREE) {
+			assert_int_equal(v.kind, VERDICT_PASS);
+		} else {
+			assert_int_equal(v.kind, VERDICT_UNSUPPORTED);
+			assert_non_null(strstr(v.why, "A keeps free blocks"));
+		}
+		b->lacks = a->lacks;
+		assert_null(runner_impossible(r));
+		runner_destroy(r);
+	}
 }
 
 /**
@@ -1006,6 +1036,7 @@ int main(void)
 		cmocka_unit_test(what_does_not_return_hangs),
 		cmocka_unit_test(what_a_backend_cannot_do_is_left_out),
 		cmocka_unit_test(what_is_unsupported_has_its_reason),
+		cmocka_unit_test(lists_without_types_are_not_compared),
 		cmocka_unit_test(what_names_nothing_does_nothing),
 		cmocka_unit_test(an_idle_program_executes_nothing),
 		cmocka_unit_test(pages_are_counted_within_an_allocation),

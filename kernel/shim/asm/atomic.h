@@ -53,6 +53,12 @@ static __always_inline void arch_##atomic##_set(atomic##_t *v, type i)	\
 	SHIM_POINT(ACCESS_WRITE, &v->counter);				\
 	v->counter = i;							\
 }									\
+/* Newer kernels derive it from arch_cmpxchg(). */			\
+static __always_inline type arch_##atomic##_cmpxchg(atomic##_t *v,	\
+						    type old, type new)	\
+{									\
+	return arch_cmpxchg(&v->counter, old, new);			\
+}									\
 SHIM_ATOMIC_OP(atomic, type, add, +)					\
 SHIM_ATOMIC_OP(atomic, type, sub, -)					\
 SHIM_ATOMIC_OP(atomic, type, and, &)					\

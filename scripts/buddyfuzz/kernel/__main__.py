@@ -5,7 +5,7 @@ import re
 import shlex
 import shutil
 
-from .. import features, prepared
+from .. import prepared
 from ..files import locked
 from ..packages import need_packages
 from ..prepared import Prepared
@@ -90,13 +90,6 @@ def remove(stem):
             os.unlink(path)
 
 
-def known_tree(options):
-    """One that the oracle can judge."""
-    tree = usable_tree(options)
-    if not features.of(tree)["LIST_TYPES"]:
-        raise Unusable(f"{tree}: too old: its free blocks may be on lists of other types than "
-                       "their pageblocks', as before Linux 6.10; the oracle cannot judge that")
-    return tree
 
 
 def choose(options, tree):
@@ -131,7 +124,7 @@ def choose(options, tree):
 
 
 def prepare(options):
-    tree = known_tree(options)
+    tree = usable_tree(options)
     if os.path.exists(f"{tree}/.git"):
         need_packages("git")
     kernels = list(choose(options, tree))

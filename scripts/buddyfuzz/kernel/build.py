@@ -125,7 +125,7 @@ class Build:
         """The kernel's own as far as they do not name files; its includes go into the header that
         each file begins with, compiled once."""
         path = f"{self.kbuild}/mm/.mmzone.o.cmd"
-        flags = re.sub(r"^savedcmd_\S* := (clang-19 )?", "", read(path).split("\n")[0])
+        flags = re.sub(r"^(saved)?cmd_\S* := (clang-19 )?", "", read(path).split("\n")[0])
         flags = flags.partition(" -c -o ")[0]
         for old, new in ((r"-Wp,-MMD,[^ ]*", ""), ("-DSHIM_KBUILD", ""), (" -w ", " "),
                          ("-DKBUILD_MODFILE=.*", "")):

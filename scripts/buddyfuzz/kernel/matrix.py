@@ -21,7 +21,7 @@ Printed by `scripts/kernel --matrix`: each bug of [findings/](../findings/README
 or had, on each kernel that `scripts/kernel` has built. To print it for your own tree beside
 Debian's kernels, build all of them first:
 
-    for version in 6.12 7.2 7.3; do scripts/kernel --package linux-source-$version; done
+    for version in 6.1 6.12 7.2 7.3; do scripts/kernel --package linux-source-$version; done
     scripts/kernel --tree ~/src/linux --name mine
     scripts/kernel --matrix
 
