@@ -233,7 +233,9 @@ def short(runs):
     words = runs.repository.series(
         "rename a variable", "ignore the result of preparing", "do not ignore it",
         "one variable less", "it was needed", "free what was mapped later")
-    report, reply = runs.judge(1, words, "--configs", "up", "--minutes", "0")
+    page = f"{runs.folder}/page.html"
+    report, reply = runs.judge(1, words, "--configs", "up", "--minutes", "0", "--html", page)
+    check(os.path.getsize(page) == os.path.getsize(f"{runs.folder}/out/reply.html"), "the page")
     found = introduced(report)
     check({patch for patch, _ in found} == {"p02"}, f"introduced: {found.keys()}")
     check(all(one["gone"] == "p03" for one in found.values()), "p03 repairs it")

@@ -70,6 +70,7 @@ def parse(words):
     add("--output", metavar="DIR", type=shell.path,
         help=f"where {', '.join(RESULTS)} go (the work directory, build/series/...)")
     add("--json", metavar="FILE", type=shell.path, help="report.json, there as well")
+    add("--html", metavar="FILE", type=shell.path, help="reply.html, there as well")
     options = parser.parse(words)
     if not options.tree:
         parser.error("--tree DIR is missing: the git tree of the kernel")
@@ -241,7 +242,9 @@ def main(words):
     output_to = options.output or work
     os.makedirs(output_to, exist_ok=True)
     with locked(f"{work}/.lock"):
-        for path in [f"{output_to}/{name}" for name in RESULTS] + [options.json] * bool(options.json):
+        copies = {path: name for path, name in ((options.json, "report.json"),
+                                                (options.html, "reply.html")) if path}
+        for path in [*(f"{output_to}/{name}" for name in RESULTS), *copies]:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(path)
         try:
@@ -256,7 +259,7 @@ def main(words):
         tell(report.text())
         for name, content in results.items():
             write_whole(f"{output_to}/{name}", content)
-        if options.json:
-            write_whole(options.json, results["report.json"])
+        for path, name in copies.items():
+            write_whole(path, results[name])
         say(f"written to {output_to}: {', '.join(RESULTS)}")
         return report.status()
