@@ -29,10 +29,12 @@ class Mocked(Judge):
         self.patches = self.patches[:len(next(iter(alone.values()))) - 1]
         self.alone, self.beside = alone, beside or {}
         self.findings, self.met, self.said = [], collections.Counter(), set()
+        self.explained, self.asked = set(), []
         self.kernels = types.SimpleNamespace(variants=["up-init"])
         self.built = []
 
     def violates(self, program, config, patch):
+        self.asked.append(patch.label)
         token = self.alone[program][[self.base, *self.patches].index(patch)]
         return None if token is None else Shown(token)
 
@@ -69,6 +71,14 @@ class Blame(unittest.TestCase):
         judge.told("a", "order")
         self.assertEqual(judge.blamed(), [("introduced", "p01", "p02", "list"),
                                           ("changes behaviour", "p04", None, "order")])
+
+    def test_explained_once(self):
+        """A program that shows something on several pairs is explained for all of them at once."""
+        judge = Mocked({"a": ["", "list", "list", "", ""]})
+        judge.told("a", "list", pair=("p01", "p01"))
+        judge.asked.clear()
+        judge.told("a", "list", pair=("p02", "p02"))
+        self.assertEqual(judge.asked, ["base"])
 
     def test_one_bug_by_two_names(self):
         """A patch above does not introduce what another token is for."""

@@ -41,8 +41,8 @@ def fuzzes_steps(options, steps, configs):
 class Judge:
     """@executions, @operations: of all fuzzing. @programs: how many were replayed, @ran: {config:
     how many of them had a machine there, and something to do}. @said: {(token, does the base show
-    it?)} that were explained. @cut_short: {pair: seconds} of fuzzing that ended early, with what
-    it found."""
+    it?)} that were explained. @explained: {(program, configuration)}. @cut_short: {pair: seconds}
+    of fuzzing that ended early, with what it found."""
 
     def __init__(self, series, kernels, options, work):
         self.series = series
@@ -50,7 +50,7 @@ class Judge:
         self.kernels, self.options, self.work = kernels, options, work
         self.findings, self.executions, self.operations, self.programs = [], 0, 0, 0
         self.met, self.ran, self.cut_short = collections.Counter(), collections.Counter(), {}
-        self.said = set()
+        self.said, self.explained = set(), set()
         shutil.rmtree(f"{work}/fuzz", ignore_errors=True)
 
     # --- which backends ---
@@ -184,6 +184,10 @@ class Judge:
                 config in self.kernels.variants and (shown.token, key[-1]) in self.said:
             return
         self.said.add((shown.token, key[-1]))
+        # That is about all patches, whatever the pair.
+        if (program, config) in self.explained:
+            return
+        self.explained.add((program, config))
         for found in list(self.explain(program, config)) or \
                 [Finding("unexplained", config, shown, program)]:
             self.keep(found)
