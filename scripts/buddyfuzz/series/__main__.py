@@ -209,7 +209,7 @@ def judge(options, work):
         times.took("coverage of fuzzing")
     lines = Lines(changed, {config: coverage.counts() for config, coverage in covered.items()},
                   kernels.compiled())
-    work_done = Work(kernels, series.patches) if options.minutes else None
+    work_done = Work(kernels, series.patches, options.jobs) if options.minutes else None
     times.took("work")
     cases = cases_of(judge_of)
     times.took("hunks and call chains")

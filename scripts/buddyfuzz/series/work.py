@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The work that the kernels of a series do beside the base's, and the time it takes: what
 `buddyfuzz bench work` counts and measures, compared."""
+import concurrent.futures
 import dataclasses
 import glob
 import json
@@ -84,8 +85,9 @@ class Work:
     """@rows: of each configuration that base and last patch have. @failed: {configuration:
     why not}."""
 
-    def __init__(self, kernels, patches):
+    def __init__(self, kernels, patches, jobs):
         self.last, self.rows, self.failed = patches[-1], [], {}
+        measured = {}
         for config in kernels.configs:
             found = {patch.label: kernels.of(patch.label, config) for patch in patches}
             found = {label: kernel for label, kernel in found.items() if kernel and code(kernel)}
@@ -94,9 +96,14 @@ class Work:
             if code(found["base"]) == code(found[self.last.label]):
                 self.failed[config] = "the code is the base's"
             else:
-                self.measure(config, found)
+                measured[config] = found
+        # Counts do not depend on what else runs, and times are compared in turns.
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            for rows in pool.map(self.measure, measured, measured.values()):
+                self.rows += rows
 
     def measure(self, config, kernels):
+        """The rows of a configuration."""
         # Of a long series, its end.
         labels = ["base", *list(kernels)[1:][1 - MOST:]]
         names = [f"kernel/{kernels[label].name}/{kernels[label].impls[-1]}" for label in labels]
@@ -105,9 +112,9 @@ class Work:
                               *sorted(glob.glob(TRACES)))
         if status:
             self.failed[config] = f"buddyfuzz bench work ended with status {status}"
-            return
-        self.rows += [Row(config, task["task"].removeprefix("corpus/traces/"),
-                          dict(zip(labels, task["results"]))) for task in json.loads(said)]
+            return []
+        return [Row(config, task["task"].removeprefix("corpus/traces/"),
+                    dict(zip(labels, task["results"]))) for task in json.loads(said)]
 
     def most(self, sign):
         """{what: (by how much, "since p01 (frozen-1, smp)")} of each column that is beyond the
