@@ -49,10 +49,11 @@ void shim_step(const char *function);
 #undef pfn_to_online_page
 #define pfn_to_online_page(pfn)						\
 ({									\
-	unsigned long __pfn = pfn;					\
+	/* Not __pfn: pfn_to_page() of a sparse map has one of its own. */	\
+	unsigned long asked = pfn;					\
 									\
 	shim_step(__func__);						\
-	pfn_valid(__pfn) ? pfn_to_page(__pfn) : NULL;			\
+	pfn_valid(asked) ? pfn_to_page(asked) : NULL;			\
 })
 
 #undef HPAGE_PMD_ORDER

@@ -5,7 +5,7 @@
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-for config in up smp; do
+for config in up smp smp-sparse; do
 	need_kernel "7.3-$config"
 	mode=strict
 	[[ $config == up ]] && mode=exact
