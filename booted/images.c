@@ -11,7 +11,6 @@
 
 #include "booted/images.h"
 #include "kernel/loader.h"
-#include "kernel/status.h"
 
 #define END "/booted"
 
@@ -69,18 +68,16 @@ static bool read_image(struct known *one, const char *place)
 
 static void load(struct known *one, const char *place)
 {
-	const struct kernel_status *status = kernel_status_read(place, &one->entry.why);
+	const struct kernel_status *status;
 
-	one->entry.status = status;
-	one->image.vmlinux = kernel_text("%s/tree/vmlinux", place);
-	if (status)
-		one->entry.why = kernel_status_stale(status);
-	if (!one->entry.why)
-		one->entry.why = kernel_status_module(status, one->image.vmlinux, "tree/vmlinux");
-	if (!one->entry.why && !read_image(one, place))
-		one->entry.why = kernel_text("not built as a whole: build it again with scripts/boot --backend");
-	if (one->entry.why)
+	if (!kernel_usable(&one->entry, place, "tree/vmlinux"))
 		return;
+	if (!read_image(one, place)) {
+		one->entry.why = kernel_text("not built as a whole: build it again with scripts/boot --backend");
+		return;
+	}
+	status = one->entry.status;
+	one->image.vmlinux = kernel_text("%s/tree/vmlinux", place);
 	one->entry.backend.ops = &booted_ops;
 	one->entry.backend.impl = &one->image;
 	one->entry.backend.debug_vm = true;

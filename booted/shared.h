@@ -35,7 +35,6 @@ enum booted_request {
 /**
  * struct booted - what is shared
  * @version: BOOTED_VERSION, by the kernel.
- * @ready: the kernel has made the machine.
  * @request: enum booted_request.
  * @call, @answers: APPLY. @nr: CANONICALIZE: entries of pfns and types. What else there is of
  *	either is in the arrays.
@@ -49,7 +48,6 @@ enum booted_request {
  */
 struct booted {
 	uint32_t version;
-	uint32_t ready;
 	uint32_t request;
 	uint32_t nr;
 	uint32_t nr_changed;

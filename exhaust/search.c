@@ -84,7 +84,7 @@ static void go_wrong(struct search *s, const struct found *f)
 		program_append(&s->wrong, &f->step.op);
 	s->end = f->kind == FOUND_CRASH ? SEARCH_CRASH : SEARCH_DIVERGENCE;
 	if (f->kind == FOUND_CRASH)
-		s->why = "the process that executed the last operation died: if nobody killed it, replay the program";
+		s->why = "the process that executed the last operation died: unless you killed it, replay the program";
 	else
 		confirm(s, f->step.from);
 	if (f->kind == FOUND_LOST)

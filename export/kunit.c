@@ -288,7 +288,7 @@ static void print_head(const struct suite *s, const struct program *p, FILE *out
 	fprintf(out,
 		" * The test uses %" PRIu32 " pages, numbered from 0. While it runs, it holds all other pages of\n"
 		" * their zone%s, so that the outcome of each call is determined.\n"
-		" *\n * It needs ZONE_DMA%s, where nobody else allocates, and\n",
+		" *\n * It needs ZONE_DMA%s, where nothing else allocates, and\n",
 		g->nr_pages, g->nr_zones > 1 ? "s" : "",
 		g->nr_zones > 1 ? " and ZONE_DMA32" : "");
 	fprintf(out, " *   CONFIG_PAGE_BLOCK_MAX_ORDER=%u\n", g->pageblock_order);

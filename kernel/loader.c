@@ -97,6 +97,19 @@ static char *kernel_of(const char *name)
 	return kernel_text("%.*s", (int)(strrchr(name, '/') - name), name);
 }
 
+bool kernel_usable(struct kernel_entry *entry, const char *place, const char *file)
+{
+	char *path = kernel_text("%s/%s", place, file);
+
+	entry->status = kernel_status_read(place, &entry->why);
+	if (entry->status)
+		entry->why = kernel_status_stale(entry->status);
+	if (!entry->why)
+		entry->why = kernel_status_module(entry->status, path, file);
+	free(path);
+	return !entry->why;
+}
+
 static void load(struct kernel_entry *entry, const char *directory,
 		 const char *kernel, const char *impl)
 {
@@ -107,12 +120,7 @@ static void load(struct kernel_entry *entry, const char *directory,
 	char *path = kernel_text("%s/%s", place, file);
 	void *library = NULL;
 
-	entry->status = kernel_status_read(place, &entry->why);
-	if (entry->status)
-		entry->why = kernel_status_stale(entry->status);
-	if (!entry->why)
-		entry->why = kernel_status_module(entry->status, path, file);
-	if (!entry->why) {
+	if (kernel_usable(entry, place, file)) {
 		library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 		if (!library)
 			entry->why = kernel_text("%s: prepare it again with scripts/kernel",

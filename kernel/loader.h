@@ -55,6 +55,12 @@ const struct backend *kernel_backend(const char *name);
 const char *kernel_why_not(const char *name);
 
 /**
+ * kernel_usable - is @file, below @place, what was built there, of sources that are still the same?
+ * @entry: told the status, or why not.
+ */
+bool kernel_usable(struct kernel_entry *entry, const char *place, const char *file);
+
+/**
  * kernel_layout_of - the layout of a machine of the kernel of that name
  * Return: false if it is no kernel.
  */
@@ -65,8 +71,8 @@ bool kernel_layout_of(const char *name, const struct machine *m,
  * kernel_unwatched - load kernels without the watch over what they write
  *
  * To be called before anything asks for a backend. Such a kernel runs as fast
- * as it is, and is good for create, apply, drain and destroy, no more: nobody
- * knows what it has touched or where a page is.
+ * as it is, and is good for create, apply, drain and destroy, no more: it does
+ * not know which pages it has changed, or where a page is.
  */
 void kernel_unwatched(void);
 

@@ -6,7 +6,7 @@
  * The test uses 1024 pages, numbered from 0. While it runs, it holds all other pages of
  * their zone, so that the outcome of each call is determined.
  *
- * It needs ZONE_DMA, where nobody else allocates, and
+ * It needs ZONE_DMA, where nothing else allocates, and
  *   CONFIG_PAGE_BLOCK_MAX_ORDER=9
  */
 #include <kunit/test.h>
@@ -144,7 +144,7 @@ static void free_range(unsigned long n, unsigned long end)
 	}
 }
 
-/* Set the tuning of a zone's per-CPU lists. Nobody else uses them. */
+/* Set the tuning of a zone's per-CPU lists. Nothing else uses them. */
 static void tune_pcp(struct zone *zone, int batch, int high, int high_min,
 		     int high_max)
 {
@@ -221,7 +221,7 @@ static int machine_init(struct kunit *test)
 		memcpy(saved_watermark[z], zones[z]->_watermark, sizeof(saved_watermark[z]));
 		memset(zones[z]->_watermark, 0, sizeof(saved_watermark[z]));
 		memcpy(saved_reserve[z], zones[z]->lowmem_reserve, sizeof(saved_reserve[z]));
-		/* Nobody else gets a page of these zones. */
+		/* Nothing else allocates from these zones. */
 		for (i = 0; i < MAX_NR_ZONES; i++)
 			zones[z]->lowmem_reserve[i] = i < ZONE_NORMAL ? 0 : LONG_MAX / 2;
 		saved_threshold[z] = set_threshold(zones[z], 0);
