@@ -196,19 +196,22 @@ static void last_words(const struct machine *m, char *what, size_t size)
 	free(text);
 }
 
-/* Returns false if it has died, or does not answer. */
-static bool take_turns(struct machine *m, int seconds)
+enum turn { ANSWERED, DIED, SILENT };
+
+static enum turn take_turns(struct machine *m, int seconds)
 {
 	struct pollfd fd = { .fd = m->socket, .events = POLLIN };
 	char byte = 0;
 	int nr;
 
 	if (send(m->socket, &byte, 1, MSG_NOSIGNAL) != 1)
-		return false;
+		return DIED;
 	do
 		nr = poll(&fd, 1, seconds * 1000);
 	while (nr < 0 && errno == EINTR);
-	return nr == 1 && recv(m->socket, &byte, 1, 0) == 1;
+	if (nr != 1)
+		return SILENT;
+	return recv(m->socket, &byte, 1, 0) == 1 ? ANSWERED : DIED;
 }
 
 /* The model's, of the same machine. */
@@ -270,7 +273,7 @@ static bool start(struct machine *m)
 	close(memory);
 	m->shared->request = BOOTED_MAKE;
 	m->has_bad = false;
-	return take_turns(m, BOOT_SECONDS) && m->shared->version == BOOTED_VERSION;
+	return take_turns(m, BOOT_SECONDS) == ANSWERED && m->shared->version == BOOTED_VERSION;
 }
 
 static void restart(struct machine *m)
@@ -301,18 +304,20 @@ static void note_changes(struct machine *m)
 
 static void ask(struct machine *m, enum booted_request request)
 {
+	enum turn turn = DIED;
 	char what[TEXT];
 
 	m->shared->request = request;
-	if (m->pid && take_turns(m, CALL_SECONDS)) {
+	if (m->pid)
+		turn = take_turns(m, CALL_SECONDS);
+	if (turn == ANSWERED) {
 		note_changes(m);
 		return;
 	}
-	last_words(m, what, sizeof(what));
-	if (m->pid && !waitpid(m->pid, NULL, WNOHANG))
+	if (turn == SILENT)
 		snprintf(what, sizeof(what), "the booted kernel does not answer");
 	else
-		m->pid = 0;
+		last_words(m, what, sizeof(what));
 	stop(m);
 	backend_bug("booted", 0, "call", PFN_NONE, what);
 }
