@@ -192,7 +192,7 @@ def run(options, suites, where):
 def main(words):
     options = parse(words)
     suites = [read_suite(path) for path in options.suites]
-    need_packages("build", "clang", "kernel")
+    need_packages("build", "clang", "kernel", "boot")
     try:
         os.makedirs(CACHE, exist_ok=True)
         os.makedirs(KERNELS, exist_ok=True)
