@@ -11,6 +11,7 @@
 
 #include "booted/images.h"
 #include "kernel/loader.h"
+#include "kernel/status.h"
 
 #define END "/booted"
 
