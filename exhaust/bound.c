@@ -165,24 +165,40 @@ bool bound_parse(struct bound *b, const char *text, char *why, size_t cap)
 
 #define SAID_BY "Bound:"
 
-bool bound_of_comment(struct bound *b, const char *comment, char *why, size_t cap)
+/* What follows SAID_BY in each line; to be freed. */
+static char *text_of_comment(const char *comment)
 {
-	const char *line = comment;
-	bool good = true;
+	char *text;
+	size_t cap;
+	FILE *out = open_memstream(&text, &cap);
+	bool in_list = false;
 
-	while (good && line && *line) {
+	if (!out)
+		abort();
+	for (const char *line = comment; *line;) {
 		size_t len = strcspn(line, "\n");
-		char *text;
 
 		if (!strncmp(line, SAID_BY, strlen(SAID_BY))) {
-			text = strndup(line + strlen(SAID_BY), len - strlen(SAID_BY));
-			if (!text)
-				abort();
-			good = bound_parse(b, text, why, cap);
-			free(text);
+			const char *said = line + strlen(SAID_BY);
+
+			/* A list goes on in the next line. */
+			said += in_list ? strspn(said, " ") : 0;
+			fprintf(out, "%s%.*s", in_list ? "" : " ", (int)(line + len - said), said);
+			in_list = line[len - 1] == ',';
 		}
 		line += len + (line[len] == '\n');
 	}
+	if (fclose(out))
+		abort();
+	return text;
+}
+
+bool bound_of_comment(struct bound *b, const char *comment, char *why, size_t cap)
+{
+	char *text = text_of_comment(comment ? comment : "");
+	bool good = bound_parse(b, text, why, cap);
+
+	free(text);
 	return good;
 }
 

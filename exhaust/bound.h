@@ -52,7 +52,10 @@ void bound_init(struct bound *b);
  */
 bool bound_parse(struct bound *b, const char *text, char *why, size_t cap);
 
-/** bound_of_comment - bound_parse() what follows "Bound:" in each line of a comment. */
+/**
+ * bound_of_comment - bound_parse() what follows "Bound:" in each line of a comment; a line that
+ *	ends with a comma goes on in the next one
+ */
 bool bound_of_comment(struct bound *b, const char *comment, char *why, size_t cap);
 
 /** bound_print - a line each for the limits, the operations, and those left out. */

@@ -1,4 +1,5 @@
-# Three zones, two with a part of a pageblock: requests for the highest zone rather take from others than break into a pageblock.
+# Three zones, two of them smaller than a pageblock: a request for the highest zone takes pages of a
+# lower one rather than break a pageblock.
 # Run: --mode exact
 # Bound: live=3 refs=1 damaged=0 ops=alloc,free gfp=0,GFP_NOWAIT type=unmovable,movable
 buddyfuzz 2

@@ -1,4 +1,4 @@
-# One pageblock of eight pages, whose type changes if enough of it is free.
+# One pageblock of eight pages, whose type changes when enough of it is free.
 # Run: --mode exact
 # Bound: live=3 refs=1 damaged=0 ops=alloc,free gfp=0
 buddyfuzz 2

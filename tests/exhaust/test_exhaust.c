@@ -560,7 +560,7 @@ static void bounds_are_read(void **state)
 	char why[300];
 
 	bound_init(&b);
-	assert_true(bound_of_comment(&b, "What\nBound: live=1 ops=alloc,free\nBound: order=0,2 alloc.gfp=0",
+	assert_true(bound_of_comment(&b, "What\nBound: live=1 ops=alloc,\nBound: free\nBound: order=0,2 alloc.gfp=0",
 				     why, sizeof(why)));
 	assert_int_equal(b.live, 1);
 	assert_true(b.ops[OP_ALLOC] && b.ops[OP_FREE] && !b.ops[OP_SPLIT]);
