@@ -1,10 +1,8 @@
 # Planted: deferred-never-flushed
 # Frees that take the zone's lock do not flush deferred blocks.
-# Run: --mode strict --backend model/per-page --against model/batched
-# Expect: divergence deferred-left-free-deferred
+# Run: --mode exact --backend model/per-page --against model/batched
+# Expect: divergence deferred-left-free_contig-deferred
 buddyfuzz 2
-machine pages=3 order=10 pageblock=9 check=1
-a0 = alloc_highatomic order=0 type=unmovable zone=0
-a1 = alloc order=0 type=unmovable zone=0 gfp=0
-contend_zone zone=0 on=1
-free_nolock a1 page=0
+machine pages=2 order=1 pageblock=1 check=1
+a0 = alloc_contig pfn=0 count=2
+free_nolock a0 page=0 context=nmi

@@ -3,7 +3,6 @@
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence equal-zone-free_contig-flags
 buddyfuzz 2
-machine pages=1 order=10 pageblock=9
-a0 = alloc order=0 type=unmovable zone=0 gfp=0
-pressure zone=0 flags=1
-free_contig a0 page=0 count=1
+machine pages=16 order=3 pageblock=3 cpus=1 check=1
+a0 = alloc order=0 type=movable zone=0 gfp=0
+pressure zone=0 flags=reclaim_active

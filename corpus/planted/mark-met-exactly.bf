@@ -4,5 +4,4 @@
 # Expect: divergence alloc-mark-alloc-zone
 buddyfuzz 2
 machine pages=16 cma=0+16 order=4 pageblock=4 check=1 watermarks=1
-a0 = alloc order=0 type=movable zone=0 gfp=GFP_ATOMIC
-a1 = alloc order=2 type=movable zone=0 gfp=GFP_ATOMIC
+a0 = alloc order=0 type=movable zone=0 gfp=__GFP_HIGH|__GFP_NOMEMALLOC

@@ -1,8 +1,7 @@
 # Planted: nolock-below-mark
 # A nolock allocation ignores the min watermark.
-# Run: --mode strict --backend model/per-page --against model/batched
+# Run: --mode exact --backend model/per-page --against model/batched
 # Expect: divergence alloc-mark-alloc_nolock-zone
 buddyfuzz 2
-machine pages=40 order=5 pageblock=4 check=1 watermarks=1
-a0 = alloc order=3 gfp=__GFP_MEMALLOC
-a1 = alloc_nolock order=0
+machine pages=4 zones=0,2 order=1 pageblock=1 check=1 watermarks=1
+a0 = alloc_nolock order=0 frozen=0 context=task

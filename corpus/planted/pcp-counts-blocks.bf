@@ -3,6 +3,5 @@
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence pcp-count-free-count
 buddyfuzz 2
-machine pages=4 order=10 pageblock=9 cpus=1
-a0 = alloc order=1 type=unmovable zone=0 gfp=0
-free a0 page=0
+machine pages=16 order=5 pageblock=5 thp=5 cpus=1 batch=1 high=16 check=1
+a0 = alloc order=3 type=unmovable zone=0 gfp=0
