@@ -22,7 +22,7 @@ def main(words):
     if words[:1] in (["-h"], ["--help"]):
         tell(USAGE)
         return 0
-    need_packages("build", "clang", "afl", "pages", "report")
+    need_packages("build", "clang", "afl", "pages", "report", "exhaust")
     # The tests of scripts/fuzz use the last two; built here, where all cores are free.
     for preset in (*TREES, "libfuzzer", "afl"):
         build(preset)

@@ -7,7 +7,7 @@ from ..building import build
 from ..packages import need_packages
 from ..shell import Parser, Unusable, number, say
 from . import coverage, planted, report
-from .search import PAIRS, RESULTS, Search, key_of, machines
+from .search import PAIRS, RESULTS, Search, machines
 
 DESCRIPTION = """\
 Runs buddyfuzz exhaust on each MACHINE, by its name in exhaust/machines/, all of them by
@@ -33,8 +33,9 @@ def parse(words):
     parser.add_argument("--pairs", metavar="NAME,...", default=",".join(PAIRS),
                         help=f"only these pairs ({','.join(PAIRS)})")
     parser.add_argument("--planted", action="store_true",
-                        help="plant each bug of planted/, or those named, and search the machines "
-                             f"of at most {planted.MOST_PAGES} pages for it, 20 s each")
+                        help="plant each bug of planted/ that may be detected, or those named, and "
+                             f"search the machines of at most {planted.MOST_PAGES} pages for it, "
+                             "20 s each")
     parser.add_argument("--programs", metavar="DIR", type=shell.path,
                         help="with --planted: write programs that are shorter than those in "
                              "corpus/planted to DIR/NAME.bf")
@@ -42,7 +43,10 @@ def parse(words):
                         help="measure which lines of the model's freeing functions the searches "
                              "that closed execute")
     parser.add_argument("--report", action="store_true",
-                        help=f"write the tables of {report.DOCUMENT} from what was searched")
+                        help="add what was searched to exhaust/results, and write the tables of "
+                             f"{report.DOCUMENT}")
+    parser.add_argument("--check", action="store_true",
+                        help="with --report: write nothing; are the tables what it would write?")
     parser.add_argument("names", metavar="MACHINE", nargs="*")
     options = parser.parse(words)
     options.pairs = options.pairs.split(",")
@@ -63,16 +67,16 @@ def search_all(options):
                     "scripts/kernel --package linux-source-7.3")
                 worst = worst or 3
                 continue
-            status = search.run(options, key_of(search))
+            status = search.run(options)
             worst = status if status == 1 or worst in (0, 3) and status else worst
     return worst
 
 
 def main(words):
     options = parse(words)
+    need_packages("exhaust")
     if options.report:
-        report.report()
-        return 0
+        return report.check() if options.check else report.write()
     if options.coverage:
         return coverage.measure(options)
     need_packages("build")

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Writes the tables of docs/exhaustive.md: the text between "<!-- NAME -->" and "<!-- end -->" is
-replaced."""
+"""Writes the tables of docs/exhaustive.md from exhaust/results/: replaces the text between
+"<!-- NAME -->" and "<!-- end -->"."""
 import re
 import textwrap
 
 from ..files import read, write_whole
-from ..shell import Unusable
-from . import coverage, planted
-from .search import PAIRS, Search, machines
+from ..shell import Unusable, say
+from . import coverage, planted, search
+from .search import PAIRS, known, machines
 
 DOCUMENT = "docs/exhaustive.md"
 
@@ -20,54 +20,48 @@ def described():
         yield ""
 
 
-def results():
-    """{machine: {pair: its result, or None}}."""
-    return {machine: {pair: Search(machine, pair).result() for pair in PAIRS}
-            for machine in machines([])}
-
-
-def cell(result):
+def cell(record):
     """One search."""
-    if not result:
+    if not record:
         return "not searched"
-    seconds = f"{result['cpu_seconds']:.1f}"
-    if "program" in result:
-        return f"**{result['end']}**"
-    return seconds if result["closed"] else f"not closed: {result['states']:,} states, {seconds}"
+    seconds = f"{record['cpu_seconds']:.1f}"
+    if record["closed"]:
+        return seconds
+    return (f"{record['end']}: {record['states']:,} states, {seconds}"
+            if record["end"].startswith("not closed") else f"**{record['end']}**")
 
 
 def searched():
-    rows = results()
-    every = [result for row in rows.values() for result in row.values() if result]
-    closed = [result for result in every if result["closed"]]
-    commits = ", ".join(sorted({f"`{result['commit']}`" for result in every}))
-    yield (f"{len(closed)} of {len(rows) * len(PAIRS)} searches closed, of {len(rows)} machines "
+    records, those = known(), machines([])
+    closed = [record for record in records.values() if record["closed"]]
+    commits = ", ".join(sorted({f"`{record['commit']}`" for record in records.values()}))
+    yield (f"{len(closed)} of {len(those) * len(PAIRS)} searches closed, of {len(those)} machines "
            f"({commits}). The pairs have the processor time in seconds.")
     yield ""
     yield f"| machine | pages | mode | states | moves | longest program | {' | '.join(PAIRS)} |"
     yield "|---" * (6 + len(PAIRS)) + "|"
-    for machine, row in rows.items():
-        done = [result for result in row.values() if result and result["closed"]]
-        figures = [" / ".join(sorted({f"{result[what]:,}" for result in done})) or "-"
+    for machine in those:
+        row = [records.get(f"{machine.name}.{pair}") for pair in PAIRS]
+        done = [record for record in row if record and record["closed"]]
+        figures = [" / ".join(sorted({f"{record[what]:,}" for record in done})) or "-"
                    for what in ("states", "edges", "depth")]
         yield "| " + " | ".join([machine.name, str(machine.pages), machine.mode, *figures,
-                                 *map(cell, row.values())]) + " |"
+                                 *map(cell, row)]) + " |"
 
 
 def met():
     """The known differences that were met, each where its program is shortest."""
     yield "| known difference | machine | pair | operations of the shortest | in `findings/` |"
     yield "|---|---|---|---|---|"
-    places = {}
-    for machine, row in results().items():
-        for pair, result in row.items():
-            for one in (result or {"known": []})["known"]:
-                places.setdefault(one["name"], []).append(
-                    (one["operations"], machine.pages, machine.name, pair))
+    places, pages = {}, {machine.name: machine.pages for machine in machines([])}
+    for name, record in known().items():
+        machine, pair = name.split(".")
+        for difference, operations in record["known"].items():
+            places.setdefault(difference, []).append(
+                (operations, pages[machine], machine, pair))
     for name, those in sorted(places.items()):
         operations, _, machine, pair = min(those)
-        text = read(f"findings/{name}/{name}.bf")
-        length = len(re.findall(r"^[a-z]", text, re.M)) - 2
+        length = len(planted.operations(read(f"findings/{name}/{name}.bf")))
         yield f"| {name} | {machine} | {pair} | {operations} | {length} |"
 
 
@@ -76,7 +70,8 @@ def fill(line):
                                                            break_on_hyphens=False)
 
 
-def report():
+def made():
+    """The document."""
     text = read(DOCUMENT)
     for block in described, searched, met, coverage.covered, planted.undetected:
         text, nr = re.subn(
@@ -85,4 +80,19 @@ def report():
             text, flags=re.DOTALL)
         if nr != 1:
             raise Unusable(f'{DOCUMENT}: no place for "{block.__name__}"')
-    write_whole(DOCUMENT, text)
+    return text
+
+
+def check():
+    """Returns an exit status."""
+    if made() == read(DOCUMENT):
+        return 0
+    say(f"{DOCUMENT}: is not what scripts/exhaust --report writes")
+    return 1
+
+
+def write():
+    for part in search, planted:
+        part.keep()
+    write_whole(DOCUMENT, made())
+    return 0

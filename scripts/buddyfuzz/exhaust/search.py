@@ -2,7 +2,8 @@
 """The machines in exhaust/machines/, and searches of them on pairs of backends.
 
 A search that ended leaves its result in build/exhaust/, with checksums of what it ran, and is not
-repeated while these are the same; one that was interrupted resumes from its checkpoint.
+repeated while these are the same; one that was interrupted resumes from its checkpoint. What the
+tables of the document need is kept in exhaust/results/ (kept.py), with a checksum of the machine.
 """
 import glob
 import json
@@ -13,6 +14,7 @@ from .. import prepared
 from ..commands import commit, output
 from ..files import read, write_whole
 from ..shell import Unusable, echo, tell
+from . import kept
 
 MACHINES = "exhaust/machines"
 RESULTS = "build/exhaust"
@@ -23,14 +25,15 @@ PAIRS = "model", "frozen", "kernel", "conformance"
 class Machine:
     def __init__(self, name):
         self.name, self.path = name, f"{MACHINES}/{name}.bf"
-        text = read(self.path)
-        said = re.findall(r"^# (.*)$", text, re.M)
-        self.what = said[0]
+        self.text = text = read(self.path)
+        self.what = re.match(r"(?s)# (.*?)\n# Run: ", text)[1].replace("\n# ", " ")
         self.mode = re.search(r"--mode (\w+)", text)[1]
-        self.bound = " ".join(line.removeprefix("Bound: ") for line in said if
-                              line.startswith("Bound: "))
+        self.bound = " ".join(re.findall(r"^# Bound: (.*)$", text, re.M)).replace(", ", ",")
         self.fields = re.search(r"^machine (.*)$", text, re.M)[1]
         self.pages = int(re.search(r"pages=(\d+)", self.fields)[1])
+
+    def sum(self):
+        return prepared.sums([self.path])[0]
 
     def lacks(self, operations):
         """Those of OPERATIONS that are not in the bound."""
@@ -58,24 +61,36 @@ class Search:
     def __init__(self, machine, pair):
         self.machine, self.pair = machine, pair
         self.a, self.b = machine.backends(pair)
-        self.base = f"{RESULTS}/{machine.name}.{pair}"
+        self.name = f"{machine.name}.{pair}"
+        self.base = f"{RESULTS}/{self.name}"
+
+    def key(self):
+        """Checksums of everything that decides the result."""
+        return prepared.sums([TOOL, self.machine.path, *(
+            f"build/kernel/{backend.split('/')[1]}/status" for backend in (self.a, self.b)
+            if backend.startswith("kernel/"))])
 
     def result(self):
-        """None if there is none, or if it is of another version of the machine."""
+        """What was found here, or None: by this tool, on this machine, with these kernels."""
         try:
             result = json.loads(read(f"{self.base}.json"))
+            return result if result["key"] == self.key() else None
         except (OSError, ValueError):
             return None
-        return result if prepared.sums([self.machine.path])[0] in result["key"].split() else None
 
-    def is_current(self, key):
+    def record(self):
+        """What is kept of the result."""
         result = self.result()
-        return result and result["key"] == key and (
-            result["closed"] or "verdict" in result)
+        return result and {
+            **{name: result[name] for name in ("end", "closed", "states", "edges", "depth",
+                                               "cpu_seconds", "commit")},
+            "known": {one["name"]: one["operations"] for one in result["known"]},
+            "machine": result["key"][1]}
 
-    def run(self, options, key):
+    def run(self, options):
         """Returns an exit status."""
-        if not self.is_current(key):
+        result = self.result()
+        if not result or not result["closed"] and "program" not in result:
             command = [TOOL, "exhaust", "--json", "--mode", self.machine.mode, "--backend", self.a,
                        "--against", self.b, "--jobs", str(options.jobs), "--checkpoint",
                        f"{self.base}.state",
@@ -90,7 +105,7 @@ class Search:
             if status not in (0, 1):
                 return status
             write_whole(f"{self.base}.json", json.dumps(
-                {**json.loads(text), "key": key, "commit": commit()}, indent=1))
+                {**json.loads(text), "key": self.key(), "commit": commit()}, indent=1))
         return self.tell()
 
     def tell(self):
@@ -105,15 +120,6 @@ class Search:
         return 1
 
 
-def key_of(search):
-    """Checksums of everything that decides the result."""
-    files = [TOOL, search.machine.path]
-    for backend in search.a, search.b:
-        if backend.startswith("kernel/"):
-            files.append(f"build/kernel/{backend.split('/')[1]}/status")
-    return " ".join(prepared.sums(files))
-
-
 def all_names():
     return sorted(os.path.basename(path).removesuffix(".bf")
                   for path in glob.glob(f"{MACHINES}/*.bf"))
@@ -124,3 +130,20 @@ def machines(names):
         if name not in all_names():
             raise Unusable(f'no machine "{name}": there are {" ".join(all_names())}')
     return [Machine(name) for name in names or all_names()]
+
+
+def searches():
+    return [Search(machine, pair) for machine in machines([]) for pair in PAIRS]
+
+
+def known():
+    """{name of a search: its record}: those kept of the machines as they are."""
+    found = kept.records("searches")
+    return {search.name: found[search.name] for search in searches() if search.name in found and
+            found[search.name]["machine"] == search.machine.sum()}
+
+
+def keep():
+    """Keep what was found here, too."""
+    kept.replace("searches", {**known(), **{search.name: record for search in searches()
+                                            if (record := search.record())}})
