@@ -13,6 +13,7 @@
 #include "booted/serve.h"
 
 #define SHIM_RECLAIM				"served_reclaim"
+#undef zone_reclaimable_pages
 #define zone_reclaimable_pages			served_reclaimable_pages
 #define try_to_compact_pages			served_compact
 #define out_of_memory				served_oom

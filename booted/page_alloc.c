@@ -52,8 +52,6 @@ void serve_zones(void)
 
 #define try_to_free_pages(...) \
 	(is_served() ? served_reclaim(__VA_ARGS__) : try_to_free_pages(__VA_ARGS__))
-#define zone_reclaimable_pages(zone) \
-	(is_served() ? served_reclaimable_pages(zone) : zone_reclaimable_pages(zone))
 #define try_to_compact_pages(...) \
 	(is_served() ? served_compact(__VA_ARGS__) : try_to_compact_pages(__VA_ARGS__))
 #define out_of_memory(oc) \

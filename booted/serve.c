@@ -554,6 +554,9 @@ static void serve_request(void)
 		break;
 	}
 	look();
+	/* What printk() has put off, as in NMI context. */
+	console_lock();
+	console_unlock();
 	if (shared->nr_text)
 		forget_warnings();
 }

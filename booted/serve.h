@@ -5,6 +5,7 @@
 
 #include <linux/sched.h>
 #include <linux/oom.h>
+#include <linux/swap.h>
 #include "kernel/statics.h"
 
 /* The task that makes a call now; NULL between calls. */
@@ -35,5 +36,9 @@ enum compact_result served_compact(gfp_t gfp, unsigned int order, unsigned int a
 bool served_oom(struct oom_control *oc);
 void served_kswapd(struct zone *zone, gfp_t gfp, int order, enum zone_type highest_zoneidx);
 int served_trylock(struct mutex *lock);
+
+/* Asked by mm/page_alloc.c and mm/compaction.c. */
+#define zone_reclaimable_pages(zone) \
+	(is_served() ? served_reclaimable_pages(zone) : zone_reclaimable_pages(zone))
 
 #endif

@@ -153,8 +153,9 @@ class Backend(Image):
 
     def replaced(self):
         root = root_for(self.out)
-        return {"page_alloc.c": f"{root}/booted/page_alloc.c", "vmstat.c": f"{root}/booted/vmstat.c",
-                "cma.c": f"{root}/kernel/cma.c"}
+        return {"cma.c": f"{root}/kernel/cma.c",
+                **{name: f"{root}/booted/{name}"
+                   for name in ("page_alloc.c", "compaction.c", "vmstat.c")}}
 
     def our_flags(self):
         root, made = root_for(self.out), f"{self.out}/made"
