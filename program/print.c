@@ -119,6 +119,20 @@ void program_print(const struct program *p, FILE *out)
 	}
 }
 
+char *op_text(const struct op *op, uint32_t nr_allocs)
+{
+	size_t size;
+	char *text;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		abort();
+	op_print(op, nr_allocs, out);
+	if (fclose(out))
+		abort();
+	return text;
+}
+
 char *program_text(const struct program *p, size_t *len)
 {
 	size_t size;

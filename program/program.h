@@ -91,6 +91,9 @@ bool program_is_binary(const uint8_t *bytes, size_t len);
  */
 void op_print(const struct op *op, uint32_t nr_allocs, FILE *out);
 
+/** op_text - what op_print() prints, as a string to be freed */
+char *op_text(const struct op *op, uint32_t nr_allocs);
+
 /** machine_print - print the line that describes a machine, without a newline. */
 void machine_print(const struct geometry *g, FILE *out);
 

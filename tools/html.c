@@ -397,16 +397,9 @@ static json_t *json_ops(const struct program *p)
 	uint32_t nr_allocs = 0;
 
 	for (size_t i = 0; i < p->nr_ops; i++) {
-		char *text;
-		size_t len;
-		FILE *out = open_memstream(&text, &len);
+		char *text = op_text(&p->ops[i], nr_allocs);
 
-		if (!out)
-			abort();
-		op_print(&p->ops[i], nr_allocs, out);
 		nr_allocs += op_allocates(&p->ops[i]);
-		if (fclose(out))
-			abort();
 		json_array_append_new(ops, json_string(text));
 		free(text);
 	}

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#define _GNU_SOURCE
 #include "tools/timeline.h"
 
 #include <inttypes.h>
@@ -84,16 +85,9 @@ static json_t *json_result(const struct overlapped_call *call)
 
 static json_t *json_call(const struct overlapped_call *call)
 {
+	char *text = op_text(call->op, call->nr_allocs);
 	json_t *json;
-	char *text;
-	size_t len;
-	FILE *out = open_memstream(&text, &len);
 
-	if (!out)
-		abort();
-	op_print(call->op, call->nr_allocs, out);
-	if (fclose(out))
-		abort();
 	json = json_pack("{s:i, s:I, s:o, s:o, s:o}", "cpu", call->cpu, "begins",
 			 (json_int_t)call->begins, "ends", call->ends == SIZE_MAX ?
 			 json_null() : json_integer((json_int_t)call->ends), "text",
@@ -115,18 +109,14 @@ static json_t *json_calls(const struct overlapped *o)
 
 static json_t *json_program(const struct timeline *t)
 {
+	char *text = program_text(t->program, NULL);
 	json_t *json;
-	char *text;
-	size_t len;
-	FILE *out = open_memstream(&text, &len);
+	char *whole;
 
-	if (!out)
+	if (asprintf(&whole, "# Run: --backend %s --against none\n%s", t->backend, text) < 0)
 		abort();
-	fprintf(out, "# Run: --backend %s --against none\n", t->backend);
-	program_print(t->program, out);
-	if (fclose(out))
-		abort();
-	json = json_text(text);
+	json = json_text(whole);
+	free(whole);
 	free(text);
 	return json;
 }

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # cmake -DNAME=... -DFOLDER=... -DPARTS="a.css;b.js" -DOUTPUT=... -P bundle.cmake
 #
-# NAME.html with its parts in it, as the C string page_NAME.
-file(READ ${FOLDER}/${NAME}.html page)
+# frame.html with NAME.html and its parts in it, as the C string page_NAME.
+file(READ ${FOLDER}/frame.html page)
+file(READ ${FOLDER}/${NAME}.html body)
 foreach(part ${PARTS})
 	file(READ ${FOLDER}/${part} text)
 	if(part MATCHES "css$")
@@ -11,6 +12,7 @@ foreach(part ${PARTS})
 		string(APPEND js "${text}")
 	endif()
 endforeach()
+string(REPLACE "<!--BODY-->\n" "${body}" page "${page}")
 string(REPLACE "/*CSS*/" "${css}" page "${page}")
 string(REPLACE "/*JS*/" "${js}" page "${page}")
 file(WRITE ${OUTPUT}.html "${page}")
