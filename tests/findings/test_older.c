@@ -13,17 +13,7 @@
 
 #include "findings/finding.h"
 #include "oracle/state/state.h"
-
-/* What a kernel lacks. */
-#define BIT_OF(feature)	(UINT64_C(1) << FEATURE_##feature)
-/* The oracle itself goes by these. */
-#define OLDEST	(BIT_OF(LIST_TYPES) | BIT_OF(CLAIMS) | BIT_OF(COUNTS_EACH_FREE) | \
-		 BIT_OF(RESERVE_ALIGNED) | BIT_OF(RESERVES_RANGE) | \
-		 BIT_OF(FREE_HIGHATOMIC) | BIT_OF(BELOW_HIGH) | \
-		 BIT_OF(ATOMIC_BY_HIGH) | BIT_OF(CONTIG_COMP) | \
-		 BIT_OF(BAD_KEEPS_MAPCOUNT))
-#define OLDER	(((UINT64_C(1) << NR_FEATURES) - 1) & ~OLDEST)
-#define NEWER	UINT64_C(0)
+#include "tests/lacks.h"
 
 static const struct geometry g = {
 	.nr_pages = 64, .nr_zones = 1, .max_order = 4, .pageblock_order = 3,

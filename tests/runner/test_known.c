@@ -9,6 +9,7 @@
 #include "allocator/memmap.h"
 #include "allocator/pageblock.h"
 #include "allocator/refcount/page_ref.h"
+#include "tests/lacks.h"
 #include "tests/runner/run.h"
 
 static const struct backend_ops *honest;
@@ -32,21 +33,12 @@ static void apply(struct machine *m, const struct call *call,
 		mistake(m, call, res);
 }
 
-/* What a kernel lacks. */
-#define NEWER	UINT64_C(0)
-#define BIT_OF(feature)	(UINT64_C(1) << FEATURE_##feature)
-/* The oracle itself goes by these. */
-#define OLDEST	(BIT_OF(LIST_TYPES) | BIT_OF(CLAIMS) | BIT_OF(COUNTS_EACH_FREE) | \
-		 BIT_OF(RESERVE_ALIGNED) | BIT_OF(RESERVES_RANGE) | \
-		 BIT_OF(FREE_HIGHATOMIC) | BIT_OF(BELOW_HIGH) | \
-		 BIT_OF(ATOMIC_BY_HIGH) | BIT_OF(CONTIG_COMP) | \
-		 BIT_OF(BAD_KEEPS_MAPCOUNT))
-#define OLDER	(((UINT64_C(1) << NR_FEATURES) - 1) & ~OLDEST)
-#define NOBODY	(~UINT64_C(0))
+/* No other backend. */
+#define NO_OTHER	(~UINT64_C(0))
 
 /*
  * A, which lacks @lacks, makes it, against B, which lacks @other_lacks,
- * unless that is NOBODY.
+ * unless that is NO_OTHER.
  */
 static void run_named(const char *name, uint64_t lacks,
 		      uint64_t other_lacks, enum op_code op,
@@ -65,7 +57,7 @@ static void run_named(const char *name, uint64_t lacks,
 	mistake = made;
 	ops.apply = apply;
 	backend.ops = &ops;
-	r = runner_create(&backend, other_lacks == NOBODY ? NULL : &other,
+	r = runner_create(&backend, other_lacks == NO_OTHER ? NULL : &other,
 			  RUN_STRICT);
 	run_with(r, text, v);
 	runner_destroy(r);
@@ -82,14 +74,14 @@ static void run_older_instead(enum op_code op, mistaken *made, const char *text,
 			      struct verdict *v)
 {
 	instead = made;
-	run_lacking(OLDER, NOBODY, op, NULL, text, v);
+	run_lacking(OLDER, NO_OTHER, op, NULL, text, v);
 	instead = NULL;
 }
 
 static void run_mistaken(enum op_code op, mistaken *made, const char *text,
 			 struct verdict *v)
 {
-	run_lacking(NEWER, NOBODY, op, made, text, v);
+	run_lacking(NEWER, NO_OTHER, op, made, text, v);
 }
 
 /* --- pcp-block-spans-pageblocks --- */
@@ -240,7 +232,7 @@ static void only_a_large_block_meets_an_isolated_pageblock(void **state)
 	run_mistaken(OP_FREE_CONTIG, warn_of_isolation_and_end_it,
 		     BESIDE_ISOLATED("2"), &v);
 	assert_breaks(&v, "warning");
-	run_named("model/per-page", NEWER, NOBODY, OP_FREE_CONTIG,
+	run_named("model/per-page", NEWER, NO_OTHER, OP_FREE_CONTIG,
 		  warn_of_isolation_and_end_it, BESIDE_ISOLATED("4"), &v);
 	assert_breaks(&v, "warning");
 	run_mistaken(OP_FREE_CONTIG, warn_of_isolation, BESIDE_ISOLATED("4"),
@@ -384,7 +376,7 @@ static void only_a_batch_spans_zones(void **state)
 	run_text("model/batched", NULL, RUN_STRICT, BATCH_OVER_THE_EDGE, &v);
 	assert_int_equal(v.kind, VERDICT_KNOWN);
 	assert_string_equal(v.known, "batch-spans-zones");
-	run_named("model/per-page", NEWER, NOBODY, OP_FREE_BULK,
+	run_named("model/per-page", NEWER, NO_OTHER, OP_FREE_BULK,
 			merge_over_the_edge, BATCH_OVER_THE_EDGE, &v);
 	assert_breaks(&v, "block-in-zone");
 	assert_null(v.known);
@@ -472,7 +464,7 @@ static void a_release_leaves_other_references(void **state)
 static void run_older(enum op_code op, mistaken *made, const char *text,
 		      struct verdict *v)
 {
-	run_lacking(OLDER, NOBODY, op, made, text, v);
+	run_lacking(OLDER, NO_OTHER, op, made, text, v);
 }
 
 static void assert_known(const struct verdict *v, const char *name)
@@ -517,7 +509,7 @@ static void only_an_older_kernel_checks_otherwise(void **state)
 		CHECKED ONE_OF_TWO_TYPED "free a0 page=0\n";
 	struct verdict v;
 
-	run_lacking(NEWER, NOBODY, OP_FREE, report_first, text, &v);
+	run_lacking(NEWER, NO_OTHER, OP_FREE, report_first, text, &v);
 	assert_breaks(&v, "bad-page");
 	run_older(OP_FREE, report_first, text, &v);
 	assert_known(&v, "older-checks-otherwise");
@@ -935,13 +927,13 @@ static void a_page_without_tags_is_not_zeroed(void **state)
 {
 	struct verdict v;
 
-	run_lacking(OLDER, NOBODY, OP_ALLOC, zero_nothing,
+	run_lacking(OLDER, NO_OTHER, OP_ALLOC, zero_nothing,
 		    "buddyfuzz 2\n"
 		    "machine pages=16 order=3 pageblock=2 check=1\n"
 		    "alloc order=0 type=movable zone=0 gfp=__GFP_ZERO|__GFP_ZEROTAGS\n",
 		    &v);
 	assert_known(&v, "older-zeroes-no-tagless");
-	run_lacking(OLDER, NOBODY, OP_ALLOC, zero_nothing,
+	run_lacking(OLDER, NO_OTHER, OP_ALLOC, zero_nothing,
 		    "buddyfuzz 2\n"
 		    "machine pages=16 order=3 pageblock=2 check=1\n"
 		    "alloc order=0 type=movable zone=0 gfp=__GFP_ZERO\n",
@@ -959,13 +951,13 @@ static void a_pageblock_of_one_zone_is_isolated(void **state)
 {
 	struct verdict v;
 
-	run_lacking(OLDER | OLDEST, NOBODY, OP_ISOLATE, succeed,
+	run_lacking(OLDER | OLDEST, NO_OTHER, OP_ISOLATE, succeed,
 		    "buddyfuzz 2\n"
 		    "machine pages=6 order=3 pageblock=2 check=1\n"
 		    "isolate pfn=4 count=2 mode=mem_offline\n",
 		    &v);
 	assert_known(&v, "older-retypes-across-zones");
-	run_lacking(OLDER | OLDEST, NOBODY, OP_ISOLATE, succeed,
+	run_lacking(OLDER | OLDEST, NO_OTHER, OP_ISOLATE, succeed,
 		    "buddyfuzz 2\n"
 		    "machine pages=6 order=3 pageblock=2 check=1\n"
 		    "a0 = alloc order=2 type=unmovable zone=0 gfp=__GFP_COMP\n"
