@@ -225,7 +225,7 @@ static void disown(unsigned int page)
 
 /* --- operations --- */
 
-static void give_back(unsigned int page)
+static void free_owned(unsigned int page)
 {
 	if (list_step_again())
 		return;
@@ -265,7 +265,7 @@ static void operate(struct state *w, struct page *page, unsigned int nr)
 		if (!page_ref_by(w, sub_and_test, page, 1))
 			break;
 		own(nr);
-		give_back(nr);
+		free_owned(nr);
 		break;
 	case STATE_FREEZE:
 		if (!page_ref_by(w, freeze, page, t->refs[nr]))
@@ -279,7 +279,7 @@ static void operate(struct state *w, struct page *page, unsigned int nr)
 		gain(nr);
 		break;
 	case STATE_FREE:
-		give_back(nr);
+		free_owned(nr);
 		break;
 	case STATE_ALLOC:
 		take(nr);

@@ -41,7 +41,7 @@ enum state_op {
 	STATE_PUT,	/* drop one; the last one frees the page */
 	STATE_FREEZE,	/* if all references are one's own, have the page alone */
 	STATE_UNFREEZE,	/* and give it a reference again */
-	STATE_FREE,	/* give back a page of one's own */
+	STATE_FREE,	/* free a page that it owns */
 	STATE_ALLOC,	/* allocate it, if it is free */
 	NR_STATE_OPS
 };

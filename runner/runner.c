@@ -499,7 +499,7 @@ static bool run_sides(struct run *run, unsigned int first)
 	}
 	if (more == MORE_STOP)
 		return true;
-	while (caller_give_back(caller, &run->call))
+	while (caller_free_all(caller, &run->call))
 		if (!call_and_tell(run, first, NULL, true))
 			return false;
 	return end_sides(run, first);
@@ -635,8 +635,9 @@ void runner_run(struct runner *r, const struct program *p,
 		show(&run, run.options->on_end);
 	if (run.options->digest)
 		v->digest ^= digest(run.arena, r->nr_sides);
-	/* What a rule was broken on may not be in a state to undo. */
-	if (v->kind == VERDICT_DIVERGENCE || run.cut_short)
+	/* A machine that violated a rule may not be resettable. */
+	if (v->kind == VERDICT_DIVERGENCE || run.cut_short ||
+	    (run.options->overlapped && v->kind != VERDICT_PASS))
 		give_up(r, run.arena);
 	else if (r->remembers)
 		sequence_add(&run.arena->history, p);

@@ -238,7 +238,7 @@ void oracle_leak(struct oracle *o, uint32_t pfn, uint32_t nr)
 #define BAD_TAIL (BAD_HEAD | BIT_OF(PRIVATE) | BIT_OF(MLOCKED) | \
 		  BIT_OF(ANON) | BIT_OF(TYPE))
 
-static void report_bad(struct oracle *o, uint32_t pfn)
+void oracle_report_bad(struct oracle *o, uint32_t pfn)
 {
 	if (o->nr_bad == o->cap_bad) {
 		o->cap_bad = o->cap_bad ? 2 * o->cap_bad : 64;
@@ -287,12 +287,12 @@ static bool counts_free(const struct oracle *o, unsigned int order)
 }
 
 /*
- * No reference to the block is left: it goes back, unless it is an hwpoisoned
- * page or, with page checking on, some page of it is bad: that one stays charged to who
- * allocated it, for which @tagged is false if it was charged no more.
+ * No reference to the block is left: it is freed, unless it is an hwpoisoned page or, with page
+ * checking on, some page of it is bad. That page stays charged to the code that allocated it,
+ * unless @tagged is false: it was no longer charged.
  */
-static void give_back_tagged(struct oracle *o, uint32_t pfn, unsigned int order,
-			     bool tagged)
+static void free_block_tagged(struct oracle *o, uint32_t pfn, unsigned int order,
+			      bool tagged)
 {
 	uint32_t nr = 1u << order, i;
 	bool bad = false;
@@ -313,7 +313,7 @@ static void give_back_tagged(struct oracle *o, uint32_t pfn, unsigned int order,
 		for (unsigned int n = nr_reports(o, pfn + i, i > 0,
 						   o->page[pfn + i].refs, 0);
 		     n; n--) {
-			report_bad(o, pfn + i);
+			oracle_report_bad(o, pfn + i);
 			bad = true;
 		}
 	}
@@ -341,9 +341,9 @@ static void give_back_tagged(struct oracle *o, uint32_t pfn, unsigned int order,
 	o->events.tagged -= tagged ? nr : 0;
 }
 
-static void give_back(struct oracle *o, uint32_t pfn, unsigned int order)
+static void free_block(struct oracle *o, uint32_t pfn, unsigned int order)
 {
-	give_back_tagged(o, pfn, order, true);
+	free_block_tagged(o, pfn, order, true);
 }
 
 /* The pages of a block that is not compound may now go one by one. */
@@ -389,12 +389,12 @@ static void free_pages(struct oracle *o, const struct call *call)
 	unsigned int order = call->order;
 
 	if (drop(o, call->pfn)) {
-		give_back(o, call->pfn, order);
+		free_block(o, call->pfn, order);
 	} else if (head->shape != SHAPE_COMPOUND_HEAD) {
 		/* pgalloc_tag_sub_pages() */
 		o->events.tagged -= (1 << order) - 1;
 		while (order-- > 0)
-			give_back_tagged(o, call->pfn + (1u << order), order,
+			free_block_tagged(o, call->pfn + (1u << order), order,
 					 false);
 		head->shape = SHAPE_PAGE;
 		head->order = 0;
@@ -406,7 +406,7 @@ static void put_page(struct oracle *o, uint32_t pfn)
 	const struct known_page *page = &o->page[pfn];
 
 	if (drop(o, pfn))
-		give_back(o, pfn, page->shape == SHAPE_COMPOUND_HEAD ?
+		free_block(o, pfn, page->shape == SHAPE_COMPOUND_HEAD ?
 					  page->order : 0);
 }
 
@@ -422,7 +422,7 @@ static void cma_release(struct oracle *o, const struct call *call)
 		struct known_page *page = &o->page[call->pfn + i];
 		int32_t refs = page->refs;
 
-		give_back(o, call->pfn + i, 0);
+		free_block(o, call->pfn + i, 0);
 		if (page->kind == PAGE_FREE)
 			page->others_refs = refs;
 	}
@@ -656,7 +656,7 @@ void oracle_follow_call(struct oracle *o, const struct call *call,
 	case OP_FREE:
 	case OP_FREE_NOLOCK:
 		if (call->frozen)
-			give_back(o, call->pfn, call->order);
+			free_block(o, call->pfn, call->order);
 		else
 			free_pages(o, call);
 		break;
@@ -671,13 +671,13 @@ void oracle_follow_call(struct oracle *o, const struct call *call,
 	case OP_FREE_CONTIG_FROZEN:
 		if (call->nr &&
 		    o->page[call->pfn].shape == SHAPE_COMPOUND_HEAD) {
-			give_back(o, call->pfn, o->page[call->pfn].order);
+			free_block(o, call->pfn, o->page[call->pfn].order);
 			break;
 		}
 		if (call->nr && o->page[call->pfn].shape != SHAPE_PAGE)
 			dissolve(o, o->page[call->pfn].head);
 		for (i = 0; i < call->nr; i++)
-			give_back(o, call->pfn + i, 0);
+			free_block(o, call->pfn + i, 0);
 		break;
 	case OP_PUT:
 		put_page(o, call->pfn);

@@ -99,7 +99,7 @@ void answers_forget(struct caller *c)
 	c->nr_answers = nr;
 }
 
-bool answers_give_back(struct caller *c, struct call *call)
+bool answers_free_all(struct caller *c, struct call *call)
 {
 	struct answer *last;
 	const struct freed_block *block;

@@ -27,9 +27,9 @@ void answers_queue(struct caller *c);
 void answers_forget(struct caller *c);
 
 /**
- * answers_give_back - at the end of a program: free what no request has met
+ * answers_free_all - at the end of a program: free what no request has met
  * Return: false when nothing is left.
  */
-bool answers_give_back(struct caller *c, struct call *call);
+bool answers_free_all(struct caller *c, struct call *call);
 
 #endif

@@ -85,9 +85,9 @@ void caller_update_at(struct caller *c, uint32_t number, const struct call *call
 		      const struct result *result);
 
 /**
- * caller_give_back - next call of freeing everything, oldest allocation first
+ * caller_free_all - next call of freeing everything, oldest allocation first
  * Return: false when nothing is held, isolated or contended any more.
  */
-bool caller_give_back(struct caller *c, struct call *call);
+bool caller_free_all(struct caller *c, struct call *call);
 
 #endif

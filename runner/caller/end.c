@@ -100,13 +100,13 @@ static bool find_isolated(struct caller *c, struct call *call)
 	return true;
 }
 
-bool caller_give_back(struct caller *c, struct call *call)
+bool caller_free_all(struct caller *c, struct call *call)
 {
 	struct allocation *a;
 
 	memset(call, 0, sizeof(*call));
 	call->pfn = PFN_NONE;
-	if (end_contention(c, call) || answers_give_back(c, call))
+	if (end_contention(c, call) || answers_free_all(c, call))
 		return true;
 	a = held_oldest(c);
 	if (a)

@@ -40,7 +40,7 @@ struct allocation {
  * @answers, @nr_answers: what requests will meet, in order; room for MAX_ANSWERS. What
  *	they free has no owner any more.
  * @nr_used: of these, per kind, what the last request has had.
- * @cursor: pageblock that caller_give_back() looks at next.
+ * @cursor: pageblock that caller_free_all() looks at next.
  */
 struct caller {
 	const struct geometry *g;

@@ -30,7 +30,7 @@ static uint32_t alloc(uint8_t order)
 	return result.pfn;
 }
 
-static void give_back(enum op_code op, uint32_t pfn, uint8_t order)
+static void free_block(enum op_code op, uint32_t pfn, uint8_t order)
 {
 	call((struct call){ .op = (uint8_t)op, .pfn = pfn, .order = order });
 }
@@ -55,16 +55,16 @@ static void deferred_order_leads_to_a_bad_page(void **state)
 	high = alloc(1);
 	other = alloc(0);
 	assert_int_equal(high, low + 2);
-	give_back(OP_FREE, low, 1);
+	free_block(OP_FREE, low, 1);
 	call((struct call){ .op = OP_CONTEND_ZONE, .kind = 1 });
-	give_back(OP_FREE_NOLOCK, high, 1);
+	free_block(OP_FREE_NOLOCK, high, 1);
 	call((struct call){ .op = OP_CONTEND_ZONE, .kind = 0 });
-	give_back(OP_FREE, other, 0);
+	free_block(OP_FREE, other, 0);
 	block = alloc(3);
 	while (block > high || high >= block + 8)
 		block = alloc(3);
 	assert_int_equal(result.nr_bad, 0);
-	give_back(OP_FREE, block, 3);
+	free_block(OP_FREE, block, 3);
 	assert_int_equal(result.nr_bad, 1);
 	assert_int_equal(result.bad[0], high);
 	backend->ops->destroy(m);

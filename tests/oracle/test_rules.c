@@ -1698,7 +1698,7 @@ static void page_still_on_a_pcp_list_at_the_end(void **state)
 	assert_int_equal(rig->violation.rule, RULE_FRESH);
 }
 
-/* All of it given back: fresh again, and reset to it works too. */
+/* All of it freed: fresh again, and reset to it works too. */
 static void honest_machine_is_fresh_again(void **state)
 {
 	uint32_t a = rig_alloc(rig, 3, 0), b = rig_alloc(rig, 1, GFPB_COMP);
