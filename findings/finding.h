@@ -15,6 +15,16 @@
 #include "oracle/oracle.h"
 
 /**
+ * struct concurrent - a call that was made while other CPUs made others
+ * @result: NULL if it did not return.
+ */
+struct concurrent {
+	const struct call *call;
+	const struct result *result;
+	uint8_t cpu;
+};
+
+/**
  * struct difference - a violated rule, or two machines that differ, and what led to it
  * @g, @call: the machine and the call.
  * @sides: for each of the @nr_sides backends, its oracle, the result of the call and a
@@ -27,6 +37,7 @@
  * @field, @pfn, @zone, @other, @was: see struct violation.
  * @has: the values on each side, if they differ.
  * @origin: of the warning or the assertion.
+ * @concurrent, @nr_concurrent: the calls of a block that overlaps, once it has begun to run.
  */
 struct difference {
 	const struct geometry *g;
@@ -50,6 +61,8 @@ struct difference {
 	uint8_t was;
 	int64_t has[2];
 	const struct origin *origin;
+	const struct concurrent *concurrent;
+	size_t nr_concurrent;
 };
 
 /**

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "findings/ranges.h"
 
+struct pfn_range range_of_call(const struct geometry *g, const struct call *call)
+{
+	if (call->op == OP_CMA_ALLOC)
+		return g->cma[call->area];
+	return (struct pfn_range){ call->pfn, call->nr };
+}
+
 struct pfn_range range_of(const struct difference *d)
 {
-	const struct call *call = d->call;
-
-	if (call->op == OP_CMA_ALLOC)
-		return d->g->cma[call->area];
-	return (struct pfn_range){ call->pfn, call->nr };
+	return range_of_call(d->g, d->call);
 }
 
 bool is_near(const struct difference *d, int64_t pfn, uint8_t order)

@@ -19,7 +19,10 @@ static inline bool is_within(uint32_t pfn, struct pfn_range r)
 	return pfn - r.start < r.nr;
 }
 
-/** range_of - the range of a contiguous allocation or an isolation */
+/** range_of_call - the range of a contiguous allocation or an isolation */
+struct pfn_range range_of_call(const struct geometry *g, const struct call *call);
+
+/** range_of - the same, of the call that differs */
 struct pfn_range range_of(const struct difference *d);
 
 /**

@@ -211,9 +211,25 @@ void oracle_begin_overlap(struct oracle *o);
 /** oracle_end_overlap - after that */
 void oracle_end_overlap(struct oracle *o);
 
-/** oracle_judge_reports - bad pages and warnings of the call that was predicted last */
+/**
+ * struct reports - pages that a call which is predicted in several parts must report as bad
+ */
+struct reports {
+	uint32_t *pfns;
+	size_t nr;
+	size_t cap;
+};
+
+/** oracle_keep_reports - add those of the part that was predicted last */
+void oracle_keep_reports(struct oracle *o, struct reports *kept);
+
+/**
+ * oracle_judge_reports - bad pages and warnings of the call whose last part was predicted last
+ * @kept: of all parts; empty from then on.
+ */
 bool oracle_judge_reports(struct oracle *o, const struct call *call,
-			  const struct result *result, struct violation *v);
+			  const struct result *result, struct reports *kept,
+			  struct violation *v);
 
 /**
  * oracle_judge_fresh - after everything is freed and drained, is it in its initial state?

@@ -237,12 +237,18 @@ static bool is_affordable(const struct geometry *g, struct random *random)
 	       one_in(random, g->nr_pages / USUAL_PAGES);
 }
 
+void machine_limit(struct geometry *g, uint32_t nr_pages)
+{
+	if (g->nr_pages <= nr_pages)
+		return;
+	g->nr_pages = nr_pages;
+	fold(g);
+}
+
 void machine_afford(struct geometry *g, struct random *random)
 {
-	if (is_affordable(g, random))
-		return;
-	g->nr_pages = USUAL_PAGES;
-	fold(g);
+	if (!is_affordable(g, random))
+		machine_limit(g, USUAL_PAGES);
 }
 
 /*

@@ -32,6 +32,9 @@ void machine_pick_large(struct geometry *g, struct random *random);
  */
 void machine_afford(struct geometry *g, struct random *random);
 
+/** machine_limit - make it one of at most @nr_pages, a power of two from 32 on. */
+void machine_limit(struct geometry *g, uint32_t nr_pages);
+
 /** machine_nudge - change one thing; the result is a valid machine. */
 void machine_nudge(struct geometry *g, struct random *random);
 

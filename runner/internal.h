@@ -84,6 +84,7 @@ struct run {
 	struct verdict *v;
 	size_t op;
 	struct call call;
+	const struct result *result;	/* of call; NULL: it is what the side has */
 	unsigned int side;
 	bool drained;
 	bool taken_in;
@@ -114,10 +115,11 @@ void report_trap(struct run *run, const struct trap *trap);
 
 /*
  * overlap.c: the block of the program that overlaps, judged, with run->call what is to
- * follow it and run->op behind it; the operation that was trapped in it.
+ * follow it and run->op behind it; the operation that was trapped in it; its calls, for findings.
  */
 bool overlap_block(struct run *run);
 void overlap_blame(struct run *run);
+const struct concurrent *overlap_concurrent(struct overlapped *o, size_t *nr);
 
 /* features.c */
 void features_note(struct run *run, const struct result *result);

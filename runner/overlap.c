@@ -12,7 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "findings/finding.h"
 #include "program/codec.h"
+#include "program/overlap.h"
 #include "runner/internal.h"
 #include "runner/overlap.h"
 #include "runner/symbolize.h"
@@ -29,6 +31,7 @@
  * @number: of its own allocation.
  * @ran, @made, @made_pfns, @result, @result_pfns: in this run, the call and its result.
  * @begun, @ended: numbers of steps.
+ * @reports: what it must report, as far as it was followed in this try.
  */
 struct member {
 	size_t op;
@@ -48,6 +51,7 @@ struct member {
 	uint32_t *result_pfns;
 	size_t begun;
 	size_t ended;
+	struct reports reports;
 };
 
 /* A call for the oracle to follow: a member's, or part of it. */
@@ -62,6 +66,8 @@ struct event {
  * @mask: CPUs that do something in it; @last_cpu: the one that runs what follows.
  * @running: which member each CPU is in.
  * @order, @nr_order: which of the possible events was taken as the n-th, in this try.
+ * @has_begun: the block runs, or was run. @concurrent: its calls, for those who ask.
+ * @contended: locks that others hold when the block begins.
  * @judging: the block was run, and its order is being looked for.
  * @outcome: of the last run: the results and the state behind them.
  */
@@ -90,9 +96,12 @@ struct overlapped {
 	} *order;
 	size_t nr_order;
 	size_t cap_order;
+	bool has_begun;
+	struct concurrent *concurrent;
 	bool judging;
 	struct turn *recorded;
 	size_t cap_recorded;
+	uint64_t contended;
 	uint64_t unjudged;
 	uint64_t outcome;
 	char why[VERDICT_TEXT];
@@ -106,26 +115,6 @@ static uint32_t *copy_pfns(const uint32_t *pfns, uint32_t nr)
 
 	memcpy(copy, pfns, nr * sizeof(*pfns));
 	return copy;
-}
-
-/*
- * Of what holds locks for others, or is the harness's own doing, nothing is known while
- * others run.
- */
-static bool can_overlap(const struct op *op)
-{
-	switch (op->code) {
-	case OP_CONTEND_PCP:
-	case OP_CONTEND_ZONE:
-	case OP_DAMAGE:
-	case OP_REPAIR:
-	case OP_SET_TYPE:
-	case OP_PRESSURE:
-	case OP_TASK:
-		return false;
-	default:
-		return true;
-	}
 }
 
 static void add_member(struct overlapped *o, size_t index, const struct op *op,
@@ -152,6 +141,19 @@ static void add_member(struct overlapped *o, size_t index, const struct op *op,
 	o->mask |= 1u << m->cpu;
 }
 
+/* A bit for each lock that others hold: a zone's, and those of its per-CPU lists. */
+static void note_contention(struct overlapped *o, const struct call *call)
+{
+	unsigned int at = call->zone * (GEOMETRY_MAX_CPUS + 1);
+
+	if (call->op == OP_CONTEND_PCP)
+		at += 1 + o->last_cpu;
+	else if (call->op != OP_CONTEND_ZONE)
+		return;
+	o->contended &= ~(UINT64_C(1) << at);
+	o->contended |= (uint64_t)!!call->kind << at;
+}
+
 static void note_op(void *context, size_t index, const struct op *op,
 		    const struct call *call, const struct result *result, const char *why)
 {
@@ -159,6 +161,8 @@ static void note_op(void *context, size_t index, const struct op *op,
 
 	if (!op)
 		return;
+	if (call && index < o->first)
+		note_contention(o, call);
 	if (op->code == OP_CPU && call && index < o->end)
 		o->last_cpu = call->cpu;
 	else if (call && index >= o->first && index < o->end)
@@ -191,13 +195,11 @@ static bool find_block(struct overlapped *o)
 			o->first = i + 1;
 		} else if (op->code == OP_OVERLAP && inside) {
 			o->end = i;
-		} else if (inside && !can_overlap(op)) {
-			snprintf(o->why, sizeof(o->why), "operation %zu: %s cannot overlap", i,
-				 op_infos[op->code].mnemonic);
-			return false;
-		} else if (inside && op->code == OP_FREE_BULK && op->arg[3] & 1) {
-			snprintf(o->why, sizeof(o->why),
-				 "operation %zu: free_bulk with more=1 cannot overlap", i);
+		} else if (inside && !overlap_allows(op)) {
+			snprintf(o->why, sizeof(o->why), "operation %zu: %s%s cannot overlap", i,
+				 op_infos[op->code].mnemonic,
+				 op->code == OP_FREE_BULK  ? " with more=1" :
+				 op_allocates(op) ? " with __GFP_DIRECT_RECLAIM" : "");
 			return false;
 		} else if (inside && op->code == OP_SWITCH) {
 			o->turns = xrealloc(o->turns, (o->nr_turns + 1) * sizeof(*o->turns));
@@ -212,35 +214,29 @@ static bool find_block(struct overlapped *o)
 	return found && !has_answers;
 }
 
-/* Is it legal at any time, as long as the caller has a reference? */
-static bool only_drops(const struct op *op)
-{
-	return op_is(op->code, CLASS_FREES) && op->code != OP_FREE_CONTIG_FROZEN &&
-	       op->code != OP_CMA_RELEASE;
-}
-
 static const struct op *op_of(const struct overlapped *o, const struct member *m)
 {
 	return &o->p.ops[m->op];
 }
 
-/*
- * What is legal as the operations stand must be in every order: what one CPU allocates in
- * the block is its own, and of what was allocated before, several may drop references.
- */
 static bool may_share(struct overlapped *o, const struct member *a, const struct member *b)
 {
 	const struct op *op = op_of(o, a), *other = op_of(o, b);
 
-	if (a->cpu == b->cpu || !op_names(op) || !op_names(other) ||
-	    op->arg[0] != other->arg[0] || (only_drops(op) && only_drops(other)))
+	if (a->cpu == b->cpu || overlap_may_share(op, other))
 		return true;
-	snprintf(o->why, sizeof(o->why),
-		 "operations %zu and %zu: two CPUs use allocation a%u, and not only to drop references",
-		 a->op, b->op, op->arg[0]);
+	if (op_names(op))
+		snprintf(o->why, sizeof(o->why),
+			 "operations %zu and %zu: two CPUs use allocation a%u, and not only to drop references",
+			 a->op, b->op, op->arg[0]);
+	else
+		snprintf(o->why, sizeof(o->why),
+			 "operations %zu and %zu: undo_isolate may undo what another CPU isolates",
+			 a->op, b->op);
 	return false;
 }
 
+/* What one CPU allocates in the block is its own. */
 static bool find_makers(struct overlapped *o)
 {
 	for (size_t i = 0; i < o->nr; i++) {
@@ -284,6 +280,8 @@ struct overlapped *overlapped_create(struct runner *r, const struct program *p,
 			 r->backend[0]->name);
 	else if (find_block(o))
 		runner_run(r, p, &options, v);
+	if (o->contended && v->kind == VERDICT_PASS)
+		snprintf(o->why, sizeof(o->why), "a lock is held for others when the block begins: contend_pcp and contend_zone must end before");
 	if (!o->why[0] && v->kind == VERDICT_PASS && find_makers(o) && !o->nr)
 		snprintf(o->why, sizeof(o->why), "no operation of the block does anything");
 	if (o->why[0]) {
@@ -306,12 +304,14 @@ void overlapped_destroy(struct overlapped *o)
 		free(o->members[i].given);
 		free(o->members[i].made_pfns);
 		free(o->members[i].result_pfns);
+		free(o->members[i].reports.pfns);
 	}
 	free(o->members);
 	free(o->turns);
 	free(o->events);
 	free(o->order);
 	free(o->recorded);
+	free(o->concurrent);
 	cpus_destroy(o->cpus);
 	program_destroy(&o->p);
 	free(o);
@@ -381,10 +381,28 @@ static void run_cpu(void *context, uint8_t cpu)
 		o->running[cpu] = i;
 		m->result = (struct result){ .pfn = PFN_NONE, .pfns = m->result_pfns };
 		m->begun = cpus_steps(o->cpus)->nr;
+		cpus_only_try(o->cpus, cpu, op_is(m->made.op, CLASS_NOLOCK));
 		side->backend->ops->apply(side->machine, &m->made, &m->result);
 		m->ended = cpus_steps(o->cpus)->nr;
 		m->ran = true;
 	}
+}
+
+const struct concurrent *overlap_concurrent(struct overlapped *o, size_t *nr)
+{
+	*nr = 0;
+	if (!o->has_begun)
+		return NULL;
+	o->concurrent = xrealloc(o->concurrent, o->nr * sizeof(*o->concurrent));
+	for (size_t i = 0; i < o->nr; i++) {
+		const struct member *m = &o->members[i];
+
+		if (m->begun)
+			o->concurrent[(*nr)++] = (struct concurrent){
+				&m->made, m->ran ? &m->result : NULL, m->cpu,
+			};
+	}
+	return o->concurrent;
 }
 
 void overlap_blame(struct run *run)
@@ -486,15 +504,15 @@ static void measure(const struct oracle *o, struct call *call)
 	call->nr = page->shape == SHAPE_COMPOUND_HEAD ? 1u << page->order : 1;
 }
 
-/* A reference to what nobody has one of: no order that ends here is possible. */
+/* Without a reference there, which a reserved page has too, no order that ends here is possible. */
 static bool is_possible(const struct oracle *o, const struct call *call)
 {
-	const struct known_page *page;
+	return (call->op != OP_GET && call->op != OP_PUT) || oracle_page(o, call->pfn)->refs > 0;
+}
 
-	if (call->op != OP_GET && call->op != OP_PUT)
-		return true;
-	page = oracle_page(o, call->pfn);
-	return page->kind == PAGE_HELD && page->refs > 0;
+static bool is_last(const struct overlapped *o, const struct event *e)
+{
+	return e + 1 == o->events + o->nr_events || e[1].member != e->member;
 }
 
 enum followed {
@@ -509,7 +527,7 @@ static enum followed follow(struct run *run, struct event *e)
 	struct side *side = &run->arena->side[0];
 	struct member *m = &o->members[e->member];
 	static const struct result done = { 0 };
-	bool whole = e->call.op == m->made.op;
+	bool whole = e->call.op == m->made.op, reserved;
 	const struct result *result = whole ? &m->result : &done;
 	struct violation violation;
 
@@ -517,14 +535,22 @@ static enum followed follow(struct run *run, struct event *e)
 	run->call = e->call;
 	if (!is_possible(side->oracle, &e->call))
 		return FOLLOWED_NOT;
+	/* A reference to it is nothing that the caller holds. */
+	reserved = !whole && oracle_page(side->oracle, e->call.pfn)->kind != PAGE_HELD;
 	measure(side->oracle, &e->call);
 	oracle_predict(side->oracle, &e->call, result);
 	if (oracle_pending(side->oracle))
 		return FOLLOWED_NOT;
-	caller_update_at(run->arena->caller[0], m->number, &e->call, result);
-	if (!whole || oracle_judge_reports(side->oracle, &e->call, result, &violation))
+	if (!reserved)
+		caller_update_at(run->arena->caller[0], m->number, &e->call, result);
+	oracle_keep_reports(side->oracle, &m->reports);
+	if (!is_last(o, e) ||
+	    oracle_judge_reports(side->oracle, &m->made, &m->result, &m->reports, &violation))
 		return FOLLOWED;
+	run->call = m->made;
+	run->result = &m->result;
 	report_violation(run, 0, &violation);
+	run->result = NULL;
 	return FOLLOWED_WRONG;
 }
 
@@ -557,7 +583,9 @@ static void complain_of_none(struct run *run, struct event *first)
 	if (is_possible(side->oracle, &first->call)) {
 		oracle_predict(side->oracle, &first->call,
 			       &o->members[first->member].result);
-		if (oracle_judge(side->oracle, &first->call, NULL, &side->snapshot,
+		/* If it is possible, it was tried before, and what followed was wrong. */
+		if (oracle_pending(side->oracle) &&
+		    oracle_judge(side->oracle, &first->call, NULL, &side->snapshot,
 				 &violation))
 			abort();
 	}
@@ -570,6 +598,8 @@ static bool follow_all(struct run *run)
 	bool *followed = xcalloc(o->nr_events, sizeof(*followed)), ok = true;
 	struct event *found[GEOMETRY_MAX_CPUS];
 
+	for (size_t i = 0; i < o->nr; i++)
+		o->members[i].reports.nr = 0;
 	for (size_t n = 0; ok && n < o->nr_events; n++) {
 		struct digit *digit = digit_at(o, n);
 		enum followed how = FOLLOWED_NOT;
@@ -645,6 +675,7 @@ bool overlap_block(struct run *run)
 	size_t end = o->end;
 
 	o->run = run;
+	o->has_begun = true;
 	for (size_t i = 0; i < o->nr; i++) {
 		struct member *m = &o->members[i];
 
@@ -685,6 +716,7 @@ static void run_once(struct overlapped *o, struct verdict *v)
 	const struct run_options options = { .overlapped = o };
 
 	o->run = NULL;
+	o->has_begun = false;
 	o->judging = false;
 	runner_run(o->r, &o->p, &options, v);
 }

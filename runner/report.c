@@ -56,12 +56,16 @@ static bool explain(struct run *run, struct difference d)
 		d.sides[i].snapshot = &run->arena->side[i].snapshot;
 	}
 	d.side = run->side;
+	if (run->result)
+		d.sides[d.side].result = run->result;
 	d.drained = run->drained;
 	d.taken_in = run->taken_in;
 	d.field = v->field;
 	d.pfn = v->pfn;
 	d.zone = v->zone;
 	d.origin = &v->origin;
+	if (run->options->overlapped)
+		d.concurrent = overlap_concurrent(run->options->overlapped, &d.nr_concurrent);
 	finding = finding_of(&d);
 	if (!finding)
 		return false;

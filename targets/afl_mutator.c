@@ -34,6 +34,12 @@ unsigned int mutator_needs(void)
 	return needs;
 }
 
+/* Of its own accord afl-fuzz does not know which target it fuzzes. */
+bool mutator_overlaps(void)
+{
+	return false;
+}
+
 void *afl_custom_init(void *afl, unsigned int seed)
 {
 	struct afl_mutator *m = calloc(1, sizeof(*m));

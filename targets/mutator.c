@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "program/mutate.h"
+#include "program/overlap.h"
 #include "targets/mutator.h"
 
 /* libFuzzer's own mutations of bytes. Other engines may not have it. */
@@ -62,6 +63,14 @@ static size_t encode(const struct program *p, uint8_t *bytes, size_t cap)
 	return cap;
 }
 
+static void overlap(struct program *p, unsigned int seed)
+{
+	struct random random = { seed };
+
+	if (mutator_overlaps())
+		program_overlap(p, &random);
+}
+
 size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t len, size_t cap,
 			       unsigned int seed)
 {
@@ -73,6 +82,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t len, size_t cap,
 	program_init(&p);
 	program_decode(&p, bytes, len);
 	program_mutate(&p, seed, max_ops(cap), mutator_needs());
+	overlap(&p, seed);
 	len = encode(&p, bytes, cap);
 	program_destroy(&p);
 	return len;
@@ -93,6 +103,7 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *bytes, size_t len,
 	program_decode(&p, bytes, len);
 	program_decode(&q, other, other_len);
 	program_cross(&p, &q, seed, max_ops(cap), mutator_needs());
+	overlap(&p, seed);
 	len = encode(&p, out, cap);
 	program_destroy(&q);
 	program_destroy(&p);

@@ -35,4 +35,7 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *bytes, size_t len,
  */
 unsigned int mutator_needs(void);
 
+/** mutator_overlaps - must programs have operations that overlap? Defined where the former is. */
+bool mutator_overlaps(void);
+
 #endif

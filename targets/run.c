@@ -109,6 +109,11 @@ unsigned int mutator_needs(void)
 	return needs;
 }
 
+bool mutator_overlaps(void)
+{
+	return target_input == INPUT_OVERLAP;
+}
+
 static struct runner *new_runner(const struct pairing *pairing)
 {
 	return runner_create(backend_or_exit(pairing->a),
@@ -116,7 +121,7 @@ static struct runner *new_runner(const struct pairing *pairing)
 			     pairing->mode);
 }
 
-static struct runner *pairing_runner(struct pairing *pairing)
+struct runner *target_runner(struct pairing *pairing)
 {
 	if (!pairing->runner) {
 		ignore_rules(pairing);
@@ -162,10 +167,13 @@ static void save(const struct pairing *pairing, const struct program *p,
 	}
 	fprintf(out, "# Found by the fuzz target %s: %s\n", target_name, token);
 	ignore = runner_ignore_options();
-	fprintf(out,
-		"# Replay: buddyfuzz run --mode %s --backend %s --against %s%s\n",
-		run_mode_names[pairing->mode], pairing->a,
-		pairing->b ? pairing->b : "none", ignore);
+	if (pairing->schedules)
+		fprintf(out, "# Replay: buddyfuzz schedule --scheduler program --backend %s --against none%s\n",
+			pairing->a, ignore);
+	else
+		fprintf(out, "# Replay: buddyfuzz run --mode %s --backend %s --against %s%s\n",
+			run_mode_names[pairing->mode], pairing->a,
+			pairing->b ? pairing->b : "none", ignore);
 	free(ignore);
 	if (planted_name)
 		fprintf(out, "# Planted: %s\n", planted_name);
@@ -227,13 +235,53 @@ static void save_with_cause(struct pairing *pairing, const struct program *p,
 	sequence_destroy(&before);
 }
 
+bool target_judge(struct pairing *pairing, const struct program *p, const struct verdict *v,
+		  struct finding *f)
+{
+	static char token[TOKEN_MAX];
+	struct sequence nothing;
+	struct geometry g = p->geometry;
+
+	f->on_backend = true;
+	f->lacks |= runner_lacks(target_runner(pairing));
+	f->nr_ops += v->nr_ops;
+	if (pairing->mode == RUN_EXACT)
+		g.nr_cpus = 0;
+	if (v->nr_ops)
+		f->kinds |= machine_kinds_of(&g);
+	switch (v->kind) {
+	case VERDICT_PASS:
+		break;
+	case VERDICT_KNOWN:
+		f->outcome = OUTCOME_KNOWN;
+		f->detail = v->known;
+		break;
+	case VERDICT_UNSUPPORTED:
+		f->outcome = OUTCOME_UNSUPPORTED;
+		f->detail = v->why;
+		f->need = v->need;
+		break;
+	case VERDICT_DIVERGENCE:
+		verdict_token(v, token, sizeof(token));
+		/* Saved before it is printed: what was printed is never lost. */
+		sequence_init(&nothing);
+		if (pairing->schedules)
+			save(pairing, p, &nothing, NULL, token);
+		else
+			save_with_cause(pairing, p, token);
+		verdict_print(v, p, stderr);
+		f->outcome = OUTCOME_FAIL;
+		f->detail = token;
+		return false;
+	}
+	return true;
+}
+
 bool target_run(struct pairing *pairing, const struct program *p,
 		struct finding *f)
 {
-	static char token[TOKEN_MAX];
 	static int with_features = -1;
 	struct run_options options = { 0 };
-	struct geometry g = p->geometry;
 	struct verdict v;
 
 	if (with_features < 0)
@@ -242,36 +290,8 @@ bool target_run(struct pairing *pairing, const struct program *p,
 		options.features = features;
 		options.nr_features = sizeof(features);
 	}
-	runner_run(pairing_runner(pairing), p, &options, &v);
-	f->on_backend = true;
-	f->lacks |= runner_lacks(pairing_runner(pairing));
-	f->nr_ops += v.nr_ops;
-	if (pairing->mode == RUN_EXACT)
-		g.nr_cpus = 0;
-	if (v.nr_ops)
-		f->kinds |= machine_kinds_of(&g);
-	switch (v.kind) {
-	case VERDICT_PASS:
-		break;
-	case VERDICT_KNOWN:
-		f->outcome = OUTCOME_KNOWN;
-		f->detail = v.known;
-		break;
-	case VERDICT_UNSUPPORTED:
-		f->outcome = OUTCOME_UNSUPPORTED;
-		f->detail = v.why;
-		f->need = v.need;
-		break;
-	case VERDICT_DIVERGENCE:
-		verdict_token(&v, token, sizeof(token));
-		/* Saved before it is printed: what was printed is never lost. */
-		save_with_cause(pairing, p, token);
-		verdict_print(&v, p, stderr);
-		f->outcome = OUTCOME_FAIL;
-		f->detail = token;
-		return false;
-	}
-	return true;
+	runner_run(target_runner(pairing), p, &options, &v);
+	return target_judge(pairing, p, &v, f);
 }
 
 void target_end_input(void)

@@ -70,6 +70,7 @@ static inline bool finding_is_idle(const struct finding *f)
 /* What an input is. */
 enum input {
 	INPUT_PROGRAM,	/* a program in binary form */
+	INPUT_OVERLAP,	/* one with operations that overlap */
 	INPUT_BYTES,	/* anything */
 };
 
@@ -90,11 +91,13 @@ void target_check(const uint8_t *bytes, size_t len, struct finding *f);
 /**
  * struct pairing - which backends to run and how
  * @mode: see runner.h.
+ * @schedules: the operations of its programs overlap (runner/overlap.h).
  * @a, @b: names; @b NULL runs @a alone.
  * @runner: made at first use.
  */
 struct pairing {
 	enum run_mode mode;
+	bool schedules;
 	const char *a;
 	const char *b;
 	struct runner *runner;
@@ -103,6 +106,17 @@ struct pairing {
 /** target_backend_a, target_backend_b - names from the environment; B may be NULL. */
 const char *target_backend_a(void);
 const char *target_backend_b(void);
+
+/** target_runner - the pairing's, made at first use; ends the process if it cannot be had. */
+struct runner *target_runner(struct pairing *pairing);
+
+/**
+ * target_judge - note what became of a program, and report it if it diverges
+ * @f: updated, as target_run() says.
+ * Return: false if @f is a failure.
+ */
+bool target_judge(struct pairing *pairing, const struct program *p, const struct verdict *v,
+		  struct finding *f);
 
 /**
  * target_run - run @p on a pairing, and report if it diverges

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "kernel/loader.h"
+#include "program/minimize.h"
 #include "runner/overlap.h"
 #include "tools/timeline.h"
 #include "tools/tool.h"
@@ -41,6 +42,7 @@ struct schedule {
 	unsigned int depth;
 	bool unreduced;
 	bool twice;
+	bool minimize;
 	bool json;
 
 	struct runner *runner;
@@ -75,6 +77,8 @@ static const struct argp_option options[] = {
 	{ "twice", KEY_TWICE, NULL, 0, "run each order twice, and compare every step", 0 },
 	{ "output", 'o', "FILE", 0,
 	  "write the program with the switches that fail, as few as will do, to FILE", 0 },
+	{ "minimize", 'm', NULL, 0,
+	  "minimize the program that fails, too: its operations, then the switches", 0 },
 	{ "json", 'j', NULL, 0, "print JSON", 0 },
 	{ "html", KEY_HTML, "FILE", 0,
 	  "write a page with a timeline of the order that fails, or else of the last one, to FILE", 0 },
@@ -137,6 +141,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'o':
 		s->output = arg;
+		return 0;
+	case 'm':
+		s->minimize = true;
 		return 0;
 	case 'j':
 		s->json = true;
@@ -257,6 +264,68 @@ static void minimize_turns(struct schedule *s, const struct verdict *v)
 		for (size_t i = s->nr_turns; i--;)
 			fewer |= without(s, i, false, v) || without(s, i, true, v);
 	} while (fewer);
+}
+
+/* --- a smaller program --- */
+
+/* Random orders of each candidate. */
+#define MINIMIZE_ORDERS 24
+
+struct smaller {
+	struct schedule *s;
+	const struct verdict *wanted;
+};
+
+/* In the order that the program says, or in one of a few random ones, which is left recorded. */
+static bool fails_in_some_order(struct schedule *s, const struct verdict *wanted)
+{
+	struct pct_scheduler pct;
+	const struct turn *turns;
+	struct verdict v;
+	size_t nr;
+
+	turns = overlapped_turns(s->o, &nr);
+	run_turns(s, turns, nr, &v);
+	for (unsigned int i = 0; i < MINIMIZE_ORDERS && !same_failure(wanted, &v); i++) {
+		pct_scheduler(&pct, s->seed + i, 1 + i % 3, overlapped_steps(s->o)->nr);
+		overlapped_run(s->o, &pct.scheduler, &v);
+	}
+	return same_failure(wanted, &v);
+}
+
+static bool set_program(struct schedule *s, const struct program *p)
+{
+	struct verdict v = { 0 };
+	const char *why;
+
+	overlapped_destroy(s->o);
+	s->o = overlapped_create(s->runner, p, &s->limits, &v, &why);
+	return s->o;
+}
+
+static bool fails_smaller(const struct program *p, void *context)
+{
+	const struct smaller *smaller = context;
+
+	return set_program(smaller->s, p) &&
+	       fails_in_some_order(smaller->s, smaller->wanted);
+}
+
+/* Leaves the program that is left, and an order of it that fails. */
+static void minimize_program(struct schedule *s, struct program *p, const struct verdict *v)
+{
+	struct smaller smaller = { s, v };
+	struct program small;
+
+	program_init(&small);
+	overlapped_program(s->o, s->turns, s->nr_turns, &small);
+	program_minimize(&small, fails_smaller, &smaller, NULL);
+	if (!set_program(s, &small) || !fails_in_some_order(s, v))
+		abort();
+	program_copy(p, &small);
+	program_destroy(&small);
+	record(s);
+	minimize_turns(s, v);
 }
 
 static bool write_program(struct schedule *s, const struct verdict *v)
@@ -459,6 +528,8 @@ static int tell(struct schedule *s, struct program *p, struct verdict *v)
 	if (failed) {
 		record(s);
 		minimize_turns(s, v);
+		if (s->minimize)
+			minimize_program(s, p, v);
 		run_turns(s, s->turns, s->nr_turns, &last);
 	}
 	if (s->json) {

@@ -79,6 +79,12 @@ static bool pcp_block_spans_pageblocks(const struct difference *d)
 
 	if (!pcp_blocks_span(d->g))
 		return false;
+	/* What was on a per-CPU list when is not known: any such block may have been. */
+	if (d->nr_concurrent)
+		return broke(d, RULE_LIST_TYPE_SPAN) || broke(d, RULE_BLOCK_TYPE) ||
+		       (broke(d, RULE_WARNING) &&
+			(origin_is_in(d->origin, "set_pageblock_migratetype") ||
+			 origin_is_in(d->origin, "__add_to_free_list")));
 	if (broke(d, RULE_WARNING) && warns_of_cut(d))
 		return true;
 	if (broke(d, RULE_WARNING))

@@ -2,26 +2,12 @@
 /* What is free is listed, what is listed is free. */
 #include "oracle/rules/rules.h"
 
-/*
- * A free page on no list: either lost, or dropped for good reason. A
- * block with an hwpoisoned page is dropped when it would be allocated; a
- * hwpoisoned page around a contiguous allocation when it is freed again, which
- * has been foreseen where it is known how much is.
- */
-static bool may_drop(struct judge *j, uint32_t pfn)
+/* Was a block of this order dropped when it was to be allocated? */
+static bool drop_block(struct oracle *o, uint32_t pfn, unsigned int order)
 {
 	const uint16_t hwpoison = 1u << DAMAGE_HWPOISON;
-	struct oracle *o = j->o;
-	uint32_t start, nr;
+	uint32_t nr = 1u << order, start = pfn / nr * nr;
 
-	if (o->events.around && o->page[pfn].damage & hwpoison) {
-		oracle_leak(o, pfn, 1);
-		return true;
-	}
-	if (!is_buddy_alloc(j->call) || !o->g.check_pages)
-		return false;
-	nr = 1u << j->call->order;
-	start = pfn / nr * nr;
 	if (nr > o->g.nr_pages - start ||
 	    bitmap_first_not_in(o->free, start, nr) != BITMAP_NONE ||
 	    bitmap_first_in(o->listed, NULL, start, nr) != BITMAP_NONE)
@@ -33,6 +19,29 @@ static bool may_drop(struct judge *j, uint32_t pfn)
 		}
 	}
 	return false;
+}
+
+/*
+ * A free page on no list: either lost, or dropped for good reason. A
+ * block with an hwpoisoned page is dropped when it would be allocated; a
+ * hwpoisoned page around a contiguous allocation when it is freed again, which
+ * has been foreseen where it is known how much is.
+ */
+static bool may_drop(struct judge *j, uint32_t pfn)
+{
+	struct oracle *o = j->o;
+
+	if (o->events.around && o->page[pfn].damage & 1u << DAMAGE_HWPOISON) {
+		oracle_leak(o, pfn, 1);
+		return true;
+	}
+	if (!o->g.check_pages)
+		return false;
+	/* By one of several calls: all that is missing. */
+	for (int order = o->g.max_order; o->overlaps && order >= 0; order--)
+		if (drop_block(o, pfn, (unsigned int)order))
+			return true;
+	return is_buddy_alloc(j->call) && drop_block(o, pfn, j->call->order);
 }
 
 /* Does the page belong to a block that was freed with its first page held? */

@@ -223,11 +223,27 @@ void oracle_end_overlap(struct oracle *o)
 	o->overlaps_range = false;
 }
 
+void oracle_keep_reports(struct oracle *o, struct reports *kept)
+{
+	if (kept->nr + o->nr_bad > kept->cap) {
+		kept->cap = 2 * (kept->nr + o->nr_bad);
+		kept->pfns = xrealloc(kept->pfns, kept->cap * sizeof(*kept->pfns));
+	}
+	if (o->nr_bad)
+		memcpy(kept->pfns + kept->nr, o->bad, o->nr_bad * sizeof(*o->bad));
+	kept->nr += o->nr_bad;
+	o->nr_bad = 0;
+}
+
 bool oracle_judge_reports(struct oracle *o, const struct call *call,
-			  const struct result *result, struct violation *v)
+			  const struct result *result, struct reports *kept,
+			  struct violation *v)
 {
 	struct judge j = judge(o, call, result, NULL, v);
 
+	for (size_t i = 0; i < kept->nr; i++)
+		oracle_report_bad(o, kept->pfns[i]);
+	kept->nr = 0;
 	judge_reports(&j);
 	judge_warnings(&j);
 	o->nr_bad = 0;

@@ -161,7 +161,7 @@ static enum retype may_retype(const struct oracle *o, const struct call *call,
 		/* Back to what it was, unless a merge on the way changed that.
 		 */
 		from = kept;
-		if (from == to)
+		if (from == to || (from == KEPT_UNKNOWN && to < MIGRATE_PCPTYPES))
 			return RETYPE_FREELY;
 	}
 	if (from == MIGRATE_CMA || to == MIGRATE_CMA)
@@ -194,8 +194,12 @@ static void follow_type(struct oracle *o, uint32_t pfn, uint8_t from, uint8_t to
 	o->types_changed = true;
 	o->type[at] = to;
 	t->isolated += (to == MIGRATE_ISOLATE) - (from == MIGRATE_ISOLATE);
-	if (to == MIGRATE_ISOLATE)
+	if (to == MIGRATE_ISOLATE) {
+		/* It may have changed before it was isolated. */
+		if (o->overlaps && from < MIGRATE_PCPTYPES)
+			o->kept[at] = KEPT_UNKNOWN;
 		return;
+	}
 	t->reserved += (to == MIGRATE_HIGHATOMIC) -
 		       (o->kept[at] == MIGRATE_HIGHATOMIC);
 	o->kept[at] = to;

@@ -17,6 +17,9 @@ struct seen_block {
 	uint8_t cpu;
 };
 
+/* Of a pageblock that was isolated while CPUs overlapped: one of MIGRATE_PCPTYPES. */
+#define KEPT_UNKNOWN 0xff
+
 #define NR_PCP_LISTS ((PAGE_ALLOC_COSTLY_ORDER + 1) * MIGRATE_PCPTYPES + 2)
 
 /* Sums over the blocks last seen in a zone. */
@@ -314,6 +317,9 @@ static inline bool alloc_lacks_pcp(const struct oracle *o,
 }
 
 /* pages.c: free pages that were leaked on purpose. */
+/** oracle_report_bad - the call must report the page as bad, once more */
+void oracle_report_bad(struct oracle *o, uint32_t pfn);
+
 void oracle_leak(struct oracle *o, uint32_t pfn, uint32_t nr);
 
 /* pages.c: what others have freed, and done, while the request waited. */

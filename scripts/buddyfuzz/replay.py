@@ -62,14 +62,17 @@ ALONE = 30
 SMALLER = 20
 
 
-def minimize(buddyfuzz, flags, program, small):
-    """The command that makes a saved PROGRAM small."""
+def minimize(buddyfuzz, words, program, small):
+    """The command that makes a saved PROGRAM small; WORDS: how it is replayed."""
+    if words[0] == "schedule":
+        return [buddyfuzz, *words, "--minimize", program, "-o", small]
     hangs = os.path.basename(program).startswith("hang-")
-    return [buddyfuzz, "minimize", "-q", *(["--timeout", str(SMALLER)] if hangs else []), *flags,
-            program, "-o", small]
+    return [buddyfuzz, "minimize", "-q", *(["--timeout", str(SMALLER)] if hangs else []),
+            *words[1:], program, "-o", small]
 
 
-def replay_flags(path):
-    """What its first lines say of how to replay it: words for buddyfuzz run."""
-    found = re.search(r"^# Replay: buddyfuzz run (.*)\n", read(path), re.M)
+def replay_words(path):
+    """What its first lines say of how to replay it: words for buddyfuzz, "run" the first, or
+    "schedule"."""
+    found = re.search(r"^# Replay: buddyfuzz ((?:run|schedule) .*)\n", read(path), re.M)
     return found[1].split() if found else []

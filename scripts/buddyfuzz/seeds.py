@@ -9,20 +9,22 @@ from .shell import Unusable
 from .targets import max_len
 
 FOLDERS = ("corpus/seeds", "corpus/regressions", "corpus/traces")
+OVERLAPPING = ("corpus/schedules",)
 ASSEMBLE = ("build/release/tools/buddyfuzz", "assemble")
 
 
-def shipped():
-    return sorted(os.path.join(folder, name) for top in FOLDERS
+def shipped(takes="program"):
+    return sorted(os.path.join(folder, name)
+                  for top in (OVERLAPPING if takes == "overlap" else FOLDERS)
                   for folder, _, names in os.walk(top) for name in names
                   if not name.endswith(".md"))
 
 
 def gather(takes, folder):
-    """Into FOLDER, as targets that take "program" or "bytes" do; returns the names of those that
+    """Into FOLDER, as targets that take TAKES do; returns the names of those that
     are too long to mutate."""
     long, started = [], []
-    for name in shipped():
+    for name in shipped(takes):
         seed = os.path.join(folder, hashlib.sha1(name.encode()).hexdigest()[:16])
         if takes == "bytes":
             if not name.endswith(".xz"):

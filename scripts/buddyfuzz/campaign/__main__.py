@@ -12,7 +12,7 @@ from ..building import build
 from ..commands import backends, commit
 from ..packages import need_packages
 from ..shell import Parser, Unusable, number, tell, text
-from ..targets import fuzz_targets, max_len, target_input
+from ..targets import fuzz_targets, max_len, needs_kernel, target_input
 from . import report, status
 from .state import Damaged, State
 from .supervisor import Supervisor
@@ -87,7 +87,10 @@ def prepare(args):
     its business."""
     engines = [args.engine] if args.engine else list(shell.ENGINES)
     need_packages("build", "clang", *(["afl"] if "afl" in engines else []))
-    targets = args.targets or [name for name in fuzz_targets() if name != "canary"]
+    targets = args.targets or [name for name in fuzz_targets()
+                               if name != "canary" and not needs_kernel(name)]
+    for name in filter(needs_kernel, targets):
+        raise Unusable(f"{name}: no campaign runs it yet; scripts/fuzz does")
     # libFuzzer's are there for merges, whatever the engine.
     presets = {"release": ["buddyfuzz", "buddyfuzz_afl_mutator"], "san": ["buddyfuzz"],
                "libfuzzer": [], **({"afl": []} if "afl" in engines else {})}

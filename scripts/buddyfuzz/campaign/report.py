@@ -7,7 +7,7 @@ import time
 
 from .. import pages
 from ..files import read, write_whole
-from ..replay import replay_flags, run
+from ..replay import replay_words, run
 from . import engines, plots, status, triage
 from .discovery import NEXT
 from .history import Moment, moments
@@ -27,7 +27,7 @@ def explain(state, folder, report, out):
     name = f"bugs/{os.path.basename(folder)}.html"
     page = os.path.join(out, name)
     os.makedirs(os.path.dirname(page), exist_ok=True)
-    run([tool, "explain", "--html", page, *replay_flags(program), program], state.folder, EXPLAINING)
+    run([tool, "explain", "--html", page, *replay_words(program)[1:], program], state.folder, EXPLAINING)
     return name if os.path.exists(page) else None
 
 

@@ -25,7 +25,7 @@ import sys
 import time
 
 from ..files import read, read_bytes, write_whole
-from ..replay import ALONE, HANGS, minimize, replay_flags, run, token_of
+from ..replay import ALONE, HANGS, minimize, replay_words, run, token_of
 from . import causes, engines
 from .state import State
 
@@ -188,16 +188,16 @@ class Triage:
 
     def minimize_program(self, saved, new):
         """How to replay it, the smallest first. Nothing if a full disk has cut it off."""
-        flags = replay_flags(self.state.path(saved))
-        if not flags:
+        words = replay_words(self.state.path(saved))
+        if not words:
             return []
         whole, small = os.path.join(new, "program.bf"), os.path.join(new, "reproducer.bf")
         self.copy(saved, whole)
-        status, _ = self.run(minimize(engines.program("release", "buddyfuzz"), flags, saved, small),
+        status, _ = self.run(minimize(engines.program("release", "buddyfuzz"), words, saved, small),
                              MINIMIZING)
         if is_hang(os.path.basename(saved)):
-            flags += ["--timeout", str(ALONE)]
-        return [[self.buddyfuzz, "run", *flags, file]
+            words += ["--timeout", str(ALONE)]
+        return [[self.buddyfuzz, *words, file]
                 for file in ([whole] if status != 0 else [small, whole])]
 
     def minimize_input(self, target, path, token, new):

@@ -19,7 +19,7 @@ from .. import shell
 from ..building import build
 from ..engines import afl_failed, libfuzzer_failed
 from ..files import read, read_bytes, write_whole
-from ..replay import ALONE, minimize, replay_flags, run, token_of
+from ..replay import ALONE, minimize, replay_words, run, token_of
 from ..shell import echo, say, tell
 from ..targets import target_input
 
@@ -44,9 +44,9 @@ def limited(command, seconds, **env):
     return run(["setpriv", "--pdeathsig", "KILL", *command], None, seconds, **env)
 
 
-def pair_of(flags):
+def pair_of(words):
     """(A, B) as the words say."""
-    said = dict(zip(flags, flags[1:]))
+    said = dict(zip(words, words[1:]))
     return said.get("--backend"), said.get("--against")
 
 
@@ -131,7 +131,7 @@ class Finds:
         """A program that hung with the sanitizers, on a busy machine; does it end alone?"""
         if not os.path.basename(saved).startswith("hang-"):
             return False
-        status, _ = limited([BUDDYFUZZ, "run", *replay_flags(saved), saved], PATIENCE)
+        status, _ = limited([BUDDYFUZZ, *replay_words(saved), saved], PATIENCE)
         return status in (0, 3) and self.set_aside(saved)
 
     def may_be_slow(self, path):
@@ -186,16 +186,16 @@ class Finds:
             self.tell_input(find)
 
     def tell_program(self, find):
-        flags = replay_flags(find.path)
+        words = replay_words(find.path)
         small = f"{self.folder}/small.bf"
-        command = minimize(BUDDYFUZZ, flags, find.path, small)
+        command = minimize(BUDDYFUZZ, words, find.path, small)
         echo(command)
         status, output = limited(command, MINIMIZING)
         if status != 0 or not self.take_smaller(find, small):
             say(output.strip().rpartition("\n")[2] if status is not None else
                 f"hangs: not minimized within {MINIMIZING} s")
             say(f"could not minimize; {find.path} is the program as it was found")
-        command = [BUDDYFUZZ, "run", *flags, find.path]
+        command = [BUDDYFUZZ, *words, find.path]
         status, output = limited(command, PATIENCE)
         if status is None:
             output = f"hangs: it has not ended after {PATIENCE} s\n"
@@ -244,9 +244,9 @@ def earlier(pair, known):
     found = []
     folder = crashes(pair.target)
     for path in sorted(glob.glob(f"{folder}/*.bf")):
-        flags = replay_flags(path)
-        if path not in known and pair_of(flags) == (pair.backend, pair.against):
-            status, _ = limited([BUDDYFUZZ, "run", *flags, path], EARLIER)
+        words = replay_words(path)
+        if path not in known and pair_of(words) == (pair.backend, pair.against):
+            status, _ = limited([BUDDYFUZZ, *words, path], EARLIER)
             if status in (None, 1) or status < 0:
                 found.append(path)
     for about in sorted(glob.glob(f"{folder}/*.about")):

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Blocks of operations that overlap: what may be in one, and programs that have one. */
+#ifndef PROGRAM_OVERLAP_H
+#define PROGRAM_OVERLAP_H
+
+#include "program/program.h"
+#include "program/random.h"
+
+/**
+ * overlap_allows - may the operation be in such a block?
+ *
+ * While other CPUs run, what holds locks for others is not known, nor is what the harness
+ * does by itself. Requests that may reclaim would take each other's answers.
+ */
+bool overlap_allows(const struct op *op);
+
+/**
+ * overlap_may_share - may two CPUs do these at the same time?
+ *
+ * What is legal in the order of the program must be legal in every order: several CPUs may
+ * drop references to one allocation, and no more than that; and nobody undoes
+ * the isolation that a call is at work on.
+ */
+bool overlap_may_share(const struct op *a, const struct op *b);
+
+/**
+ * program_overlap - let the last operations of a program overlap
+ * @random: which ones, on which CPUs, and where one CPU is left for another.
+ *
+ * A block that is there stays where it is, with its switches, more often than not. What the
+ * block may not have is left out, and what follows it.
+ */
+void program_overlap(struct program *p, struct random *random);
+
+#endif

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Property: whatever the order in which several CPUs take their steps, the results of their
+ * operations are those of some order of the operations one after another, and so is the state
+ * they leave (docs/schedules.md says what is judged).
+ *
+ * The operations are those of the program's block that overlaps. They run in the order that its
+ * switch operations choose, then in some that are drawn at random (PCT); the program's bytes
+ * are the seed, so that the same input is the same runs. A failure is saved with its switches.
+ */
+#include <stdlib.h>
+
+#include "kernel/loader.h"
+#include "program/random.h"
+#include "runner/overlap.h"
+#include "targets/target.h"
+
+/* Orders drawn for each input, and the most ordering constraints that they are to find. */
+#define ORDERS		6
+#define MAX_DEPTH	3
+
+const char target_name[] = "race_strict";
+const enum input target_input = INPUT_OVERLAP;
+
+/*
+ * What libFuzzer is to look for, as coverage: pairs of places in the code, of which one CPU is at
+ * the second right after another was at the first, with the same memory, and one writes it.
+ */
+#define NR_PAIRS 16384
+static uint8_t pairs[NR_PAIRS] __attribute__((used, section("__libfuzzer_extra_counters")));
+
+/* The last access to each word of memory, as far as no other has its place. */
+#define NR_WORDS 4096
+struct access {
+	touch_t touch;
+	const void *from;
+	uint8_t cpu;
+};
+
+static uint64_t mix(uint64_t x)
+{
+	struct random random = { x };
+
+	return random_next(&random);
+}
+
+static void note_access(struct access *words, const struct step *step, touch_t touch)
+{
+	struct access *last = &words[mix(touch_word(touch)) % NR_WORDS];
+	uint64_t pair;
+
+	if (last->from && touch_word(last->touch) == touch_word(touch) &&
+	    last->cpu != step->cpu && (touch_writes(last->touch) || touch_writes(touch))) {
+		/* How far apart they are does not depend on where the code was loaded. */
+		pair = mix((uint64_t)((const char *)step->from - (const char *)last->from)) ^
+		       step->kind;
+		pairs[pair % NR_PAIRS] = 1;
+	}
+	*last = (struct access){ touch, step->from, step->cpu };
+}
+
+static void note_pairs(const struct steps *steps)
+{
+	static struct access words[NR_WORDS];
+
+	for (size_t i = 0; i < NR_WORDS; i++)
+		words[i].from = NULL;
+	for (size_t i = 0; i < steps->nr; i++)
+		for (size_t t = steps->steps[i].begins; t < steps->steps[i].ends; t++)
+			note_access(words, &steps->steps[i], steps->touches[t]);
+}
+
+/* The program with the switches that were made, which replays the run. */
+static void report(struct pairing *pairing, const struct overlapped *o, const struct verdict *v,
+		   struct finding *f)
+{
+	const struct steps *steps = overlapped_steps(o);
+	size_t nr = steps_turns(steps, NULL, 0);
+	struct turn *turns = calloc(nr + 1, sizeof(*turns));
+	struct program p;
+
+	if (!turns)
+		abort();
+	steps_turns(steps, turns, nr);
+	program_init(&p);
+	overlapped_program(o, turns, nr, &p);
+	target_judge(pairing, &p, v, f);
+	program_destroy(&p);
+	free(turns);
+}
+
+/* False if that is enough. */
+static bool run_order(struct pairing *pairing, struct overlapped *o, struct scheduler *s,
+		      struct finding *f)
+{
+	struct verdict v;
+
+	overlapped_run(o, s, &v);
+	note_pairs(overlapped_steps(o));
+	if (v.kind == VERDICT_DIVERGENCE)
+		report(pairing, o, &v, f);
+	else
+		f->nr_ops += v.nr_ops;
+	return v.kind == VERDICT_PASS;
+}
+
+static void run_orders(struct pairing *pairing, struct overlapped *o, uint64_t seed,
+		       struct finding *f)
+{
+	struct replay_scheduler replay;
+	struct pct_scheduler pct;
+	const struct turn *turns;
+	size_t nr;
+
+	turns = overlapped_turns(o, &nr);
+	replay_scheduler(&replay, turns, nr);
+	if (!run_order(pairing, o, &replay.scheduler, f))
+		return;
+	for (unsigned int i = 0; i < ORDERS; i++) {
+		pct_scheduler(&pct, mix(seed + i), 1 + i % MAX_DEPTH, overlapped_steps(o)->nr);
+		if (!run_order(pairing, o, &pct.scheduler, f))
+			return;
+	}
+}
+
+static uint64_t digest(const uint8_t *bytes, size_t len)
+{
+	uint64_t sum = len;
+
+	for (size_t i = 0; i < len; i++)
+		sum = mix(sum ^ bytes[i]);
+	return sum;
+}
+
+void target_check(const uint8_t *bytes, size_t len, struct finding *f)
+{
+	static const struct cpus_limits limits = { .points = POINTS_ALL, .accesses = 20000000 };
+	static struct pairing pairing = { .mode = RUN_FREE, .schedules = true };
+	struct overlapped *o;
+	struct verdict v = { 0 };
+	struct program p;
+	const char *why;
+
+	if (!pairing.a) {
+		kernel_racing();
+		pairing.a = target_backend_a();
+	}
+	program_init(&p);
+	program_decode(&p, bytes, len);
+	o = overlapped_create(target_runner(&pairing), &p, &limits, &v, &why);
+	if (why) {
+		f->outcome = OUTCOME_UNSUPPORTED;
+		f->detail = why;
+		f->need = "overlap";
+	} else if (target_judge(&pairing, &p, &v, f) && o) {
+		run_orders(&pairing, o, digest(bytes, len), f);
+	}
+	overlapped_destroy(o);
+	program_destroy(&p);
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Blocks of operations that overlap: what is made of any program can be run. */
+#include "help.h"
+
+#include "program/mutate.h"
+#include "program/overlap.h"
+
+#define PROGRAMS 3000
+
+static size_t begin_of(const struct program *p)
+{
+	size_t begin = SIZE_MAX;
+
+	for (size_t i = 0; i < p->nr_ops; i++) {
+		if (p->ops[i].code != OP_OVERLAP)
+			continue;
+		assert_int_equal(begin, SIZE_MAX);
+		assert_int_equal(p->ops[i].arg[0] & 1, 1);
+		begin = i;
+	}
+	assert_int_not_equal(begin, SIZE_MAX);
+	return begin;
+}
+
+static unsigned int cpu_at(const struct program *p, size_t at)
+{
+	unsigned int cpu = 0;
+
+	for (size_t i = 0; i < at; i++)
+		if (p->ops[i].code == OP_CPU)
+			cpu = p->ops[i].arg[0] % p->geometry.nr_cpus;
+	return cpu;
+}
+
+static void look_at_pair(const struct program *p, size_t i, size_t j)
+{
+	const struct op *op = &p->ops[i], *other = &p->ops[j];
+
+	if (cpu_at(p, i) == cpu_at(p, j))
+		return;
+	assert_true(overlap_may_share(op, other));
+	if (op_allocates(op) && op_names(other))
+		assert_int_not_equal(other->arg[0], program_allocs_before(p, i));
+}
+
+/* Returns how many CPUs do something in the block. */
+static int look_at_block(const struct program *p, size_t begin)
+{
+	unsigned int mask = 0;
+
+	assert_in_range(p->geometry.nr_cpus, 2, GEOMETRY_MAX_CPUS);
+	for (size_t i = begin + 1; i < p->nr_ops; i++) {
+		if (p->ops[i].code != OP_SWITCH)
+			assert_true(overlap_allows(&p->ops[i]));
+		if (p->ops[i].code != OP_SWITCH && p->ops[i].code != OP_CPU)
+			mask |= 1u << cpu_at(p, i);
+		for (size_t j = i + 1; j < p->nr_ops; j++)
+			look_at_pair(p, i, j);
+	}
+	return __builtin_popcount(mask);
+}
+
+static void any_program_becomes_one(void **state)
+{
+	unsigned int several = 0;
+
+	for (uint32_t seed = 0; seed < PROGRAMS; seed++) {
+		struct random random = { seed }, same = { seed };
+		struct program p, again;
+
+		program_init(&p);
+		program_init(&again);
+		program_mutate(&p, seed, 64, 0);
+		program_copy(&again, &p);
+		program_overlap(&p, &random);
+		program_overlap(&again, &same);
+		assert_true(program_equal(&p, &again));
+		several += look_at_block(&p, begin_of(&p)) > 1;
+		/* And what is made of that. */
+		program_mutate(&p, seed + PROGRAMS, 64, 0);
+		program_overlap(&p, &random);
+		look_at_block(&p, begin_of(&p));
+		program_destroy(&again);
+		program_destroy(&p);
+	}
+	/* The others have too few operations that may overlap. */
+	assert_in_range(several, PROGRAMS / 2, PROGRAMS);
+}
+
+static void a_block_stays(void **state)
+{
+	static const char text[] =
+		"buddyfuzz 2\nmachine pages=64 order=3 pageblock=2 cpus=2\n"
+		"a0 = alloc order=0\noverlap on=1\nswitch after=7 cpu=1\nfree a0\n"
+		"cpu cpu=1\ntry_get pfn=0\n";
+	struct parse_error error;
+	unsigned int kept = 0;
+
+	for (uint32_t seed = 0; seed < 100; seed++) {
+		struct random random = { seed };
+		struct program p, before;
+
+		program_init(&p);
+		program_init(&before);
+		assert_true(program_parse(&p, text, sizeof(text) - 1, &error));
+		program_copy(&before, &p);
+		program_overlap(&p, &random);
+		kept += program_equal(&p, &before);
+		program_destroy(&before);
+		program_destroy(&p);
+	}
+	assert_in_range(kept, 25, 99);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(any_program_becomes_one),
+		cmocka_unit_test(a_block_stays),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
