@@ -153,9 +153,18 @@ void fields_read(struct geometry *g, const uint8_t *bytes)
 
 bool geometry_equal(const struct geometry *a, const struct geometry *b)
 {
-	uint8_t of_a[GEOMETRY_BYTES], of_b[GEOMETRY_BYTES];
-
-	geometry_encode(a, of_a);
-	geometry_encode(b, of_b);
-	return !memcmp(of_a, of_b, GEOMETRY_BYTES);
+	/* Member by member: there is padding between them. */
+#define NUMBER(bits, m, ...)		a->m == b->m &&
+#define CHOICE(m, ...)			a->m == b->m &&
+#define STARTS(m, counter, ...)						\
+	a->counter == b->counter && !memcmp(a->m, b->m, sizeof(a->m)) &&
+#define RANGES(m, counter, ...)						\
+	a->counter == b->counter && !memcmp(a->m, b->m, sizeof(a->m)) &&
+	return
+#include "program/geometry.def"
+		true;
+#undef NUMBER
+#undef CHOICE
+#undef STARTS
+#undef RANGES
 }
