@@ -10,6 +10,42 @@
 #include "allocator/refcount/page_ref.h"
 #include "program/geometry.h"
 
+/*
+ * Flat maps of machines that are no more, of up to SPARE_BYTES, for the next ones of that
+ * size: to get memory from the system and return it costs more than to write it.
+ */
+#define NR_SPARE	8
+#define SPARE_BYTES	(1u << 20)
+
+static struct spare {
+	void *map;
+	size_t room;
+} spares[NR_SPARE];
+
+static void *spare_take(size_t room)
+{
+	for (struct spare *s = spares; s < spares + NR_SPARE; s++) {
+		void *map = s->map;
+
+		if (!map || s->room != room)
+			continue;
+		s->map = NULL;
+		return map;
+	}
+	return NULL;
+}
+
+/* In place of the oldest, which is returned. */
+static struct spare spare_keep(struct spare one)
+{
+	static unsigned int next;
+	struct spare *place = &spares[next++ % NR_SPARE];
+	struct spare oldest = *place;
+
+	*place = one;
+	return oldest;
+}
+
 /* Each takes two of the 65530 mappings that a process may have. */
 #define MAX_SECTIONS 4096
 
@@ -107,10 +143,12 @@ static bool section_create(struct machine *m, unsigned long section)
 		return true;
 	}
 
-	if (mprotect(slot, m->room, PROT_READ | PROT_WRITE))
-		return false;
-	/* All of it is written at once: spare the faults if the kernel can. */
-	madvise(slot, m->room, MADV_POPULATE_WRITE);
+	if (!m->reused) {
+		if (mprotect(slot, m->room, PROT_READ | PROT_WRITE))
+			return false;
+		/* All of it is written at once: spare the faults if the kernel can. */
+		madvise(slot, m->room, MADV_POPULATE_WRITE);
+	}
 	trap_guard(slot + m->room, m->guard, start + m->section_pages);
 	for (unsigned long i = 0; i < m->section_pages; i++)
 		page_init(m, (struct page *)array + i, start + i);
@@ -136,8 +174,11 @@ const char *memmap_create(struct machine *m)
 		return "a sparse map of more than 4096 sections";
 
 	m->section_map = calloc(nr_sections, sizeof(*m->section_map));
-	m->map = mmap(NULL, nr_sections * (m->room + m->guard), PROT_NONE,
-		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	m->map = m->sparse ? NULL : spare_take(m->room);
+	m->reused = m->map;
+	if (!m->reused)
+		m->map = mmap(NULL, nr_sections * (m->room + m->guard), PROT_NONE,
+			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (m->map == MAP_FAILED || !m->section_map) {
 		m->map = m->map == MAP_FAILED ? NULL : m->map;
 		return "no memory for the memory map";
@@ -146,18 +187,22 @@ const char *memmap_create(struct machine *m)
 	while (m->nr_sections < nr_sections)
 		if (!section_create(m, m->nr_sections++))
 			return "no memory for the memory map";
+	m->reused = !m->sparse && m->room <= SPARE_BYTES;
 	return NULL;
 }
 
 void memmap_destroy(struct machine *m)
 {
 	size_t slot = m->room + m->guard;
+	struct spare old = { m->map, m->max_pfn / m->section_pages * slot - m->guard };
 
 	for (unsigned long i = m->nr_sections; i--;) {
 		trap_unguard((char *)m->map + i * slot);
 		trap_unguard((char *)m->map + i * slot + m->room);
 	}
-	if (m->map)
-		munmap(m->map, m->max_pfn / m->section_pages * slot);
+	if (m->reused)
+		old = spare_keep(old);
+	if (old.map)
+		munmap(old.map, old.room + m->guard);
 	free(m->section_map);
 }
