@@ -14,6 +14,7 @@ machines are the same.
 import concurrent.futures
 import dataclasses
 import glob
+import hashlib
 import json
 import os
 import re
@@ -53,10 +54,12 @@ class Found:
         return self.where not in ("", "ranges") and self.operations < length(self.name)
 
     def sums_now(self):
-        """Checksums of the bug, and of the machines whose change could change the result."""
-        return prepared.sums([f"planted/{self.name}.bug", *(
+        """Checksums of what decides the result: the change that the bug is, and machines."""
+        bug = Bug(f"planted/{self.name}.bug")
+        decides = f"{bug['Backends']}{bug.change()}".encode()
+        return [hashlib.sha1(decides).hexdigest()[:16], *prepared.sums([
             machine.path for machine in small_machines()
-            if machine.name == self.where or not self.is_short())])
+            if machine.name == self.where or not self.is_short()])]
 
     def record(self):
         """What is kept."""
