@@ -89,6 +89,14 @@ expect 0 "${boot[@]}" "$finding" "$tmp/passes_kunit.c"
 result contig_undoes_foreign_isolation ok
 expect 3 "${boot[@]}" "$tmp/skips_kunit.c"
 
+# Two commands at once, each with a suite of the same name: each boots its own.
+mkdir "$tmp/other"
+sed 's/1 + 1, 2/1 + 1, 3/' "$tmp/passes_kunit.c" >"$tmp/other/passes_kunit.c"
+"${boot[@]}" "$tmp/passes_kunit.c" "$tmp"/{announces,skips}_kunit.c >"$tmp/first" 2>&1 &
+expect 1 "${boot[@]}" "$tmp/other/passes_kunit.c"
+result passes 'not ok'
+wait $! || fail "one of two commands at once: $(cat "$tmp/first")"
+
 # The tree is as it was.
 [[ ! -e $tree/.config && ! -e $tree/mm/booted ]] || fail "the tree was built in"
 [[ -z $(ps -eo args | grep -F "$PWD/build/boot/" | grep -F /vmlinux) ]] || fail "a kernel still runs"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What scripts/boot calls: boots a kernel with KUnit suites, a fresh boot for each file."""
 import concurrent.futures
+import contextlib
 import dataclasses
 import itertools
 import os
@@ -210,13 +211,16 @@ def main(words):
             tell(f"kernel/{image.stem}/booted")
             return PASS
         where = images(options, tree, suites)
-        for image in dict.fromkeys(where.values()):
-            with locked(image.lock):
+        with contextlib.ExitStack() as locks:
+            # Until the last boot: another command may have other suites for the same image. In an
+            # order that all agree on.
+            for image in sorted(set(where.values()), key=lambda image: image.name):
+                locks.enter_context(locked(image.lock))
                 image.build()
+            statuses = run(options, suites, where)
     except Unusable as error:
         say(error)
         return NOTHING
-    statuses = run(options, suites, where)
     if FAIL in statuses:
         return FAIL
     if SKIP in statuses:

@@ -29,7 +29,7 @@ RENAMED = "CFLAGS_mem.o=-Darch_zone_limits_init=um_zone_limits_init"
 def write_if_new(path, content):
     """What has not changed is not built again."""
     if read(path, "") != content:
-        pathlib.Path(path).write_text(content, encoding="utf-8")
+        pathlib.Path(path).write_text(content, encoding="utf-8", errors="surrogateescape")
 
 
 class Image:
@@ -63,8 +63,12 @@ class Image:
 
     def objects(self):
         """Of mm/booted/: {name: path}."""
+        made = f"{self.out}/made"
+        for name, path in self.suites.items():
+            # make goes by times, and another file of this name may be older than its object.
+            write_if_new(f"{made}/{name}.c", read(path))
         return {"machine": f"{root_for(self.out)}/booted/machine.c",
-                **{name: os.path.realpath(path) for name, path in self.suites.items()}}
+                **{name: f"{made}/{name}.c" for name in self.suites}}
 
     def replaced(self):
         """{name in mm/: path}: files of ours that stand for the tree's."""
