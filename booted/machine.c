@@ -1,46 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a UML machine lacks and a test wants: ZONE_DMA and ZONE_DMA32 as x86-64 has them, memory
- * that nobody but a test asks for; and a CMA area. On the command line:
+ * What a machine lacks and a test wants: ZONE_DMA and ZONE_DMA32 from which only tests allocate,
+ * and a CMA area. On the command line:
  *
  *   zone_ends=DMA,DMA32	the pfn at which each ends, which need not be aligned
  *   cma_area=PAGES		the size of an area of whole pageblocks
  *
- * UML has a single zone, reads movablecore= only after it has set up its zones, and declares no
- * area. scripts/boot renames its arch_zone_limits_init(), which is called while memblock still
- * has all memory, to um_zone_limits_init(), and links this one.
+ * UML has a single zone, and reads movablecore= only after it has set up its zones. On x86-64, a
+ * kernel with less than 4 GiB lives in these zones. Neither declares an area. scripts/boot renames
+ * the tree's arch_zone_limits_init(), which is called while memblock still has all memory, to
+ * tree_zone_limits_init(), and links this one.
  */
 #include <linux/cma.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/page-isolation.h>
-#include <init.h>
 
-void um_zone_limits_init(unsigned long *max_zone_pfns);
+void tree_zone_limits_init(unsigned long *max_zone_pfns);
 
-static unsigned long dma_end, dma32_end, area_pages;
+static unsigned long dma_end, dma32_end;
 
-static int __init zone_ends_setup(char *line, int *add)
+/* What follows the last @word on the command line: UML parses early parameters too late. */
+static const char *__init option(const char *word)
 {
-	*add = 0;
-	return sscanf(line, "%lu,%lu", &dma_end, &dma32_end) == 2 ? 0 : 1;
-}
-__uml_setup("zone_ends=", zone_ends_setup,
-"zone_ends=<pfn>,<pfn>\n"
-"    The first pfn behind ZONE_DMA, and behind ZONE_DMA32.\n\n"
-);
+	const char *found = "", *at = boot_command_line;
 
-static int __init cma_area_setup(char *line, int *add)
-{
-	*add = 0;
-	return sscanf(line, "%lu", &area_pages) == 1 ? 0 : 1;
+	while ((at = strstr(at, word)))
+		found = at += strlen(word);
+	return found;
 }
-__uml_setup("cma_area=", cma_area_setup,
-"cma_area=<pages>\n"
-"    The size of a CMA area.\n\n"
-);
 
 /*
  * memblock frees aligned blocks, and does not see that one of them reaches into the next zone:
@@ -82,11 +73,12 @@ core_initcall(free_between_zones);
 
 void __init arch_zone_limits_init(unsigned long *max_zone_pfns)
 {
+	unsigned long area_pages;
 	struct cma *cma;
 
-	um_zone_limits_init(max_zone_pfns);
-	if (dma_end && dma_end < dma32_end &&
-	    dma32_end < max_zone_pfns[ZONE_NORMAL]) {
+	tree_zone_limits_init(max_zone_pfns);
+	if (sscanf(option("zone_ends="), "%lu,%lu", &dma_end, &dma32_end) == 2 &&
+	    dma_end && dma_end < dma32_end && dma32_end < max_zone_pfns[ZONE_NORMAL]) {
 		max_zone_pfns[ZONE_DMA] = dma_end;
 		max_zone_pfns[ZONE_DMA32] = dma32_end;
 		set_aside(dma_end);
@@ -94,7 +86,7 @@ void __init arch_zone_limits_init(unsigned long *max_zone_pfns)
 	} else {
 		dma_end = dma32_end = 0;
 	}
-	if (area_pages &&
+	if (sscanf(option("cma_area="), "%lu", &area_pages) == 1 && area_pages &&
 	    cma_declare_contiguous(0, PFN_PHYS(area_pages), 0, 0, 0, false,
 				   "test", &cma))
 		pr_warn("no CMA area of %lu pages\n", area_pages);

@@ -56,12 +56,12 @@ __uml_setup("serve=", serve_setup,
 "    zone from that page on.\n\n"
 );
 
-void um_zone_limits_init(unsigned long *max_zone_pfns);
+void tree_zone_limits_init(unsigned long *max_zone_pfns);
 
-/* The one of UML by this name is renamed by scripts/boot. */
+/* The tree's own of this name is renamed by scripts/boot. */
 void __init arch_zone_limits_init(unsigned long *max_zone_pfns)
 {
-	um_zone_limits_init(max_zone_pfns);
+	tree_zone_limits_init(max_zone_pfns);
 	if (!nr_pages)
 		return;
 	max_zone_pfns[ZONE_DMA] = BOOTED_FIRST_PFN;

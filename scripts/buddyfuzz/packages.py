@@ -16,6 +16,7 @@ LISTS = {
     "git": "git",
     "kernel": "make flex bison bc perl xz-utils lld-19 xxhash",
     "boot": "ccache",
+    "x86_64": "libelf-dev qemu-system-x86",
     "exhaust": "xxhash",
     "mutants": "python3-clang-19",
     # AFL++ compiles with clang 14, which only recommends its sanitizers.

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # scripts/boot: a finding fails on booted 7.3 and passes with a fix of one line; and whatever a
 # kernel does, there is a verdict. The first time, this builds a kernel, which takes minutes.
+#
+#	boot.sh [ARCH]
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -22,28 +24,6 @@ put() {
 	cat "$1" >"$tree/mm/page_alloc.c"
 }
 
-# suite NAME STATEMENT: a suite of one test.
-suite() {
-	cat >"$tmp/$1_kunit.c" <<END
-// SPDX-License-Identifier: GPL-2.0-only
-/*
- * $1
- *
- *   CONFIG_PAGE_BLOCK_MAX_ORDER=9
- */
-#include <kunit/test.h>
-#include <linux/mm.h>
-
-static void test_$1(struct kunit *test)
-{
-	$2
-}
-static struct kunit_case cases[] = { KUNIT_CASE(test_$1), {} };
-static struct kunit_suite suite = { .name = "$1", .test_cases = cases };
-kunit_test_suites(&suite);
-MODULE_LICENSE("GPL");
-END
-}
 suite passes 'KUNIT_EXPECT_EQ(test, 1 + 1, 2);'
 suite fails 'KUNIT_EXPECT_EQ(test, 1 + 1, 3);'
 suite warns 'WARN(1, "of nothing");'
@@ -58,7 +38,7 @@ result() {
 	says out "^$2 [0-9]+ $1( |\$)"
 }
 finding=findings/contig-undoes-foreign-isolation/contig_undoes_foreign_isolation_kunit.c
-boot=(scripts/boot --tree "$tree" --timeout 40)
+boot=(scripts/boot --arch "${1:-um}" --tree "$tree" --timeout 40)
 
 expect 3 "${boot[@]}" "$tmp/broken_kunit.c"
 says err 'boot: failed: make'

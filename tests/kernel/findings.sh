@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The KUnit suite of each finding fails on a booted kernel, as findings/NAME/report.txt says, and
 # that kernel is the one that the report names.
+#
+#	findings.sh [ARCH]
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -9,7 +11,7 @@ source=build/kernel/source/linux-source-7.3
 [[ -d $source ]] || skip "no unpacked linux-source-7.3"
 version=$(sed -n 's/^\(VERSION\|PATCHLEVEL\|SUBLEVEL\) = //p' "$source/Makefile" | paste -sd.)
 
-expect 1 scripts/boot --package linux-source-7.3 findings/*/*_kunit.c
+expect 1 scripts/boot --arch "${1:-um}" --package linux-source-7.3 findings/*/*_kunit.c
 for suite in findings/*/*_kunit.c; do
 	folder=$(dirname "$suite")
 	report=$folder/report.txt

@@ -34,3 +34,26 @@ edit() {
 	rm -- "$tmp/tree/$1"
 	mv -- "$tmp/edited" "$tmp/tree/$1"
 }
+
+# suite NAME STATEMENT: a KUnit suite of one test, $tmp/NAME_kunit.c.
+suite() {
+	cat >"$tmp/$1_kunit.c" <<END
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * $1
+ *
+ *   CONFIG_PAGE_BLOCK_MAX_ORDER=9
+ */
+#include <kunit/test.h>
+#include <linux/mm.h>
+
+static void test_$1(struct kunit *test)
+{
+	$2
+}
+static struct kunit_case cases[] = { KUNIT_CASE(test_$1), {} };
+static struct kunit_suite suite = { .name = "$1", .test_cases = cases };
+kunit_test_suites(&suite);
+MODULE_LICENSE("GPL");
+END
+}

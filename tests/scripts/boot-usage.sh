@@ -25,6 +25,11 @@ refused 2 'gone\.c: No such file' --tree "$tmp" "$tmp/gone.c"
 refused 2 'expected one struct kunit_suite' --tree "$tmp" "$tmp/none.c"
 refused 2 'not from 1 to 3600' --tree "$tmp" --timeout 0 "$suite"
 refused 2 'not allowed with' --tree "$tmp" --up --smp "$suite"
+refused 2 'no architecture "arm64": there are um x86_64' --tree "$tmp" --arch arm64 "$suite"
+refused 2 'expected a line such as CONFIG_KASAN=y, found "KASAN"' --tree "$tmp" --config KASAN "$suite"
+refused 2 'append: no value given' --tree "$tmp" "$suite" --append ''
+refused 2 'backend: not with --arch' --tree "$tmp" --backend --arch x86_64
+refused 2 'backend: not with --arch' --tree "$tmp" --backend --config CONFIG_KASAN=y
 refused 2 'backend: expected no FILE' --tree "$tmp" --backend "$suite"
 refused 2 'only with --backend' --tree "$tmp" --order 9 "$suite"
 refused 2 'larger than the largest order' --tree "$tmp" --backend --order 5 --pageblock 6

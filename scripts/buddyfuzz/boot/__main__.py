@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What scripts/boot calls: boots a kernel with KUnit suites, a fresh boot for each file."""
+import argparse
 import concurrent.futures
 import contextlib
 import dataclasses
@@ -10,19 +11,19 @@ import time
 
 from .. import process, shell
 from ..files import locked, read, temporary
-from ..kernel import configs
 from ..kernel.package import CACHE as KERNELS
 from ..kernel.source import add_source, check_source, stem_of, usable_tree
 from ..packages import need_packages
-from ..shell import Parser, Unusable, complain, number, say, tell
+from ..shell import Parser, Unusable, complain, number, one_of, say, tell, text
+from .arch import ARCHES
 from .console import understand
-from .image import CACHE, Backend, Image
+from .image import CACHE, CPUS, Backend, Image
 
 USAGE = "scripts/boot (--tree DIR | --package NAME) [OPTION...] (FILE... | --backend)"
 DESCRIPTION = """\
-Builds a kernel as a UML process with KUnit suites compiled in, boots it once for each FILE,
-and prints KTAP. The tree is not modified; run it again after an edit, and only what changed is
-compiled. What the kernel complains of on the way is a failure, with its text.
+Builds a kernel with KUnit suites compiled in, boots it once for each FILE, as a UML process or
+in QEMU, and prints KTAP. The tree is not modified; run it again after an edit, and only what
+changed is compiled. What the kernel complains of on the way is a failure, with its text.
 
 A suite says in its first comment what it needs, in lines such as
     CONFIG_PAGE_BLOCK_MAX_ORDER=9
@@ -34,7 +35,7 @@ EPILOG = """\
 Exit status: 0 all that ran passed, 1 a test failed or the kernel complained, 2 bad usage,
 3 a kernel could not be built or booted, or no test ran."""
 IS_GUARDED = True
-# Memory for the kernel itself, behind two zones that nobody asks for but tests.
+# Memory for the kernel itself, behind two zones from which only tests allocate.
 MACHINE = ("mem=256M", "zone_ends=16384,32768")
 PASS, FAIL, SKIP, NOTHING = 0, 1, 2, 3
 MARKS = itertools.count()
@@ -73,15 +74,27 @@ def read_suite(path):
     return Suite(path, text, re.sub(r"\W", "_", stem), names[0])
 
 
+def config_line(value):
+    if not re.fullmatch(r"CONFIG_[A-Z0-9_]+=\S+", value):
+        raise argparse.ArgumentTypeError(f'expected a line such as CONFIG_KASAN=y, found "{value}"')
+    return value
+
+
 def parse(words):
     parser = Parser(USAGE, DESCRIPTION, EPILOG)
     add = parser.add_argument
     add("suites", metavar="FILE", nargs="*", type=shell.path)
     cpus = parser.add_mutually_exclusive_group()
     cpus.add_argument("--smp", dest="cpus", action="store_const", const="smp",
-                      help="with 4 CPUs (default where the tree has it, Linux 7.0 and later)")
+                      help="with 4 CPUs (default where the tree has it; UML since Linux 7.0)")
     cpus.add_argument("--up", dest="cpus", action="store_const", const="up", help="no SMP")
     add_source(add)
+    add("--arch", metavar="NAME", type=one_of("architecture", lambda: ARCHES), default="um",
+        help="um, a UML process (default), or x86_64, in QEMU without KVM")
+    add("--config", metavar="CONFIG_...", type=config_line, action="append", default=[],
+        help="a line of the kernel's configuration, such as CONFIG_KASAN=y; repeatable")
+    add("--append", metavar="WORD", type=text, action="append", default=[],
+        help="a word more on the kernel's command line, such as page_owner=on; repeatable")
     add("--backend", action="store_true", help="a kernel that runs programs")
     add("--order", metavar="N", type=number(4, 10), help="--backend: its largest order (10)")
     add("--pageblock", metavar="N", type=number(1, 10),
@@ -95,8 +108,11 @@ def parse(words):
         parser.error("no FILE given")
     if options.suites and options.backend:
         parser.error("--backend: expected no FILE")
+    if options.backend and (options.arch != "um" or options.config or options.append):
+        parser.error("--backend: not with --arch, --config, --append")
     if (options.order or options.pageblock) and not options.backend:
         parser.error("--order, --pageblock: only with --backend")
+    options.arch = ARCHES[options.arch]
     options.order = options.order or 10
     options.pageblock = options.pageblock or min(options.order, 9)
     if options.pageblock > options.order:
@@ -105,18 +121,22 @@ def parse(words):
 
 
 def take_cpus(options, tree):
-    why = configs.missing("smp", tree)
-    if not options.cpus:
-        options.cpus = "up" if why else "smp"
-    elif options.cpus == "smp" and why:
-        raise Unusable(f"{tree}: no --smp: {why}")
+    cpus = options.cpus or "smp"
+    why = options.arch.missing(cpus, tree)
+    if why and not options.cpus:
+        cpus = "up"
+        why = options.arch.missing(cpus, tree)
+    if why:
+        raise Unusable(f"{tree}: no --{cpus} with --arch {options.arch.name}: {why}")
+    options.cpus = cpus
 
 
 def images(options, tree, suites):
     """One for each configuration that they need: {path of a suite: Image}."""
     found, where = {}, {}
     for suite in suites:
-        image = Image(tree, stem_of(options), options.cpus, suite.config())
+        image = Image(options.arch, tree, stem_of(options), options.cpus,
+                      [*suite.config(), *options.config])
         image = found.setdefault(image.name, image)
         if suite.name in image.suites or suite.name == "machine":
             raise Unusable(f"{suite.path}: another file has this name: {suite.name}.c")
@@ -128,15 +148,12 @@ def images(options, tree, suites):
 def boot(image, suite, options):
     """Returns what it printed, and why it ended early, if it did."""
     mark = f"{os.environ[process.MARK]}.boot {next(MARKS)}."
-    words = [*MACHINE, *suite.command_line(), f"kunit.filter_glob={suite.test}",
-             "kunit.enable=1", "kunit.autorun=1", "kunit_shutdown=halt", "panic=-1", "loglevel=8"]
-    if options.cpus == "smp":
-        # With ptrace, which is the default, UML runs one CPU.
-        words += ["seccomp=on", "ncpus=4"]
+    words = [*MACHINE, *suite.command_line(), *options.append, f"kunit.filter_glob={suite.test}",
+             "kunit.enable=1", "kunit.autorun=1", "panic=-1", "loglevel=8"]
     with temporary() as folder:
         log = f"{folder}/console"
-        popen, _ = process.start([image.vmlinux, *words, f"uml_dir={folder}/"], mark, log,
-                                 env={"HOME": folder}, cwd=folder)
+        command = options.arch.start(image.vmlinux, words, CPUS[options.cpus], folder)
+        popen, _ = process.start(command, mark, log, env={"HOME": folder}, cwd=folder)
         end, why = time.monotonic() + options.timeout, ""
         while popen.poll() is None and not why:
             if time.monotonic() > end:
@@ -149,13 +166,16 @@ def boot(image, suite, options):
         return read(log), why
 
 
-def judge(suite, text, why):
+def judge(suite, text, why, options):
     """(status, lines to print, Outcome)."""
-    outcome = understand(text)
+    outcome = understand(text, options.arch.noise)
     if not outcome.has_begun():
         complain("\n".join(text.splitlines()[-20:]))
         say(f"{suite.path}: the kernel {why or 'ended'} before the suite began; its last lines "
             "are above")
+        return NOTHING, [f"not ok 1 {suite.test}"], outcome
+    if options.cpus == "smp" and f"Brought up 1 node, {CPUS['smp']} CPUs" not in text:
+        say(f"{suite.path}: the kernel did not bring up {CPUS['smp']} CPUs")
         return NOTHING, [f"not ok 1 {suite.test}"], outcome
     lines = outcome.ktap
     if not outcome.is_over:
@@ -181,7 +201,7 @@ def run(options, suites, where):
             text, why = made.result()
             if options.log:
                 complain(text)
-            status, lines, outcome = judge(suite, text, why)
+            status, lines, outcome = judge(suite, text, why, options)
             lines[-1] = re.sub(r"ok \d+", f"ok {index}", lines[-1])
             tell("\n".join(lines))
             for skipped in outcome.skipped:
@@ -193,7 +213,7 @@ def run(options, suites, where):
 def main(words):
     options = parse(words)
     suites = [read_suite(path) for path in options.suites]
-    need_packages("build", "clang", "kernel", "boot")
+    need_packages("build", "clang", "kernel", "boot", *options.arch.packages)
     try:
         os.makedirs(CACHE, exist_ok=True)
         os.makedirs(KERNELS, exist_ok=True)

@@ -5,16 +5,16 @@ import re
 
 # What the kernel's debugging prints begins so; and what UML says when the kernel itself faults.
 COMPLAINT = re.compile(
-    r"(BUG: |WARNING: |Oops|Kernel panic|INFO: .*(lock|hung|stall|RCU)|INFO: trying to register|"
-    r"general protection fault|Kernel mode fault|page:\S+ is uninitialized|UBSAN: |KASAN: |"
-    r"list_(add|del) corruption|Segfault with no mm)")
-# UML with SMP and lockdep: while it boots, lockdep finds its own state wrong and switches itself off.
-LOCKDEP_OFF = "WARNING: bad unlock balance detected!"
+    r"(watchdog: |rcu: )?(BUG: |WARNING: |Oops|Kernel panic|INFO: .*(lock|hung|stall|RCU)|"
+    r"INFO: trying to register|general protection fault|Kernel mode fault|"
+    r"page:\S+ is uninitialized|UBSAN: |KASAN: |list_(add|del) corruption|Segfault with no mm)")
 # A suite announces what the kernel is about to complain of, rightly.
 EXPECTED = re.compile(r"# \S+: the kernel is expected to print: (.*)$")
 RESULT = re.compile(r"( *)(not ok|ok) \d+ (\S+)(?: (# SKIP.*))?.*$")
 LINES = 60      # of a complaint, at most
 FRAMES = 16     # of them, of a trace
+CUT_HERE = "------------[ cut here ]------------"
+BETWEEN = 5     # lines between this and the complaint, at most
 
 
 @dataclasses.dataclass
@@ -35,7 +35,9 @@ class Outcome:
 
 def complaint_at(lines, first):
     """The lines of a complaint: with its trace, and not with what the suite prints."""
-    found = [lines[first]]
+    # x86-64 says what WARN() and BUG() say before it says that it is one.
+    before = lines[max(first - BETWEEN - 1, 0):first]
+    found = [*(before[before.index(CUT_HERE) + 1:] if CUT_HERE in before else []), lines[first]]
     for line in lines[first + 1:first + LINES]:
         if RESULT.match(line) or re.match(r" *# ", line) or COMPLAINT.match(line):
             break
@@ -48,8 +50,9 @@ def complaint_at(lines, first):
     return found
 
 
-def understand(text):
-    """The Outcome of a boot that printed TEXT."""
+def understand(text, noise):
+    """The Outcome of a boot that printed TEXT. @noise: lines that are no complaints before the
+    suite begins."""
     outcome, expected = Outcome(), []
     lines = [re.sub(r"^\[ *\d+\.\d+\] ", "", line.rstrip("\r")) for line in text.split("\n")]
     for number, line in enumerate(lines):
@@ -61,7 +64,7 @@ def understand(text):
             expected.append(announced[1])
         if COMPLAINT.match(line):
             if any(text in line for text in expected) or \
-               (line == LOCKDEP_OFF and not outcome.has_begun()):
+               (line in noise and not outcome.has_begun()):
                 continue
             outcome.complaints.append(complaint_at(lines, number))
         result = RESULT.match(line)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A kernel that boots as a UML process: with KUnit suites compiled in, or as a backend.
+"""A kernel that is built to be booted: with KUnit suites compiled in, or as a backend.
 
 The tree stays as it is. Its build sees a folder of links to it, in which mm/ has one folder more:
 mm/booted/, with the suites (which can thus include "../internal.h") and our machine.c, or with what
@@ -13,17 +13,15 @@ import re
 import shutil
 
 from .. import features
-from ..commands import logged
+from ..commands import logged, output
 from ..files import read
 from ..kernel.build import is_safe, link, place_for, root_for
 from ..prepared import ROOT, Prepared, sums
 from ..shell import Unusable
+from .arch import ARCHES
 
 CACHE = "build/boot"
-# UML's Kconfig has no question for these zones.
-FLAGS = "-w -DCONFIG_ZONE_DMA=1 -DCONFIG_ZONE_DMA32=1"
-# The file whose arch_zone_limits_init() machine.c replaces; no other mem.c has one.
-RENAMED = "CFLAGS_mem.o=-Darch_zone_limits_init=um_zone_limits_init"
+CPUS = {"smp": 4, "up": 1}
 
 
 def write_if_new(path, content):
@@ -32,21 +30,27 @@ def write_if_new(path, content):
         pathlib.Path(path).write_text(content, encoding="utf-8", errors="surrogateescape")
 
 
+def option(line):
+    """CONFIG_FOO of CONFIG_FOO=y."""
+    return line.partition("=")[0]
+
+
 class Image:
     """@tree: the kernel's. @stem, @cpus: "7.3" and "smp", for example. @wanted: lines of its
-    configuration. @suites: {name of the object: path} of those to compile in."""
+    configuration; of those for one option, the last is meant. @suites: {name of the object: path}
+    of those to compile in."""
 
-    def __init__(self, tree, stem, cpus, wanted, flags=FLAGS):
-        self.tree, self.flags, self.suites = tree, flags, {}
-        self.wanted = read("booted/kernel.config")
-        self.wanted += "".join(f"{line}\n" for line in wanted
-                               if line not in self.wanted.splitlines())
-        if cpus == "smp":
-            self.wanted += "CONFIG_SMP=y\nCONFIG_NR_CPUS=4\n"
-        which = hashlib.sha1(os.fsencode(f"{tree}\n{self.wanted}{self.kind()}")).hexdigest()[:8]
-        self.name = f"{stem}-{cpus}-{which}"
+    def __init__(self, arch, tree, stem, cpus, wanted, flags=""):
+        self.arch, self.tree, self.suites = arch, tree, {}
+        self.flags = f"-w {arch.flags} {flags}".strip()
+        smp = ["CONFIG_SMP=y", f"CONFIG_NR_CPUS={CPUS[cpus]}"] if cpus == "smp" else []
+        lines = [*arch.config().splitlines(), *smp, *wanted]
+        self.wanted = {option(line): line for line in lines if line.startswith("CONFIG_")}
+        which = hashlib.sha1(os.fsencode("\n".join([
+            tree, *self.wanted.values(), self.kind()]))).hexdigest()[:8]
+        self.name = f"{stem}-{arch.prefix}{cpus}-{which}"
         if not is_safe(self.name):
-            self.name = f"{cpus}-{which}"
+            self.name = f"{arch.prefix}{cpus}-{which}"
         folder = os.path.abspath(f"{CACHE}/{self.name}")
         os.makedirs(os.path.dirname(folder), exist_ok=True)
         if is_safe(ROOT):
@@ -109,22 +113,32 @@ class Image:
         # Where there is one, images share what their configurations do not change.
         compiler = ["CC=ccache clang-19"] if shutil.which("ccache") else []
         logged(f"{self.out}/make.log", [
-            "make", "-s", "-C", self.source, "ARCH=um", "LLVM=-19", *compiler,
+            "make", "-s", "-C", self.source, *self.arch.make(), "LLVM=-19", *compiler,
             f"O={self.kbuild}", f"-j{len(os.sched_getaffinity(0))}", f"KCFLAGS={self.flags}",
-            RENAMED, *words], env={**os.environ, "CCACHE_BASEDIR": self.out})
+            *words], env={**os.environ, "CCACHE_BASEDIR": self.out})
 
     def configure(self):
         config = pathlib.Path(self.out, "config")
-        if os.path.isfile(f"{self.kbuild}/.config") and read(config, "") == self.wanted:
+        wanted = "".join(f"{line}\n" for line in self.wanted.values())
+        if os.path.isfile(f"{self.kbuild}/.config") and read(config, "") == wanted:
             return
         new = config.with_suffix(".new")
-        new.write_text(self.wanted, encoding="utf-8")
+        new.write_text(wanted, encoding="utf-8")
         self.make(f"KCONFIG_ALLCONFIG={new}", "allnoconfig")
-        got = read(f"{self.kbuild}/.config").splitlines()
-        for line in self.wanted.splitlines():
-            if line.startswith("CONFIG_") and line not in got:
-                raise Unusable(f"{self.tree}: cannot be configured with {line}")
+        got = {option(line): line for line in read(f"{self.kbuild}/.config").splitlines()}
+        for name, line in self.wanted.items():
+            if got.get(name, f"{name}=n") != line:
+                raise Unusable(f"{self.tree}: {self.arch.name} cannot be configured with {line}: "
+                               + self.where(name))
         new.replace(config)
+
+    def where(self, name):
+        """What to look at if an option is not to be had."""
+        _, found = output("grep", "-rnE", "--include=Kconfig*",
+                          f"^(menu)?config {name.removeprefix('CONFIG_')}$", ".", cwd=self.tree)
+        return "what it depends on is in " + " ".join(
+            line.rpartition(":")[0].removeprefix("./") for line in found.splitlines()
+        ) if found else "no Kconfig has it"
 
     def build(self):
         self.lay_out()
@@ -144,8 +158,9 @@ class Backend(Image):
         self.order, self.pageblock = order, pageblock
         if (order, pageblock) != (10, 9):
             self.stem += f"-order{order}-pageblock{pageblock}"
-        super().__init__(tree, stem, cpus, [f"CONFIG_PAGE_BLOCK_MAX_ORDER={pageblock}"],
-                         FLAGS + f" -DCONFIG_ARCH_FORCE_MAX_ORDER={order}" * (order != 10))
+        super().__init__(ARCHES["um"], tree, stem, cpus,
+                         [f"CONFIG_PAGE_BLOCK_MAX_ORDER={pageblock}"],
+                         f"-DCONFIG_ARCH_FORCE_MAX_ORDER={order}" * (order != 10))
 
     def kind(self):
         return f"backend, order {self.order}"

@@ -20,18 +20,19 @@ UNPACK = """package=$1 tree=$2
 	tar -xO --wildcards './usr/src/linux-source-*.tar.xz' |
 	tar -xJ --strip-components=1 -C "$tree" --anchored --wildcards "$@"
 """
-# What the kernel's build does not read for UML: as git writes patterns. Half of the files are other
-# architectures', and most of the rest drivers.
+# What the kernel's build does not read for UML and x86-64: as git writes patterns. Half of the
+# files are other architectures', and most of the rest drivers. Of tools/, x86-64 reads objtool and
+# what that is made of.
 UNBUILT = ("/arch/[a-tvwyz]*/**/*.[chS]", "/sound/**/*.[ch]", "/rust/**/*.rs",
-           "/samples/**/*.[ch]", "/tools/[a-hj-z]*", "/Documentation/*/*", "*.dts*",
+           "/samples/**/*.[ch]", "/tools/[c-hjkmnp-rt-z]*", "/Documentation/*/*", "*.dts*",
            *(f"/drivers/{name}/**/*.[ch]" for name in (
                "accel", "clk", "comedi", "crypto", "gpu", "hid", "hwmon", "iio", "infiniband",
                "media", "mfd", "mtd", "net", "phy", "pinctrl", "platform", "scsi", "staging",
                "usb")))
 # And what it does not read of what scripts/kernel asks it for.
-UNREAD = (*UNBUILT, "/drivers/**/*.[ch]", "/drivers/**/Makefile", "/fs/**/*.c", "/net/**/*.c",
-          "/security/**/*.c", "/crypto/**/*.c", "/block/**/*.c", "/io_uring/**/*.c",
-          "/include/dt-bindings/*")
+UNREAD = (*UNBUILT, "/tools/[a-hj-z]*", "/drivers/**/*.[ch]", "/drivers/**/Makefile",
+          "/fs/**/*.c", "/net/**/*.c", "/security/**/*.c", "/crypto/**/*.c", "/block/**/*.c",
+          "/io_uring/**/*.c", "/include/dt-bindings/*")
 
 
 def mirror():
