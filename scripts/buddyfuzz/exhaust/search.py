@@ -112,8 +112,9 @@ class Search:
         result = self.result()
         known = ", ".join(f"{one['name']} ({one['operations']} operations)"
                           for one in result["known"])
-        tell(f"{self.machine.name:22} {self.pair:12} {result['end']:8} {result['states']:9,} states "
-             f"{result['edges']:11,} moves {result['cpu_seconds']:8.1f} s  {known}")
+        tell(f"{self.machine.name:22} {self.pair:12} {result['end']:8} "
+             f"{result['states']:9,} states {result['edges']:11,} moves "
+             f"{result['cpu_seconds']:8.1f} s  {known}")
         if "program" not in result:
             return 0
         tell(result["program"])
