@@ -108,6 +108,8 @@ struct known_page {
 	uint8_t deferred_order : 4;
 };
 
+_Static_assert(sizeof(struct known_page) == 16, "four pages are one cache line");
+
 struct oracle;
 
 /** is_atomic - may it take from the HIGHATOMIC reserve? alloc_flags_nonblocking() */

@@ -75,6 +75,19 @@ void snapshot_take(struct snapshot *s, const struct backend_ops *ops,
 	ops->events(m, &s->events);
 }
 
+void snapshot_clear(struct snapshot *s)
+{
+	struct snapshot empty = {
+		.pages = s->pages,
+		.cap = s->cap,
+		.block_pfns = s->block_pfns,
+		.block_types = s->block_types,
+		.cap_blocks = s->cap_blocks,
+	};
+
+	*s = empty;
+}
+
 void snapshot_destroy(struct snapshot *s)
 {
 	free(s->pages);

@@ -8,10 +8,10 @@
 
 /*
  * What the arenas that all runners keep may take together; a runner's newest may
- * go beyond its share. A page takes some 700 bytes of both sides. Of mappings a
+ * go beyond its share. A page takes some 300 bytes of both sides. Of mappings a
  * process has 65,530 (vm.max_map_count), and two machines take up to 16,384.
  */
-#define MAX_KEPT_PAGES		(1u << 20)
+uint64_t runner_kept_pages = 1u << 18;
 #define MAX_KEPT_MAPPINGS	(1u << 15)
 
 static void arena_destroy(struct arena *arena)
@@ -23,7 +23,6 @@ static void arena_destroy(struct arena *arena)
 			side->backend->ops->destroy(side->machine);
 		oracle_destroy(side->oracle);
 		caller_destroy(arena->caller[i]);
-		snapshot_destroy(&side->snapshot);
 		free(side->pfns);
 	}
 	free(arena->pfns);
@@ -72,7 +71,7 @@ static struct arena **arena_place(struct runner *r, const struct geometry *g)
 				oldest = arena;
 		}
 		if (!oldest ||
-		    (empty && pages * nr_runners <= MAX_KEPT_PAGES &&
+		    (empty && pages * nr_runners <= runner_kept_pages &&
 		     mappings * nr_runners <= MAX_KEPT_MAPPINGS))
 			return empty;
 		arena_drop(r, oldest);
@@ -152,7 +151,7 @@ void arena_look(struct arena *arena, unsigned int i)
 {
 	struct side *side = &arena->side[i];
 
-	snapshot_take(&side->snapshot, side->backend->ops, side->machine,
+	snapshot_take(side->snapshot, side->backend->ops, side->machine,
 		      &arena->g, arena->pfns, arena->nr_pfns, arena->blocks,
 		      arena->nr_blocks);
 }
@@ -181,6 +180,8 @@ static struct arena *arena_create(struct runner *r, const struct geometry *g)
 	size_t blocks = (g->nr_pages >> g->pageblock_order) + 1;
 
 	arena->g = *g;
+	for (int i = 0; i < 2; i++)
+		arena->side[i].snapshot = &r->snapshot[i];
 	arena->pfns = xcalloc(g->nr_pages, sizeof(*arena->pfns));
 	arena->stamp = xcalloc(g->nr_pages, sizeof(*arena->stamp));
 	arena->blocks = xcalloc(blocks, sizeof(*arena->blocks));
@@ -205,7 +206,7 @@ static bool judge_fresh(struct runner *r, struct arena *arena,
 		collect_all(arena, arena->side[i].oracle);
 		arena_look(arena, i);
 		if (!oracle_start(arena->side[i].oracle,
-				  &arena->side[i].snapshot, &violation))
+				  arena->side[i].snapshot, &violation))
 			return report_violation(&run, i, &violation);
 		arena->side[i].backend->ops->touched_clear(
 			arena->side[i].machine);

@@ -58,7 +58,7 @@ static uint32_t inhabitants(const struct oracle *o, uint32_t pfn, uint32_t nr)
 /* Which watermarks the highest zone that will do is above, and whether it is boosted. */
 static uint32_t pressure(const struct run *run)
 {
-	const struct snapshot *s = &run->arena->side[run->side].snapshot;
+	const struct snapshot *s = run->arena->side[run->side].snapshot;
 	const struct zone_state *zone = &s->zones[run->call.zone];
 	uint32_t level = zone->watermark_boost > 0;
 

@@ -13,13 +13,14 @@
 
 /**
  * struct side - one backend's machine, its oracle and its snapshot
+ * @snapshot: the runner's, for the machine of the run in progress.
  * @result: of the last call; @pfns is its buffer for bulk allocations.
  */
 struct side {
 	const struct backend *backend;
 	struct machine *machine;
 	struct oracle *oracle;
-	struct snapshot snapshot;
+	struct snapshot *snapshot;
 	struct result result;
 	uint32_t *pfns;
 };
@@ -59,6 +60,7 @@ struct runner {
 	const struct backend *backend[2];
 	unsigned int nr_sides;
 	enum run_mode mode;
+	struct snapshot snapshot[2];
 	struct arena *arenas[MAX_ARENAS];
 	uint64_t clock;
 	uint64_t allowed[NR_ALLOWANCES];

@@ -585,7 +585,7 @@ static void complain_of_none(struct run *run, struct event *first)
 			       &o->members[first->member].result);
 		/* If it is possible, it was tried before, and what followed was wrong. */
 		if (oracle_pending(side->oracle) &&
-		    oracle_judge(side->oracle, &first->call, NULL, &side->snapshot,
+		    oracle_judge(side->oracle, &first->call, NULL, side->snapshot,
 				 &violation))
 			abort();
 	}
@@ -654,7 +654,7 @@ static bool judge_block(struct run *run)
 	arena_collect_touched(arena, 0);
 	arena_collect_changed(arena, 0);
 	arena_look(arena, 0);
-	ok = oracle_judge(side->oracle, NULL, NULL, &side->snapshot, &violation);
+	ok = oracle_judge(side->oracle, NULL, NULL, side->snapshot, &violation);
 	oracle_end_overlap(side->oracle);
 	return ok || report_violation(run, 0, &violation);
 }

@@ -53,7 +53,7 @@ static bool explain(struct run *run, struct difference d)
 		d.sides[i].backend = run->r->backend[i];
 		d.sides[i].oracle = run->arena->side[i].oracle;
 		d.sides[i].result = &run->arena->side[i].result;
-		d.sides[i].snapshot = &run->arena->side[i].snapshot;
+		d.sides[i].snapshot = run->arena->side[i].snapshot;
 	}
 	d.side = run->side;
 	if (run->result)

@@ -34,6 +34,8 @@ void runner_destroy(struct runner *r)
 		if (r->arenas[i])
 			arena_drop(r, r->arenas[i]);
 	nr_runners--;
+	for (int i = 0; i < 2; i++)
+		snapshot_destroy(&r->snapshot[i]);
 	sequence_destroy(&r->preceding);
 	free(r);
 }
@@ -150,7 +152,7 @@ static bool judge(struct run *run, unsigned int i, const struct call *call)
 
 	run->side = i;
 	arena_look(run->arena, i);
-	if (oracle_judge(side->oracle, call, &side->result, &side->snapshot,
+	if (oracle_judge(side->oracle, call, &side->result, side->snapshot,
 			 &violation))
 		return true;
 	return report_violation(run, i, &violation);
@@ -167,7 +169,7 @@ static bool judge_both(struct run *run, const struct call *call)
 	run->side = 1;
 	arena_look(run->arena, 1);
 	if (!oracle_judge(b_side->oracle, call, &b_side->result,
-			  &b_side->snapshot, &violation))
+			  b_side->snapshot, &violation))
 		report_violation_too(run, &violation);
 	return false;
 }
@@ -179,8 +181,8 @@ static bool compare(struct run *run, enum equality_when when)
 				oracle_deferred(arena->side[1].oracle) };
 	struct inequality d;
 
-	if (equality_snapshots(&arena->g, when, &arena->side[0].snapshot,
-			       &arena->side[1].snapshot, deferred,
+	if (equality_snapshots(&arena->g, when, arena->side[0].snapshot,
+			       arena->side[1].snapshot, deferred,
 			       run->r->allowed, &d))
 		return true;
 	return report_inequality(run, &d);
@@ -194,9 +196,9 @@ static void follow_pressure(struct run *run)
 
 	run->call = (struct call){ .op = OP_PRESSURE, .pfn = PFN_NONE };
 	for (int zone = 0; zone < arena->g.nr_zones; zone++) {
-		uint64_t flags = arena->side[0].snapshot.zones[zone].flags;
+		uint64_t flags = arena->side[0].snapshot->zones[zone].flags;
 
-		if (flags == arena->side[1].snapshot.zones[zone].flags)
+		if (flags == arena->side[1].snapshot->zones[zone].flags)
 			continue;
 		run->call.zone = (uint8_t)zone;
 		run->call.kind = flags & (ZONES_RECLAIM_ACTIVE |
@@ -615,6 +617,9 @@ void runner_run(struct runner *r, const struct program *p,
 	struct trap trap;
 
 	verdict_init(v);
+	/* What they show is another machine's, if anything's. */
+	for (int i = 0; i < 2; i++)
+		snapshot_clear(&r->snapshot[i]);
 	while (r->preceding.nr)
 		sequence_remove(&r->preceding, 0);
 	if (r->mode == RUN_EXACT)

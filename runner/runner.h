@@ -168,6 +168,9 @@ struct run_options {
 
 struct runner;
 
+/** runner_kept_pages - of the machines that all runners keep: most pages together */
+extern uint64_t runner_kept_pages;
+
 /**
  * runner_create - a runner for two backends, or for one (@b NULL)
  *

@@ -190,7 +190,7 @@ void oracle_remove_blocks(struct oracle *o, const struct snapshot *s)
 	}
 	o->nr_added = 0;
 	if (s->nr > o->cap_added) {
-		o->cap_added = 2 * s->nr;
+		o->cap_added = s->nr;
 		o->added = xrealloc(o->added, o->cap_added * sizeof(*o->added));
 	}
 }

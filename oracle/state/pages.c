@@ -8,6 +8,14 @@
 #include "backend/answers.h"
 #include "oracle/state/state.h"
 
+/* What a page is in the fresh machine. @kind: free, or that of the hole it is in. */
+static struct known_page fresh_page(uint32_t pfn, uint8_t kind)
+{
+	return (struct known_page){
+		.head = pfn, .kind = kind, .refs = kind != PAGE_FREE,
+	};
+}
+
 /* Absence is a section's: asked once for each run of hole pages in one. */
 static void fresh_holes(struct oracle *o)
 {
@@ -24,8 +32,7 @@ static void fresh_holes(struct oracle *o)
 				   pfn % (1u << g->section_order) == 0))
 				kind = geometry_absent(g, pfn) ? PAGE_ABSENT :
 								 PAGE_RESERVED;
-			o->page[pfn].kind = kind;
-			o->page[pfn].refs = 1;
+			o->page[pfn] = fresh_page(pfn, kind);
 		}
 		bitmap_clear(o->free, hole->start, hole->nr);
 	}
@@ -41,7 +48,6 @@ struct oracle *oracle_create(const struct geometry *g, uint64_t lacks)
 	o->g = *g;
 	o->lacks = lacks;
 	o->page = xcalloc(g->nr_pages, sizeof(*o->page));
-	o->fresh_page = xcalloc(g->nr_pages, sizeof(*o->page));
 	o->block = xcalloc(g->nr_pages, sizeof(*o->block));
 	o->fresh_block = xcalloc(g->nr_pages, sizeof(*o->block));
 	o->free = xcalloc(words, sizeof(*o->free));
@@ -53,8 +59,7 @@ struct oracle *oracle_create(const struct geometry *g, uint64_t lacks)
 	o->fresh_type = xcalloc(types, 1);
 
 	for (uint32_t pfn = 0; pfn < g->nr_pages; pfn++) {
-		o->page[pfn].head = pfn;
-		o->page[pfn].kind = PAGE_FREE;
+		o->page[pfn] = fresh_page(pfn, PAGE_FREE);
 		o->block[pfn].order = NO_BLOCK;
 		o->type[type_index(o, pfn)] = MIGRATE_MOVABLE;
 	}
@@ -69,7 +74,6 @@ struct oracle *oracle_create(const struct geometry *g, uint64_t lacks)
 		for (uint32_t n = 0; n < g->cma[i].nr; n++)
 			o->type[type_index(o, g->cma[i].start + n)] =
 				MIGRATE_CMA;
-	memcpy(o->fresh_page, o->page, g->nr_pages * sizeof(*o->page));
 	memcpy(o->fresh_free, o->free, words * sizeof(*o->free));
 	memcpy(o->fresh_type, o->type, types);
 	memcpy(o->kept, o->type, types);
@@ -81,7 +85,6 @@ void oracle_destroy(struct oracle *o)
 	if (!o)
 		return;
 	free(o->page);
-	free(o->fresh_page);
 	free(o->block);
 	free(o->fresh_block);
 	free(o->free);
@@ -128,8 +131,10 @@ void oracle_reset(struct oracle *o)
 	for (i = 0; i < o->page_log.nr; i++) {
 		const struct pfn_range *r = &o->page_log.entries[i];
 
-		memcpy(o->page + r->start, o->fresh_page + r->start,
-		       r->nr * sizeof(*o->page));
+		/* No page comes to be in a hole, or leaves one. */
+		for (uint32_t pfn = r->start; pfn < r->start + r->nr; pfn++)
+			o->page[pfn] = fresh_page(pfn, bitmap_test(o->fresh_free, pfn) ?
+							       PAGE_FREE : o->page[pfn].kind);
 		restore_words(o->free, o->fresh_free, r);
 	}
 	for (i = 0; i < o->block_log.nr; i++) {

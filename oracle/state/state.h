@@ -230,7 +230,6 @@ struct oracle {
 	size_t cap_retyped;
 
 	/* The fresh machine, for reset. */
-	struct known_page *fresh_page;
 	uint64_t *fresh_free;
 	struct seen_block *fresh_block;
 	uint64_t *fresh_listed;
