@@ -5,8 +5,18 @@
 #include "backend/trap.h"
 #include "targets/target.h"
 
+const char *__asan_default_options(void);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
+
+/*
+ * What is freed is a machine, as a whole: it is soon no longer of interest, and 256 MB of them
+ * would be most of the process. ASAN_OPTIONS overrides this.
+ */
+const char *__asan_default_options(void)
+{
+	return "quarantine_size_mb=8";
+}
 
 /* Kernels must be there before AFL++ forks: then its map has its size. */
 int LLVMFuzzerInitialize(int *argc, char ***argv)
