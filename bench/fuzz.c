@@ -7,7 +7,8 @@
  *
  * Programs are generated from fixed seeds, as a fuzzer would from an empty
  * corpus, and put on a few machines, which are made before the clock runs: making
- * machines is no part of a run. Only programs that run to their end are taken
+ * machines is no part of a run. What it costs is in "strict, new machines", where each
+ * program has its own. Only programs that run to their end are taken
  * (a known difference ends one early), or the checked runs would be
  * spared work that the bare ones do. All variants are measured in turn, over and over, so that a
  * change of the machine's speed meets all of them; medians are reported.
@@ -44,6 +45,7 @@ struct programs {
  * struct variant - one way to run a set of programs
  * @against: index of the variants that @ratio compares with, added up; -1 for none.
  * @bare: no oracle, no comparison.
+ * @makes_machines: for each program.
  * @seconds: per pass over the set, one for each round.
  * @nr_ops: operations per pass.
  * @nr_stopped: programs per pass that did not run to their end.
@@ -55,6 +57,7 @@ struct variant {
 	const char *a;
 	const char *b;
 	bool bare;
+	bool makes_machines;
 	const struct programs *programs;
 	int against[2];
 	struct runner *runner;
@@ -64,11 +67,12 @@ struct variant {
 	size_t nr_stopped;
 };
 
-static double now(void)
+/* Of the clock, for how long to go on; of the processor, which nothing else runs for. */
+static double now(clockid_t clock)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return t.tv_sec + t.tv_nsec * 1e-9;
 }
 
@@ -187,6 +191,12 @@ static bool generate(struct programs *as_is, struct programs *small,
 	return true;
 }
 
+static struct runner *new_runner(const struct variant *variant)
+{
+	return runner_create(backend_find(variant->a),
+			     variant->b ? backend_find(variant->b) : NULL, variant->mode);
+}
+
 static void pass(struct variant *variant)
 {
 	struct run_options options = { .bare = variant->bare };
@@ -195,14 +205,19 @@ static void pass(struct variant *variant)
 
 	variant->nr_ops = 0;
 	variant->nr_stopped = 0;
-	start = now();
+	start = now(CLOCK_PROCESS_CPUTIME_ID);
 	for (size_t i = 0; i < variant->programs->nr; i++) {
+		if (variant->makes_machines) {
+			runner_destroy(variant->runner);
+			variant->runner = new_runner(variant);
+		}
 		runner_run(variant->runner, &variant->programs->p[i], &options,
 			   &v);
 		variant->nr_ops += v.nr_ops;
 		variant->nr_stopped += v.kind != VERDICT_PASS;
 	}
-	variant->seconds[variant->nr_rounds++] = now() - start;
+	variant->seconds[variant->nr_rounds++] =
+		now(CLOCK_PROCESS_CPUTIME_ID) - start;
 }
 
 static int compare_doubles(const void *a, const void *b)
@@ -226,17 +241,14 @@ static void measure(struct variant *variants, size_t nr, double seconds)
 	double end;
 
 	for (size_t i = 0; i < nr; i++) {
-		variants[i].runner = runner_create(
-			backend_find(variants[i].a),
-			variants[i].b ? backend_find(variants[i].b) : NULL,
-			variants[i].mode);
+		variants[i].runner = new_runner(&variants[i]);
 		/* Once unmeasured, to make the machines and warm the caches. */
 		pass(&variants[i]);
 		variants[i].nr_rounds = 0;
 	}
-	end = now() + seconds;
+	end = now(CLOCK_MONOTONIC) + seconds;
 	for (size_t round = 0;
-	     round < MIN_ROUNDS || (round < MAX_ROUNDS && now() < end); round++)
+	     round < MIN_ROUNDS || (round < MAX_ROUNDS && now(CLOCK_MONOTONIC) < end); round++)
 		for (size_t i = 0; i < nr; i++)
 			pass(&variants[i]);
 	for (size_t i = 0; i < nr; i++)
@@ -361,36 +373,40 @@ int bench_fuzz(FILE *out, const struct bench_options *options)
 #define A "model/per-page"
 #define B "model/batched"
 	struct programs as_is, small, large;
-	enum { SMALL_STRICT = 6, SMALL_EXACT = 8, NR_MODEL };
+	enum { SMALL_STRICT = 6, SMALL_EXACT = 8, NR_MODEL = 10 };
 	static const int model[NR_RUN_MODES] = {
 		[RUN_STRICT] = SMALL_STRICT,
 		[RUN_EXACT] = SMALL_EXACT,
 	};
 	struct variant variants[MAX_VARIANTS] = {
-		{ "strict", "of bare A + bare B", RUN_STRICT, A, B, false,
+		{ "strict", "of bare A + bare B", RUN_STRICT, A, B, false, false,
 		  &as_is, { 1, 2 } },
-		{ "strict, bare A", NULL, RUN_STRICT, A, NULL, true, &as_is,
+		{ "strict, bare A", NULL, RUN_STRICT, A, NULL, true, false, &as_is,
 		  { -1, -1 } },
-		{ "strict, bare B", NULL, RUN_STRICT, B, NULL, true, &as_is,
+		{ "strict, bare B", NULL, RUN_STRICT, B, NULL, true, false, &as_is,
 		  { -1, -1 } },
-		{ "exact", "of bare A + bare B", RUN_EXACT, A, B, false, &as_is,
+		{ "exact", "of bare A + bare B", RUN_EXACT, A, B, false, false, &as_is,
 		  { 4, 5 } },
-		{ "exact, bare A", NULL, RUN_EXACT, A, NULL, true, &as_is,
+		{ "exact, bare A", NULL, RUN_EXACT, A, NULL, true, false, &as_is,
 		  { -1, -1 } },
-		{ "exact, bare B", NULL, RUN_EXACT, B, NULL, true, &as_is,
+		{ "exact, bare B", NULL, RUN_EXACT, B, NULL, true, false, &as_is,
 		  { -1, -1 } },
-		{ "strict, 4096 pages", NULL, RUN_STRICT, A, B, false, &small,
+		{ "strict, 4096 pages", NULL, RUN_STRICT, A, B, false, false, &small,
 		  { -1, -1 } },
 		{ "strict, 262144 pages", "of 4096 pages", RUN_STRICT, A, B,
-		  false, &large, { SMALL_STRICT, -1 } },
-		{ "exact, 4096 pages", NULL, RUN_EXACT, A, B, false, &small,
+		  false, false, &large, { SMALL_STRICT, -1 } },
+		{ "exact, 4096 pages", NULL, RUN_EXACT, A, B, false, false, &small,
 		  { -1, -1 } },
+		{ "strict, new machines", "of strict", RUN_STRICT, A, B, false, true,
+		  &as_is, { 0, -1 } },
 	};
 #undef A
 #undef B
 	size_t nr_variants = NR_MODEL;
 	int ret = 2;
 
+	/* Each variant's machines stay. */
+	runner_kept_pages = UINT64_MAX;
 	if (generate(&as_is, &small, &large, options->names, options->nr)) {
 		nr_variants = add_kernels(variants, nr_variants, &small, model);
 		measure(variants, nr_variants, options->seconds);
