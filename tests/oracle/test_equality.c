@@ -78,6 +78,18 @@ static void equal_machines_are_equal(void **state)
 		assert_int_equal(seen[i], 0);
 }
 
+/* Wherever in a snapshot the page that differs is. */
+static void each_page_is_compared(void **state)
+{
+	for (size_t i = 0; i < a->s.nr; i++) {
+		b->s.pages[i].mapcount++;
+		breaks_when(EQUAL_AT_ONCE, EQUAL_PREPARED);
+		assert_int_equal(d.pfn, a->s.pfns[i]);
+		b->s.pages[i].mapcount--;
+	}
+	assert_true(equal(EQUAL_ALL));
+}
+
 static void results_differ(void **state)
 {
 	/* Behind the two pages that were allocated, anything. */
@@ -387,6 +399,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
 	const struct CMUnitTest tests[] = {
 		TEST(equal_machines_are_equal),
+		TEST(each_page_is_compared),
 		TEST(results_differ),
 		TEST(efforts_differ),
 		TEST(bad_pages_differ_as_sets),
