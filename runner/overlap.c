@@ -381,7 +381,6 @@ static void run_cpu(void *context, uint8_t cpu)
 		o->running[cpu] = i;
 		m->result = (struct result){ .pfn = PFN_NONE, .pfns = m->result_pfns };
 		m->begun = cpus_steps(o->cpus)->nr;
-		cpus_only_try(o->cpus, cpu, op_is(m->made.op, CLASS_NOLOCK));
 		side->backend->ops->apply(side->machine, &m->made, &m->result);
 		m->ended = cpus_steps(o->cpus)->nr;
 		m->ran = true;

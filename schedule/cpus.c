@@ -15,7 +15,6 @@ const char *const points_names[NR_POINTS] = { "locks", "atomic", "unlocked", "al
 /**
  * struct cpu
  * @begun: its stack is in on_fiber(), where it waits for the next run.
- * @only_tries: what it does must not wait for a lock.
  * @kind, @addr, @from: what it is about to do, or has begun its step with.
  * @size: of that access, in bytes.
  */
@@ -23,7 +22,6 @@ struct cpu {
 	struct fiber fiber;
 	bool begun;
 	bool done;
-	bool only_tries;
 	enum access_kind kind;
 	const volatile void *addr;
 	size_t size;
@@ -79,11 +77,6 @@ const struct steps *cpus_steps(const struct cpus *c)
 uint8_t cpus_current(const struct cpus *c)
 {
 	return c->current;
-}
-
-void cpus_only_try(struct cpus *c, uint8_t cpu, bool only_tries)
-{
-	c->cpu[cpu].only_tries = only_tries;
 }
 
 /* --- verdicts --- */
@@ -242,8 +235,6 @@ static void on_access(void *context, enum access_kind kind, const volatile void 
 		bug(from, "sleep", "sleeps with a spinlock held");
 	if (kind == ACCESS_SLEEP)
 		return;
-	if ((kind == ACCESS_LOCK || kind == ACCESS_MUTEX_LOCK) && cpu->only_tries)
-		bug(from, "waits", "waits for a lock that it may only try");
 	if (((kind == ACCESS_LOAD || kind == ACCESS_STORE) && is_within(cpu, kind, addr)) ||
 	    !is_point(c, kind)) {
 		steps_touch(&c->steps, addr, size,

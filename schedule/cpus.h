@@ -51,9 +51,6 @@ void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
 	      uint8_t mask, void (*body)(void *context, uint8_t cpu), void *context,
 	      struct scheduler *s);
 
-/** cpus_only_try - must @cpu not wait for a lock from now on? Else it is a trap: "waits". */
-void cpus_only_try(struct cpus *c, uint8_t cpu, bool only_tries);
-
 /** cpus_steps - of the last run, as far as it went. */
 const struct steps *cpus_steps(const struct cpus *c);
 

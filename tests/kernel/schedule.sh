@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Several CPUs on the kernel's own code: no order of the shipped programs violates a rule,
-# an order that was run is the same again, reduction loses no outcome, and each race in
-# planted/races is found, with its switches written and replayed. Building eight kernels
-# with a race takes half a minute.
+# an order that was run is the same again, reduction loses no outcome, and races in
+# planted/races are found, with their switches written and replayed:
+#
+#	schedule.sh [SEED]	eight of them, drawn by the seed; a kernel takes three seconds each
+#	schedule.sh all
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -64,7 +66,14 @@ says err 'two CPUs use allocation a0'
 schedule 2 --backend model/batched corpus/schedules/nr-free-outside-lock.bf
 says err 'only a kernel can'
 
-for bug in planted/races/*.bug; do
+seed=${1:-$RANDOM}
+if [[ $seed = all ]]; then
+	bugs=(planted/races/*.bug)
+else
+	echo "seed $seed"
+	mapfile -t bugs < <(shuf -n 8 --random-source=<(yes "$seed") -e planted/races/*.bug)
+fi
+for bug in "${bugs[@]}"; do
 	name=$(basename "$bug" .bug)
 	rm -rf -- "$tmp/made" "$tmp/order.bf"
 	scripts/plant --kernel build/kernel/7.3-smp "$bug" "$tmp/made" race >"$tmp/err" 2>&1 ||
