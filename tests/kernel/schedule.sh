@@ -27,7 +27,7 @@ number() {
 }
 
 # Every order of each program; and some of them, twice.
-for program in corpus/schedules/*.bf; do
+for program in corpus/schedules/{,regressions/}*.bf; do
 	schedule 0 --backend $kernel "$program"
 	says out 'there are no more'
 	(($(number orders) > 1)) || fail "$program: only one order"
