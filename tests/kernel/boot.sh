@@ -55,6 +55,7 @@ result warns 'not ok'
 says out '# warns: of nothing'
 result announces ok
 result dies 'not ok'
+says out '# dies: .*BUG.* at .*/dies_kunit\.c:12'
 says out '# dies: the kernel (died|ended)'
 result hangs 'not ok'
 says out '# hangs: the kernel did not end within 40 seconds'

@@ -178,13 +178,12 @@ def judge(suite, text, why, options):
         say(f"{suite.path}: the kernel did not bring up {CPUS['smp']} CPUs")
         return NOTHING, [f"not ok 1 {suite.test}"], outcome
     lines = outcome.ktap
+    said = [f"    # {suite.test}: {line}" for complaint in outcome.complaints for line in complaint]
     if not outcome.is_over:
-        lines = [*lines, f"    # {suite.test}: the kernel {why or 'died'} in this suite",
+        lines = [*lines, *said, f"    # {suite.test}: the kernel {why or 'died'} in this suite",
                  f"not ok 1 {suite.test}"]
-    elif outcome.complaints:
-        lines = [*lines[:-1], *(f"    # {suite.test}: {line}" for complaint in outcome.complaints
-                                for line in complaint),
-                 re.sub("^ok", "not ok", lines[-1])]
+    elif said:
+        lines = [*lines[:-1], *said, re.sub("^ok", "not ok", lines[-1])]
     if outcome.failed or outcome.complaints or not outcome.is_over or \
        lines[-1].startswith("not ok"):
         return FAIL, lines, outcome

@@ -11,7 +11,7 @@ COMPLAINT = re.compile(
 # A suite announces what the kernel is about to complain of, rightly.
 EXPECTED = re.compile(r"# \S+: the kernel is expected to print: (.*)$")
 RESULT = re.compile(r"( *)(not ok|ok) \d+ (\S+)(?: (# SKIP.*))?.*$")
-LINES = 60      # of a complaint, at most
+LINES = 100     # of a complaint, at most
 FRAMES = 16     # of them, of a trace
 CUT_HERE = "------------[ cut here ]------------"
 BETWEEN = 5     # lines between this and the complaint, at most
@@ -34,26 +34,30 @@ class Outcome:
 
 
 def complaint_at(lines, first):
-    """The lines of a complaint: with its trace, and not with what the suite prints."""
+    """The lines of a complaint, with its trace and not with what the suite prints, and where it
+    ends."""
     # x86-64 says what WARN() and BUG() say before it says that it is one.
     before = lines[max(first - BETWEEN - 1, 0):first]
     found = [*(before[before.index(CUT_HERE) + 1:] if CUT_HERE in before else []), lines[first]]
-    for line in lines[first + 1:first + LINES]:
+    frames, end = 0, first + 1
+    for line in lines[end:first + LINES]:
         if RESULT.match(line) or re.match(r" *# ", line) or COMPLAINT.match(line):
             break
-        # The words of the stack say nothing to anybody.
-        if not re.match(r"Stack:| ([0-9a-f]{8}(?: |$))+", line) and \
-           sum("+0x" in one for one in found) <= FRAMES:
+        end += 1
+        frames += "+0x" in line
+        # The words of the stack, and frames that may not be any, say nothing to anybody.
+        if not re.match(r"Stack:| ([0-9a-f]{8}(?: |$))+| +\? ", line) and \
+           not ("+0x" in line and frames > FRAMES):
             found.append(line)
     while found and not found[-1].strip():
         found.pop()
-    return found
+    return found, end
 
 
 def understand(text, noise):
     """The Outcome of a boot that printed TEXT. @noise: lines that are no complaints before the
     suite begins."""
-    outcome, expected = Outcome(), []
+    outcome, expected, after = Outcome(), [], 0
     lines = [re.sub(r"^\[ *\d+\.\d+\] ", "", line.rstrip("\r")) for line in text.split("\n")]
     for number, line in enumerate(lines):
         if re.match("KTAP version 1$", line):
@@ -66,13 +70,14 @@ def understand(text, noise):
             if any(text in line for text in expected) or \
                (line in noise and not outcome.has_begun()):
                 continue
-            outcome.complaints.append(complaint_at(lines, number))
+            complaint, after = complaint_at(lines, number)
+            outcome.complaints.append(complaint)
         result = RESULT.match(line)
         if result and not result[1]:
             outcome.ktap.append(line)
             outcome.is_over = True
             break
-        if line.startswith("    ") and not outcome.is_over:
+        if line.startswith("    ") and number >= after:
             outcome.ktap.append(line)
         # A test case, or one of its parameters.
         if result and len(result[1]) in (4, 8):
