@@ -77,15 +77,14 @@ void __init arch_zone_limits_init(unsigned long *max_zone_pfns)
 	struct cma *cma;
 
 	tree_zone_limits_init(max_zone_pfns);
-	if (sscanf(option("zone_ends="), "%lu,%lu", &dma_end, &dma32_end) == 2 &&
-	    dma_end && dma_end < dma32_end && dma32_end < max_zone_pfns[ZONE_NORMAL]) {
-		max_zone_pfns[ZONE_DMA] = dma_end;
-		max_zone_pfns[ZONE_DMA32] = dma32_end;
-		set_aside(dma_end);
-		set_aside(dma32_end);
-	} else {
+	/* Without these zones, a test must find none, rather than x86-64's own. */
+	if (sscanf(option("zone_ends="), "%lu,%lu", &dma_end, &dma32_end) != 2 ||
+	    dma_end >= dma32_end || dma32_end >= max_zone_pfns[ZONE_NORMAL])
 		dma_end = dma32_end = 0;
-	}
+	max_zone_pfns[ZONE_DMA] = dma_end;
+	max_zone_pfns[ZONE_DMA32] = dma32_end;
+	set_aside(dma_end);
+	set_aside(dma32_end);
 	if (sscanf(option("cma_area="), "%lu", &area_pages) == 1 && area_pages &&
 	    cma_declare_contiguous(0, PFN_PHYS(area_pages), 0, 0, 0, false,
 				   "test", &cma))

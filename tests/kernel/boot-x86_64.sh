@@ -38,5 +38,9 @@ unheard 'the kernel ended before the suite began' --append earlyprintk=serial,tt
 unheard 'the kernel (ended|did not end within 20 seconds) before the suite began' --append mem=8M
 unheard 'the kernel did not bring up 4 CPUs' --append maxcpus=2
 
+# Without the zones that it needs, a suite skips: it does not take the memory of the kernel.
+expect 3 "${boot[@]}" --append zone_ends=0,0 "$finding"
+says err 'skipped: .*no memory in ZONE_DMA$'
+
 expect 3 "${boot[@]}" --config CONFIG_STATIC_LINK=y "$finding"
 says err 'x86_64 cannot be configured with CONFIG_STATIC_LINK=y: what it depends on is in arch/um/'
