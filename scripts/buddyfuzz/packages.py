@@ -10,7 +10,7 @@ from .shell import Unusable, echo, say
 LISTS = {
     "build": "gcc libc6-dev cmake ninja-build pkgconf python3 liblzma-dev zlib1g-dev "
              "libzstd-dev libxxhash-dev libjansson-dev libcmocka-dev valgrind",
-    "clang": "clang-19 llvm-19 lld-19 libclang-rt-19-dev",
+    "clang": "clang-19 llvm-19 libclang-rt-19-dev",
     "afl": "afl++",
     "gdb": "gdb",
     "git": "git",
