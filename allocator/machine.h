@@ -65,7 +65,7 @@ struct fresh_head {
  * @max_pfn: the map's end: pages behind geometry.nr_pages are padding.
  * @map, @nr_sections, @section_pages, @room, @guard: for each section @room
  *	bytes that end with its array of @section_pages, and @guard bytes.
- * @reused: until the machine is made, @map has been another's; then, it will be.
+ * @is_spare: @map comes from another machine; once made, another can have it after this one.
  * @frozen_bit: reference counts have a frozen bit; else zero means frozen.
  * @nr_pcp_lists: NR_PCP_LISTS, or without those of the PMD order.
  * @res: the result that complaints go to.
@@ -118,7 +118,7 @@ struct machine {
 	const struct contig_ops *contig;
 	uint32_t max_pfn;
 	void *map;
-	bool reused;
+	bool is_spare;
 	unsigned long nr_sections;
 	unsigned long section_pages;
 	size_t room;

@@ -143,7 +143,7 @@ static bool section_create(struct machine *m, unsigned long section)
 		return true;
 	}
 
-	if (!m->reused) {
+	if (!m->is_spare) {
 		if (mprotect(slot, m->room, PROT_READ | PROT_WRITE))
 			return false;
 		/* All of it is written at once: spare the faults if the kernel can. */
@@ -175,8 +175,8 @@ const char *memmap_create(struct machine *m)
 
 	m->section_map = calloc(nr_sections, sizeof(*m->section_map));
 	m->map = m->sparse ? NULL : spare_take(m->room);
-	m->reused = m->map;
-	if (!m->reused)
+	m->is_spare = m->map;
+	if (!m->is_spare)
 		m->map = mmap(NULL, nr_sections * (m->room + m->guard), PROT_NONE,
 			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (m->map == MAP_FAILED || !m->section_map) {
@@ -187,7 +187,7 @@ const char *memmap_create(struct machine *m)
 	while (m->nr_sections < nr_sections)
 		if (!section_create(m, m->nr_sections++))
 			return "no memory for the memory map";
-	m->reused = !m->sparse && m->room <= SPARE_BYTES;
+	m->is_spare = !m->sparse && m->room <= SPARE_BYTES;
 	return NULL;
 }
 
@@ -200,7 +200,7 @@ void memmap_destroy(struct machine *m)
 		trap_unguard((char *)m->map + i * slot);
 		trap_unguard((char *)m->map + i * slot + m->room);
 	}
-	if (m->reused)
+	if (m->is_spare)
 		old = spare_keep(old);
 	if (old.map)
 		munmap(old.map, old.room + m->guard);

@@ -12,8 +12,8 @@
 #define SWITCHES_MAX 6
 /* Many orders are run: the machine is small. */
 #define PAGES_MAX 1024
-/* About as many steps as two short operations take. */
-#define STEPS 400
+/* 2^9 is about as many steps as two short operations take. */
+#define STEPS_BITS 9
 
 /* What a request that waits is answered is said for one at a time. */
 static bool may_wait(const struct op *op)
@@ -224,11 +224,11 @@ static void leave_out_illegal(struct block *b)
 static struct op pick_switch(struct block *b)
 {
 	/* Most races are between the first few steps, or late ones. */
-	uint32_t most = 1u << random_below(b->random, 9);
+	uint32_t most = 1u << random_below(b->random, STEPS_BITS + 1);
 
 	return (struct op){
 		.code = OP_SWITCH,
-		.arg = { random_below(b->random, most < STEPS ? most : STEPS),
+		.arg = { random_below(b->random, most),
 			 random_below(b->random, b->p->geometry.nr_cpus) },
 	};
 }

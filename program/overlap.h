@@ -18,8 +18,8 @@ bool overlap_allows(const struct op *op);
  * overlap_may_share - may two CPUs do these at the same time?
  *
  * What is legal in the order of the program must be legal in every order: several CPUs may
- * drop references to one allocation, and no more than that; and nobody undoes
- * the isolation that a call is at work on.
+ * drop references to one allocation, and no more than that; and no call undoes an isolation
+ * that another one relies on.
  */
 bool overlap_may_share(const struct op *a, const struct op *b);
 

@@ -27,6 +27,7 @@
  * @op: its number in the program.
  * @call, @pfns: as it was resolved.
  * @pfn, @given, @nr_given: what it was given then: a range, or @given.
+ * @froze: it froze a page then.
  * @maker: the member whose allocation it names, or -1.
  * @number: of its own allocation.
  * @ran, @made, @made_pfns, @result, @result_pfns: in this run, the call and its result.
@@ -41,6 +42,7 @@ struct member {
 	uint32_t pfn;
 	uint32_t *given;
 	uint32_t nr_given;
+	bool froze;
 	long maker;
 	uint32_t number;
 
@@ -127,6 +129,7 @@ static void add_member(struct overlapped *o, size_t index, const struct op *op,
 	*m = (struct member){
 		.op = index, .cpu = o->last_cpu, .call = *call, .maker = -1,
 		.pfn = result->pfn, .result_pfns = xcalloc(CALL_MAX_BULK, sizeof(uint32_t)),
+		.froze = call->op == OP_FREEZE && result->ret,
 	};
 	if (call->op == OP_FREE_BULK) {
 		m->pfns = copy_pfns(call->pfns, call->nr);
@@ -236,6 +239,25 @@ static bool may_share(struct overlapped *o, const struct member *a, const struct
 	return false;
 }
 
+/*
+ * A caller that freezes expects the references that it knows of. If those are more than there
+ * are, another's passing one would make up for it.
+ */
+static bool freezes_legally(struct overlapped *o)
+{
+	for (size_t i = 0; i < o->nr; i++) {
+		const struct member *m = &o->members[i];
+
+		if (m->call.op != OP_FREEZE || m->froze)
+			continue;
+		snprintf(o->why, sizeof(o->why),
+			 "operation %zu: freeze fails while CPUs take turns: a block may have those only that succeed",
+			 m->op);
+		return false;
+	}
+	return true;
+}
+
 /* What one CPU allocates in the block is its own. */
 static bool find_makers(struct overlapped *o)
 {
@@ -282,7 +304,7 @@ struct overlapped *overlapped_create(struct runner *r, const struct program *p,
 		runner_run(r, p, &options, v);
 	if (o->contended && v->kind == VERDICT_PASS)
 		snprintf(o->why, sizeof(o->why), "a lock is held for others when the block begins: contend_pcp and contend_zone must end before");
-	if (!o->why[0] && v->kind == VERDICT_PASS && find_makers(o) && !o->nr)
+	if (!o->why[0] && v->kind == VERDICT_PASS && find_makers(o) && freezes_legally(o) && !o->nr)
 		snprintf(o->why, sizeof(o->why), "no operation of the block does anything");
 	if (o->why[0]) {
 		strcpy(text, o->why);
@@ -365,6 +387,19 @@ static bool make_call(const struct overlapped *o, struct member *m)
 	return !maker || m->made.pfn != PFN_NONE;
 }
 
+/*
+ * Did the caller find in this run that a page is not frozen, which is frozen in what it meant to
+ * do? Then it leaves the allocation alone.
+ */
+static bool is_unfrozen(const struct overlapped *o, const struct member *m)
+{
+	for (const struct member *f = o->members; f < m; f++)
+		if (f->froze && f->ran && !f->result.ret && op_names(op_of(o, m)) &&
+		    op_of(o, f)->arg[0] == op_of(o, m)->arg[0])
+			return true;
+	return false;
+}
+
 static void run_cpu(void *context, uint8_t cpu)
 {
 	struct overlapped *o = context;
@@ -376,7 +411,7 @@ static void run_cpu(void *context, uint8_t cpu)
 	for (size_t i = 0; i < o->nr; i++) {
 		struct member *m = &o->members[i];
 
-		if (m->cpu != cpu || !make_call(o, m))
+		if (m->cpu != cpu || is_unfrozen(o, m) || !make_call(o, m))
 			continue;
 		o->running[cpu] = i;
 		m->result = (struct result){ .pfn = PFN_NONE, .pfns = m->result_pfns };

@@ -9,6 +9,7 @@
  * are the seed, so that the same input is the same runs. A failure is saved with its switches.
  */
 #include <stdlib.h>
+#include <xxhash.h>
 
 #include "kernel/loader.h"
 #include "program/random.h"
@@ -123,15 +124,6 @@ static void run_orders(struct pairing *pairing, struct overlapped *o, uint64_t s
 	}
 }
 
-static uint64_t digest(const uint8_t *bytes, size_t len)
-{
-	uint64_t sum = len;
-
-	for (size_t i = 0; i < len; i++)
-		sum = mix(sum ^ bytes[i]);
-	return sum;
-}
-
 void target_check(const uint8_t *bytes, size_t len, struct finding *f)
 {
 	static const struct cpus_limits limits = { .points = POINTS_ALL, .accesses = 20000000 };
@@ -153,7 +145,7 @@ void target_check(const uint8_t *bytes, size_t len, struct finding *f)
 		f->detail = why;
 		f->need = "overlap";
 	} else if (target_judge(&pairing, &p, &v, f) && o) {
-		run_orders(&pairing, o, digest(bytes, len), f);
+		run_orders(&pairing, o, XXH3_64bits(bytes, len), f);
 	}
 	overlapped_destroy(o);
 	program_destroy(&p);

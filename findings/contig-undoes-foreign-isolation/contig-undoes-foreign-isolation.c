@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <string.h>
 
 #include "findings/pcp.h"
 
@@ -84,6 +85,22 @@ static bool share_pageblocks(const struct geometry *g, const struct call *a, con
 }
 
 /*
+ * Can it come of pageblocks near that range that are no longer isolated? Then pages there are
+ * allocated, and merged, that should not be, and whoever isolated them finds that.
+ */
+static bool may_come_of(const struct difference *d, const struct call *call)
+{
+	struct pfn_range r = range_of_call(d->g, call);
+
+	if (broke(d, RULE_ASSERTION))
+		return !strcmp(d->field, "page_isolation.c") || !strcmp(d->field, "page_alloc.c");
+	return d->pfn == PFN_NONE ||
+	       is_within(d->pfn, around(r.start, r.nr,
+					d->g->max_order > d->g->pageblock_order ?
+					d->g->max_order : d->g->pageblock_order));
+}
+
+/*
  * The same while the other caller is at work: what it, or anybody else, relies on from then on is
  * not so. An allocation from a CMA area may have failed at ranges before the one that it has.
  */
@@ -100,7 +117,7 @@ static bool undoes_isolation_at_work(const struct difference *d)
 
 			if (a->cpu != b->cpu &&
 			    (op_is_contig_alloc(b->call->op) || b->call->op == OP_ISOLATE) &&
-			    share_pageblocks(d->g, a->call, b->call))
+			    share_pageblocks(d->g, a->call, b->call) && may_come_of(d, a->call))
 				return true;
 		}
 	}

@@ -82,6 +82,8 @@ static bool pcp_block_spans_pageblocks(const struct difference *d)
 	/* What was on a per-CPU list when is not known: any such block may have been. */
 	if (d->nr_concurrent)
 		return broke(d, RULE_LIST_TYPE_SPAN) || broke(d, RULE_BLOCK_TYPE) ||
+		       /* A merge that ends an isolation does not count it. */
+		       broke(d, RULE_NR_ISOLATE) ||
 		       (broke(d, RULE_WARNING) &&
 			(origin_is_in(d->origin, "set_pageblock_migratetype") ||
 			 origin_is_in(d->origin, "__add_to_free_list")));

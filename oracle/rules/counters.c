@@ -9,6 +9,18 @@ static void judge_counter(struct judge *j, enum rule rule, const char *field,
 		violate(j, rule, field, "%1$lld", "%2$lld", expected, found);
 }
 
+/* Of pageblocks that were isolated while CPUs overlapped, some may have been reserved. */
+static void judge_nr_reserved(struct judge *j, const struct tally *t, int64_t found)
+{
+	uint8_t order = j->o->g.pageblock_order;
+	int64_t least = t->reserved << order, most = least + (t->unknown << order);
+
+	if (found < least || found > most || found & ((1 << order) - 1))
+		violate(j, RULE_NR_RESERVED, "nr_reserved_highatomic",
+			t->unknown ? "%1$lld, or whole pageblocks more" : "%1$lld", "%2$lld",
+			least, found);
+}
+
 void judge_zone_counters(struct judge *j)
 {
 	const struct geometry *g = &j->o->g;
@@ -27,9 +39,7 @@ void judge_zone_counters(struct judge *j)
 		      s->nr_free_cma);
 	judge_counter(j, RULE_NR_FREE_HIGHATOMIC, "nr_free_highatomic",
 		      t->pages[MIGRATE_HIGHATOMIC], s->nr_free_highatomic);
-	judge_counter(j, RULE_NR_RESERVED, "nr_reserved_highatomic",
-		      t->reserved << g->pageblock_order,
-		      s->nr_reserved_highatomic);
+	judge_nr_reserved(j, t, s->nr_reserved_highatomic);
 	judge_counter(j, RULE_NR_FREE_BLOCKS, "nr_free_blocks", t->large_pages,
 		      s->nr_free_blocks);
 	judge_counter(j, RULE_NR_ISOLATE, "nr_isolate_pageblock", t->isolated,

@@ -194,8 +194,6 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 	if (!call && !o->overlaps)
 		/* No prediction came before. */
 		begin_call(o);
-	if (o->overlaps_range)
-		oracle_accept_events(o, s);
 	oracle_note_left(o, s);
 	if (o->is_pending) {
 		*v = o->pending;
@@ -208,6 +206,8 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 	    !check(&j, SCOPE_LISTS) || (call && !check(&j, SCOPE_CALL)))
 		return false;
 	oracle_follow_counters(o, s);
+	if (o->overlaps_range)
+		oracle_accept_events(o, s);
 	return check_zones(&j) && check(&j, SCOPE_END);
 }
 
@@ -221,6 +221,7 @@ void oracle_end_overlap(struct oracle *o)
 {
 	o->overlaps = false;
 	o->overlaps_range = false;
+	o->overlaps_isolation = false;
 }
 
 void oracle_keep_reports(struct oracle *o, struct reports *kept)

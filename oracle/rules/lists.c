@@ -186,7 +186,8 @@ static bool kept_apart(const struct oracle *o, uint32_t pfn, uint32_t buddy)
  * Only what came onto a list in this call can have a buddy that it should
  * have merged with. Moving the pages of a pageblock whose type changes does
  * not merge them with a neighbouring pageblock's. Where lists have no types, an allocation
- * moves blocks without a change of type.
+ * moves blocks without a change of type. While CPUs overlap, a pageblock may have been isolated
+ * when its neighbour was freed.
  */
 void judge_merged(struct judge *j)
 {
@@ -205,7 +206,7 @@ void judge_merged(struct judge *j)
 	if (other->order != block->order || other->where != WHERE_BUDDY)
 		return;
 	if (block->order >= g->pageblock_order &&
-	    (kept_apart(o, pfn, buddy) ||
+	    (kept_apart(o, pfn, buddy) || o->overlaps_isolation ||
 	     (!has(o, FEATURE_LIST_TYPES) && is_buddy_alloc(j->call)) ||
 	     was_retyped(j, pfn, block->order) ||
 	     was_retyped(j, buddy, block->order)))

@@ -55,6 +55,14 @@ static bool is_to_be_reserved(const struct judge *j, uint32_t pfn)
 		geometry_zone(g, start + size - 1) == zone);
 }
 
+/* May the reserve of the zone have as many pageblocks as it may, or not? */
+static bool may_be_full(const struct oracle *o, unsigned int zone)
+{
+	const struct tally *t = &o->before[zone];
+
+	return t->reserved < limit(o, zone) && t->reserved + t->unknown >= limit(o, zone);
+}
+
 void judge_reserved(struct judge *j)
 {
 	const struct oracle *o = j->o;
@@ -70,6 +78,8 @@ void judge_reserved(struct judge *j)
 		return;
 	/* Pages that it drops as bad may make it go down to a lower mark than it had to. */
 	if (by.mark != WATERMARK_MIN && o->leaked != o->leaked_before)
+		return;
+	if (may_be_full(o, geometry_zone(&o->g, pfn)))
 		return;
 	/* Only what goes down to the min mark adds to the reserve. */
 	expected = by.mark == WATERMARK_MIN && is_to_be_reserved(j, pfn);
@@ -104,6 +114,9 @@ void judge_unreserved(struct judge *j)
 		int order = smallest(o, was);
 		int64_t expected = 0;
 
+		/* It may have more than one pageblock: what it has to do is not known. */
+		if (was->unknown && was->reserved <= 1)
+			return;
 		if (!done && order >= 0 &&
 		    (j->call->kind || was->reserved > 1)) {
 			done = true;

@@ -161,7 +161,7 @@ static enum retype may_retype(const struct oracle *o, const struct call *call,
 		/* Back to what it was, unless a merge on the way changed that.
 		 */
 		from = kept;
-		if (from == to || (from == KEPT_UNKNOWN && to < MIGRATE_PCPTYPES))
+		if (from == to || (from == KEPT_UNKNOWN && to != MIGRATE_CMA))
 			return RETYPE_FREELY;
 	}
 	if (from == MIGRATE_CMA || to == MIGRATE_CMA)
@@ -196,12 +196,16 @@ static void follow_type(struct oracle *o, uint32_t pfn, uint8_t from, uint8_t to
 	t->isolated += (to == MIGRATE_ISOLATE) - (from == MIGRATE_ISOLATE);
 	if (to == MIGRATE_ISOLATE) {
 		/* It may have changed before it was isolated. */
-		if (o->overlaps && from < MIGRATE_PCPTYPES)
+		if (o->overlaps && from != MIGRATE_CMA) {
+			t->reserved -= from == MIGRATE_HIGHATOMIC;
+			t->unknown++;
 			o->kept[at] = KEPT_UNKNOWN;
+		}
 		return;
 	}
 	t->reserved += (to == MIGRATE_HIGHATOMIC) -
 		       (o->kept[at] == MIGRATE_HIGHATOMIC);
+	t->unknown -= o->kept[at] == KEPT_UNKNOWN;
 	o->kept[at] = to;
 }
 

@@ -35,7 +35,7 @@ void oracle_accept_events(struct oracle *o, const struct snapshot *s)
 	e->free_events = s->events.page_free_events;
 	e->free_pages = s->events.page_free_pages;
 	e->isolated = s->events.compact_isolated;
-	e->pgfree = s->events.pgfree;
+	e->pgfree = s->events.pgfree + oracle_deferred(o);
 }
 
 void oracle_follow_marks(struct oracle *o, const struct snapshot *s)

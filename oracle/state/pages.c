@@ -606,6 +606,8 @@ void oracle_follow_call(struct oracle *o, const struct call *call,
 	struct known_page *page;
 	uint32_t i;
 
+	if (o->overlaps && (op_is(call->op, CLASS_ISOLATES) || op_is_contig_alloc(call->op)))
+		o->overlaps_isolation = true;
 	switch ((enum op_code)call->op) {
 	case OP_ALLOC:
 	case OP_ALLOC_HIGHATOMIC:

@@ -17,7 +17,7 @@ struct seen_block {
 	uint8_t cpu;
 };
 
-/* Of a pageblock that was isolated while CPUs overlapped: one of MIGRATE_PCPTYPES. */
+/* Of a pageblock that was isolated while CPUs overlapped: any but MIGRATE_CMA. */
 #define KEPT_UNKNOWN 0xff
 
 #define NR_PCP_LISTS ((PAGE_ALLOC_COSTLY_ORDER + 1) * MIGRATE_PCPTYPES + 2)
@@ -34,6 +34,7 @@ struct tally {
 	int64_t deferred;	/* pages on the deferred list */
 	int64_t isolated;	/* pageblocks */
 	int64_t reserved;	/* HIGHATOMIC pageblocks, isolated ones too */
+	int64_t unknown;	/* isolated ones of KEPT_UNKNOWN, which may be HIGHATOMIC */
 	int64_t watermark[NR_WATERMARKS];	/* struct zone_state */
 	int64_t watermark_boost;
 	int64_t lowmem_reserve[GEOMETRY_MAX_ZONES];
@@ -171,6 +172,8 @@ struct retyped {
  * @overlaps: between oracle_begin_overlap() and oracle_end_overlap().
  * @overlaps_range: a call on a range was predicted there: how many pages around it were
  *	freed is not known.
+ * @overlaps_isolation: a call that isolates pageblocks, or ends that, was predicted there:
+ *	what did not merge with them meanwhile is not known.
  */
 struct oracle {
 	struct geometry g;
@@ -222,6 +225,7 @@ struct oracle {
 	struct violation pending;
 	bool overlaps;
 	bool overlaps_range;
+	bool overlaps_isolation;
 
 	uint32_t *added;
 	size_t nr_added;
@@ -315,10 +319,10 @@ static inline bool alloc_lacks_pcp(const struct oracle *o,
 	return once ? hold_fails(h, 0) : hold_always(h);
 }
 
-/* pages.c: free pages that were leaked on purpose. */
-/** oracle_report_bad - the call must report the page as bad, once more */
+/* pages.c: the call must report the page as bad, once more. */
 void oracle_report_bad(struct oracle *o, uint32_t pfn);
 
+/* pages.c: free pages that were leaked on purpose. */
 void oracle_leak(struct oracle *o, uint32_t pfn, uint32_t nr);
 
 /* pages.c: what others have freed, and done, while the request waited. */

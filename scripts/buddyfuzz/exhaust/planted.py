@@ -255,9 +255,9 @@ def undetected():
     yield (f"Of the {len(all_bugs())} bugs, {len(detected)} "
            f"({100 * len(detected) // len(all_bugs())} %) are detected ({commits}): {len(longer)} "
            "by a program longer than the one in `corpus/planted`, "
-           f"{len(shorter)} by a shorter one. The other {len(left)} are not: "
-           f"{len([name for name in left if name in found])} of them were searched for, and no "
-           "machine of this size can show the rest.")
+           f"{len(shorter)} by a shorter one. The other {len(left)} are not, of which "
+           f"{len([name for name in left if name in found])} were searched for: the table says why "
+           "no machine of this size can show them.")
     yield ""
     yield from table("not detected", {name: f"`{name}`" for name in left})
     if longer:
