@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * States that differ in the names of threads and pages only get one
- * fingerprint: pages are tried in every order, threads sorted.
+ * fingerprint: pages are tried in every order, threads sorted. With orders,
+ * where a page is matters, and only threads are sorted.
  */
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -13,9 +14,9 @@
 
 /* Compared and hashed byte by byte: there must be no padding. */
 static_assert(sizeof(struct state_thread) ==
-	      4 * STATE_VALUES + 4 + STATE_PAGES + 1, "a thread has padding");
+	      4 * STATE_VALUES + 4 + STATE_PAGES + 5, "a thread has padding");
 static_assert(sizeof(struct state) ==
-	      STATE_THREADS * sizeof(struct state_thread) + 4 * STATE_PAGES + 4,
+	      STATE_THREADS * sizeof(struct state_thread) + 5 * STATE_PAGES + 5,
 	      "a state has padding");
 
 /* Every order of up to three pages: those of n are the first n! */
@@ -85,10 +86,12 @@ struct fingerprint state_fingerprint(const struct state *w, bool symmetric)
 {
 	struct fingerprint least, one;
 	struct state other;
+	unsigned int nr;
 
 	if (!symmetric)
 		return hash(w);
-	for (unsigned int i = 0; i < nr_orders[w->nr_pages]; i++) {
+	nr = w->max_order ? 1 : nr_orders[w->nr_pages];
+	for (unsigned int i = 0; i < nr; i++) {
 		permute_pages(&other, w, orders[i]);
 		sort_threads(&other);
 		one = hash(&other);

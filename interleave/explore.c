@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "interleave/explore.h"
 
+#include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define PROGRESS_EVERY (1u << 20)
 
@@ -43,25 +45,80 @@ struct search {
 	struct seen seen;
 };
 
-static uint64_t add(uint64_t a, uint64_t b)
+/**
+ * struct future - what is ahead of a state, kept with it
+ * @schedules: from here on; FUTURE_MANY for that many or more.
+ * @steps, @allocations: the most in one of them, or as many as can be told.
+ */
+struct future {
+	uint64_t schedules : 50;
+	uint64_t steps : 9;
+	uint64_t allocations : 5;
+};
+
+#define FUTURE_MANY		((1ull << 50) - 1)
+#define FUTURE_STEPS		((1u << 9) - 1)
+#define FUTURE_ALLOCATIONS	((1u << 5) - 1)
+
+static_assert(sizeof(struct future) == sizeof(uint64_t), "a future is a number");
+
+static uint64_t less(uint64_t a, uint64_t b)
 {
-	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+	return a < b ? a : b;
 }
 
-/* Return: the schedules from here on. */
-static uint64_t search(struct search *s, const struct state *w)
+/* One more way on: @ahead, after a step. */
+static struct future add(struct future sum, struct future ahead,
+			 bool allocates)
+{
+	uint64_t steps = less(ahead.steps + 1u, FUTURE_STEPS);
+	uint64_t allocations = less(ahead.allocations + allocates,
+				    FUTURE_ALLOCATIONS);
+
+	sum.schedules = less(sum.schedules + ahead.schedules, FUTURE_MANY);
+	if (sum.steps < steps)
+		sum.steps = steps;
+	if (sum.allocations < allocations)
+		sum.allocations = allocations;
+	return sum;
+}
+
+static uint64_t to_number(struct future future)
+{
+	uint64_t number;
+
+	memcpy(&number, &future, sizeof(number));
+	return number;
+}
+
+static struct future from_number(uint64_t number)
+{
+	struct future future;
+
+	memcpy(&future, &number, sizeof(future));
+	return future;
+}
+
+static bool allocates(const struct state *w, struct state_move move)
+{
+	return w->threads[move.thread].op == STATE_IDLE &&
+	       (move.op == STATE_ALLOC || move.op == STATE_ALLOC_HIGH ||
+		move.op == STATE_ALLOC_COMP);
+}
+
+static struct future search(struct search *s, const struct state *w)
 {
 	struct state_move moves[STATE_MAX_MOVES];
 	struct exploration *e = s->e;
 	struct fingerprint key = state_fingerprint(w, !s->plan->programs);
 	uint64_t *known = s->plan->unreduced ? NULL : seen_find(&s->seen, key);
-	uint64_t schedules;
+	struct future future = { 0 };
 	unsigned int nr;
 
 	if (known)
-		return *known;
+		return from_number(*known);
 	nr = planned_moves(s->plan, w, moves);
-	schedules = !nr;
+	future.schedules = !nr;
 	e->nr_states++;
 	if (s->plan->progress && e->nr_states % PROGRESS_EVERY == 0)
 		s->plan->progress(e->nr_states);
@@ -76,11 +133,25 @@ static uint64_t search(struct search *s, const struct state *w)
 		e->nr_steps++;
 		e->check = state_step(&next, moves[i], NULL);
 		if (!e->check)
-			schedules = add(schedules, search(s, &next));
+			future = add(future, search(s, &next),
+				     allocates(w, moves[i]));
 	}
 	if (!s->plan->unreduced)
-		seen_add(&s->seen, key, schedules);
-	return schedules;
+		seen_add(&s->seen, key, to_number(future));
+	return future;
+}
+
+static void add_start(struct exploration *e, struct future future)
+{
+	if (future.schedules == FUTURE_MANY ||
+	    e->nr_schedules > UINT64_MAX - future.schedules)
+		e->nr_schedules = UINT64_MAX;
+	else
+		e->nr_schedules += future.schedules;
+	if (e->longest < future.steps)
+		e->longest = future.steps;
+	if (e->allocations < future.allocations)
+		e->allocations = future.allocations;
 }
 
 void explore(const struct plan *plan, const struct state *start,
@@ -95,8 +166,7 @@ void explore(const struct plan *plan, const struct state *start,
 	if (!start)
 		e->nr_starts = state_starts(plan, &starts);
 	for (size_t i = 0; i < e->nr_starts && !e->check; i++)
-		e->nr_schedules = add(e->nr_schedules,
-				      search(&s, start ? start : &starts[i]));
+		add_start(e, search(&s, start ? start : &starts[i]));
 	free(starts);
 	seen_destroy(&s.seen);
 }

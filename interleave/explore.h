@@ -19,6 +19,8 @@
 
 /**
  * struct plan - what to explore
+ * @max_order: of the blocks: 0, or up to STATE_MAX_ORDER.
+ * @max_refs: that a thread begins with, to one page; 0 is 1.
  * @programs: NULL, or for each thread what it does, ended by STATE_IDLE. Where
  *	the next operation is not possible the thread waits.
  * @unreduced: walk every schedule, for comparison.
@@ -29,6 +31,8 @@ struct plan {
 	uint8_t nr_threads;
 	uint8_t nr_pages;
 	uint8_t nr_ops;
+	uint8_t max_order;
+	uint8_t max_refs;
 	const struct state_move *const *programs;
 	bool unreduced;
 	void (*progress)(uint64_t nr_states);
@@ -40,6 +44,8 @@ struct plan {
  * @nr_schedules: complete ones, up to the names of threads and pages at their
  *	start; UINT64_MAX for more than that.
  * @nr_states, @nr_steps: looked at.
+ * @longest, @allocations: the most steps, and the most allocations, that is
+ *	generations after the first, of one schedule.
  * @ends: the states in which nothing can happen any more.
  * @out_of_patience: a thread went alone (state_moves()): not all was seen.
  * @check: the first thing wrong, or STATE_FINE.
@@ -49,22 +55,28 @@ struct exploration {
 	uint64_t nr_schedules;
 	uint64_t nr_states;
 	uint64_t nr_steps;
+	unsigned int longest;
+	unsigned int allocations;
 	struct seen ends;
 	bool out_of_patience;
 	enum state_check check;
 };
 
-/** state_nr_starts - ways to begin, those that differ in names only included. */
+/** state_nr_starts - ways to begin, including those that differ in names only. */
 unsigned int state_nr_starts(const struct plan *plan);
 
-/** state_start - the @n-th of them, below state_nr_starts(). */
-void state_start(const struct plan *plan, unsigned int n, struct state *w);
+/**
+ * state_start - the @n-th of them, below state_nr_starts()
+ * Return: false if that number stands for none.
+ */
+bool state_start(const struct plan *plan, unsigned int n, struct state *w);
 
 /**
  * state_starts - the ways to begin
  * @starts: set to an array for free(): each page free, some thread's own, or
- *	held by one or more threads with a reference each; with a frozen bit
- *	also with as many failed try-gets as there can be.
+ *	held by one or more threads with up to max_refs references each; with a
+ *	frozen bit also with as many failed try-gets as there can be; with
+ *	orders, two pages also as one block, compound or not.
  * Return: how many, no two of which differ in names only.
  */
 size_t state_starts(const struct plan *plan, struct state **starts);

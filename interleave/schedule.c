@@ -27,13 +27,19 @@ static void print_page(const struct state *w, unsigned int page, FILE *out)
 	fprintf(out, "page %u", page);
 	if (w->free >> page & 1)
 		fputs(" free", out);
+	if (w->compound[page] == STATE_TAIL_OF_PREVIOUS) {
+		fputs(" tail\n", out);
+		return;
+	}
 	for (unsigned int i = 0; i < w->nr_threads; i++) {
+		if (w->threads[i].tails >> page & 1)
+			fprintf(out, " tail %u", i);
 		if (w->threads[i].own >> page & 1)
 			fprintf(out, " own %u", i);
-		if (!w->threads[i].refs[page])
-			continue;
-		fprintf(out, "%s %u", what, i);
-		what = "";
+		for (unsigned int n = w->threads[i].refs[page]; n; n--) {
+			fprintf(out, "%s %u", what, i);
+			what = "";
+		}
 	}
 	fputs(worn ? " worn\n" : "\n", out);
 }
@@ -46,6 +52,8 @@ void schedule_print(const struct schedule *s, FILE *out)
 
 	fprintf(out, "interleave 1\nrefcounts %s\nthreads %u\n",
 		refcounts_names[w.refcounts], w.nr_threads);
+	if (w.max_order)
+		fprintf(out, "order %u\n", w.max_order);
 	for (unsigned int i = 0; i < w.nr_pages; i++)
 		print_page(&w, i, out);
 	for (size_t i = 0; i < s->nr && !check; i++) {
@@ -57,9 +65,9 @@ void schedule_print(const struct schedule *s, FILE *out)
 				move.page);
 			return;
 		}
-		fprintf(out, "%3zu thread %u %-8s %u # %s\n", i + 1,
-			move.thread, state_op_names[move.op], move.page,
-			event.text);
+		fprintf(out, "%3zu thread %u %-*s %u # %s\n", i + 1,
+			move.thread, w.max_order ? 10 : 8,
+			state_op_names[move.op], move.page, event.text);
 	}
 	if (check)
 		fprintf(out, "# page %u: %s\n", event.page,
@@ -68,11 +76,33 @@ void schedule_print(const struct schedule *s, FILE *out)
 
 /* --- reading --- */
 
+/* The tail of a thread's block, or else of a compound one. */
+static bool parse_tail(struct state *w, unsigned int page, bool of_thread)
+{
+	unsigned int head = page - 1;
+	bool held = false;
+
+	if (!w->max_order || page % 2 == 0 || w->free >> head & 1)
+		return false;
+	for (unsigned int i = 0; i < w->nr_threads; i++) {
+		struct state_thread *t = &w->threads[i];
+
+		held |= t->refs[head] && (!of_thread || t->tails >> page & 1);
+		if (!of_thread && t->own >> head & 1)
+			t->own |= 1u << page;
+	}
+	if (of_thread)
+		return held;
+	w->compound[head] = STATE_HEAD;
+	w->compound[page] = STATE_TAIL_OF_PREVIOUS;
+	return true;
+}
+
 static const char *parse_page(struct state *w, char *words)
 {
 	char *word = strtok(words, " ");
 	unsigned int page = w->nr_pages;
-	bool held = false, own = false, worn = false;
+	bool held = false, own = false, worn = false, tail = false;
 	unsigned int owned = 0;
 
 	if (page == STATE_PAGES)
@@ -91,20 +121,27 @@ static const char *parse_page(struct state *w, char *words)
 			own = true;
 		else if (!strcmp(word, "worn"))
 			worn = true;
-		else if (*end || thread >= w->nr_threads || !(held || own))
-			return "expected free, held, own, worn or a thread";
-		else if (own && owned++)
+		else if (!strcmp(word, "tail"))
+			tail = true;
+		else if (*end || thread >= w->nr_threads ||
+			 !(held || own || tail))
+			return "expected free, held, own, tail, worn or a thread";
+		else if ((own || tail) && owned++)
 			return "a page has more than one owner";
 		else if (own)
 			w->threads[thread].own |= 1u << page;
+		else if (tail)
+			w->threads[thread].tails |= 1u << page;
 		else {
 			w->threads[thread].refs[page]++;
 			w->counts[page]++;
 		}
 	}
-	if ((w->free >> page & 1) + held + own != 1 ||
+	if ((w->free >> page & 1) + held + own + tail != 1 ||
 	    (held && (worn || !w->counts[page])))
-		return "a page must be one of free, held and own";
+		return "a page must be one of free, held, own and tail";
+	if (tail && !parse_tail(w, page, owned))
+		return "a tail needs order 1 and, before it, a page that is held or own";
 	if (worn && w->refcounts != REFCOUNTS_FROZEN_BIT)
 		return "only a frozen-bit page can be worn";
 	if (!held)
@@ -143,7 +180,7 @@ static const char *parse_step(struct schedule *s, const char *line)
 static const char *parse_line(struct schedule *s, char *line)
 {
 	struct state *w = &s->start;
-	unsigned int threads;
+	unsigned int threads, order;
 	char name[16];
 
 	if (sscanf(line, "refcounts %15s", name) == 1) {
@@ -161,6 +198,14 @@ static const char *parse_line(struct schedule *s, char *line)
 		if (threads < 1 || threads > STATE_THREADS)
 			return "threads: expected 1 to 4";
 		w->nr_threads = (uint8_t)threads;
+		return NULL;
+	}
+	if (sscanf(line, "order %u", &order) == 1) {
+		if (order > STATE_MAX_ORDER)
+			return "order: expected 0 or 1";
+		if (w->nr_pages)
+			return "order must come before pages";
+		w->max_order = (uint8_t)order;
 		return NULL;
 	}
 	if (!strncmp(line, "page ", 5))

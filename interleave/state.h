@@ -10,8 +10,16 @@
  *	- references: refs of each thread;
  *	- a page of one's own: frozen, on its way to the allocator, or just
  *	  allocated and not counted yet;
+ *	- tail pages of one's own: those of a non-compound high-order page, which
+ *	  its allocator must free, whoever frees the first page;
  *	- the allocator's pages.
  * What the counts say is held to that after every step.
+ *
+ * With orders (max_order), pages 2n and 2n + 1 may be one block, compound or
+ * not, and are allocated again in any way after they have been freed. No page
+ * has a generation in the state: what a thread still knows of an earlier one is
+ * in its operation's values and its order, and nothing else is left of it, so
+ * that states which differ in the number of generations behind them are equal.
  *
  * The state is plain data, and all of it. An operation is a function of what it
  * is about and of the values that its steps find, so that those say where
@@ -32,6 +40,7 @@
 #define STATE_VALUES	16
 #define STATE_PATIENCE	(STATE_VALUES - 2)
 #define STATE_MAX_REFS	100
+#define STATE_MAX_ORDER	1
 
 /* What a thread may do to a page. */
 enum state_op {
@@ -43,6 +52,9 @@ enum state_op {
 	STATE_UNFREEZE,	/* and give it a reference again */
 	STATE_FREE,	/* free a page that it owns */
 	STATE_ALLOC,	/* allocate it, if it is free */
+	STATE_ALLOC_HIGH, /* allocate it with the next, not compound */
+	STATE_ALLOC_COMP, /* allocate it with the next, compound */
+	STATE_FREE_PAGES, /* drop one as __free_pages() does, with the order */
 	NR_STATE_OPS
 };
 
@@ -56,6 +68,10 @@ enum state_check {
 	STATE_NOT_EXCLUSIVE,	/* a frozen page has another user */
 	STATE_LOST,		/* the count is not the references there are */
 	STATE_LEAKED,		/* nobody's page, and not free */
+	STATE_FREED_OTHERS,	/* a page freed that somebody else has */
+	STATE_WRONG_ORDER,	/* a block freed with another order than its own */
+	STATE_TAIL,		/* a reference to a tail page, or its count */
+	STATE_WRONG_BLOCK,	/* a reference that does not keep the page */
 	STATE_OVERFLOW,		/* failed try-gets pile up */
 	STATE_BUG,		/* an assertion of the protocol */
 	NR_STATE_CHECKS
@@ -67,9 +83,11 @@ extern const char *const state_check_names[NR_STATE_CHECKS];
  * struct state_thread
  * @left: operations it may still begin.
  * @op, @page: in progress.
+ * @order: that the caller of @op has passed.
  * @nr_values, @values: what the steps of @op have found so far.
- * @refs: its references to each page.
+ * @refs: its references to each page; those to a compound page at its head.
  * @own: bit per page: of its own.
+ * @tails: bit per page: a tail of a non-compound block that it allocated.
  */
 struct state_thread {
 	int32_t values[STATE_VALUES];
@@ -79,21 +97,31 @@ struct state_thread {
 	uint8_t page;
 	uint8_t refs[STATE_PAGES];
 	uint8_t own;
+	uint8_t tails;
+	uint8_t order;
+	uint8_t unused[2];
 };
+
+/* What a page says of its block, as compound_info does. */
+enum state_compound { STATE_NONE, STATE_HEAD, STATE_TAIL_OF_PREVIOUS };
 
 /**
  * struct state
  * @counts: of the pages, as stored.
+ * @compound: enum state_compound of the pages, as stored.
  * @free: bit per page: the allocator's.
  * @refcounts: enum refcounts.
+ * @max_order: of a block; without orders nobody looks at @compound.
  */
 struct state {
 	struct state_thread threads[STATE_THREADS];
 	int32_t counts[STATE_PAGES];
+	uint8_t compound[STATE_PAGES];
 	uint8_t free;
 	uint8_t nr_threads;
 	uint8_t nr_pages;
 	uint8_t refcounts;
+	uint8_t max_order;
 };
 
 /* A thread's next step, of the operation that it is in or begins. */
@@ -103,7 +131,7 @@ struct state_move {
 	uint8_t page;
 };
 
-#define STATE_MAX_MOVES (STATE_THREADS * STATE_PAGES * 5)
+#define STATE_MAX_MOVES (STATE_THREADS * STATE_PAGES * (NR_STATE_OPS - 1))
 
 /**
  * state_moves - what can happen next

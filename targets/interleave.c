@@ -7,8 +7,8 @@
  * A failure means: a protocol of the counts is wrong, and a schedule shows it.
  * `buddyfuzz interleave' explores all short schedules; these are long ones.
  *
- * The first byte chooses the kind of counts, threads and pages, the next two
- * how it begins; each that follows is one step of some thread.
+ * The first byte chooses the kind of counts, threads, pages and orders, the
+ * next two how it begins; each that follows is one step of some thread.
  */
 #include <stdlib.h>
 
@@ -20,12 +20,29 @@ const enum input target_input = INPUT_BYTES;
 
 static struct plan choose_plan(uint8_t byte)
 {
+	bool orders = byte >> 7;
+
 	return (struct plan){
 		.refcounts = byte % NR_REFCOUNTS,
 		.nr_threads = 2 + (byte >> 1) % (STATE_THREADS - 1),
-		.nr_pages = 1 + (byte >> 3) % STATE_PAGES,
+		.nr_pages = orders ? 2 : 1 + (byte >> 3) % STATE_PAGES,
+		.max_order = orders,
 		.nr_ops = UINT8_MAX,
 	};
+}
+
+/* A thread that has two references drops one: pages must become free again. */
+static struct state_move choose_move(const struct state *w, uint8_t byte)
+{
+	struct state_move moves[STATE_MAX_MOVES];
+	unsigned int nr = state_moves(w, moves);
+	struct state_move move = moves[byte % nr];
+	struct state_move put = { move.thread, STATE_PUT, move.page };
+
+	if (move.op != STATE_PUT &&
+	    w->threads[move.thread].refs[move.page] >= 2 && state_may(w, put))
+		return put;
+	return move;
 }
 
 static void report(struct schedule *s, enum state_check check,
@@ -40,7 +57,6 @@ static void report(struct schedule *s, enum state_check check,
 
 void target_check(const uint8_t *bytes, size_t len, struct finding *f)
 {
-	struct state_move moves[STATE_MAX_MOVES];
 	enum state_check check = STATE_FINE;
 	struct schedule s = { 0 };
 	struct plan plan;
@@ -49,15 +65,16 @@ void target_check(const uint8_t *bytes, size_t len, struct finding *f)
 	if (len < 3)
 		return;
 	plan = choose_plan(bytes[0]);
-	state_start(&plan, (bytes[1] | bytes[2] << 8) % state_nr_starts(&plan),
-		    &w);
+	if (!state_start(&plan,
+			 (bytes[1] | bytes[2] << 8) % state_nr_starts(&plan),
+			 &w))
+		return;
 	s.start = w;
 	s.moves = malloc(len * sizeof(*s.moves));
 	if (!s.moves)
 		abort();
 	for (size_t i = 3; i < len && !check; i++) {
-		unsigned int nr = state_moves(&w, moves);
-		struct state_move move = moves[bytes[i] % nr];
+		struct state_move move = choose_move(&w, bytes[i]);
 
 		s.moves[s.nr++] = move;
 		check = state_step(&w, move, NULL);

@@ -12,23 +12,32 @@
 
 #define MAX_OPS		8
 #define KEY_UNREDUCED	256
+#define KEY_ORDER	257
+#define KEY_REFS	258
 
 /**
  * struct interleave - what is asked for
  * @refcounts: one of them, or NR_REFCOUNTS for each.
  * @threads, @ops, @pages: the most of each; all that is smaller is explored too.
+ * @order, @refs: the largest order of a block, and how many references of a
+ *	thread to a page there are to begin with.
  * @programs: what each thread does, ended by STATE_IDLE.
+ * @bounded: threads, operations or pages are asked for.
+ * @chosen: orders or references are.
  */
 struct interleave {
 	unsigned int refcounts;
 	unsigned int threads;
 	unsigned int ops;
 	unsigned int pages;
+	unsigned int order;
+	unsigned int refs;
 	struct state_move programs[STATE_THREADS][MAX_OPS + 1];
 	unsigned int nr_programs;
 	unsigned int program_ops;
 	unsigned int program_pages;
 	bool bounded;
+	bool chosen;
 	bool unreduced;
 	bool json;
 	bool broken;
@@ -42,6 +51,11 @@ static const struct argp_option options[] = {
 	{ "threads", 't', "N", 0, "up to N threads, 2 to 4 (3)", 0 },
 	{ "ops", 'n', "N", 0, "up to N operations of each, 1 to 8 (3)", 0 },
 	{ "pages", 'p', "N", 0, "up to N pages, 1 to 3 (2)", 0 },
+	{ "order", KEY_ORDER, "N", 0,
+	  "blocks of orders up to N, 0 or 1: compound or not, freed and allocated again in any order (0)",
+	  0 },
+	{ "refs", KEY_REFS, "N", 0,
+	  "begin with up to N references of a thread to a page, 1 to 3 (1)", 0 },
 	{ "program", 'P', "OPS", 0,
 	  "the operations of one thread, as \"try_get 0, put 0\"; repeat for each thread",
 	  0 },
@@ -119,6 +133,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		in->bounded = true;
 		in->pages = parse_number(state, "pages", arg, 1, STATE_PAGES);
 		return 0;
+	case KEY_ORDER:
+		in->chosen = true;
+		in->order = parse_number(state, "order", arg, 0,
+					 STATE_MAX_ORDER);
+		return 0;
+	case KEY_REFS:
+		in->chosen = true;
+		in->refs = parse_number(state, "refs", arg, 1, 3);
+		return 0;
 	case 'P':
 		if (in->nr_programs == STATE_THREADS)
 			bad_usage(state, "--program: more than %d threads",
@@ -142,9 +165,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (in->nr_programs && in->bounded)
 			bad_usage(state,
 				  "--program cannot be combined with --threads, --ops or --pages");
-		if (in->nr_files && (in->nr_programs || in->bounded))
+		if (in->order >= in->pages)
+			bad_usage(state, "--order 1 needs --pages 2 or 3");
+		if (in->nr_files &&
+		    (in->nr_programs || in->bounded || in->chosen))
 			bad_usage(state,
-				  "a SCHEDULE cannot be combined with --program, --threads, --ops or --pages");
+				  "a SCHEDULE cannot be combined with an option that says what to explore");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -185,24 +211,27 @@ static void print_row(struct interleave *in, const struct plan *plan,
 	if (in->json) {
 		json_array_append_new(
 			in->rows,
-			json_pack("{s:s, s:i, s:i, s:i, s:i, s:I, s:I, s:I, s:i, s:f, s:s}",
+			json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:I, s:I, s:i, s:i, s:i, s:f, s:s}",
 				  "refcounts", refcounts_names[plan->refcounts],
 				  "threads", plan->nr_threads, "ops",
 				  plan->nr_ops, "pages", plan->nr_pages,
-				  "starts", (int)e->nr_starts, "schedules",
+				  "order", plan->max_order, "refs",
+				  plan->max_refs, "starts", (int)e->nr_starts, "schedules",
 				  schedules, "states",
 				  (json_int_t)e->nr_states, "steps",
-				  (json_int_t)e->nr_steps, "ends",
+				  (json_int_t)e->nr_steps, "longest",
+				  (int)e->longest, "allocations",
+				  (int)e->allocations, "ends",
 				  (int)e->ends.nr, "seconds", seconds,
 				  "verdict", verdict));
 		return;
 	}
-	printf("%-11s %7u %3u %5u %6zu %20llu %10llu %10llu %6zu %7.1f  %s\n",
+	printf("%-11s %7u %3u %5u %5u %4u %6zu %20llu %10llu %7u %6u %6zu %7.1f  %s\n",
 	       refcounts_names[plan->refcounts], plan->nr_threads,
-	       plan->nr_ops, plan->nr_pages, e->nr_starts,
-	       (unsigned long long)e->nr_schedules,
-	       (unsigned long long)e->nr_states,
-	       (unsigned long long)e->nr_steps, e->ends.nr, seconds, verdict);
+	       plan->nr_ops, plan->nr_pages, plan->max_order, plan->max_refs,
+	       e->nr_starts, (unsigned long long)e->nr_schedules,
+	       (unsigned long long)e->nr_states, e->longest, e->allocations,
+	       e->ends.nr, seconds, verdict);
 	fflush(stdout);
 }
 
@@ -236,37 +265,78 @@ static bool run_plan(struct interleave *in, struct plan plan)
 	return !in->broken;
 }
 
-static void run_plans(struct interleave *in, enum refcounts refcounts)
+static void run_programs(struct interleave *in, struct plan plan)
 {
 	const struct state_move *programs[STATE_THREADS];
-	struct plan plan = { .refcounts = refcounts };
 
-	if (in->nr_programs) {
-		for (unsigned int i = 0; i < in->nr_programs; i++)
-			programs[i] = in->programs[i];
-		plan.programs = programs;
-		plan.nr_threads = in->nr_programs;
-		plan.nr_ops = in->program_ops;
-		plan.nr_pages = in->program_pages;
-		run_plan(in, plan);
-		return;
-	}
-	for (plan.nr_pages = 1; plan.nr_pages <= in->pages; plan.nr_pages++)
-		for (plan.nr_threads = 2; plan.nr_threads <= in->threads;
+	for (unsigned int i = 0; i < in->nr_programs; i++)
+		programs[i] = in->programs[i];
+	plan.programs = programs;
+	plan.nr_threads = in->nr_programs;
+	plan.nr_ops = in->program_ops;
+	plan.nr_pages = in->program_pages;
+	/* The other page of a block. */
+	if (plan.nr_pages <= plan.max_order)
+		plan.nr_pages = plan.max_order + 1;
+	run_plan(in, plan);
+}
+
+/* Up to @most: the smaller first. */
+static bool run_up_to(struct interleave *in, struct plan most)
+{
+	struct plan plan = most;
+
+	for (plan.nr_pages = 1 + most.max_order; plan.nr_pages <= most.nr_pages;
+	     plan.nr_pages++)
+		for (plan.nr_threads = 2; plan.nr_threads <= most.nr_threads;
 		     plan.nr_threads++)
-			for (plan.nr_ops = 1; plan.nr_ops <= in->ops;
+			for (plan.nr_ops = 1; plan.nr_ops <= most.nr_ops;
 			     plan.nr_ops++)
 				if (!run_plan(in, plan))
-					return;
+					return false;
+	return true;
+}
+
+/* What is explored, beside single pages, if nothing else is asked for. */
+static const struct plan defaults[] = {
+	{ .nr_threads = 2, .nr_pages = 2, .nr_ops = 3, .max_order = 1,
+	  .max_refs = 2 },
+	{ .nr_threads = 3, .nr_pages = 2, .nr_ops = 2, .max_order = 1,
+	  .max_refs = 1 },
+	{ .nr_threads = 2, .nr_pages = 2, .nr_ops = 4, .max_order = 1,
+	  .max_refs = 1 },
+};
+
+static void run_plans(struct interleave *in, enum refcounts refcounts)
+{
+	struct plan plan = {
+		.refcounts = refcounts, .nr_threads = in->threads,
+		.nr_pages = in->pages, .nr_ops = in->ops,
+		.max_order = in->order, .max_refs = in->refs,
+	};
+
+	if (in->nr_programs) {
+		run_programs(in, plan);
+		return;
+	}
+	if (!run_up_to(in, plan) || in->bounded || in->chosen)
+		return;
+	for (size_t i = 0; i < sizeof(defaults) / sizeof(*defaults); i++) {
+		plan = defaults[i];
+		plan.refcounts = refcounts;
+		if (!run_up_to(in, plan))
+			return;
+	}
 }
 
 static int explore_all(struct interleave *in)
 {
 	in->rows = json_array();
 	if (!in->json)
-		printf("%-11s %7s %3s %5s %6s %20s %10s %10s %6s %7s\n",
-		       "refcounts", "threads", "ops", "pages", "starts",
-		       "schedules", "states", "steps", "ends", "seconds");
+		printf("%-11s %7s %3s %5s %5s %4s %6s %20s %10s %7s %6s %6s %7s\n",
+		       "refcounts", "threads", "ops", "pages", "order", "refs",
+		       "starts", "schedules", "states", "longest", "allocs",
+		       "ends", "seconds");
 	for (unsigned int i = 0; i < NR_REFCOUNTS; i++)
 		if (in->refcounts == NR_REFCOUNTS || in->refcounts == i)
 			run_plans(in, i);
@@ -331,6 +401,7 @@ int cmd_interleave(int argc, char **argv)
 {
 	struct interleave in = {
 		.refcounts = NR_REFCOUNTS, .threads = 3, .ops = 3, .pages = 2,
+		.refs = 1,
 	};
 	int worst = EXIT_PASS;
 

@@ -53,6 +53,11 @@ static void the_reduction_loses_nothing(void **state)
 		compare((struct plan){ i, 3, 1, 1 });
 		compare((struct plan){ i, 3, 2, 1 });
 		compare((struct plan){ i, 2, 3, 1 });
+		compare((struct plan){ i, 2, 1, 1, .max_refs = 3 });
+		compare((struct plan){ i, 2, 2, 1, .max_order = 1 });
+		compare((struct plan){ i, 2, 1, 2, .max_order = 1 });
+		compare((struct plan){ i, 2, 2, 1, .max_order = 1,
+				       .max_refs = 2 });
 	}
 }
 
@@ -199,8 +204,8 @@ static struct state forged(enum refcounts refcounts)
 
 static const struct state_move elsewhere = { 0, STATE_TRY_GET, 1 };
 
-static void assert_check(struct state w, struct state_move move,
-			 enum state_check check)
+static void assert_check_at(struct state w, struct state_move move,
+			    enum state_check check, unsigned int page)
 {
 	struct state_event event;
 	enum state_check found;
@@ -211,7 +216,13 @@ static void assert_check(struct state w, struct state_move move,
 		fail_msg("%s, not %s", state_check_names[found],
 			 state_check_names[check]);
 	if (check)
-		assert_int_equal(event.page, 0);
+		assert_int_equal(event.page, page);
+}
+
+static void assert_check(struct state w, struct state_move move,
+			 enum state_check check)
+{
+	assert_check_at(w, move, check, 0);
 }
 
 static void a_page_that_is_freed_twice_is_noticed(void **state)
@@ -295,6 +306,73 @@ static void failed_try_gets_that_pile_up_are_noticed(void **state)
 	assert_check(w, elsewhere, STATE_OVERFLOW);
 }
 
+/* With orders: a page that this thread owns, and one that the other holds. */
+static struct state forged_block(enum refcounts refcounts)
+{
+	return (struct state){
+		.threads = { { .left = 9, .own = 1 },
+			     { .left = 9, .refs = { 0, 1 } } },
+		.counts = { state_frozen_count(refcounts, false), 1 },
+		.nr_threads = 2, .nr_pages = 2, .refcounts = refcounts,
+		.max_order = 1,
+	};
+}
+
+static const struct state_move free_pages = { 0, STATE_FREE_PAGES, 0 };
+
+static void a_block_that_is_freed_with_the_rest_of_another_is_noticed(
+	void **state)
+{
+	struct state w = forged_block(REFCOUNTS_ZERO_FROZEN);
+
+	/* It was of order 1 when the caller had a reference. */
+	w.threads[0].op = STATE_FREE_PAGES;
+	w.threads[0].order = 1;
+	w.threads[0].nr_values = 2;
+	w.threads[0].values[0] = STATE_HEAD;
+	w.threads[0].values[1] = 1;
+	assert_check(w, free_pages, STATE_FREED_OTHERS);
+}
+
+static void a_block_that_is_freed_in_part_is_noticed(void **state)
+{
+	struct state w = forged_block(REFCOUNTS_ZERO_FROZEN);
+
+	/* It was of order 0 when the caller had a reference. */
+	w.threads[0].op = STATE_FREE_PAGES;
+	w.threads[0].nr_values = 2;
+	w.threads[0].values[1] = 1;
+	w.threads[0].own = 3;
+	w.threads[1].refs[1] = 0;
+	w.counts[1] = 0;
+	w.compound[0] = STATE_HEAD;
+	w.compound[1] = STATE_TAIL_OF_PREVIOUS;
+	assert_check(w, free_pages, STATE_WRONG_ORDER);
+}
+
+static void a_reference_to_a_tail_is_noticed(void **state)
+{
+	struct state w = forged_block(REFCOUNTS_ZERO_FROZEN);
+	const struct state_move get = { 0, STATE_TRY_GET, 0 };
+
+	/* A count on a tail; then, got. */
+	w.threads[0].own = 0;
+	w.threads[1].refs[1] = 0;
+	w.threads[1].refs[0] = 1;
+	w.threads[1].tails = 2;
+	w.counts[0] = 1;
+	w.counts[1] = 0;
+	assert_check(w, get, STATE_FINE);
+	w.counts[1] = 1;
+	assert_check_at(w, get, STATE_TAIL, 1);
+	w.threads[0].op = STATE_TRY_GET;
+	w.threads[0].page = 1;
+	w.threads[0].nr_values = 2;
+	w.threads[0].values[1] = 1;
+	assert_check_at(w, (struct state_move){ 0, STATE_TRY_GET, 1 },
+			STATE_TAIL, 1);
+}
+
 static void an_assertion_of_a_protocol_is_noticed(void **state)
 {
 	struct state w = forged(REFCOUNTS_FROZEN_BIT);
@@ -326,35 +404,42 @@ static const char *parse(struct schedule *s, const char *text,
 }
 
 /* Every start, and some steps from there. */
+static void read_back(struct plan plan)
+{
+	for (unsigned int n = 0; n < state_nr_starts(&plan); n++) {
+		struct state_move moves[STATE_MAX_MOVES], taken[20];
+		struct schedule s = { .moves = taken, .nr = 20 }, back;
+		struct state w;
+		char *text, *again;
+		unsigned int line;
+
+		if (!state_start(&plan, n, &w))
+			continue;
+		s.start = w;
+		for (unsigned int k = 0; k < s.nr; k++) {
+			unsigned int nr = state_moves(&w, moves);
+
+			taken[k] = moves[(n + k * k) % nr];
+			assert_int_equal(state_step(&w, taken[k], NULL),
+					 STATE_FINE);
+		}
+		text = print(&s);
+		assert_null(parse(&back, text, &line));
+		again = print(&back);
+		assert_string_equal(text, again);
+		schedule_destroy(&back);
+		free(again);
+		free(text);
+	}
+}
+
 static void a_schedule_is_read_as_it_was_written(void **state)
 {
 	for (int i = 0; i < NR_REFCOUNTS; i++) {
-		struct plan plan = { i, 3, 2, UINT8_MAX };
-
-		for (unsigned int n = 0; n < state_nr_starts(&plan); n++) {
-			struct state_move moves[STATE_MAX_MOVES], taken[20];
-			struct schedule s = { .moves = taken, .nr = 20 }, back;
-			struct state w;
-			char *text, *again;
-			unsigned int line;
-
-			state_start(&plan, n, &w);
-			s.start = w;
-			for (unsigned int k = 0; k < s.nr; k++) {
-				unsigned int nr = state_moves(&w, moves);
-
-				taken[k] = moves[(n + k * k) % nr];
-				assert_int_equal(state_step(&w, taken[k], NULL),
-						 STATE_FINE);
-			}
-			text = print(&s);
-			assert_null(parse(&back, text, &line));
-			again = print(&back);
-			assert_string_equal(text, again);
-			schedule_destroy(&back);
-			free(again);
-			free(text);
-		}
+		read_back((struct plan){ i, 3, 2, UINT8_MAX });
+		read_back((struct plan){ i, 3, 1, UINT8_MAX, .max_refs = 3 });
+		read_back((struct plan){ i, 2, 3, UINT8_MAX, .max_order = 1,
+					 .max_refs = 2 });
 	}
 }
 
@@ -372,9 +457,18 @@ static void what_is_no_schedule(void **state)
 		{ "interleave 1\nrefcounts no\n", 2, "unknown refcounts" },
 		{ "interleave 1\nthreads 5\n", 2, "threads: expected 1 to 4" },
 		{ HEAD "page 1 free\n", 4, "not in order" },
-		{ HEAD "page 0\n", 4, "one of free, held and own" },
-		{ HEAD "page 0 free own 1\n", 4, "one of free, held and own" },
-		{ HEAD "page 0 held\n", 4, "one of free, held and own" },
+		{ HEAD "page 0\n", 4, "one of free, held, own and tail" },
+		{ HEAD "page 0 free own 1\n", 4,
+		  "one of free, held, own and tail" },
+		{ HEAD "page 0 held\n", 4, "one of free, held, own and tail" },
+		{ HEAD "order 2\n", 4, "order: expected 0 or 1" },
+		{ HEAD "page 0 free\norder 1\n", 5, "must come before pages" },
+		{ HEAD "page 0 held 0\npage 1 tail\n", 5, "a tail needs order 1" },
+		{ HEAD "order 1\npage 0 free\npage 1 tail\n", 6,
+		  "a tail needs" },
+		{ HEAD "order 1\npage 0 held 0\npage 1 tail 1\n", 6,
+		  "a tail needs" },
+		{ HEAD "order 1\npage 0 tail\n", 5, "a tail needs" },
 		{ HEAD "page 0 held 2\n", 4, "or a thread" },
 		{ HEAD "page 0 free\n2 thread 0 put 0\n", 5, "not numbered" },
 		{ HEAD "page 0 free\n1 thread 0 eat 0\n", 5,
@@ -424,6 +518,9 @@ int main(void)
 		cmocka_unit_test(a_count_that_is_not_the_references_is_noticed),
 		cmocka_unit_test(a_page_that_nobody_has_is_noticed),
 		cmocka_unit_test(failed_try_gets_that_pile_up_are_noticed),
+		cmocka_unit_test(a_block_that_is_freed_with_the_rest_of_another_is_noticed),
+		cmocka_unit_test(a_block_that_is_freed_in_part_is_noticed),
+		cmocka_unit_test(a_reference_to_a_tail_is_noticed),
 		cmocka_unit_test(an_assertion_of_a_protocol_is_noticed),
 		cmocka_unit_test(a_schedule_is_read_as_it_was_written),
 		cmocka_unit_test(what_is_no_schedule),

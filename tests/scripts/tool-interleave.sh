@@ -6,7 +6,16 @@
 
 expect 0 "$BUDDYFUZZ" interleave --ops 1 --pages 1 --refcounts frozen-bit --json
 json 0.refcounts=frozen-bit 0.threads=2 0.starts=6 0.schedules=93 \
-	0.verdict=pass 1.threads=3
+	0.verdict=pass 0.order=0 0.refs=1 0.longest=5 0.allocations=1 \
+	1.threads=3
+
+# Two pages, one block: it says so, and how often they are allocated.
+expect 0 "$BUDDYFUZZ" interleave --ops 1 --threads 2 --order 1 --refs 2 \
+	--refcounts zero-frozen --json
+json 0.pages=2 0.order=1 0.refs=2 0.allocations=2 0.verdict=pass
+expect 0 "$BUDDYFUZZ" interleave --order 1 --program 'alloc_comp 0, put 1' \
+	--program 'try_get 1, put 1'
+says out 'frozen-bit        2   2     2     1'
 
 expect 0 "$BUDDYFUZZ" interleave --program 'put 0' --program 'try_get 0, put 0'
 says out 'zero-frozen       2   2     1'
@@ -37,6 +46,12 @@ expect 2 "$BUDDYFUZZ" interleave --program 'put 0' --pages 1
 says err 'program cannot be combined'
 expect 2 "$BUDDYFUZZ" interleave --program 'put 0' "$tmp/ok"
 says err 'SCHEDULE cannot be combined'
+expect 2 "$BUDDYFUZZ" interleave --order 1 "$tmp/ok"
+says err 'SCHEDULE cannot be combined'
+expect 2 "$BUDDYFUZZ" interleave --order 1 --pages 1
+says err 'needs --pages 2'
+expect 2 "$BUDDYFUZZ" interleave --order 2
+says err 'expected a number from 0 to 1, found "2"'
 
 # refuses WHY LINE...: a schedule's head that cannot be.
 refuses() {
