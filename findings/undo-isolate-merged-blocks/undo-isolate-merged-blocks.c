@@ -22,19 +22,20 @@ static bool was_isolated_whole(const struct difference *d, struct pfn_range hull
 
 /*
  * Is the buddy of @block free and as large, so that unset_migratetype_isolate() means to
- * merge them, but of a type with which nothing merges?
+ * merge them, but of another type, and one of the two merges with its own only?
  */
 static bool has_unmergeable_buddy(const struct difference *d, struct pfn_range block)
 {
 	const struct oracle *o = oracle_of(d);
 	uint32_t buddy = block.start ^ block.nr, head;
 	unsigned int order;
+	uint8_t type = oracle_type(o, block.start);
 
 	return buddy < d->g->nr_pages &&
 	       oracle_block(o, buddy, &head, &order) == WHERE_BUDDY &&
 	       head == buddy && 1u << order == block.nr &&
-	       oracle_type(o, buddy) >= MIGRATE_PCPTYPES &&
-	       oracle_type(o, buddy) != MIGRATE_ISOLATE;
+	       oracle_type(o, buddy) != type && oracle_type(o, buddy) != MIGRATE_ISOLATE &&
+	       (oracle_type(o, buddy) >= MIGRATE_PCPTYPES || type >= MIGRATE_PCPTYPES);
 }
 
 /*
