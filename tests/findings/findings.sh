@@ -46,6 +46,7 @@ done
 # And the other way round: no page without a program.
 for page in "$top"/findings/*/README.md; do
 	name=$(basename "$(dirname "$page")")
-	[ -f "$top/findings/$name/$name.bf" ] || complain "$name" "no program"
+	[ -f "$top/findings/$name/$name.bf" ] || [ -f "$top/findings/$name/$name-overlap.bf" ] ||
+		complain "$name" "no program"
 done
 exit $failed
