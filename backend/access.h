@@ -10,6 +10,8 @@
 enum access_kind {
 	ACCESS_LOAD,		/* an ordinary load; only if the backend sees its loads */
 	ACCESS_STORE,		/* an ordinary store */
+	ACCESS_READ_ONCE,	/* a marked load: READ_ONCE(), volatile */
+	ACCESS_WRITE_ONCE,	/* a marked store */
 	ACCESS_READ,		/* atomic_read() and its like */
 	ACCESS_WRITE,		/* atomic_set() */
 	ACCESS_RMW,		/* an atomic read-modify-write, successful or not */
@@ -21,7 +23,22 @@ enum access_kind {
 	ACCESS_MUTEX_UNLOCK,
 	ACCESS_TAKEN,		/* the lock of the ACCESS_*LOCK before it was taken */
 	ACCESS_SLEEP,		/* may sleep; no memory */
+	ACCESS_RACY,		/* data_race(): what is accessed until ... */
+	ACCESS_RACY_END,	/* ... this may race; no memory */
+	ACCESS_NEXT_ONCE,	/* so many loads and stores from here are marked; no memory */
 	NR_ACCESS_KINDS
 };
+
+/** access_writes - does it write the memory? (A lock's state is memory, too.) */
+static inline _Bool access_writes(enum access_kind kind)
+{
+	return kind != ACCESS_LOAD && kind != ACCESS_READ_ONCE && kind != ACCESS_READ;
+}
+
+/** access_is_ordinary - a load or a store, marked or not, that the compiler tells of */
+static inline _Bool access_is_ordinary(enum access_kind kind)
+{
+	return kind <= ACCESS_WRITE_ONCE;
+}
 
 #endif

@@ -70,7 +70,8 @@ static inline void watch_list_move_tail(struct list_head *entry,
 static inline bool watch_llist_add(struct llist_node *entry,
 				   struct llist_head *head)
 {
-	u32 next = head->first ? host_pfn_of(head->first) : PFN_NONE;
+	struct llist_node *first = READ_ONCE(head->first);
+	u32 next = first ? host_pfn_of(first) : PFN_NONE;
 	bool was_empty = llist_add(entry, head);
 
 	if (next != PFN_NONE)

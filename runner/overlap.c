@@ -814,6 +814,7 @@ uint64_t overlapped_unjudged(const struct overlapped *o)
 
 const char *const access_words[NR_ACCESS_KINDS] = {
 	[ACCESS_LOAD] = "a load", [ACCESS_STORE] = "a store",
+	[ACCESS_READ_ONCE] = "a marked load", [ACCESS_WRITE_ONCE] = "a marked store",
 	[ACCESS_READ] = "an atomic read", [ACCESS_WRITE] = "an atomic write",
 	[ACCESS_RMW] = "an atomic operation", [ACCESS_LOCK] = "it waits for a spinlock",
 	[ACCESS_TRYLOCK] = "a trylock", [ACCESS_UNLOCK] = "an unlock",
@@ -878,6 +879,19 @@ static void print_left(const struct overlapped *o, size_t at, FILE *out)
 	origin_describe(&origin, print_place, &place);
 }
 
+static void print_race(const struct race *race, FILE *out)
+{
+	fputs("  data race: neither of these happens before the other\n", out);
+	for (int i = 0; i < 2; i++) {
+		struct origin origin = { .nr_frames = 1 };
+		struct place place = { out };
+
+		origin.frames[0] = race->place[i].from;
+		fprintf(out, "  CPU %u  %s\n", race->place[i].cpu, access_words[race->place[i].kind]);
+		origin_describe(&origin, print_place, &place);
+	}
+}
+
 static void print_result(const struct member *m, FILE *out)
 {
 	if (op_is(m->call.op, CLASS_ALLOCATES) && m->call.op != OP_ALLOC_BULK &&
@@ -917,6 +931,8 @@ void overlapped_print(const struct overlapped *o, FILE *out)
 		}
 		print_members(o, i, out);
 	}
+	if (cpus_race(o->cpus))
+		print_race(cpus_race(o->cpus), out);
 }
 
 void overlapped_program(const struct overlapped *o, const struct turn *turns, size_t nr,

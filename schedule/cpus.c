@@ -17,6 +17,9 @@ const char *const points_names[NR_POINTS] = { "locks", "atomic", "unlocked", "al
  * @begun: its stack is in on_fiber(), where it waits for the next run.
  * @kind, @addr, @from: what it is about to do, or has begun its step with.
  * @size: of that access, in bytes.
+ * @atomic, @word: an atomic operation that it is at, as ordinary accesses to @word.
+ * @racy: within so many data_race().
+ * @once: so many loads and stores are marked, whatever they say.
  */
 struct cpu {
 	struct fiber fiber;
@@ -26,6 +29,10 @@ struct cpu {
 	const volatile void *addr;
 	size_t size;
 	const void *from;
+	enum access_kind atomic;
+	const volatile void *word;
+	unsigned int racy;
+	size_t once;
 };
 
 struct cpus {
@@ -34,6 +41,8 @@ struct cpus {
 	struct scheduler *scheduler;
 	struct steps steps;
 	struct locks locks;
+	struct races *races;
+	struct race race;
 	struct cpu cpu[GEOMETRY_MAX_CPUS];
 	uint8_t mask;
 	uint8_t current;
@@ -53,6 +62,7 @@ struct cpus *cpus_create(const struct cpus_limits *limits)
 
 	c->limits = *limits;
 	c->current = NO_CPU;
+	c->races = races_create();
 	for (int i = 0; i < GEOMETRY_MAX_CPUS; i++)
 		fiber_create(&c->cpu[i].fiber);
 	return c;
@@ -66,12 +76,18 @@ void cpus_destroy(struct cpus *c)
 		fiber_destroy(&c->cpu[i].fiber);
 	steps_destroy(&c->steps);
 	locks_destroy(&c->locks);
+	races_destroy(c->races);
 	free(c);
 }
 
 const struct steps *cpus_steps(const struct cpus *c)
 {
 	return &c->steps;
+}
+
+const struct race *cpus_race(const struct cpus *c)
+{
+	return c->race.addr ? &c->race : NULL;
 }
 
 uint8_t cpus_current(const struct cpus *c)
@@ -136,6 +152,21 @@ static bool is_lock(enum access_kind kind)
 	return kind >= ACCESS_LOCK && kind <= ACCESS_MUTEX_UNLOCK;
 }
 
+/* The CPU that runs does this now. */
+static void watch_race(struct cpus *c, enum access_kind kind, const volatile void *addr,
+		       size_t size, const void *from)
+{
+	struct race_place place = { c->current, kind, from };
+	struct race race;
+
+	if (!c->limits.benign || (access_is_ordinary(kind) && c->cpu[c->current].racy) ||
+	    races_access(c->races, place, addr, size, &race) || c->limits.benign(&race))
+		return;
+	c->race = race;
+	bug(from, "data-race",
+	    "data race: nothing orders this access and another CPU's of the same memory");
+}
+
 /*
  * A step of the CPU that was chosen begins; all of its accesses are seen before its next
  * one does.
@@ -144,9 +175,10 @@ static void begin_step(struct cpus *c)
 {
 	const struct cpu *cpu = &c->cpu[c->current];
 
-	if (cpu->addr)
-		steps_touch(&c->steps, cpu->addr, cpu->size,
-			    cpu->kind != ACCESS_LOAD && cpu->kind != ACCESS_READ);
+	if (cpu->addr) {
+		steps_touch(&c->steps, cpu->addr, cpu->size, access_writes(cpu->kind));
+		watch_race(c, cpu->kind, cpu->addr, cpu->size, cpu->from);
+	}
 	if (cpu->kind != ACCESS_UNLOCK && cpu->kind != ACCESS_MUTEX_UNLOCK)
 		return;
 	if (!locks_release(&c->locks, cpu->addr, c->current) &&
@@ -192,22 +224,26 @@ static bool is_shared(const struct cpus *c, const volatile void *addr)
 	return false;
 }
 
-/* Is the plain access part of the atomic operation that the step began with? */
+/* Is the access, an ordinary one or not, part of the atomic operation that the CPU is at? */
 static bool is_within(struct cpu *cpu, enum access_kind kind, const volatile void *addr)
 {
-	if (cpu->kind < ACCESS_READ || cpu->kind > ACCESS_RMW || cpu->addr != addr)
-		return false;
-	/* The last part of it. */
-	if (kind == ACCESS_STORE || cpu->kind == ACCESS_READ)
-		cpu->addr = NULL;
-	return true;
+	bool within = access_is_ordinary(kind) && cpu->word == addr;
+
+	if (kind >= ACCESS_READ && kind <= ACCESS_RMW) {
+		cpu->atomic = kind;
+		cpu->word = addr;
+	} else if (!within || access_writes(kind) || cpu->atomic == ACCESS_READ) {
+		/* What it is at is over, or this is the last part of it. */
+		cpu->word = NULL;
+	}
+	return within;
 }
 
 static bool is_point(const struct cpus *c, enum access_kind kind)
 {
 	if (is_lock(kind))
 		return true;
-	if (kind != ACCESS_LOAD && kind != ACCESS_STORE)
+	if (!access_is_ordinary(kind))
 		return c->limits.points >= POINTS_ATOMIC;
 	if (c->limits.points == POINTS_UNLOCKED)
 		return !locks_spins(&c->locks, c->current);
@@ -219,12 +255,27 @@ static void on_access(void *context, enum access_kind kind, const volatile void 
 {
 	struct cpus *c = context;
 	struct cpu *cpu = &c->cpu[c->current];
+	bool within;
 
 	if (++c->nr_accesses > c->limits.accesses)
 		bug(from, "livelock", "livelock: the CPUs do not come to an end");
-	if ((kind == ACCESS_LOAD || kind == ACCESS_STORE) && !is_shared(c, addr))
+	if (kind == ACCESS_RACY || kind == ACCESS_RACY_END) {
+		cpu->racy += kind == ACCESS_RACY ? 1 : -1;
 		return;
+	}
+	if (kind == ACCESS_NEXT_ONCE) {
+		cpu->once = size;
+		return;
+	}
+	if (access_is_ordinary(kind) && cpu->once) {
+		cpu->once--;
+		kind = access_writes(kind) ? ACCESS_WRITE_ONCE : ACCESS_READ_ONCE;
+	}
+	if (access_is_ordinary(kind) && !is_shared(c, addr))
+		return;
+	within = is_within(cpu, kind, addr);
 	if (kind == ACCESS_TAKEN) {
+		watch_race(c, kind, addr, 1, from);
 		locks_take(&c->locks, addr, c->current,
 			   cpu->kind == ACCESS_MUTEX_LOCK ||
 				   cpu->kind == ACCESS_MUTEX_TRYLOCK);
@@ -235,10 +286,10 @@ static void on_access(void *context, enum access_kind kind, const volatile void 
 		bug(from, "sleep", "sleeps with a spinlock held");
 	if (kind == ACCESS_SLEEP)
 		return;
-	if (((kind == ACCESS_LOAD || kind == ACCESS_STORE) && is_within(cpu, kind, addr)) ||
-	    !is_point(c, kind)) {
-		steps_touch(&c->steps, addr, size,
-			    kind != ACCESS_LOAD && kind != ACCESS_READ);
+	if (within || !is_point(c, kind)) {
+		steps_touch(&c->steps, addr, size, access_writes(kind));
+		if (!within)
+			watch_race(c, kind, addr, size, from);
 		return;
 	}
 	if ((kind == ACCESS_LOCK || kind == ACCESS_MUTEX_LOCK) &&
@@ -311,6 +362,8 @@ void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
 	c->nr_accesses = 0;
 	steps_clear(&c->steps);
 	locks_release_all(&c->locks);
+	races_begin(c->races);
+	c->race.addr = NULL;
 	for (uint8_t i = 0; i < GEOMETRY_MAX_CPUS; i++) {
 		struct cpu *cpu = &c->cpu[i];
 
@@ -318,6 +371,9 @@ void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
 		cpu->kind = NR_ACCESS_KINDS;
 		cpu->addr = NULL;
 		cpu->from = NULL;
+		cpu->word = NULL;
+		cpu->racy = 0;
+		cpu->once = 0;
 		if (mask & 1u << i && !cpu->begun) {
 			fiber_prepare(&cpu->fiber, on_fiber);
 			cpu->begun = true;

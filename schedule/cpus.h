@@ -7,6 +7,7 @@
 #define SCHEDULE_CPUS_H
 
 #include "backend/backend.h"
+#include "schedule/races.h"
 #include "schedule/scheduler.h"
 
 /* Where one CPU may be left for another. */
@@ -27,10 +28,13 @@ extern const char *const points_names[NR_POINTS];
 /**
  * struct cpus_limits
  * @accesses: a run of more does not come to an end: a livelock.
+ * @benign: NULL, or data races are looked for; this names those that are not to be reported, and
+ *	returns NULL for all others.
  */
 struct cpus_limits {
 	enum points points;
 	size_t accesses;
+	const char *(*benign)(const struct race *race);
 };
 
 struct cpus;
@@ -43,9 +47,9 @@ void cpus_destroy(struct cpus *c);
  * cpus_run - let @body run on the stack of each CPU in @mask, until all have returned
  * @m: of a backend that has @ops->overlap. What it is told becomes steps.
  *
- * Within backend_try(): a deadlock, a lock order inversion, a sleep with a spinlock held
- * and a livelock are traps like failed assertions of the backend, with "deadlock",
- * "lock-order", "sleep" or "livelock" in place of the file.
+ * Within backend_try(): a deadlock, a lock order inversion, a sleep with a spinlock held, a
+ * livelock and a data race are traps like failed assertions of the backend, with "deadlock",
+ * "lock-order", "sleep", "livelock" or "data-race" in place of the file.
  */
 void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
 	      uint8_t mask, void (*body)(void *context, uint8_t cpu), void *context,
@@ -53,6 +57,9 @@ void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
 
 /** cpus_steps - of the last run, as far as it went. */
 const struct steps *cpus_steps(const struct cpus *c);
+
+/** cpus_race - the data race that ended the last run, or NULL. */
+const struct race *cpus_race(const struct cpus *c);
 
 /** cpus_current - the CPU that runs, or was running when the last run was trapped. */
 uint8_t cpus_current(const struct cpus *c);

@@ -8,15 +8,21 @@
 
 #include "kernel/loader.h"
 #include "program/minimize.h"
+#include "runner/benign.h"
 #include "runner/overlap.h"
 #include "tools/timeline.h"
 #include "tools/tool.h"
 
 enum scheduler_kind { BY_ALL, BY_RANDOM, BY_PCT, BY_PROGRAM, NR_SCHEDULERS };
 
+/* Which data races are reported; those that are not unknown are in runner/benign.def. */
+enum reported { RACES_UNKNOWN, RACES_ALL, RACES_NONE, NR_RACES };
+
+static const char *const races_names[NR_RACES] = { "unknown", "all", "none" };
+
 static const char *const scheduler_names[NR_SCHEDULERS] = { "all", "random", "pct", "program" };
 
-enum { KEY_UNREDUCED = 256, KEY_TWICE, KEY_ACCESSES, KEY_DEPTH, KEY_HTML };
+enum { KEY_UNREDUCED = 256, KEY_TWICE, KEY_ACCESSES, KEY_DEPTH, KEY_HTML, KEY_RACES };
 
 /**
  * struct schedule - what is asked for, and what came of it
@@ -37,6 +43,7 @@ struct schedule {
 	const char *html_path;
 	enum scheduler_kind kind;
 	struct cpus_limits limits;
+	enum reported races;
 	uint64_t seed;
 	uint64_t runs;
 	unsigned int depth;
@@ -72,6 +79,8 @@ static const struct argp_option options[] = {
 	  0 },
 	{ "accesses", KEY_ACCESSES, "N", 0,
 	  "a run of more accesses to memory is a livelock (10000000)", 0 },
+	{ "races", KEY_RACES, "NAME", 0,
+	  "data races to report: unknown (default): but for those known to be harmless; all; none: they are not looked for", 0 },
 	{ "unreduced", KEY_UNREDUCED, NULL, 0,
 	  "all: walk every order, for comparison; only for small programs", 0 },
 	{ "twice", KEY_TWICE, NULL, 0, "run each order twice, and compare every step", 0 },
@@ -132,6 +141,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_ACCESSES:
 		s->limits.accesses = number(state, "accesses", arg, 1, UINT32_MAX);
+		return 0;
+	case KEY_RACES:
+		s->races = one_of(state, "races", arg, races_names, NR_RACES);
 		return 0;
 	case KEY_UNREDUCED:
 		s->unreduced = true;
@@ -470,6 +482,11 @@ static void print_summary(const struct schedule *s, const struct verdict *v, FIL
 	if (overlapped_unjudged(s->o))
 		fprintf(out, "%llu runs were not judged: too many orders might explain their results\n",
 			(unsigned long long)overlapped_unjudged(s->o));
+	for (unsigned int i = 0; benign_seen(i); i++)
+		fprintf(out, "%s%s%s", i ? ", " : "data races known to be harmless: ",
+			benign_seen(i), benign_seen(i + 1) ? "" : "\n");
+	if (s->races == RACES_NONE)
+		fputs("data races were not looked for\n", out);
 	if (s->kind == BY_PCT && v->kind != VERDICT_DIVERGENCE)
 		fprintf(out, "a bug of depth %u is found with probability 1/(CPUs * steps^%u) in each run\n",
 			s->depth, s->depth - 1);
@@ -606,6 +623,25 @@ static int complain_of_sequence(const struct schedule *s, const struct program *
 	return v->kind == VERDICT_KNOWN ? EXIT_NOTHING : EXIT_DIVERGENCE;
 }
 
+static const char *none_is_benign(const struct race *race)
+{
+	(void)race;
+	return NULL;
+}
+
+/* As told, if it can be done. */
+static bool look_for_races(struct schedule *s)
+{
+	if (s->races == RACES_NONE)
+		return true;
+	if (!benign_names()) {
+		complain("addr2line(1) is missing, which names what races: install binutils, or run with --races none");
+		return false;
+	}
+	s->limits.benign = s->races == RACES_ALL ? none_is_benign : benign_race;
+	return true;
+}
+
 int cmd_schedule(int argc, char **argv)
 {
 	struct schedule s = {
@@ -621,7 +657,7 @@ int cmd_schedule(int argc, char **argv)
 	kernel_racing();
 	usage_parse(&schedule_argp, argc, argv, 0, &s);
 	program_init(&p);
-	if (load(&p, s.file) && pair_of(&s.options, &p, s.file, &s.pair)) {
+	if (look_for_races(&s) && load(&p, s.file) && pair_of(&s.options, &p, s.file, &s.pair)) {
 		s.runner = runner_create(s.pair.a, NULL, RUN_FREE);
 		s.o = overlapped_create(s.runner, &p, &s.limits, &v, &why);
 		ret = s.o ? explore(&s, &p) : complain_of_sequence(&s, &p, &v, why);

@@ -6,10 +6,15 @@
  *	r0	load word 0 into the CPU's register
  *	w0	store the register plus one to word 0
  *	i0	word 0 plus one, atomically
+ *	a0	the same, with the load and the store of it told, as the kernel's are
  *	l0 u0	lock and unlock spinlock 0
  *	t0	try spinlock 0; if it is had, count in word 7, and unlock
  *	m0 n0	lock and unlock mutex 0
  *	f0	wait for word 0 to be nonzero, without end
+ *	R0 W0	marked load and store of word 0
+ *	b3	store to byte 3 of word 0
+ *	d0 e0	data_race() begins, ends
+ *	o2	two loads and stores from here are marked
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -61,6 +66,12 @@ static void act(uint8_t cpu, char what, unsigned int i)
 		tell(ACCESS_RMW, &words[i]);
 		words[i]++;
 		break;
+	case 'a':
+		tell(ACCESS_RMW, &words[i]);
+		tell(ACCESS_LOAD, &words[i]);
+		tell(ACCESS_STORE, &words[i]);
+		words[i]++;
+		break;
 	case 'l':
 		tell(ACCESS_LOCK, &locks[i]);
 		assert_int_equal(locks[i], 0);
@@ -93,6 +104,26 @@ static void act(uint8_t cpu, char what, unsigned int i)
 		do
 			tell(ACCESS_LOAD, &words[i]);
 		while (!words[i]);
+		break;
+	case 'R':
+		tell(ACCESS_READ_ONCE, &words[i]);
+		registers[cpu] = words[i];
+		break;
+	case 'W':
+		tell(ACCESS_WRITE_ONCE, &words[i]);
+		words[i]++;
+		break;
+	case 'b':
+		overlap->access(overlap->context, ACCESS_STORE, (char *)words + i, 1, NULL);
+		break;
+	case 'd':
+		tell(ACCESS_RACY, NULL);
+		break;
+	case 'e':
+		tell(ACCESS_RACY_END, NULL);
+		break;
+	case 'o':
+		overlap->access(overlap->context, ACCESS_NEXT_ONCE, NULL, i, NULL);
 		break;
 	}
 }
@@ -371,6 +402,120 @@ static void the_lock_of_another_cpu_is_not_released(void **state)
 	assert_string_equal(e.why, "unlock");
 }
 
+/* --- data races --- */
+
+static const char *none_is_benign(const struct race *race)
+{
+	return NULL;
+}
+
+static const char *all_are_benign(const struct race *race)
+{
+	return "this";
+}
+
+/* Of all orders: in none, in some or in each? */
+enum how_many { NONE, SOME, EACH };
+
+static enum how_many races_in(const char *a, const char *b)
+{
+	const char *const p[] = { a, b, NULL };
+	struct cpus *c = cpus_create(&(struct cpus_limits){ POINTS_ALL, 10000, none_is_benign });
+	struct all_scheduler *all = all_scheduler(false);
+	unsigned int nr = 0, nr_races = 0;
+
+	do {
+		const char *why = run_once(c, p, all_as_scheduler(all));
+
+		assert_true(!*why || !strcmp(why, "data-race"));
+		assert_true(!*why == !cpus_race(c));
+		nr_races += !!*why;
+		nr++;
+	} while (all_next(all, cpus_steps(c)));
+	all_destroy(all);
+	cpus_destroy(c);
+	return !nr_races ? NONE : nr_races < nr ? SOME : EACH;
+}
+
+static void a_data_race_is_seen_in_whichever_order(void **state)
+{
+	assert_int_equal(races_in("w0", "r0"), EACH);
+	assert_int_equal(races_in("w0", "w0"), EACH);
+	assert_int_equal(races_in("r0w0", "l0r0w0u0"), EACH);
+	assert_int_equal(races_in("w0", "w1"), NONE);
+	assert_int_equal(races_in("r0", "r0"), NONE);
+}
+
+static void bytes_side_by_side_do_not_race(void **state)
+{
+	assert_int_equal(races_in("b0", "b1"), NONE);
+	assert_int_equal(races_in("b0b1", "b1"), EACH);
+	assert_int_equal(races_in("b7", "r0"), EACH);
+	/* The last byte of word 0, and all of word 1. */
+	assert_int_equal(races_in("b7", "w1"), NONE);
+	assert_int_equal(races_in("b8", "w1"), EACH);
+}
+
+static void locks_order(void **state)
+{
+	assert_int_equal(races_in("l0w0u0", "l0r0u0"), NONE);
+	assert_int_equal(races_in("m0w0n0", "m0r0n0"), NONE);
+	assert_int_equal(races_in("l0w0u0", "l1r0u1"), EACH);
+	/* Behind the unlock: a race unless the lock was taken later by the one that stores. */
+	assert_int_equal(races_in("l0u0w0", "l0r0u0"), SOME);
+}
+
+static void marked_accesses_order_and_do_not_race(void **state)
+{
+	assert_int_equal(races_in("W0", "R0"), NONE);
+	assert_int_equal(races_in("a0", "a0"), NONE);
+	assert_int_equal(races_in("W0", "r0"), EACH);
+	assert_int_equal(races_in("i0", "r0"), EACH);
+	/* As KCSAN assumes that plain stores are atomic. */
+	assert_int_equal(races_in("w0", "R0"), NONE);
+	/* A message, if it is read after it was sent. */
+	assert_int_equal(races_in("w0W1", "R1r0"), SOME);
+	assert_int_equal(races_in("w0w1", "R1r0"), EACH);
+	/* Who only looks has released nothing. */
+	assert_int_equal(races_in("w0R1", "i1r0"), EACH);
+}
+
+static void what_is_meant_to_race_does_not(void **state)
+{
+	assert_int_equal(races_in("w0", "d0r0e0"), NONE);
+	assert_int_equal(races_in("w0", "d0e0r0"), EACH);
+	assert_int_equal(races_in("w0", "o1r0"), NONE);
+	assert_int_equal(races_in("w0", "o1r1r0"), EACH);
+}
+
+static void data_races_are_looked_for_if_asked(void **state)
+{
+	static const char *const p[] = { "w0", "r0", NULL };
+	struct cpus *c = make_cpus();
+	struct replay_scheduler replay;
+
+	replay_scheduler(&replay, NULL, 0);
+	assert_string_equal(run_once(c, p, &replay.scheduler), "");
+	cpus_destroy(c);
+	c = cpus_create(&(struct cpus_limits){ POINTS_ALL, 10000, all_are_benign });
+	assert_string_equal(run_once(c, p, &replay.scheduler), "");
+	assert_null(cpus_race(c));
+	cpus_destroy(c);
+	/* Where atomic operations are no points, they are atomic all the same. */
+	c = cpus_create(&(struct cpus_limits){ POINTS_LOCKS, 10000, none_is_benign });
+	assert_string_equal(run_once(c, p, &replay.scheduler), "data-race");
+	assert_int_equal(cpus_race(c)->place[0].cpu, 0);
+	assert_int_equal(cpus_race(c)->place[0].kind, ACCESS_STORE);
+	assert_int_equal(cpus_race(c)->place[1].cpu, 1);
+	assert_int_equal(cpus_race(c)->place[1].kind, ACCESS_LOAD);
+	assert_ptr_equal(cpus_race(c)->addr, &words[0]);
+	assert_string_equal(run_once(c, (const char *const[]){ "a0", "a0", NULL },
+				     &replay.scheduler), "");
+	assert_string_equal(run_once(c, (const char *const[]){ "a0r0", "a0", NULL },
+				     &replay.scheduler), "data-race");
+	cpus_destroy(c);
+}
+
 /* After a trap, the same CPUs can run again. */
 static void a_trap_leaves_the_stacks_usable(void **state)
 {
@@ -470,6 +615,12 @@ int main(void)
 		cmocka_unit_test(who_sleeps_with_a_spinlock_is_told),
 		cmocka_unit_test(what_does_not_end_is_a_livelock),
 		cmocka_unit_test(the_lock_of_another_cpu_is_not_released),
+		cmocka_unit_test(a_data_race_is_seen_in_whichever_order),
+		cmocka_unit_test(bytes_side_by_side_do_not_race),
+		cmocka_unit_test(locks_order),
+		cmocka_unit_test(marked_accesses_order_and_do_not_race),
+		cmocka_unit_test(what_is_meant_to_race_does_not),
+		cmocka_unit_test(data_races_are_looked_for_if_asked),
 		cmocka_unit_test(a_trap_leaves_the_stacks_usable),
 		cmocka_unit_test(a_recorded_run_is_the_same_again),
 		cmocka_unit_test(without_turns_one_cpu_follows_the_other),

@@ -21,6 +21,9 @@ COVERAGE = "-fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp " \
 SANITIZERS = "-fsanitize=address,bounds,shift,integer-divide-by-zero,bool,enum " \
     "-fno-sanitize-recover=all"
 STORES = "-fsanitize-coverage=func,trace-stores"
+# Loads and stores, volatile or not; a load in front of a store to the same place is one, too.
+RACES = "-DCONFIG_KCSAN=1 -fsanitize=thread " + " ".join(f"-mllvm -tsan-{option}" for option in (
+    "distinguish-volatile=1", "instrument-read-before-write=1", "instrument-func-entry-exit=0"))
 PROFILE = "-fprofile-instr-generate -fcoverage-mapping"
 INSTRUMENTED = {
     "plain": STORES,
@@ -28,13 +31,13 @@ INSTRUMENTED = {
     "fuzz": f"{COVERAGE} {SANITIZERS} -fno-omit-frame-pointer",
     "afl": "-fsanitize-coverage=edge,trace-pc-guard,trace-stores",
     "bare": "-DSHIM_UNWATCHED",
-    "race": f"{STORES},trace-loads",
+    "race": RACES,
     # Behind an assertion of compile time, such as min()'s, code would count as never run.
     "coverage": f"{STORES} {PROFILE} -U__OPTIMIZE__",
 }
 # Undefined: the sanitizers' and the fuzzer's functions, which the program brings. The plain
 # module shows what else is.
-LINKED = {"plain": "", "coverage": f"-Wl,-z,undefs {PROFILE}",
+LINKED = {"plain": "", "race": "", "coverage": f"-Wl,-z,undefs {PROFILE}",
           # Valgrind 3.19 does not survive what clang 19 writes for a debugger.
           "bare": "-Wl,-z,undefs,--strip-debug"}
 
