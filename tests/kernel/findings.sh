@@ -3,15 +3,21 @@
 # The KUnit suite of each finding fails on a booted kernel, as findings/NAME/report.txt says, and
 # that kernel is the one that the report names.
 #
-#	findings.sh [ARCH]
+#	findings.sh [ARCH] [newest]
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-source=build/kernel/source/linux-source-7.3
-[[ -d $source ]] || skip "no unpacked linux-source-7.3"
+package=linux-source-7.3
+if [[ ${2:-} = newest ]]; then
+	package=$(PYTHONPATH=scripts python3 -B -c \
+		'from buddyfuzz.kernel.package import newest, unpack; unpack(name := newest()); print(name)' \
+		2>"$tmp/err") || fail "the newest kernel cannot be had"
+fi
+source=build/kernel/source/$package
+[[ -d $source ]] || skip "no unpacked $package"
 version=$(sed -n 's/^\(VERSION\|PATCHLEVEL\|SUBLEVEL\) = //p' "$source/Makefile" | paste -sd.)
 
-expect 1 scripts/boot --arch "${1:-um}" --package linux-source-7.3 findings/*/*_kunit.c
+expect 1 scripts/boot --arch "${1:-um}" --package "$package" findings/*/*_kunit.c
 for suite in findings/*/*_kunit.c; do
 	folder=$(dirname "$suite")
 	report=$folder/report.txt

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Debian's packages of kernel sources: fetched, and unpacked as far as kbuild reads them."""
+import contextlib
 import glob
 import json
 import os
 import pathlib
+import re
 import shutil
 
 from ..commands import last_lines, output, to_log
@@ -44,9 +46,10 @@ def mirror():
     raise Unusable("--package: this machine's apt has no mirror")
 
 
-def fetch(package):
-    """Into CACHE/packages, by an apt that knows more suites than this machine's and keeps them to
-    itself. apt checks signatures and sums."""
+@contextlib.contextmanager
+def own_apt():
+    """An apt that knows more suites than this machine's and keeps them to itself. It checks
+    signatures and sums. Yields its folder, and run(tool, *words): what it printed, or None."""
     if not shutil.which("apt-get"):
         raise Unusable("--package: this is not a Debian machine; use --tree")
     uri = mirror()
@@ -73,20 +76,46 @@ def fetch(package):
         def run(tool, *words):
             command = [tool, *options, *words]
             echo(command)
-            status = to_log(f"{apt}/log", command, cwd=f"{apt}/download")
-            if status:
+            if to_log(f"{apt}/log", command, cwd=f"{apt}/download"):
                 complain(last_lines(f"{apt}/log", 5))
-            return not status
+                return None
+            return read(f"{apt}/log")
 
         # A mirror need not have every suite.
         run("apt-get", "-q", "update")
-        if not run("apt-cache", "show", package):
-            raise Unusable(f"--package: no package {package} in the suites of {uri}")
-        if not run("apt-get", "-q", "download", package):
+        yield apt, run
+
+
+def fetch(package):
+    """Into CACHE/packages, in place of another version of it."""
+    with own_apt() as (apt, run):
+        if run("apt-cache", "show", package) is None:
+            raise Unusable(f"--package: no package {package} in the suites of {mirror()}")
+        if run("apt-get", "-q", "download", package) is None:
             raise Unusable(f"--package: cannot download {package}")
         os.makedirs(f"{CACHE}/packages", exist_ok=True)
+        for path in glob.glob(f"{CACHE}/packages/{package}_*.deb"):
+            os.unlink(path)
         for path in glob.glob(f"{apt}/download/*.deb"):
             shutil.move(path, f"{CACHE}/packages/")
+
+
+def newest():
+    """The package of the newest kernel that the mirror has, in its newest version: what there is of
+    another one is forgotten."""
+    with own_apt() as (_, run):
+        names = re.findall("^linux-source-([0-9.]+) ", run(
+            "apt-cache", "search", "--names-only", "^linux-source-[0-9.]+$") or "", re.M)
+        if not names:
+            raise Unusable(f"--package: no kernel's source in the suites of {mirror()}")
+        package = "linux-source-" + max(names, key=lambda name: [*map(int, name.split("."))])
+        version = re.search("^Version: (?:[0-9]+:)?(.*)$", run(
+            "apt-cache", "show", "--no-all-versions", package) or "", re.M)
+    if not version or not os.path.isfile(f"{CACHE}/packages/{package}_{version[1]}_all.deb"):
+        fetch(package)
+        # It is unpacked anew.
+        pathlib.Path(CACHE, "source", package, ".complete").unlink(missing_ok=True)
+    return package
 
 
 def unpack(package):

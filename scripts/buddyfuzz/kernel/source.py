@@ -6,7 +6,7 @@ import re
 
 from .. import prepared, shell
 from ..shell import Unusable, text
-from .package import unpack
+from .package import newest, unpack
 
 
 class Once(argparse.Action):
@@ -21,18 +21,20 @@ def add_source(add):
     add("--tree", metavar="DIR", type=shell.path, action=Once,
         help="kernel tree, patched or not")
     add("--package", metavar="NAME", type=text, action=Once,
-        help="Debian source package, e.g. linux-source-7.3; downloaded from this machine's mirror, "
-        "without changing its apt sources")
+        help="Debian source package, e.g. linux-source-7.3, or newest; downloaded from this machine's "
+        "mirror, without changing its apt sources")
 
 
 def check_source(parser, options):
     if bool(options.tree) == bool(options.package):
         parser.error("either --tree or --package, please")
-    if options.package and not re.fullmatch(r"linux-source-[0-9.]+", options.package):
+    if options.package and not re.fullmatch(r"linux-source-[0-9.]+|newest", options.package):
         parser.error(f'--package: not a kernel\'s source: "{options.package}"')
 
 
 def usable_tree(options):
+    if options.package == "newest":
+        options.package = newest()
     tree = os.path.realpath(unpack(options.package) if options.package else options.tree)
     if not os.path.isdir(tree):
         raise Unusable(f"{tree}: no such directory")
