@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <execinfo.h>
+#include <stddef.h>
 
 #include "backend/origin.h"
 
@@ -16,6 +17,7 @@ void origin_take(struct origin *o, const char *file, int line,
 	o->line = line;
 	o->function = function;
 	o->nr_frames = 0;
+	o->printed = NULL;
 	while (first < nr && frames[first] != from)
 		first++;
 	while (first < nr && o->nr_frames < ORIGIN_FRAMES)

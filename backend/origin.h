@@ -16,6 +16,7 @@
  * @file, @line, @function: NULL if the complaint does not say. The function as it
  *	is written, inlined or not: what known differences go by.
  * @frames, @nr_frames: return addresses, innermost first.
+ * @printed: NULL, or what a booted kernel printed of it, in lines; valid until the next run.
  */
 struct origin {
 	const char *file;
@@ -23,6 +24,7 @@ struct origin {
 	const char *function;
 	uint32_t nr_frames;
 	const void *frames[ORIGIN_FRAMES];
+	const char *printed;
 };
 
 /**

@@ -221,6 +221,13 @@ void backend_bug(const char *file, int line, const char *function,
 			 __builtin_return_address(0));
 }
 
+static const char *printed;	/* of the trap that is about to be */
+
+void trap_printed(const char *text)
+{
+	printed = text;
+}
+
 void backend_bug_from(const char *file, int line, const char *function,
 		      uint32_t pfn, const char *what, const void *from)
 {
@@ -230,6 +237,8 @@ void backend_bug_from(const char *file, int line, const char *function,
 	trying->kind = TRAP_BUG;
 	trying->pfn = pfn;
 	origin_take(&trying->origin, file, line, function, from);
+	trying->origin.printed = printed;
+	printed = NULL;
 	strncpy(trying->what, what, sizeof(trying->what) - 1);
 	trap_leave();
 }

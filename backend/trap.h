@@ -90,6 +90,9 @@ _Noreturn void backend_bug_from(const char *file, int line,
 				const char *function, uint32_t pfn,
 				const char *what, const void *from);
 
+/** trap_printed - what the kernel has printed that backend_bug() is about to be called for. */
+void trap_printed(const char *text);
+
 /**
  * trap_guard - register [start, start + len) as memory no backend may touch
  * @pfn: the page whose struct page would lie there.

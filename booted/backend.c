@@ -32,15 +32,20 @@
 #define BOOT_SECONDS	30	/* until it has made its machine, on a busy computer */
 #define CALL_SECONDS	20	/* of one call */
 #define TEXT		160	/* of a complaint */
+#define FRAMES		16	/* of a trace, at most */
+
+#define BAD_PAGE	"BUG: Bad page state in process "
+#define DUMPED		"page dumped because: "
 
 /**
  * struct machine - a kernel that runs
  * @pid, @socket: of the process. @folder: where UML keeps files. @shared: what it sees too.
  * @is_new: nothing has been called since it has booted or was reset.
- * @has_bad: it has reported a bad page, after which its own debugging is off.
+ * @is_spent: it has reported what switches its own debugging off, or keeps it from reporting more.
  * @cpu, @contended: of the calls so far: who holds which CPU's lists.
  * @changed, @blocks: since touched_clear(). @all: too many to tell.
- * @complaint, @where: texts of the last call's warnings.
+ * @text: what the last call has printed, a string for each complaint.
+ * @complaint, @file, @function: of its warnings.
  */
 struct machine {
 	const struct image *image;
@@ -51,7 +56,7 @@ struct machine {
 	struct booted *shared;
 	struct booted_arrays arrays;
 	bool is_new;
-	bool has_bad;
+	bool is_spent;
 	uint8_t cpu;
 	bool contended[GEOMETRY_MAX_CPUS];
 	struct pfn_range *changed;
@@ -59,6 +64,7 @@ struct machine {
 	size_t nr_changed;
 	size_t nr_blocks;
 	bool all;
+	char *text;
 	char complaint[RESULT_MAX_WARNED][TEXT];
 	char file[RESULT_MAX_WARNED][TEXT];
 	char function[RESULT_MAX_WARNED][TEXT];
@@ -81,38 +87,63 @@ static bool is_complaint(const char *line)
 {
 	return begins(line, "BUG: ") || begins(line, "WARNING: ") || begins(line, "INFO: ") ||
 	       begins(line, "list_") || begins(line, "UBSAN: ") || begins(line, "KASAN: ") ||
-	       begins(line, "Kernel panic") || begins(line, "page dumped because: ");
+	       begins(line, "pagealloc: ") || begins(line, "Kernel panic") || begins(line, DUMPED);
 }
 
-/* "WARNING: mm/page_alloc.c:7153 at free_contig_range+0x5c/0xa0, CPU#0: ..." */
-static void warn(struct machine *m, struct result *res, const char *line, const char *before)
+/*
+ * "WARNING: mm/page_alloc.c:7153 at free_contig_range+0x5c/0xa0, CPU#0: ..." is WARN(), which changes
+ * nothing. After any other report, by lockdep or KASAN, the kernel says nothing more of that kind.
+ */
+static bool is_warn(const char *line)
+{
+	return begins(line, "WARNING: ") && strstr(line, " at ");
+}
+
+static void warn(struct machine *m, struct result *res, const char *line, const char *before,
+		 const char *printed)
 {
 	uint32_t i = res->nr_warned++;
 	struct warning *warning;
 
+	m->is_spent |= !is_warn(line);
 	if (i >= RESULT_MAX_WARNED)
 		return;
 	warning = &res->warnings[i];
-	*warning = (struct warning){ .what = m->complaint[i] };
-	if (sscanf(line, "WARNING: %159[^: ]:%d at %159[^+]+", m->file[i], &warning->at.line,
-		   m->function[i]) == 3) {
+	*warning = (struct warning){ .what = m->complaint[i], .at.printed = printed };
+	if (is_warn(line) && sscanf(line, "WARNING: %159[^: ]:%d at %159[^+]+", m->file[i],
+			      &warning->at.line, m->function[i]) == 3) {
 		warning->at.file = m->file[i];
 		warning->at.function = m->function[i];
-		/* WARN() says what it is about first. */
 		snprintf(m->complaint[i], TEXT, "%s", before);
 	} else {
 		snprintf(m->complaint[i], TEXT, "%s", line);
 	}
 }
 
+/* The words of a stack, and frames that are far out, say nothing to anybody. */
+static bool is_noise(const char *line, unsigned int *nr_frames)
+{
+	bool is_frame = begins(line, " [<");
+
+	*nr_frames = is_frame ? *nr_frames + 1 : 0;
+	return begins(line, "Stack:") || *nr_frames > FRAMES ||
+	       (line[0] == ' ' && strspn(line + 1, "0123456789abcdef") >= 8);
+}
+
 /* To be freed. */
 static char *printed(const struct machine *m)
 {
 	uint32_t nr = m->shared->nr_text;
-	char *text = strndup(m->shared->text, nr < BOOTED_TEXT ? nr : BOOTED_TEXT);
+	char *all = strndup(m->shared->text, nr < BOOTED_TEXT ? nr : BOOTED_TEXT);
+	char *text = calloc(1, nr + 2), *end = text, *rest = all, *line;
+	unsigned int nr_frames = 0;
 
-	if (!text)
+	if (!all || !text)
 		abort();
+	while ((line = next_line(&rest)))
+		if (!is_noise(line, &nr_frames))
+			end += sprintf(end, "%s\n", line);
+	free(all);
 	return text;
 }
 
@@ -125,18 +156,29 @@ static void read_text(struct machine *m, struct result *res)
 		return;
 	if (m->shared->nr_text > BOOTED_TEXT)
 		backend_bug("booted", 0, "call", PFN_NONE, "it prints more than is read");
+	free(m->text);
+	m->text = printed(m);
 	text = rest = printed(m);
 	for (; (line = next_line(&rest)); before = line) {
-		if (sscanf(line, "BUG: Bad page state in process %*s pfn:%lx", &pfn) == 1) {
-			if (res->nr_bad < RESULT_MAX_BAD) {
-				res->bad_at[res->nr_bad] = (struct origin){ 0 };
-				res->bad[res->nr_bad] = (uint32_t)pfn - BOOTED_FIRST_PFN;
-			}
-			res->nr_bad++;
-			m->has_bad = true;
-		} else if (is_complaint(line) && !begins(line, "page dumped because: ")) {
-			warn(m, res, line, before);
+		/* WARN() says what it is about first. */
+		char *here = m->text + ((is_warn(line) && *before ? before : line) - text);
+		bool is_bad = sscanf(line, BAD_PAGE "%*s pfn:%lx", &pfn) == 1;
+
+		if (!is_bad && (!is_complaint(line) || begins(line, DUMPED)))
+			continue;
+		/* It ends the one before. */
+		if (here > m->text)
+			here[-1] = '\0';
+		if (!is_bad) {
+			warn(m, res, line, before, here);
+			continue;
 		}
+		if (res->nr_bad < RESULT_MAX_BAD) {
+			res->bad_at[res->nr_bad] = (struct origin){ .printed = here };
+			res->bad[res->nr_bad] = (uint32_t)pfn - BOOTED_FIRST_PFN;
+		}
+		res->nr_bad++;
+		m->is_spent = true;
 	}
 	free(text);
 }
@@ -184,11 +226,17 @@ _Noreturn static void run_kernel(const char *vmlinux, char **argv, int socket, i
 	_exit(127);
 }
 
-/* What it says is wrong: the last complaint, or that there is none. */
-static void last_words(const struct machine *m, char *what, size_t size)
+/*
+ * What it says is wrong: the last complaint, or that there is none. *@text_of is all of it, and stays
+ * when the machine does not: until another kernel dies.
+ */
+static void last_words(const struct machine *m, char *what, size_t size, const char **text_of)
 {
+	static char *last;
 	char *text = printed(m), *rest = text, *line;
 
+	free(last);
+	*text_of = last = printed(m);
 	snprintf(what, size, "the booted kernel died");
 	while ((line = next_line(&rest)))
 		if (is_complaint(line) && strcmp(line, "Kernel panic - not syncing: BUG!"))
@@ -234,11 +282,12 @@ static bool start(struct machine *m)
 {
 	const struct geometry *g = &m->geometry;
 	char mem[32], serve[64], ncpus[32], folder[PATH_MAX + 32];
-	char *argv[] = { (char *)m->image->vmlinux, mem, serve, ncpus, folder,
-			 (char *)"panic=-1", (char *)"loglevel=8",
-			 (char *)"rcupdate.rcu_cpu_stall_suppress=1",
-			 /* With ptrace, which is the default, UML runs one CPU. */
-			 m->image->is_smp ? (char *)"seccomp=on" : NULL, NULL };
+	char *argv[IMAGE_MAX_WORDS + 10] = {
+		(char *)m->image->vmlinux, mem, serve, ncpus, folder,
+		(char *)"panic=-1", (char *)"loglevel=8",
+		(char *)"rcupdate.rcu_cpu_stall_suppress=1",
+	};
+	size_t nr_words = 8;
 	int memory = memfd_create("booted", 0), sockets[2];
 	size_t size = booted_size(g->nr_pages);
 
@@ -261,6 +310,11 @@ static bool start(struct machine *m)
 		 g->nr_zones > 1 ? g->zone_start[1] : 0);
 	snprintf(ncpus, sizeof(ncpus), "ncpus=%d", g->nr_cpus ? g->nr_cpus : 1);
 	snprintf(folder, sizeof(folder), "uml_dir=%s/", m->folder);
+	/* With ptrace, which is the default, UML runs one CPU. */
+	if (m->image->is_smp)
+		argv[nr_words++] = (char *)"seccomp=on";
+	for (char *const *word = m->image->words; *word; word++)
+		argv[nr_words++] = *word;
 
 	m->socket = sockets[0];
 	fcntl(m->socket, F_SETFD, FD_CLOEXEC);
@@ -272,7 +326,7 @@ static bool start(struct machine *m)
 	close(sockets[1]);
 	close(memory);
 	m->shared->request = BOOTED_MAKE;
-	m->has_bad = false;
+	m->is_spent = false;
 	return take_turns(m, BOOT_SECONDS) == ANSWERED && m->shared->version == BOOTED_VERSION;
 }
 
@@ -302,23 +356,41 @@ static void note_changes(struct machine *m)
 	}
 }
 
+/* What no call is there to be blamed for: not a bad page or WARN(), which a drain may repeat. */
+static bool has_report(const struct machine *m)
+{
+	char *text, *rest, *line;
+	bool found = false;
+
+	if (!m->shared->nr_text)
+		return false;
+	text = rest = printed(m);
+	while ((line = next_line(&rest)))
+		found |= is_complaint(line) && !is_warn(line) && !begins(line, BAD_PAGE) &&
+			 !begins(line, DUMPED);
+	free(text);
+	return found;
+}
+
 static void ask(struct machine *m, enum booted_request request)
 {
 	enum turn turn = DIED;
 	char what[TEXT];
+	const char *text;
 
 	m->shared->request = request;
 	if (m->pid)
 		turn = take_turns(m, CALL_SECONDS);
 	if (turn == ANSWERED) {
 		note_changes(m);
-		return;
+		if (request == BOOTED_APPLY || !has_report(m))
+			return;
 	}
+	last_words(m, what, sizeof(what), &text);
 	if (turn == SILENT)
 		snprintf(what, sizeof(what), "the booted kernel does not answer");
-	else
-		last_words(m, what, sizeof(what));
 	stop(m);
+	trap_printed(text);
 	backend_bug("booted", 0, "call", PFN_NONE, what);
 }
 
@@ -328,9 +400,20 @@ static void touched_clear(struct machine *m)
 	m->all = false;
 }
 
+/* A verdict is read when the run has ended, and with it the machines of both sides. */
+static void outlive(char *text)
+{
+	static char *kept[2];
+
+	free(kept[1]);
+	kept[1] = kept[0];
+	kept[0] = text;
+}
+
 static void destroy(struct machine *m)
 {
 	stop(m);
+	outlive(m->text);
 	if (m->shared)
 		munmap(m->shared, booted_size(m->geometry.nr_pages));
 	free(m->changed);
@@ -375,9 +458,10 @@ static struct machine *create(const void *impl, const struct geometry *g, const 
 	}
 	{
 		static char text[TEXT + 32];
+		const char *printed;
 		char what[TEXT];
 
-		last_words(m, what, sizeof(what));
+		last_words(m, what, sizeof(what), &printed);
 		snprintf(text, sizeof(text), "does not boot: %s", what);
 		*why = text;
 	}
@@ -389,8 +473,7 @@ static void reset(struct machine *m)
 {
 	if (m->is_new)
 		return;
-	/* Lockdep has nothing more to say, and further reports may be left out. */
-	if (m->has_bad)
+	if (m->is_spent)
 		restart(m);
 	else
 		ask(m, BOOTED_RESET);

@@ -46,6 +46,20 @@ static bool is_usual(const struct image *image)
 	return image->max_order == 10 && image->pageblock_order == 9;
 }
 
+static bool read_words(struct image *image, FILE *file)
+{
+	char *word;
+
+	for (size_t nr = 0; fscanf(file, "append %ms\n", &word) == 1; nr++) {
+		if (nr == IMAGE_MAX_WORDS) {
+			free(word);
+			return false;
+		}
+		image->words[nr] = word;
+	}
+	return feof(file);
+}
+
 static bool read_image(struct known *one, const char *place)
 {
 	char *path = kernel_text("%s/booted", place);
@@ -57,7 +71,8 @@ static bool read_image(struct known *one, const char *place)
 	if (!file)
 		return false;
 	ok = fscanf(file, "smp %u\norder %u\npageblock %u\nlacks %u\n", &smp,
-		    &one->image.max_order, &one->image.pageblock_order, &lacks) == 4;
+		    &one->image.max_order, &one->image.pageblock_order, &lacks) == 4 &&
+	     read_words(&one->image, file);
 	fclose(file);
 	one->image.is_smp = smp;
 	one->entry.backend.lacks = lacks;

@@ -12,6 +12,7 @@
 #include <linux/highmem.h>
 #include <linux/interrupt.h>
 #include <linux/compaction.h>
+#include <linux/kasan.h>
 #include <linux/migrate.h>
 #include <linux/mm_inline.h>
 #include <linux/mutex.h>
@@ -135,8 +136,11 @@ static jmp_buf abandoned;
 
 bool host_attempt(void (*fn)(void *arg), void *arg)
 {
-	if (UML_SETJMP(&abandoned))
+	if (UML_SETJMP(&abandoned)) {
+		/* Of frames that are gone. */
+		kasan_unpoison_task_stack(current);
 		return false;
+	}
 	fn(arg);
 	return true;
 }

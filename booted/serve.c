@@ -13,10 +13,14 @@
 #include <linux/cma.h>
 #include <linux/cpumask.h>
 #include <linux/bug.h>
+#include <linux/debug_locks.h>
 #include <linux/init.h>
+#include <linux/kasan.h>
 #include <linux/memblock.h>
 #include <linux/mm.h>
 #include <linux/page-isolation.h>
+#include <linux/page_ext.h>
+#include <linux/page_owner.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -165,6 +169,10 @@ void shim_set_task(enum task_kind kind)
 
 int shim_take_mutex(struct mutex *lock);
 
+/* Of an interrupt or NMI that is simulated: no real one comes. */
+static bool is_in_interrupt;
+static unsigned long interrupts;
+
 /* Behind lockdep's back: they are somebody else's. */
 void shim_begin_call(bool lockless)
 {
@@ -179,10 +187,15 @@ void shim_begin_call(bool lockless)
 			arch_spin_lock(&lock->rlock.raw_lock);
 	}
 	become(task);
+	is_in_interrupt = lockless && current_call->kind != CONTEXT_TASK;
+	if (is_in_interrupt)
+		local_irq_save(interrupts);
 }
 
 void shim_end_call(void)
 {
+	if (is_in_interrupt)
+		local_irq_restore(interrupts);
 	become(TASK_ORDINARY);
 	for (int i = 0; i < ARRAY_SIZE(contended); i++)
 		if (is_held[i])
@@ -325,12 +338,15 @@ static void count(const struct event_state *before)
 
 /* --- a fresh one --- */
 
-/* What a reset restores: the machine's memory map, zones and lists, as they were. */
+/*
+ * What a reset restores: the machine's memory map, zones and lists, as they were, and what the
+ * kernel's debugging knows of its pages.
+ */
 static struct saved {
 	void *of;
 	size_t size;
 	void *copy;
-} saved[2 + GEOMETRY_MAX_ZONES * (2 + 2 * NR_CPUS)];
+} saved[4 + GEOMETRY_MAX_ZONES * (2 + 2 * NR_CPUS)];
 
 static void save(void *of, size_t size)
 {
@@ -360,6 +376,23 @@ static void save_zone(struct zone *zone)
 	}
 }
 
+/* The other end of what is saved is reset(): it fills the pages of a machine that poisons them. */
+static void save_debugging(void)
+{
+#ifdef CONFIG_KASAN
+	save(kasan_mem_to_shadow(page_address(shim_page(0))),
+	     nr_pages << (PAGE_SHIFT - KASAN_SHADOW_SCALE_SHIFT));
+#endif
+#ifdef CONFIG_PAGE_EXTENSION
+	struct page_ext *first = page_ext_get(shim_page(0));
+
+	if (first) {
+		save(first, nr_pages * page_ext_size);
+		page_ext_put(first);
+	}
+#endif
+}
+
 static void begin(void)
 {
 	struct event_state now;
@@ -386,6 +419,7 @@ static void reset(void)
 	use_cpu(0);
 	for (const struct saved *s = saved; s->of; s++)
 		memcpy(s->of, s->copy, s->size);
+	kernel_poison_pages(shim_page(0), nr_pages);
 	begin();
 }
 
@@ -486,6 +520,7 @@ static const char *make(void)
 	save(shim_page(0), nr_pages * sizeof(struct page));
 	for (unsigned int i = 0; i < g->nr_zones; i++)
 		save_zone(shim_zone(i));
+	save_debugging();
 	begin();
 	/* All of it is new. */
 	memset(seen, 0xff, nr_pages * sizeof(*seen));
@@ -581,6 +616,32 @@ static void pass_turn(void)
 		;
 }
 
+/* What it was built with and does not do would report nothing, as if there were nothing to report. */
+static const char *__init is_off(void)
+{
+#ifdef CONFIG_LOCKDEP
+	if (!debug_locks)
+		return "lockdep has switched itself off";
+#endif
+#ifdef CONFIG_KASAN
+	if (!kasan_enabled())
+		return "KASAN is off";
+#endif
+#ifdef CONFIG_DEBUG_PAGEALLOC
+	if (!debug_pagealloc_enabled_static())
+		return "DEBUG_PAGEALLOC is off without debug_pagealloc=on";
+#endif
+#ifdef CONFIG_PAGE_POISONING
+	if (!page_poisoning_enabled_static())
+		return "PAGE_POISONING is off without page_poison=1";
+#endif
+#ifdef CONFIG_PAGE_OWNER
+	if (!static_branch_unlikely(&page_owner_inited))
+		return "PAGE_OWNER is off without page_owner=on";
+#endif
+	return NULL;
+}
+
 static int __init serve(void)
 {
 	const char *why;
@@ -595,7 +656,13 @@ static int __init serve(void)
 	serve_zones();
 	serve_quietly();
 	use_cpu(0);
-	wait_turn();
+	why = is_off();
+	if (why)
+		panic("BUG: %s", why);
+	/* scripts/boot looks for this, and calls nothing. */
+	pr_info("serve: ready\n");
+	if (!wait_turn())
+		goto end;
 	why = make();
 	if (why)
 		panic("BUG: %s", why);
@@ -605,6 +672,7 @@ static int __init serve(void)
 		pass_turn();
 		cond_resched();
 	} while (wait_turn());
+end:
 	os_kill_process(os_getpid(), 0);
 	return 0;
 }

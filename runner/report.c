@@ -317,6 +317,19 @@ static void print_frame(void *context, const char *text)
 	trace->begun = true;
 }
 
+/* By lines, the first one labelled. */
+static void print_printed(const char *text, FILE *out)
+{
+	const char *label = "printed";
+	size_t length;
+
+	for (; *text; text += length + (text[length] == '\n')) {
+		length = strcspn(text, "\n");
+		fprintf(out, "  %-9s %.*s\n", label, (int)length, text);
+		label = "";
+	}
+}
+
 static void print_origin(const struct origin *o, FILE *out)
 {
 	struct trace trace = { out };
@@ -324,6 +337,8 @@ static void print_origin(const struct origin *o, FILE *out)
 	if (o->file)
 		fprintf(out, "  at        %s:%d\n", o->file, o->line);
 	origin_describe(o, print_frame, &trace);
+	if (o->printed)
+		print_printed(o->printed, out);
 }
 
 static void print_divergence(const struct verdict *v, const struct program *p,

@@ -155,5 +155,7 @@ json_t *json_verdict(const struct verdict *v, const char *path)
 	json_object_set_new(json, "b", json_string(v->b));
 	if (v->origin.nr_frames)
 		json_object_set_new(json, "origin", json_origin(&v->origin));
+	if (v->origin.printed)
+		json_object_set_new(json, "printed", json_text(v->origin.printed));
 	return json;
 }

@@ -17,16 +17,6 @@ done
 boot=(scripts/boot --arch x86_64 --package linux-source-7.3 --timeout 20)
 finding=findings/contig-undoes-foreign-isolation/contig_undoes_foreign_isolation_kunit.c
 
-# Four CPUs, and lockdep, which is off on UML with SMP.
-suite deadlocks 'static DEFINE_SPINLOCK(a); static DEFINE_SPINLOCK(b);
-	spin_lock(&a); spin_lock(&b); spin_unlock(&b); spin_unlock(&a);
-	spin_lock(&b); spin_lock(&a); spin_unlock(&a); spin_unlock(&b);
-	KUNIT_EXPECT_EQ(test, num_online_cpus(), 4);'
-expect 1 "${boot[@]}" "$tmp/deadlocks_kunit.c"
-says out '^    ok 1 test_deadlocks$'
-says out '# deadlocks: WARNING: possible circular locking dependency detected'
-says out '^not ok 1 deadlocks$'
-
 # unheard REGEX WORD...: nothing ran, and a line says why.
 unheard() {
 	expect 3 "${boot[@]}" "${@:2}" "$finding"

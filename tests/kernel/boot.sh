@@ -7,22 +7,7 @@
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-source=build/kernel/source/linux-source-7.3
-[[ -d $source ]] || skip "no unpacked linux-source-7.3"
-# A tree to edit, which stays, so that only what is edited is compiled.
-tree=build/boot/tests/linux-source-7.3
-if ! cmp -s "$source/.complete" "$tree/.complete"; then
-	rm -rf -- "$tree"
-	mkdir -p build/boot/tests
-	cp -al -- "$source" "$tree"
-fi
-
-# put FILE: in place of the tree's page_alloc.c, which may be a link, and newer than any object.
-put() {
-	cmp -s "$1" "$tree/mm/page_alloc.c" && return
-	rm -f -- "$tree/mm/page_alloc.c"
-	cat "$1" >"$tree/mm/page_alloc.c"
-}
+keep_tree linux-source-7.3
 
 suite passes 'KUNIT_EXPECT_EQ(test, 1 + 1, 2);'
 suite fails 'KUNIT_EXPECT_EQ(test, 1 + 1, 3);'
@@ -31,6 +16,10 @@ suite announces 'kunit_info(test, "the kernel is expected to print: announces_ku
 suite dies 'BUG();'
 suite hangs 'for (;;) barrier();'
 suite skips 'kunit_skip(test, "there is no reason");'
+suite deadlocks 'static DEFINE_SPINLOCK(a); static DEFINE_SPINLOCK(b);
+	spin_lock(&a); spin_lock(&b); spin_unlock(&b); spin_unlock(&a);
+	spin_lock(&b); spin_lock(&a); spin_unlock(&a); spin_unlock(&b);
+	KUNIT_EXPECT_EQ(test, num_online_cpus(), 4);'
 suite broken 'no C at all'
 
 # result NAME REGEX: of a suite, in the output.
@@ -44,8 +33,8 @@ expect 3 "${boot[@]}" "$tmp/broken_kunit.c"
 says err 'boot: failed: make'
 
 put "$source/mm/page_alloc.c"
-expect 1 "${boot[@]}" "$finding" "$tmp"/{passes,fails,warns,announces,dies,hangs,skips}_kunit.c
-says out '^1\.\.8$'
+expect 1 "${boot[@]}" "$finding" "$tmp"/{passes,fails,warns,announces,dies,hangs,skips,deadlocks}_kunit.c
+says out '^1\.\.9$'
 result contig_undoes_foreign_isolation 'not ok'
 says out 'Expected pageblocks\(test\) == "0-511:Isolate 512-1023:Movable", but'
 says out 'pageblocks\(test\) == "0-1023:Movable"'
@@ -60,6 +49,9 @@ says out '# dies: the kernel (died|ended)'
 result hangs 'not ok'
 says out '# hangs: the kernel did not end within 40 seconds'
 result skips ok
+says out '^    ok 1 test_deadlocks$'
+result deadlocks 'not ok'
+says out '# deadlocks: WARNING: possible circular locking dependency detected'
 says err 'skips: skipped: test_skips: there is no reason'
 
 sed '/ret = start_isolate_page_range(start, end, mode);/{n;n;s/goto done/return ret/;}' \

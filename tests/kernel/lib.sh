@@ -35,6 +35,25 @@ edit() {
 	mv -- "$tmp/edited" "$tmp/tree/$1"
 }
 
+# keep_tree NAME: $source, and $tree, a copy to edit, which stays, so that only what is edited is
+# compiled again; or skip.
+keep_tree() {
+	source=build/kernel/source/linux-source-7.3
+	[[ -d $source ]] || skip "no unpacked linux-source-7.3"
+	tree=build/boot/tests/$1
+	cmp -s "$source/.complete" "$tree/.complete" && return
+	rm -rf -- "$tree"
+	mkdir -p build/boot/tests
+	cp -al -- "$source" "$tree"
+}
+
+# put FILE: in place of the kept tree's page_alloc.c, which may be a link, and newer than any object.
+put() {
+	cmp -s "$1" "$tree/mm/page_alloc.c" && return
+	rm -f -- "$tree/mm/page_alloc.c"
+	cat "$1" >"$tree/mm/page_alloc.c"
+}
+
 # suite NAME STATEMENT: a KUnit suite of one test, $tmp/NAME_kunit.c.
 suite() {
 	cat >"$tmp/$1_kunit.c" <<END

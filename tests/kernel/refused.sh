@@ -55,4 +55,4 @@ says err 'kernel/7\.3-up is made of .*linux-source-7\.3: .*--name'
 rm -r "$tmp/tree/arch/um/Kconfig"
 expect 2 scripts/kernel --tree "$tmp/tree" --name "$name" --configs smp
 one_line err
-says err 'UML, which has no SMP before Linux 7\.0; use up'
+says err 'UML, which has no SMP in this tree; use up'

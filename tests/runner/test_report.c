@@ -67,6 +67,14 @@ static void a_divergence_says_where_and_what(void **state)
 	says_not("  zone");
 	says_not("  B  ");
 	says_not("  known");
+	says_not("  printed");
+
+	v.origin.printed = "BUG: KASAN: of this\nCall Trace:\n";
+	print(&v, &p);
+	says("  A         two\n"
+	     "  printed   BUG: KASAN: of this\n"
+	     "            Call Trace:\n"
+	     "DEDUP_TOKEN: ");
 
 	v.pfn = PFN_NONE;
 	v.zone = 0;

@@ -29,7 +29,7 @@ refused 2 'no architecture "arm64": there are um x86_64' --tree "$tmp" --arch ar
 refused 2 'expected a line such as CONFIG_KASAN=y, found "KASAN"' --tree "$tmp" --config KASAN "$suite"
 refused 2 'append: no value given' --tree "$tmp" "$suite" --append ''
 refused 2 'backend: not with --arch' --tree "$tmp" --backend --arch x86_64
-refused 2 'backend: not with --arch' --tree "$tmp" --backend --config CONFIG_KASAN=y
+refused 2 'at most 16 words to --append, without blanks' --tree "$tmp" --backend --append 'one two'
 refused 2 'backend: expected no FILE' --tree "$tmp" --backend "$suite"
 refused 2 'only with --backend' --tree "$tmp" --order 9 "$suite"
 refused 2 'larger than the largest order' --tree "$tmp" --backend --order 5 --pageblock 6

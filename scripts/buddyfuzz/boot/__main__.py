@@ -4,12 +4,10 @@ import argparse
 import concurrent.futures
 import contextlib
 import dataclasses
-import itertools
 import os
 import re
-import time
 
-from .. import process, shell
+from .. import shell
 from ..files import locked, read, temporary
 from ..kernel.package import CACHE as KERNELS
 from ..kernel.source import add_source, check_source, stem_of, usable_tree
@@ -17,7 +15,8 @@ from ..packages import need_packages
 from ..shell import Parser, Unusable, complain, number, one_of, say, tell, text
 from .arch import ARCHES
 from .console import understand
-from .image import CACHE, CPUS, Backend, Image
+from .image import CACHE, CPUS, MAX_WORDS, Backend, Image
+from .start import lacks_cpus, start
 
 USAGE = "scripts/boot (--tree DIR | --package NAME) [OPTION...] (FILE... | --backend)"
 DESCRIPTION = """\
@@ -30,7 +29,7 @@ A suite says in its first comment what it needs, in lines such as
     Command line: zone_ends=16384,32768
 
 With --backend, builds such a kernel for buddyfuzz and the fuzz targets to run programs on, and
-prints its name."""
+prints its name. With --config and --append, it has them in its name: a flavor."""
 EPILOG = """\
 Exit status: 0 all that ran passed, 1 a test failed or the kernel complained, 2 bad usage,
 3 a kernel could not be built or booted, or no test ran."""
@@ -38,7 +37,6 @@ IS_GUARDED = True
 # Memory for the kernel itself, behind two zones from which only tests allocate.
 MACHINE = ("mem=256M", "zone_ends=16384,32768")
 PASS, FAIL, SKIP, NOTHING = 0, 1, 2, 3
-MARKS = itertools.count()
 
 
 @dataclasses.dataclass
@@ -86,7 +84,7 @@ def parse(words):
     add("suites", metavar="FILE", nargs="*", type=shell.path)
     cpus = parser.add_mutually_exclusive_group()
     cpus.add_argument("--smp", dest="cpus", action="store_const", const="smp",
-                      help="with 4 CPUs (default where the tree has it; UML since Linux 7.0)")
+                      help="with 4 CPUs (default, but for UML of a tree that has none)")
     cpus.add_argument("--up", dest="cpus", action="store_const", const="up", help="no SMP")
     add_source(add)
     add("--arch", metavar="NAME", type=one_of("architecture", lambda: ARCHES), default="um",
@@ -108,8 +106,11 @@ def parse(words):
         parser.error("no FILE given")
     if options.suites and options.backend:
         parser.error("--backend: expected no FILE")
-    if options.backend and (options.arch != "um" or options.config or options.append):
-        parser.error("--backend: not with --arch, --config, --append")
+    if options.backend and options.arch != "um":
+        parser.error("--backend: not with --arch")
+    if options.backend and (len(options.append) > MAX_WORDS or
+                            any(len(word.split()) != 1 for word in options.append)):
+        parser.error(f"--backend: expected at most {MAX_WORDS} words to --append, without blanks")
     if (options.order or options.pageblock) and not options.backend:
         parser.error("--order, --pageblock: only with --backend")
     options.arch = ARCHES[options.arch]
@@ -138,7 +139,7 @@ def images(options, tree, suites):
         image = Image(options.arch, tree, stem_of(options), options.cpus,
                       [*suite.config(), *options.config])
         image = found.setdefault(image.name, image)
-        if suite.name in image.suites or suite.name == "machine":
+        if suite.name in (*image.suites, "machine", *options.arch.objects):
             raise Unusable(f"{suite.path}: another file has this name: {suite.name}.c")
         image.suites[suite.name] = suite.path
         where[suite.path] = image
@@ -147,35 +148,23 @@ def images(options, tree, suites):
 
 def boot(image, suite, options):
     """Returns what it printed, and why it ended early, if it did."""
-    mark = f"{os.environ[process.MARK]}.boot {next(MARKS)}."
     words = [*MACHINE, *suite.command_line(), *options.append, f"kunit.filter_glob={suite.test}",
              "kunit.enable=1", "kunit.autorun=1", "panic=-1", "loglevel=8"]
     with temporary() as folder:
-        log = f"{folder}/console"
-        command = options.arch.start(image.vmlinux, words, CPUS[options.cpus], folder)
-        popen, _ = process.start(command, mark, log, env={"HOME": folder}, cwd=folder)
-        end, why = time.monotonic() + options.timeout, ""
-        while popen.poll() is None and not why:
-            if time.monotonic() > end:
-                why = f"did not end within {options.timeout} seconds"
-            time.sleep(0.02)
-        left = process.end(mark, 5)
-        popen.wait()
-        if left:
-            why = why or f"left processes behind: {sorted(left)}"
-        return read(log), why
+        return start(options.arch.start(image.vmlinux, words, CPUS[options.cpus], folder),
+                     folder, options.timeout)
 
 
 def judge(suite, text, why, options):
     """(status, lines to print, Outcome)."""
-    outcome = understand(text, options.arch.noise)
+    outcome = understand(text)
     if not outcome.has_begun():
         complain("\n".join(text.splitlines()[-20:]))
         say(f"{suite.path}: the kernel {why or 'ended'} before the suite began; its last lines "
             "are above")
         return NOTHING, [f"not ok 1 {suite.test}"], outcome
-    if options.cpus == "smp" and f"Brought up 1 node, {CPUS['smp']} CPUs" not in text:
-        say(f"{suite.path}: the kernel did not bring up {CPUS['smp']} CPUs")
+    if lacks_cpus(text, CPUS[options.cpus]):
+        say(f"{suite.path}: the kernel did not bring up {CPUS[options.cpus]} CPUs")
         return NOTHING, [f"not ok 1 {suite.test}"], outcome
     lines = outcome.ktap
     said = [f"    # {suite.test}: {line}" for complaint in outcome.complaints for line in complaint]
@@ -223,8 +212,7 @@ def main(words):
             tree = usable_tree(options)
         take_cpus(options, tree)
         if options.backend:
-            image = Backend(tree, options.package or tree, stem_of(options), options.cpus,
-                            options.order, options.pageblock)
+            image = Backend(tree, options)
             with locked(image.lock):
                 image.build()
             tell(f"kernel/{image.stem}/booted")

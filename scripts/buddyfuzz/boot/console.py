@@ -7,7 +7,8 @@ import re
 COMPLAINT = re.compile(
     r"(watchdog: |rcu: )?(BUG: |WARNING: |Oops|Kernel panic|INFO: .*(lock|hung|stall|RCU)|"
     r"INFO: trying to register|general protection fault|Kernel mode fault|"
-    r"page:\S+ is uninitialized|UBSAN: |KASAN: |list_(add|del) corruption|Segfault with no mm)")
+    r"page:\S+ is uninitialized|UBSAN: |KASAN: |list_(add|del) corruption|pagealloc: |"
+    r"Segfault with no mm)")
 # A suite announces what the kernel is about to complain of, rightly.
 EXPECTED = re.compile(r"# \S+: the kernel is expected to print: (.*)$")
 RESULT = re.compile(r"( *)(not ok|ok) \d+ (\S+)(?: (# SKIP.*))?.*$")
@@ -54,11 +55,12 @@ def complaint_at(lines, first):
     return found, end
 
 
-def understand(text, noise):
-    """The Outcome of a boot that printed TEXT. @noise: lines that are no complaints before the
-    suite begins."""
+def understand(text):
+    """The Outcome of a boot that printed TEXT."""
     outcome, expected, after = Outcome(), [], 0
-    lines = [re.sub(r"^\[ *\d+\.\d+\] ", "", line.rstrip("\r")) for line in text.split("\n")]
+    # Of a kernel that dies before it has a console, UML prints levels, too.
+    lines = [re.sub(r"^(<\d>)?(\[ *\d+\.\d+\] )?", "", line.rstrip("\r"))
+             for line in text.split("\n")]
     for number, line in enumerate(lines):
         if re.match("KTAP version 1$", line):
             outcome.ktap = []
@@ -67,8 +69,7 @@ def understand(text, noise):
         if announced:
             expected.append(announced[1])
         if COMPLAINT.match(line):
-            if any(text in line for text in expected) or \
-               (line in noise and not outcome.has_begun()):
+            if any(text in line for text in expected):
                 continue
             complaint, after = complaint_at(lines, number)
             outcome.complaints.append(complaint)

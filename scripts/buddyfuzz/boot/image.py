@@ -10,18 +10,22 @@ import hashlib
 import os
 import pathlib
 import re
+import shlex
 import shutil
 
 from .. import features
 from ..commands import logged, output
-from ..files import read
+from ..files import read, temporary
 from ..kernel.build import is_safe, link, place_for, root_for
+from ..kernel.source import stem_of
 from ..prepared import ROOT, Prepared, sums
-from ..shell import Unusable
-from .arch import ARCHES
+from ..shell import Unusable, complain
+from .console import understand
+from .start import lacks_cpus, start
 
 CACHE = "build/boot"
 CPUS = {"smp": 4, "up": 1}
+MAX_WORDS = 16  # of a backend's command line: IMAGE_MAX_WORDS
 
 
 def write_if_new(path, content):
@@ -71,8 +75,11 @@ class Image:
         for name, path in self.suites.items():
             # make goes by times, and another file of this name may be older than its object.
             write_if_new(f"{made}/{name}.c", read(path))
-        return {"machine": f"{root_for(self.out)}/booted/machine.c",
+        return {**self.ours("booted", "machine", *self.arch.objects),
                 **{name: f"{made}/{name}.c" for name in self.suites}}
+
+    def ours(self, folder, *names):
+        return {name: f"{root_for(self.out)}/{folder}/{name}.c" for name in names}
 
     def replaced(self):
         """{name in mm/: path}: files of ours that stand for the tree's."""
@@ -148,27 +155,43 @@ class Image:
         self.make("vmlinux")
 
 
-class Backend(Image):
-    """Makes the calls of a backend: booted/backend.h. @order, @pageblock: the largest order, and
-    that of pageblocks.
-    @origin: the package, or the tree."""
+def flavor(lines):
+    """What a backend with these LINES of configuration and words is called by: "kasan-sysfs"."""
+    words = []
+    for line in lines:
+        name, _, value = line.removeprefix("CONFIG_").lower().partition("=")
+        words.append({"y": name, "n": f"no_{name}"}.get(value, f"{name}_{value}".rstrip("_")))
+    plain = re.sub(r"[^a-z0-9._-]", "_", "-".join(words))
+    # Others may look the same then.
+    which = hashlib.sha1(os.fsencode("\n".join(lines))).hexdigest()[:8]
+    return plain if plain == "-".join(words) and len(plain) < 100 else which
 
-    def __init__(self, tree, origin, stem, cpus, order, pageblock):
-        self.origin, self.cpus, self.stem = origin, cpus, f"{stem}-{cpus}"
-        self.order, self.pageblock = order, pageblock
-        if (order, pageblock) != (10, 9):
-            self.stem += f"-order{order}-pageblock{pageblock}"
-        super().__init__(ARCHES["um"], tree, stem, cpus,
-                         [f"CONFIG_PAGE_BLOCK_MAX_ORDER={pageblock}"],
+
+class Backend(Image):
+    """Makes the calls of a backend: booted/backend.h. @options: those of scripts/boot. @stem: what
+    it is called by, kernel/STEM/booted."""
+
+    def __init__(self, tree, options):
+        self.options = options
+        order, stem = options.order, stem_of(options)
+        # Of two lines for one option, the last is meant.
+        asked = {option(line): line for line in options.config}
+        self.config = sorted(asked.values())
+        self.stem = "-".join([
+            stem, options.cpus,
+            *[f"order{order}", f"pageblock{options.pageblock}"]
+            * ((order, options.pageblock) != (10, 9)),
+            *[flavor([*self.config, *options.append])] * bool(self.config or options.append)])
+        super().__init__(options.arch, tree, stem, options.cpus,
+                         [f"CONFIG_PAGE_BLOCK_MAX_ORDER={options.pageblock}", *self.config],
                          f"-DCONFIG_ARCH_FORCE_MAX_ORDER={order}" * (order != 10))
 
     def kind(self):
-        return f"backend, order {self.order}"
+        return f"backend, order {self.options.order}, {self.options.append}"
 
     def objects(self):
-        root = root_for(self.out)
-        return {**{name: f"{root}/booted/{name}.c" for name in ("serve", "answers")},
-                **{name: f"{root}/kernel/{name}.c" for name in ("observe", "memory")}}
+        return {**self.ours("booted", "serve", "answers", *self.arch.objects),
+                **self.ours("kernel", "observe", "memory")}
 
     def replaced(self):
         root = root_for(self.out)
@@ -189,17 +212,21 @@ class Backend(Image):
 
     def build(self):
         """And write down what it was made of: as booted/images.c reads it."""
+        options = self.options
         pathlib.Path(self.out, ".started").touch()
         with contextlib.suppress(FileNotFoundError):
             os.unlink(f"{self.out}/status")
         super().build()
+        self.try_boot()
         lacks = sum(1 << bit for bit, has in enumerate(features.of(self.tree).values()) if not has)
         pathlib.Path(self.out, "booted").write_text(
-            f"smp {int(self.cpus == 'smp')}\norder {self.order}\npageblock {self.pageblock}\n"
-            f"lacks {lacks}\n", encoding="utf-8")
+            f"smp {int(options.cpus == 'smp')}\norder {options.order}\n"
+            f"pageblock {options.pageblock}\nlacks {lacks}\n"
+            + "".join(f"append {word}\n" for word in options.append), encoding="utf-8")
         kernel = Prepared(self.out)
-        kernel.tree, kernel.origin, kernel.stem = self.tree, self.origin, self.stem
-        kernel.config, kernel.state, kernel.again = self.cpus, "ready", "scripts/boot --backend"
+        kernel.tree, kernel.origin, kernel.stem = self.tree, options.package or self.tree, self.stem
+        kernel.config = " ".join([options.cpus, *self.config, *options.append])
+        kernel.state, kernel.again = "ready", self.command()
         kernel.look_at_tree()
         kernel.look_at_git()
         kernel.take_sources()
@@ -207,3 +234,36 @@ class Backend(Image):
         kernel.write()
         os.makedirs(f"{CACHE}/kernels", exist_ok=True)
         link(self.out, f"{CACHE}/kernels/{self.stem}")
+
+    def command(self):
+        """To build it again."""
+        options = self.options
+        source = ["--package", options.package] if options.package else ["--tree", self.tree]
+        return shlex.join([
+            "scripts/boot", *source, f"--{options.cpus}", "--backend", "--order",
+            str(options.order), "--pageblock", str(options.pageblock),
+            *(word for line in self.config for word in ("--config", line)),
+            *(word for line in options.append for word in ("--append", line))])
+
+    def try_boot(self):
+        """Raises Unusable if it does not, or if some of its debugging is off: booted/serve.c tells.
+        It finds nobody to make calls for, and ends."""
+        nr = CPUS[self.options.cpus]
+        with temporary() as folder:
+            shared = f"{folder}/shared"
+            with open(shared, "wb") as file:
+                file.truncate(1 << 26)
+            text, why = start(
+                ["bash", "-c", 'exec "$@" 3</dev/null 4<>"$0"', shared,
+                 *self.arch.start(self.vmlinux, ["mem=256M", "serve=1024,0", "panic=-1",
+                                                 "loglevel=8", *self.options.append], nr, folder)],
+                folder, self.options.timeout)
+        complaints = [complaint[0] for complaint in understand(text).complaints]
+        if "serve: ready" not in text or complaints:
+            why = ": ".join([why or "does not boot", *complaints[:1]])
+        elif lacks_cpus(text, nr):
+            why = f"does not bring up {nr} CPUs"
+        if why:
+            complain("\n".join(text.splitlines()[-20:]))
+            raise Unusable(f"kernel/{self.stem}/booted: no backend: the kernel {why}; its last "
+                           "lines are above")

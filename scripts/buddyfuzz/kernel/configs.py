@@ -15,8 +15,8 @@ from ..files import read
 from ..shell import Unusable
 
 # Of Word.needs.
-SMP = "arch/um/Kconfig", "^config SMP$", "the harness builds for UML, which has no SMP before " \
-    "Linux 7.0; use up"
+SMP = "arch/um/Kconfig", "^config SMP$", "the harness builds for UML, which has no SMP in this " \
+    "tree; use up"
 ALLOC_TAG = "mm/alloc_tag.c", "pgalloc_tag_split", "the harness builds mm/alloc_tag.c, which " \
     "this tree does not have"
 
