@@ -169,6 +169,17 @@ void shim_set_task(enum task_kind kind)
 
 int shim_take_mutex(struct mutex *lock);
 
+/* Without SMP, a trylock that fails is reported: nobody else is there to hold the lock. */
+static bool lockdep_is_paused;
+
+static void pause_lockdep(void)
+{
+	if (IS_ENABLED(CONFIG_SMP) || !debug_locks)
+		return;
+	lockdep_is_paused = true;
+	debug_locks = 0;
+}
+
 /* Of an interrupt or NMI that is simulated: no real one comes. */
 static bool is_in_interrupt;
 static unsigned long interrupts;
@@ -183,8 +194,10 @@ void shim_begin_call(bool lockless)
 
 		is_held[i] = lock && (is_zone_lock(lock) ? lockless :
 							   tries && is_our_list(lock));
-		if (is_held[i])
+		if (is_held[i]) {
 			arch_spin_lock(&lock->rlock.raw_lock);
+			pause_lockdep();
+		}
 	}
 	become(task);
 	is_in_interrupt = lockless && current_call->kind != CONTEXT_TASK;
@@ -197,6 +210,9 @@ void shim_end_call(void)
 	if (is_in_interrupt)
 		local_irq_restore(interrupts);
 	become(TASK_ORDINARY);
+	if (lockdep_is_paused)
+		debug_locks = 1;
+	lockdep_is_paused = false;
 	for (int i = 0; i < ARRAY_SIZE(contended); i++)
 		if (is_held[i])
 			arch_spin_unlock(&contended[i]->rlock.raw_lock);
@@ -655,6 +671,7 @@ static int __init serve(void)
 	register_console(&text_console);
 	serve_zones();
 	serve_quietly();
+	serve_uncompacted();
 	use_cpu(0);
 	why = is_off();
 	if (why)

@@ -26,6 +26,9 @@ void serve_zones(void);
 /** serve_quietly - end the worker that shrinks per-CPU lists once in a second */
 void serve_quietly(void);
 
+/** serve_uncompacted - kcompactd does nothing of its own accord */
+void serve_uncompacted(void);
+
 /* What kernel/answers.c defines, by names that the kernel does not have. */
 unsigned long served_reclaim(struct zonelist *zonelist, int order, gfp_t gfp,
 			     const nodemask_t *nodemask);
