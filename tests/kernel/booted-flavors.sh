@@ -1,41 +1,47 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
-# scripts/boot --backend --config: a kernel with KASAN, or one that poisons free pages and keeps
-# their owners, does what the build for user space does; what it reports of a planted bug is a
-# verdict, with its text; and one that cannot be built or is off is refused. Building the kernels
-# takes long: this is skipped until there is the first of them.
+# scripts/boot --backend --config: a kernel with KASAN, with DEBUG_PAGEALLOC or with page_owner, and
+# one of other orders, does what the build for user space does; what it reports of a planted bug is a verdict, with its text;
+# and one that cannot be configured, or whose debugging is off, is refused. Building the kernels takes
+# long: this is skipped until there is the first of them.
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 kasan=(--config CONFIG_KASAN=y --config CONFIG_SYSFS=y)
-pages=(--config CONFIG_DEBUG_PAGEALLOC=y --config CONFIG_PAGE_OWNER=y
-	--append debug_pagealloc=on --append page_owner=on)
+pagealloc=(--config CONFIG_DEBUG_PAGEALLOC=y --append debug_pagealloc=on)
 [[ -e build/boot/kernels/7.3-smp-kasan-sysfs ]] || skip \
 	"no kernel with KASAN: scripts/boot --package linux-source-7.3 --smp --backend ${kasan[*]}"
 need_kernel 7.3-smp
+need_kernel 7.3-up
 export TMPDIR=$tmp
-boot=(scripts/boot --smp --backend)
+boot=(scripts/boot --backend)
+mapfile -t shipped < <(find corpus findings -name '*.bf' | sort)
 
-# equals FLAVOR: on the shipped programs.
+# equals CPUS MODE NAME OPTION...: on the shipped programs.
 equals() {
 	local status=0
 
-	"$BUDDYFUZZ" run --mode strict --backend kernel/7.3-smp/batched \
-		--against "kernel/7.3-smp-$1/booted" "${shipped[@]}" >"$tmp/out" 2>"$tmp/err" || status=$?
+	expect 0 "${boot[@]}" --package linux-source-7.3 "--$1" "${@:4}"
+	says out "^kernel/7\.3-$1-$3/booted$"
+	"$BUDDYFUZZ" run --mode "$2" --backend "kernel/7.3-$1/batched" \
+		--against "kernel/7.3-$1-$3/booted" "${shipped[@]}" >"$tmp/out" 2>"$tmp/err" || status=$?
 	[[ $status = 0 && $(grep -c '^pass ' "$tmp/out") -ge 50 ]] ||
-		fail "$1: expected equal states on at least 50 programs: $(grep -m 3 '^DIVERGENCE' "$tmp/out")"
+		fail "$3: expected equal states on at least 50 programs: $(grep -m 3 '^DIVERGENCE' "$tmp/out")"
 }
-mapfile -t shipped < <(find corpus findings -name '*.bf' | sort)
-expect 0 "${boot[@]}" --package linux-source-7.3 "${kasan[@]}"
-says out '^kernel/7\.3-smp-kasan-sysfs/booted$'
-equals kasan-sysfs
-expect 0 "${boot[@]}" --package linux-source-7.3 "${pages[@]}"
-says out '^kernel/7\.3-smp-debug_pagealloc-page_owner-debug_pagealloc_on-page_owner_on/booted$'
-equals debug_pagealloc-page_owner-debug_pagealloc_on-page_owner_on
+equals smp strict kasan-sysfs "${kasan[@]}"
+equals smp strict debug_pagealloc-debug_pagealloc_on "${pagealloc[@]}"
+# With it, alloc_pages_bulk() gets one page from per-CPU lists.
+equals up exact page_owner-page_owner_on --config CONFIG_PAGE_OWNER=y --append page_owner=on
+
+# Other orders: the same programs on such machines.
+mkdir "$tmp/others"
+mapfile -t shipped < <("$(dirname "$BUDDYFUZZ")/../tests/kernel/mutants" -o 8 -b 5 -c 2 "$tmp/others" 0 \
+	"${shipped[@]}")
+equals smp strict order8-pageblock5 --order 8 --pageblock 5
 
 # refused REGEX WORD...: of a kernel that was not refused, an option would say nothing, silently.
 refused() {
-	expect 3 "${boot[@]}" --package linux-source-7.3 "${@:2}"
+	expect 3 "${boot[@]}" --package linux-source-7.3 --up "${@:2}"
 	tail -n 1 "$tmp/err" | grep -Eq -- "$1" || fail "does not say: $1"
 	[[ ! -s $tmp/out ]] || fail "names a backend"
 }
@@ -75,10 +81,10 @@ found() {
 	says out '^  rule      warning: '
 	says out "^  printed   $1"
 }
-expect 0 "${boot[@]}" --tree "$tree" "${kasan[@]}"
+expect 0 "${boot[@]}" --tree "$tree" --smp "${kasan[@]}"
 booted=$(cat "$tmp/out")
 found 'BUG: KASAN: use-after-free in __free_contig_range_common' _frozen
 found 'WARNING: possible circular locking dependency detected'
-expect 0 "${boot[@]}" --tree "$tree" "${pages[@]}"
+expect 0 "${boot[@]}" --tree "$tree" --smp "${pagealloc[@]}"
 booted=$(cat "$tmp/out")
 found 'pagealloc: memory corruption' _frozen
