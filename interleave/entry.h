@@ -88,4 +88,38 @@ static void try_get_page(struct page *page)
 		put_page(head);
 }
 
+/*
+ * A page table entry is read, and read again when the reference is there: who
+ * has cleared it in between looks at the refcount after that. Each writes one
+ * and then reads the other: both need a full barrier in between. Here it is
+ * that of the successful try-get.
+ * Source: gup_fast_pte_range() in mm/gup.c.
+ */
+static void lookup_page(struct page *page)
+{
+	if (!read_pte(page) || !page_ref_add_unless_zero(page, 1))
+		return;
+	gain(page);
+	if (read_pte(page))
+		pin(page);
+	else
+		put_page(page);
+}
+
+/*
+ * The other side: with the entry cleared, and no reference but the caller's,
+ * nobody else uses the page, and nobody will until it is mapped again.
+ * Source: __folio_try_share_anon_rmap() in include/linux/rmap.h, and what it
+ * says of its callers.
+ */
+static void claim_page(struct page *page, int refs)
+{
+	set_pte(page, 0);
+	smp_mb();
+	if (page_ref_count(page) == refs)
+		claim(page);
+	set_pte(page, 1);
+	unclaim(page);
+}
+
 #endif

@@ -37,6 +37,15 @@ static unsigned int planned_moves(const struct plan *plan,
 	return nr;
 }
 
+/* The move just taken, with the next older value. Return: is there one? */
+static bool another_age(struct state_move *move)
+{
+	if (++move->age < state_ages())
+		return true;
+	move->age = 0;
+	return false;
+}
+
 /* --- depth first: everything --- */
 
 struct search {
@@ -113,7 +122,7 @@ static struct future search(struct search *s, const struct state *w)
 	struct fingerprint key = state_fingerprint(w, !s->plan->programs);
 	uint64_t *known = s->plan->unreduced ? NULL : seen_find(&s->seen, key);
 	struct future future = { 0 };
-	unsigned int nr;
+	unsigned int nr, at;
 
 	if (known)
 		return from_number(*known);
@@ -125,16 +134,20 @@ static struct future search(struct search *s, const struct state *w)
 	if (!nr && !seen_find(&e->ends, key))
 		seen_add(&e->ends, key, 0);
 
-	for (unsigned int i = 0; i < nr && !e->check; i++) {
-		struct state next = *w;
+	for (unsigned int i = 0; i < nr && !e->check;) {
+		struct state next;
 
 		if (w->threads[moves[i].thread].nr_values >= STATE_PATIENCE)
 			e->out_of_patience = true;
 		e->nr_steps++;
+		memcpy(&next, w, state_size(w));
 		e->check = state_step(&next, moves[i], NULL);
+		e->forgot |= state_forgot();
+		at = i;
+		i += !another_age(&moves[i]);
 		if (!e->check)
 			future = add(future, search(s, &next),
-				     allocates(w, moves[i]));
+				     allocates(w, moves[at]));
 	}
 	if (!s->plan->unreduced)
 		seen_add(&s->seen, key, to_number(future));
@@ -179,27 +192,43 @@ void exploration_destroy(struct exploration *e)
 /* --- breadth first: the shortest way to something wrong --- */
 
 struct node {
-	struct state state;
 	struct state_move move;
 	size_t from;		/* itself at a start */
 	unsigned int depth;
 };
 
+/**
+ * struct queue
+ * @states: of the @nodes, @size bytes each.
+ */
 struct queue {
 	struct node *nodes;
+	unsigned char *states;
+	size_t size;
 	size_t nr;
 	size_t cap;
 };
 
-static void push(struct queue *q, struct node node)
+static void push(struct queue *q, const struct state *w, struct node node)
 {
 	if (q->nr == q->cap) {
 		q->cap = q->cap ? 2 * q->cap : 1024;
+		q->size = state_size(w);
 		q->nodes = realloc(q->nodes, q->cap * sizeof(*q->nodes));
-		if (!q->nodes)
+		q->states = realloc(q->states, q->cap * q->size);
+		if (!q->nodes || !q->states)
 			abort();
 	}
+	memcpy(q->states + q->nr * q->size, w, q->size);
 	q->nodes[q->nr++] = node;
+}
+
+static struct state state_of(const struct queue *q, size_t at)
+{
+	struct state w = { 0 };
+
+	memcpy(&w, q->states + at * q->size, q->size);
+	return w;
 }
 
 static void trace_back(const struct queue *q, size_t at, struct schedule *s)
@@ -210,7 +239,7 @@ static void trace_back(const struct queue *q, size_t at, struct schedule *s)
 		abort();
 	for (; q->nodes[at].depth; at = q->nodes[at].from)
 		s->moves[q->nodes[at].depth - 1] = q->nodes[at].move;
-	s->start = q->nodes[at].state;
+	s->start = state_of(q, at);
 }
 
 bool explore_shortest(const struct plan *plan, const struct state *start,
@@ -224,31 +253,35 @@ bool explore_shortest(const struct plan *plan, const struct state *start,
 
 	seen_init(&seen);
 	for (size_t i = 0; i < nr; i++)
-		push(&q, (struct node){ start ? *start : starts[i],
-					.from = i });
+		push(&q, start ? start : &starts[i],
+		     (struct node){ .from = i });
 	free(starts);
 	for (size_t at = 0; at < q.nr && !found; at++) {
 		struct state_move moves[STATE_MAX_MOVES];
+		struct state w = state_of(&q, at);
 
-		nr = planned_moves(plan, &q.nodes[at].state, moves);
-		for (size_t i = 0; i < nr && !found; i++) {
-			struct node next = { q.nodes[at].state, moves[i], at,
+		nr = planned_moves(plan, &w, moves);
+		for (size_t i = 0; i < nr && !found;) {
+			struct node node = { moves[i], at,
 					     q.nodes[at].depth + 1 };
+			struct state next = w;
 			struct fingerprint key;
 
-			found = state_step(&next.state, moves[i], NULL);
-			key = state_fingerprint(&next.state, !plan->programs);
+			found = state_step(&next, moves[i], NULL);
+			i += !another_age(&moves[i]);
+			key = state_fingerprint(&next, !plan->programs);
 			if (!found && seen_find(&seen, key))
 				continue;
 			if (!found)
 				seen_add(&seen, key, 0);
-			push(&q, next);
+			push(&q, &next, node);
 		}
 	}
 	if (found)
 		trace_back(&q, q.nr - 1, s);
 	seen_destroy(&seen);
 	free(q.nodes);
+	free(q.states);
 	return found;
 }
 

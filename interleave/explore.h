@@ -21,6 +21,8 @@
  * struct plan - what to explore
  * @max_order: of the blocks: 0, or up to STATE_MAX_ORDER.
  * @max_refs: that a thread begins with, to one page; 0 is 1.
+ * @weak: memory is weakly ordered (interleave/memory.h).
+ * @lookups: pages may be mapped, and found by that.
  * @programs: NULL, or for each thread what it does, ended by STATE_IDLE. Where
  *	the next operation is not possible the thread waits.
  * @unreduced: walk every schedule, for comparison.
@@ -33,6 +35,8 @@ struct plan {
 	uint8_t nr_ops;
 	uint8_t max_order;
 	uint8_t max_refs;
+	bool weak;
+	bool lookups;
 	const struct state_move *const *programs;
 	bool unreduced;
 	void (*progress)(uint64_t nr_states);
@@ -47,6 +51,7 @@ struct plan {
  * @longest, @allocations: the most steps, and the most allocations, that is
  *	generations after the first, of one schedule.
  * @ends: the states in which nothing can happen any more.
+ * @forgot: some value was too old to be kept, and was not loaded any more.
  * @out_of_patience: a thread went alone (state_moves()): not all was seen.
  * @check: the first thing wrong, or STATE_FINE.
  */
@@ -58,6 +63,7 @@ struct exploration {
 	unsigned int longest;
 	unsigned int allocations;
 	struct seen ends;
+	bool forgot;
 	bool out_of_patience;
 	enum state_check check;
 };

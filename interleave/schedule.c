@@ -9,11 +9,19 @@
 static bool take_step(struct state *w, struct state_move move,
 		      enum state_check *check, struct state_event *event)
 {
-	w->threads[move.thread].left = UINT8_MAX;
+	struct state before = *w;
+
+	/* All of them: memory forgets what nobody will ask for. */
+	for (unsigned int i = 0; i < w->nr_threads; i++)
+		w->threads[i].left = UINT8_MAX;
 	if (!state_may(w, move))
 		return false;
 	*check = state_step(w, move, event);
-	return true;
+	if (move.age < state_ages())
+		return true;
+	*w = before;
+	*check = STATE_FINE;
+	return false;
 }
 
 /* --- writing --- */
@@ -41,6 +49,9 @@ static void print_page(const struct state *w, unsigned int page, FILE *out)
 			what = "";
 		}
 	}
+	for (unsigned int i = 0; i < w->nr_threads; i++)
+		if (w->threads[i].maps >> page & 1)
+			fprintf(out, " mapped %u", i);
 	fputs(worn ? " worn\n" : "\n", out);
 }
 
@@ -54,6 +65,8 @@ void schedule_print(const struct schedule *s, FILE *out)
 		refcounts_names[w.refcounts], w.nr_threads);
 	if (w.max_order)
 		fprintf(out, "order %u\n", w.max_order);
+	if (w.weak)
+		fputs("memory weak\n", out);
 	for (unsigned int i = 0; i < w.nr_pages; i++)
 		print_page(&w, i, out);
 	for (size_t i = 0; i < s->nr && !check; i++) {
@@ -65,9 +78,12 @@ void schedule_print(const struct schedule *s, FILE *out)
 				move.page);
 			return;
 		}
-		fprintf(out, "%3zu thread %u %-*s %u # %s\n", i + 1,
-			move.thread, w.max_order ? 10 : 8,
-			state_op_names[move.op], move.page, event.text);
+		fprintf(out, "%3zu thread %u %-*s %u ", i + 1, move.thread,
+			w.max_order ? 10 : 8, state_op_names[move.op],
+			move.page);
+		if (move.age)
+			fprintf(out, "old %u ", move.age);
+		fprintf(out, "# %s\n", event.text);
 	}
 	if (check)
 		fprintf(out, "# page %u: %s\n", event.page,
@@ -103,6 +119,7 @@ static const char *parse_page(struct state *w, char *words)
 	char *word = strtok(words, " ");
 	unsigned int page = w->nr_pages;
 	bool held = false, own = false, worn = false, tail = false;
+	bool mapped = false;
 	unsigned int owned = 0;
 
 	if (page == STATE_PAGES)
@@ -123,9 +140,19 @@ static const char *parse_page(struct state *w, char *words)
 			worn = true;
 		else if (!strcmp(word, "tail"))
 			tail = true;
+		else if (!strcmp(word, "mapped"))
+			mapped = true;
 		else if (*end || thread >= w->nr_threads ||
 			 !(held || own || tail))
-			return "expected free, held, own, tail, worn or a thread";
+			return "expected free, held, own, tail, mapped, worn or a thread";
+		else if (mapped && (!w->threads[thread].refs[page] ||
+				    w->mapped >> page & 1))
+			return "a page is mapped by one thread that holds it";
+		else if (mapped) {
+			w->threads[thread].maps |= 1u << page;
+			w->mapped |= 1u << page;
+			w->ptes |= 1u << page;
+		}
 		else if ((own || tail) && owned++)
 			return "a page has more than one owner";
 		else if (own)
@@ -140,6 +167,8 @@ static const char *parse_page(struct state *w, char *words)
 	if ((w->free >> page & 1) + held + own + tail != 1 ||
 	    (held && (worn || !w->counts[page])))
 		return "a page must be one of free, held, own and tail";
+	if (mapped && !(w->mapped >> page & 1))
+		return "a page is mapped by one thread that holds it";
 	if (tail && !parse_tail(w, page, owned))
 		return "a tail needs order 1 and, before it, a page that is held or own";
 	if (worn && w->refcounts != REFCOUNTS_FROZEN_BIT)
@@ -153,12 +182,16 @@ static const char *parse_page(struct state *w, char *words)
 static const char *parse_step(struct schedule *s, const char *line)
 {
 	struct state_move move = { 0 };
-	unsigned int nr, thread, page;
+	unsigned int nr, thread, page, age = 0;
 	char name[16];
 
-	if (sscanf(line, "%u thread %u %15s %u", &nr, &thread, name, &page) !=
-	    4)
+	if (sscanf(line, "%u thread %u %15s %u old %u", &nr, &thread, name,
+		   &page, &age) < 4)
 		return "expected a step: number, thread, operation, page";
+	if (age && !s->start.weak)
+		return "old: only with memory weak";
+	if (age >= MEMORY_VALUES)
+		return "old: no value is kept so long";
 	if (nr != s->nr + 1)
 		return "steps are not numbered from 1";
 	if (thread >= s->start.nr_threads || page >= s->start.nr_pages)
@@ -170,6 +203,7 @@ static const char *parse_step(struct schedule *s, const char *line)
 		return "unknown operation";
 	move.thread = (uint8_t)thread;
 	move.page = (uint8_t)page;
+	move.age = (uint8_t)age;
 	s->moves = realloc(s->moves, (s->nr + 1) * sizeof(*s->moves));
 	if (!s->moves)
 		abort();
@@ -208,6 +242,14 @@ static const char *parse_line(struct schedule *s, char *line)
 		w->max_order = (uint8_t)order;
 		return NULL;
 	}
+	if (sscanf(line, "memory %15s", name) == 1) {
+		if (strcmp(name, "weak"))
+			return "memory: expected weak";
+		if (w->nr_pages)
+			return "memory must come before pages";
+		w->weak = true;
+		return NULL;
+	}
 	if (!strncmp(line, "page ", 5))
 		return parse_page(w, line + 5);
 	return parse_step(s, line);
@@ -235,6 +277,8 @@ const char *schedule_parse(struct schedule *s, FILE *in, unsigned int *nr)
 		why = "no page";
 	if (why)
 		schedule_destroy(s);
+	else if (s->start.weak)
+		state_weaken(&s->start);
 	return why;
 }
 

@@ -35,26 +35,46 @@ static void hold(const struct plan *plan, struct state *w, unsigned int page,
 
 /*
  * What a page can be, by number: free; each thread's own; held in each way but
- * by nobody; and, with a frozen bit, the first two again, worn.
+ * by nobody; with a frozen bit, the first two again, worn; and, with lookups,
+ * held and mapped by each thread.
  */
 static unsigned int nr_kinds(const struct plan *plan)
 {
 	unsigned int unheld = 1 + plan->nr_threads;
+	unsigned int held = nr_holdings(plan) - 1;
 
-	return unheld + nr_holdings(plan) - 1 +
-	       (plan->refcounts == REFCOUNTS_FROZEN_BIT ? unheld : 0);
+	return unheld + held +
+	       (plan->refcounts == REFCOUNTS_FROZEN_BIT ? unheld : 0) +
+	       (plan->lookups ? plan->nr_threads * held : 0);
 }
 
-static void start_page(const struct plan *plan, struct state *w,
+static bool start_mapped(const struct plan *plan, struct state *w,
+			 unsigned int page, unsigned int kind)
+{
+	unsigned int held = nr_holdings(plan) - 1;
+	struct state_thread *mapper = &w->threads[kind / held];
+
+	hold(plan, w, page, kind % held + 1);
+	mapper->maps |= 1u << page;
+	w->mapped |= 1u << page;
+	w->ptes |= 1u << page;
+	return mapper->refs[page];
+}
+
+/* Return: false if that number stands for nothing. */
+static bool start_page(const struct plan *plan, struct state *w,
 		       unsigned int page, unsigned int kind)
 {
 	unsigned int unheld = 1 + plan->nr_threads;
 	unsigned int held = nr_holdings(plan) - 1;
 	bool worn = kind >= unheld + held;
+	unsigned int mapped = nr_kinds(plan) - plan->nr_threads * held;
 
+	if (plan->lookups && kind >= mapped)
+		return start_mapped(plan, w, page, kind - mapped);
 	if (kind >= unheld && !worn) {
 		hold(plan, w, page, kind - unheld + 1);
-		return;
+		return true;
 	}
 	w->counts[page] = state_frozen_count(plan->refcounts, worn);
 	if (worn)
@@ -63,6 +83,7 @@ static void start_page(const struct plan *plan, struct state *w,
 		w->threads[kind - 1].own |= 1u << page;
 	else
 		w->free |= 1u << page;
+	return true;
 }
 
 /*
@@ -115,7 +136,8 @@ unsigned int state_nr_starts(const struct plan *plan)
 	return nr;
 }
 
-bool state_start(const struct plan *plan, unsigned int n, struct state *w)
+/* As if memory were not weak, so that its fingerprint is symmetric. */
+static bool start(const struct plan *plan, unsigned int n, struct state *w)
 {
 	unsigned int kinds = nr_kinds(plan);
 	unsigned int pairs = kinds * kinds + nr_blocks(plan);
@@ -131,20 +153,29 @@ bool state_start(const struct plan *plan, unsigned int n, struct state *w)
 		unsigned int kind = n % pairs;
 
 		n /= pairs;
-		if (kind < kinds * kinds) {
-			start_page(plan, w, i, kind % kinds);
-			start_page(plan, w, i + 1, kind / kinds);
-		} else if (!start_block(plan, w, i, kind - kinds * kinds)) {
-			possible = false;
-		}
+		if (kind < kinds * kinds)
+			possible &= start_page(plan, w, i, kind % kinds) &&
+				    start_page(plan, w, i + 1, kind / kinds);
+		else
+			possible &= start_block(plan, w, i,
+						kind - kinds * kinds);
 	}
 	for (unsigned int i = 2 * nr_pairs(plan); i < plan->nr_pages; i++) {
-		start_page(plan, w, i, n % kinds);
+		possible &= start_page(plan, w, i, n % kinds);
 		n /= kinds;
 	}
 	for (unsigned int i = 0; i < plan->nr_threads; i++)
 		w->threads[i].left = plan->nr_ops;
 	return possible;
+}
+
+bool state_start(const struct plan *plan, unsigned int n, struct state *w)
+{
+	if (!start(plan, n, w))
+		return false;
+	if (plan->weak)
+		state_weaken(w);
+	return true;
 }
 
 size_t state_starts(const struct plan *plan, struct state **starts)
@@ -160,12 +191,14 @@ size_t state_starts(const struct plan *plan, struct state **starts)
 	for (unsigned int n = 0; n < all; n++) {
 		struct fingerprint key;
 
-		if (!state_start(plan, n, &(*starts)[nr]))
+		if (!start(plan, n, &(*starts)[nr]))
 			continue;
 		key = state_fingerprint(&(*starts)[nr], !plan->programs);
 		if (seen_find(&seen, key))
 			continue;
 		seen_add(&seen, key, 0);
+		if (plan->weak)
+			state_weaken(&(*starts)[nr]);
 		nr++;
 	}
 	seen_destroy(&seen);

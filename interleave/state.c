@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include "interleave/state.h"
 
+#include <assert.h>
 #include <setjmp.h>
+#include <stddef.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -41,6 +43,8 @@ const char *const state_op_names[NR_STATE_OPS] = {
 	[STATE_ALLOC_HIGH] = "alloc_high",
 	[STATE_ALLOC_COMP] = "alloc_comp",
 	[STATE_FREE_PAGES] = "free_pages",
+	[STATE_LOOKUP] = "lookup",
+	[STATE_CLAIM] = "claim",
 };
 
 const char *const state_check_names[NR_STATE_CHECKS] = {
@@ -54,6 +58,9 @@ const char *const state_check_names[NR_STATE_CHECKS] = {
 	[STATE_WRONG_ORDER] = "a block is freed with another order than its own",
 	[STATE_TAIL] = "a reference to a tail page",
 	[STATE_WRONG_BLOCK] = "a reference that does not keep the page",
+	[STATE_UNORDERED] = "an owner that earlier use of the page is not ordered before",
+	[STATE_NOT_SOLE] = "a page that was claimed has another user",
+	[STATE_UNSEEN] = "a reference that what the owner did is not ordered before",
 	[STATE_OVERFLOW] = "failed try-gets accumulate",
 	[STATE_BUG] = "an assertion fails",
 };
@@ -71,6 +78,8 @@ static const char *const state_compound_names[] = {
  * @thread, @pages: by whom, at what: all pages, so that one leads to the next.
  * @cursor: steps of the operation behind us, those of earlier turns included.
  * @taken: this turn's has been taken.
+ * @age: of the value to load, of @ages.
+ * @forgot: a value was dropped that some thread could load.
  * @check: what it broke.
  * @end: where the turn ends when the operation goes on.
  */
@@ -80,6 +89,9 @@ static _Thread_local struct turn {
 	struct page pages[STATE_PAGES];
 	unsigned int cursor;
 	bool taken;
+	unsigned int age;
+	unsigned int ages;
+	bool forgot;
 	enum state_check check;
 	struct state_event *event;
 	jmp_buf end;
@@ -127,6 +139,7 @@ static void step_noted(int found)
 {
 	struct state_thread *t = turn.thread;
 
+	assert(t->nr_values < STATE_VALUES);
 	t->values[t->nr_values++] = found;
 	turn.cursor++;
 	turn.taken = true;
@@ -174,6 +187,162 @@ static void state_bug(const char *what)
 	broken(STATE_BUG);
 	say(", assertion: %s", what);
 	longjmp(turn.end, 1);
+}
+
+/* --- memory --- */
+
+size_t state_size(const struct state *w)
+{
+	return w->weak ? sizeof(*w) : offsetof(struct state, memory);
+}
+
+unsigned int state_ages(void)
+{
+	return turn.ages;
+}
+
+bool state_forgot(void)
+{
+	return turn.forgot;
+}
+
+/* The counts' cells come first. */
+#define CELL_OF_COMPOUND(page)	(STATE_PAGES + (page))
+#define CELL_OF_PTE(page)	(2 * STATE_PAGES + (page))
+#define NR_CELLS		(3 * STATE_PAGES)
+
+static unsigned int cell_of(const atomic_t *v)
+{
+	return (unsigned int)((const struct page *)v - turn.pages);
+}
+
+static unsigned int this_thread(void)
+{
+	return (unsigned int)(turn.thread - turn.w->threads);
+}
+
+void state_weaken(struct state *w)
+{
+	int32_t values[NR_CELLS];
+
+	for (unsigned int i = 0; i < STATE_PAGES; i++) {
+		values[i] = w->counts[i];
+		values[CELL_OF_COMPOUND(i)] = w->compound[i];
+		values[CELL_OF_PTE(i)] = w->ptes >> i & 1;
+	}
+	w->weak = true;
+	memory_init(&w->memory, values, NR_CELLS);
+}
+
+/* Which of so many values is it to be? */
+static unsigned int choose(unsigned int ages)
+{
+	if (turn.thread->nr_values >= STATE_PATIENCE)
+		ages = 1;
+	turn.ages = ages;
+	return turn.age < ages ? turn.age : 0;
+}
+
+static int load_cell(unsigned int cell, enum memory_order order)
+{
+	struct memory *m = &turn.w->memory;
+	unsigned int age = choose(memory_ages(m, this_thread(), cell));
+
+	if (age)
+		say("old: ");
+	return memory_load(m, this_thread(), cell, age, order);
+}
+
+static void store_cell(unsigned int cell, int32_t value,
+		       enum memory_order order)
+{
+	if (turn.w->weak)
+		turn.forgot |= !memory_store(&turn.w->memory, this_thread(),
+					     cell, value, order);
+}
+
+static int load(const atomic_t *v, enum memory_order order)
+{
+	return turn.w->weak ? load_cell(cell_of(v), order) : v->counter;
+}
+
+static void store(atomic_t *v, int to, enum memory_order order)
+{
+	store_cell(cell_of(v), to, order);
+	v->counter = to;
+}
+
+static int newest(const atomic_t *v)
+{
+	return v->counter;
+}
+
+static void replace(atomic_t *v, int to, enum memory_order order)
+{
+	if (turn.w->weak)
+		turn.forgot |= !memory_rmw(&turn.w->memory, this_thread(),
+					   cell_of(v), to, order);
+	v->counter = to;
+}
+
+/* The newest value, or an old one that is not this: what then fails loads. */
+static int load_other(const atomic_t *v, int than)
+{
+	unsigned int thread = this_thread(), cell = cell_of(v), ages, nr = 1;
+	unsigned int age_of[MEMORY_VALUES] = { 0 };
+	struct memory *m = &turn.w->memory;
+
+	if (!turn.w->weak)
+		return v->counter;
+	ages = memory_ages(m, thread, cell);
+	for (unsigned int age = 1; age < ages; age++)
+		if (memory_aged(m, cell, age) != than)
+			age_of[nr++] = age;
+	nr = choose(nr);
+	if (nr)
+		say("old: ");
+	if (!nr && v->counter == than)
+		return than;
+	return memory_load(m, thread, cell, age_of[nr], MEMORY_RELAXED);
+}
+
+/* --- whose use of a page has been seen --- */
+
+/* A bit per thread, and one for what an owner does. */
+#define BITS_OF_PAGE		((1u << (STATE_THREADS + 1)) - 1)
+#define FIRST_BIT(page)		((page) * (STATE_THREADS + 1))
+
+static uint16_t use_of(unsigned int page)
+{
+	return (uint16_t)(BITS_OF_PAGE << FIRST_BIT(page));
+}
+
+static uint16_t owners_use_of(unsigned int page)
+{
+	return (uint16_t)(1u << (FIRST_BIT(page) + STATE_THREADS));
+}
+
+static uint16_t own_use_of(unsigned int page)
+{
+	return (uint16_t)(1u << (FIRST_BIT(page) + this_thread()));
+}
+
+static void mark(uint16_t use)
+{
+	if (turn.w->weak)
+		memory_mark(&turn.w->memory, this_thread(), use);
+}
+
+static bool sees(uint16_t use)
+{
+	return !turn.w->weak ||
+	       memory_sees(&turn.w->memory, this_thread(), use);
+}
+
+static void settle(uint16_t use)
+{
+	if (turn.w->weak)
+		memory_settle(&turn.w->memory, use);
 }
 
 /* --- who has what --- */
@@ -243,6 +412,8 @@ static void gain(const struct page *page)
 		broken(STATE_NOT_EXCLUSIVE);
 	else if (is_tail(turn.w, nr))
 		broken(STATE_TAIL);
+	else if (!sees(owners_use_of(nr)))
+		broken(STATE_UNSEEN);
 	turn.thread->refs[nr]++;
 }
 
@@ -253,11 +424,23 @@ static void keep(const struct page *page, const struct page *head)
 		broken(STATE_WRONG_BLOCK);
 }
 
-/* It gives one away, with its next step. */
+/* It gives one away, with its next step, and has used the page until now. */
 static void about_to_drop(const struct page *page)
 {
+	unsigned int nr = nr_of(page);
+
+	if (!is_next())
+		return;
+	if (!--turn.thread->refs[nr])
+		turn.thread->pinned &= ~(1u << nr);
+	mark(own_use_of(nr));
+}
+
+/* The same, of a page of its own. */
+static void about_to_share(const struct page *page)
+{
 	if (is_next())
-		turn.thread->refs[nr_of(page)]--;
+		mark(owners_use_of(nr_of(page)));
 }
 
 /* The page is its own now, and with it the block; no reference of it is left. */
@@ -272,6 +455,10 @@ static void own(const struct page *page)
 		broken(STATE_FREED_TWICE);
 	else if (owners(turn.w, nr) || all_refs(turn.w, nr))
 		broken(STATE_NOT_EXCLUSIVE);
+	else if (!sees(use_of(nr)))
+		broken(STATE_UNORDERED);
+	/* Who comes after this owner comes after those before it. */
+	settle(use_of(nr));
 	turn.thread->own |= block_of(turn.w, nr);
 }
 
@@ -281,6 +468,85 @@ static void disown(const struct page *page)
 	if (is_now())
 		turn.thread->own &= ~block_of(turn.w, nr_of(page));
 	gain(page);
+}
+
+/* --- a page that is mapped --- */
+
+static bool is_pinned_by_another(unsigned int page)
+{
+	for (unsigned int i = 0; i < turn.w->nr_threads; i++)
+		if (&turn.w->threads[i] != turn.thread &&
+		    turn.w->threads[i].pinned >> page & 1)
+			return true;
+	return false;
+}
+
+static void pin(const struct page *page)
+{
+	unsigned int nr = nr_of(page);
+
+	if (!is_now())
+		return;
+	say(", pinned");
+	turn.thread->pinned |= 1u << nr;
+	if (turn.w->sole >> nr & 1)
+		broken(STATE_NOT_SOLE);
+}
+
+static void claim(const struct page *page)
+{
+	unsigned int nr = nr_of(page);
+
+	if (!is_now())
+		return;
+	say(", claimed");
+	turn.w->sole |= 1u << nr;
+	if (is_pinned_by_another(nr))
+		broken(STATE_NOT_SOLE);
+}
+
+static void unclaim(const struct page *page)
+{
+	if (is_now())
+		turn.w->sole &= ~(1u << nr_of(page));
+}
+
+static bool read_pte(const struct page *page)
+{
+	unsigned int nr = nr_of(page);
+	int found;
+
+	if (step_again(&found))
+		return found;
+	found = turn.w->ptes >> nr & 1;
+	if (turn.w->weak)
+		found = load_cell(CELL_OF_PTE(nr), MEMORY_RELAXED);
+	step_noted(found);
+	say(found ? "pte" : "no pte");
+	return found;
+}
+
+static void set_pte(const struct page *page, bool to)
+{
+	unsigned int nr = nr_of(page);
+	int found;
+
+	if (step_again(&found))
+		return;
+	store_cell(CELL_OF_PTE(nr), to, MEMORY_RELAXED);
+	turn.w->ptes = (uint8_t)((turn.w->ptes & ~(1u << nr)) |
+				 (unsigned int)to << nr);
+	step_noted(0);
+	say(to ? "pte set" : "pte cleared");
+}
+
+/* No step: with what comes before. */
+static void smp_mb(void)
+{
+	if (!is_now() || !turn.w->weak)
+		return;
+	memory_mb(&turn.w->memory, this_thread());
+	say(", smp_mb");
 }
 
 /* --- what a page says of its block --- */
@@ -294,6 +560,9 @@ static enum state_compound read_compound(const struct page *page)
 	if (step_again(&found))
 		return found;
 	found = turn.w->compound[nr_of(page)];
+	if (turn.w->weak)
+		found = load_cell(CELL_OF_COMPOUND(nr_of(page)),
+				  MEMORY_RELAXED);
 	step_noted(found);
 	say("page %u is %s", nr_of(page), state_compound_names[found]);
 	return found;
@@ -316,6 +585,22 @@ static bool PageHead(const struct page *page)
 
 /* --- the allocator's lists --- */
 
+/* A page says something else of its block; the owner's to do. */
+static void set_compound(unsigned int page, enum state_compound to)
+{
+	if (turn.w->compound[page] != to)
+		store_cell(CELL_OF_COMPOUND(page), to, MEMORY_RELAXED);
+	turn.w->compound[page] = to;
+}
+
+static void lock_and_unlock(void)
+{
+	if (!turn.w->weak)
+		return;
+	memory_lock(&turn.w->memory, this_thread());
+	memory_unlock(&turn.w->memory, this_thread());
+}
+
 /* A page goes to the lists: is that for this thread to do? */
 static enum state_check free_one(unsigned int page)
 {
@@ -330,7 +615,7 @@ static enum state_check free_one(unsigned int page)
 	t->own &= ~bit;
 	t->tails &= ~bit;
 	turn.w->free |= bit;
-	turn.w->compound[page] = STATE_NONE;
+	set_compound(page, STATE_NONE);
 	return check;
 }
 
@@ -354,6 +639,7 @@ static void free_frozen_pages(struct page *page, unsigned int order)
 	}
 	if (!whole)
 		broken(STATE_WRONG_ORDER);
+	lock_and_unlock();
 }
 
 /* Off the lists, as a block; it has no count yet. */
@@ -364,14 +650,15 @@ static void take(const struct page *page, enum state_op op)
 
 	if (list_step_again())
 		return;
+	lock_and_unlock();
 	turn.w->free &= ~((order ? 3u : 1u) << nr);
 	turn.thread->own |= 1u << nr;
 	if (op == STATE_ALLOC_HIGH)
 		turn.thread->tails |= 2u << nr;
 	if (op == STATE_ALLOC_COMP) {
 		turn.thread->own |= 2u << nr;
-		turn.w->compound[nr] = STATE_HEAD;
-		turn.w->compound[nr + 1] = STATE_TAIL_OF_PREVIOUS;
+		set_compound(nr, STATE_HEAD);
+		set_compound(nr + 1, STATE_TAIL_OF_PREVIOUS);
 	}
 	step_noted(0);
 	say("from the allocator");
@@ -379,6 +666,8 @@ static void take(const struct page *page, enum state_op op)
 
 /* --- operations --- */
 
+#define page_ref_count(page)						\
+	page_ref_by(turn.w, count, page)
 #define page_ref_add_unless_zero(page, nr)				\
 	page_ref_by(turn.w, add_unless_zero, page, nr)
 #define page_ref_sub_and_test(page, nr)					\
@@ -410,6 +699,7 @@ static void operate(struct state *w, struct page *page, unsigned int nr)
 		own(page);
 		break;
 	case STATE_UNFREEZE:
+		about_to_share(page);
 		page_ref_by(w, unfreeze, page, 1);
 		disown(page);
 		break;
@@ -425,6 +715,12 @@ static void operate(struct state *w, struct page *page, unsigned int nr)
 		break;
 	case STATE_FREE_PAGES:
 		page_ref_by(w, free_pages, page, t->order);
+		break;
+	case STATE_LOOKUP:
+		lookup_page(page);
+		break;
+	case STATE_CLAIM:
+		claim_page(page, t->refs[nr]);
 		break;
 	case STATE_IDLE:
 	case NR_STATE_OPS:
@@ -445,6 +741,20 @@ static bool has_tail(const struct state_thread *t, unsigned int page)
 	return t->tails >> (page + 1) & 1;
 }
 
+static bool maps(const struct state_thread *t, unsigned int page)
+{
+	return t->maps >> page & 1;
+}
+
+/* Can it see nothing but what the page now says of its block? */
+static bool knows_block(const struct state *w, const struct state_thread *t,
+			unsigned int page)
+{
+	return !w->weak ||
+	       memory_ages(&w->memory, (unsigned int)(t - w->threads),
+			   CELL_OF_COMPOUND(page)) == 1;
+}
+
 /* May an idle thread begin this? */
 static bool may_begin(const struct state *w, const struct state_thread *t,
 		      enum state_op op, unsigned int page)
@@ -453,12 +763,15 @@ static bool may_begin(const struct state *w, const struct state_thread *t,
 
 	switch (op) {
 	case STATE_GET:
-		return refs && refs < STATE_MAX_REFS;
+		return refs && refs < STATE_MAX_REFS &&
+		       (head_of(w, page) == page || knows_block(w, t, page));
 	case STATE_PUT:
-		/* That of the allocation is for free_pages: the tails. */
-		return refs > has_tail(t, page);
+		/* Not that of the allocation, if it has tails, or the mapping. */
+		return refs > has_tail(t, page) && refs > maps(t, page) &&
+		       (head_of(w, page) == page || knows_block(w, t, page));
 	case STATE_FREEZE:
-		return t->refs[page] && !has_tail(t, page);
+		return t->refs[page] && !has_tail(t, page) &&
+		       !maps(t, page);
 	case STATE_UNFREEZE:
 	case STATE_FREE:
 		return t->own >> head_of(w, page) & 1 &&
@@ -469,9 +782,14 @@ static bool may_begin(const struct state *w, const struct state_thread *t,
 	case STATE_ALLOC_COMP:
 		return may_allocate_two(w, page);
 	case STATE_FREE_PAGES:
-		return w->max_order && t->refs[page];
+		return w->max_order && t->refs[page] &&
+		       knows_block(w, t, page);
 	case STATE_TRY_GET:
 		return refs < STATE_MAX_REFS;
+	case STATE_LOOKUP:
+		return w->mapped >> page & 1 && refs < STATE_MAX_REFS;
+	case STATE_CLAIM:
+		return maps(t, page);
 	case STATE_IDLE:
 	case NR_STATE_OPS:
 		break;
@@ -604,6 +922,17 @@ static enum state_check check_state(const struct state *w,
 	return STATE_FINE;
 }
 
+/* A bit per thread that may still do something. */
+static unsigned int busy_threads(const struct state *w)
+{
+	unsigned int threads = 0;
+
+	for (unsigned int i = 0; i < w->nr_threads; i++)
+		if (w->threads[i].op || w->threads[i].left)
+			threads |= 1u << i;
+	return threads;
+}
+
 enum state_check state_step(struct state *w, struct state_move move,
 			    struct state_event *event)
 {
@@ -622,6 +951,9 @@ enum state_check state_step(struct state *w, struct state_move move,
 		turn.pages[i]._refcount.counter = w->counts[i];
 	turn.cursor = 0;
 	turn.taken = false;
+	turn.age = move.age;
+	turn.ages = 1;
+	turn.forgot = false;
 	turn.check = STATE_FINE;
 	turn.event = event;
 	if (event)
@@ -638,5 +970,7 @@ enum state_check state_step(struct state *w, struct state_move move,
 	}
 	for (unsigned int i = 0; i < w->nr_pages; i++)
 		w->counts[i] = turn.pages[i]._refcount.counter;
+	if (w->weak)
+		memory_forget(&w->memory, busy_threads(w));
 	return turn.check ? turn.check : check_state(w, event);
 }

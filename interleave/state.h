@@ -33,12 +33,14 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "interleave/memory.h"
 #include "program/geometry.h"
 
 #define STATE_THREADS	4
 #define STATE_PAGES	3
-#define STATE_VALUES	16
-#define STATE_PATIENCE	(STATE_VALUES - 2)
+/* A try-get that goes alone takes eight more steps at most. */
+#define STATE_VALUES	22
+#define STATE_PATIENCE	(STATE_VALUES - 8)
 #define STATE_MAX_REFS	100
 #define STATE_MAX_ORDER	1
 
@@ -55,6 +57,8 @@ enum state_op {
 	STATE_ALLOC_HIGH, /* allocate it with the next, not compound */
 	STATE_ALLOC_COMP, /* allocate it with the next, compound */
 	STATE_FREE_PAGES, /* drop one as __free_pages() does, with the order */
+	STATE_LOOKUP,	/* a reference by way of the page's mapping */
+	STATE_CLAIM,	/* unmap it, use it if nobody else does, map it again */
 	NR_STATE_OPS
 };
 
@@ -72,6 +76,9 @@ enum state_check {
 	STATE_WRONG_ORDER,	/* a block freed with another order than its own */
 	STATE_TAIL,		/* a reference to a tail page, or its count */
 	STATE_WRONG_BLOCK,	/* a reference that does not keep the page */
+	STATE_UNORDERED,	/* an owner before whom not all use has come */
+	STATE_UNSEEN,		/* a reference without what the owner has done */
+	STATE_NOT_SOLE,		/* a page that was claimed, and that another uses */
 	STATE_OVERFLOW,		/* failed try-gets pile up */
 	STATE_BUG,		/* an assertion of the protocol */
 	NR_STATE_CHECKS
@@ -88,6 +95,8 @@ extern const char *const state_check_names[NR_STATE_CHECKS];
  * @refs: its references to each page; those to a compound page at its head.
  * @own: bit per page: of its own.
  * @tails: bit per page: a tail of a non-compound block that it allocated.
+ * @maps: bit per page: it has mapped it, and keeps a reference for that.
+ * @pinned: bit per page: it has found it mapped, with a reference.
  */
 struct state_thread {
 	int32_t values[STATE_VALUES];
@@ -99,7 +108,8 @@ struct state_thread {
 	uint8_t own;
 	uint8_t tails;
 	uint8_t order;
-	uint8_t unused[2];
+	uint8_t maps;
+	uint8_t pinned;
 };
 
 /* What a page says of its block, as compound_info does. */
@@ -112,6 +122,12 @@ enum state_compound { STATE_NONE, STATE_HEAD, STATE_TAIL_OF_PREVIOUS };
  * @free: bit per page: the allocator's.
  * @refcounts: enum refcounts.
  * @max_order: of a block; without orders nobody looks at @compound.
+ * @mapped: bit per page: some thread maps it.
+ * @ptes: bit per page: there is a page table entry, as stored.
+ * @sole: bit per page: its mapper has found that nobody else uses it.
+ * @weak: memory is weakly ordered; otherwise nobody looks at @memory, whose
+ *	cells are the @counts, @compound and @ptes, and whose marks say which
+ *	thread's use of which page has been seen.
  */
 struct state {
 	struct state_thread threads[STATE_THREADS];
@@ -122,13 +138,25 @@ struct state {
 	uint8_t nr_pages;
 	uint8_t refcounts;
 	uint8_t max_order;
+	uint8_t mapped;
+	uint8_t ptes;
+	uint8_t sole;
+	uint8_t weak;
+	struct memory memory;
 };
 
-/* A thread's next step, of the operation that it is in or begins. */
+/** state_size - the bytes that count. */
+size_t state_size(const struct state *w);
+
+/*
+ * A thread's next step, of the operation that it is in or begins. With weakly
+ * ordered memory there may be several values to load: @age 0 is the newest.
+ */
 struct state_move {
 	uint8_t thread;
 	uint8_t op;
 	uint8_t page;
+	uint8_t age;
 };
 
 #define STATE_MAX_MOVES (STATE_THREADS * STATE_PAGES * (NR_STATE_OPS - 1))
@@ -137,7 +165,8 @@ struct state_move {
  * state_moves - what can happen next
  * @moves: room for STATE_MAX_MOVES.
  *
- * A thread that has lost STATE_PATIENCE races within one operation goes alone.
+ * A thread that has lost STATE_PATIENCE races within one operation goes alone,
+ * and loads no old values.
  */
 unsigned int state_moves(const struct state *w, struct state_move *moves);
 
@@ -161,6 +190,19 @@ struct state_event {
  */
 enum state_check state_step(struct state *w, struct state_move move,
 			    struct state_event *event);
+
+/**
+ * state_ages - how many values the latest state_step() could have loaded
+ *
+ * A move with an @age that is not below this is the same as one of age 0.
+ */
+unsigned int state_ages(void);
+
+/** state_forgot - did it have to drop a value that could be loaded? */
+bool state_forgot(void);
+
+/** state_weaken - from here on memory is weakly ordered; all is seen so far. */
+void state_weaken(struct state *w);
 
 /**
  * state_frozen_count - what is stored for a frozen page

@@ -7,8 +7,9 @@
  * A failure means: a protocol of the counts is wrong, and a schedule shows it.
  * `buddyfuzz interleave' explores all short schedules; these are long ones.
  *
- * The first byte chooses the kind of counts, threads, pages and orders, the
- * next two how it begins; each that follows is one step of some thread.
+ * The first byte chooses the kind of counts, threads, pages, orders and memory,
+ * the next two how it begins; each that follows is one step of some thread, and
+ * where memory is weak and has several values to load, the next one which.
  */
 #include <stdlib.h>
 
@@ -20,13 +21,16 @@ const enum input target_input = INPUT_BYTES;
 
 static struct plan choose_plan(uint8_t byte)
 {
-	bool orders = byte >> 7;
+	bool orders = byte >> 7, weak = byte >> 6 & 1;
+	bool lookups = !orders && byte >> 5 & 1;
 
 	return (struct plan){
 		.refcounts = byte % NR_REFCOUNTS,
 		.nr_threads = 2 + (byte >> 1) % (STATE_THREADS - 1),
 		.nr_pages = orders ? 2 : 1 + (byte >> 3) % STATE_PAGES,
 		.max_order = orders,
+		.weak = weak,
+		.lookups = lookups,
 		.nr_ops = UINT8_MAX,
 	};
 }
@@ -59,8 +63,8 @@ void target_check(const uint8_t *bytes, size_t len, struct finding *f)
 {
 	enum state_check check = STATE_FINE;
 	struct schedule s = { 0 };
+	struct state w, before;
 	struct plan plan;
-	struct state w;
 
 	if (len < 3)
 		return;
@@ -76,8 +80,14 @@ void target_check(const uint8_t *bytes, size_t len, struct finding *f)
 	for (size_t i = 3; i < len && !check; i++) {
 		struct state_move move = choose_move(&w, bytes[i]);
 
-		s.moves[s.nr++] = move;
+		before = w;
 		check = state_step(&w, move, NULL);
+		if (state_ages() > 1 && i + 1 < len) {
+			w = before;
+			move.age = bytes[++i] % state_ages();
+			check = state_step(&w, move, NULL);
+		}
+		s.moves[s.nr++] = move;
 		/* They never come to an end by themselves. */
 		w.threads[move.thread].left = UINT8_MAX;
 	}

@@ -14,6 +14,8 @@
 #define KEY_UNREDUCED	256
 #define KEY_ORDER	257
 #define KEY_REFS	258
+#define KEY_WEAK	259
+#define KEY_LOOKUPS	260
 
 /**
  * struct interleave - what is asked for
@@ -23,7 +25,7 @@
  *	thread to a page there are to begin with.
  * @programs: what each thread does, ended by STATE_IDLE.
  * @bounded: threads, operations or pages are asked for.
- * @chosen: orders or references are.
+ * @chosen: orders, references, weakly ordered memory or lookups are.
  */
 struct interleave {
 	unsigned int refcounts;
@@ -38,6 +40,8 @@ struct interleave {
 	unsigned int program_pages;
 	bool bounded;
 	bool chosen;
+	bool weak;
+	bool lookups;
 	bool unreduced;
 	bool json;
 	bool broken;
@@ -56,6 +60,11 @@ static const struct argp_option options[] = {
 	  0 },
 	{ "refs", KEY_REFS, "N", 0,
 	  "begin with up to N references of a thread to a page, 1 to 3 (1)", 0 },
+	{ "weak", KEY_WEAK, NULL, 0,
+	  "memory is weakly ordered: loads may find old values", 0 },
+	{ "lookups", KEY_LOOKUPS, NULL, 0,
+	  "pages may be mapped, found by that, and claimed by who maps them",
+	  0 },
 	{ "program", 'P', "OPS", 0,
 	  "the operations of one thread, as \"try_get 0, put 0\"; repeat for each thread",
 	  0 },
@@ -142,6 +151,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		in->chosen = true;
 		in->refs = parse_number(state, "refs", arg, 1, 3);
 		return 0;
+	case KEY_LOOKUPS:
+		in->chosen = true;
+		in->lookups = true;
+		return 0;
+	case KEY_WEAK:
+		in->chosen = true;
+		in->weak = true;
+		return 0;
 	case 'P':
 		if (in->nr_programs == STATE_THREADS)
 			bad_usage(state, "--program: more than %d threads",
@@ -165,6 +182,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (in->nr_programs && in->bounded)
 			bad_usage(state,
 				  "--program cannot be combined with --threads, --ops or --pages");
+		if (in->order && in->lookups)
+			bad_usage(state,
+				  "--lookups cannot be combined with --order 1: single pages are mapped");
 		if (in->order >= in->pages)
 			bad_usage(state, "--order 1 needs --pages 2 or 3");
 		if (in->nr_files &&
@@ -211,27 +231,30 @@ static void print_row(struct interleave *in, const struct plan *plan,
 	if (in->json) {
 		json_array_append_new(
 			in->rows,
-			json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:I, s:I, s:i, s:i, s:i, s:f, s:s}",
+			json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:b, s:b, s:i, s:I, s:I, s:I, s:i, s:i, s:i, s:f, s:b, s:s}",
 				  "refcounts", refcounts_names[plan->refcounts],
 				  "threads", plan->nr_threads, "ops",
 				  plan->nr_ops, "pages", plan->nr_pages,
 				  "order", plan->max_order, "refs",
-				  plan->max_refs, "starts", (int)e->nr_starts, "schedules",
+				  plan->max_refs, "weak", plan->weak, "lookups",
+				  plan->lookups, "starts", (int)e->nr_starts, "schedules",
 				  schedules, "states",
 				  (json_int_t)e->nr_states, "steps",
 				  (json_int_t)e->nr_steps, "longest",
 				  (int)e->longest, "allocations",
 				  (int)e->allocations, "ends",
 				  (int)e->ends.nr, "seconds", seconds,
-				  "verdict", verdict));
+				  "forgot", e->forgot, "verdict", verdict));
 		return;
 	}
-	printf("%-11s %7u %3u %5u %5u %4u %6zu %20llu %10llu %7u %6u %6zu %7.1f  %s\n",
+	printf("%-11s %7u %3u %5u %5u %4u %-6s %-7s %6zu %20llu %10llu %7u %6u %6zu %7.1f  %s%s\n",
 	       refcounts_names[plan->refcounts], plan->nr_threads,
 	       plan->nr_ops, plan->nr_pages, plan->max_order, plan->max_refs,
+	       plan->weak ? "weak" : "-", plan->lookups ? "lookups" : "-",
 	       e->nr_starts, (unsigned long long)e->nr_schedules,
 	       (unsigned long long)e->nr_states, e->longest, e->allocations,
-	       e->ends.nr, seconds, verdict);
+	       e->ends.nr, seconds,
+	       e->forgot ? "of the latest values only: " : "", verdict);
 	fflush(stdout);
 }
 
@@ -305,6 +328,12 @@ static const struct plan defaults[] = {
 	  .max_refs = 1 },
 	{ .nr_threads = 2, .nr_pages = 2, .nr_ops = 4, .max_order = 1,
 	  .max_refs = 1 },
+	{ .nr_threads = 2, .nr_pages = 1, .nr_ops = 3, .max_refs = 1,
+	  .weak = true, .lookups = true },
+	{ .nr_threads = 3, .nr_pages = 1, .nr_ops = 2, .max_refs = 2,
+	  .weak = true },
+	{ .nr_threads = 2, .nr_pages = 2, .nr_ops = 2, .max_order = 1,
+	  .max_refs = 1, .weak = true },
 };
 
 static void run_plans(struct interleave *in, enum refcounts refcounts)
@@ -313,6 +342,7 @@ static void run_plans(struct interleave *in, enum refcounts refcounts)
 		.refcounts = refcounts, .nr_threads = in->threads,
 		.nr_pages = in->pages, .nr_ops = in->ops,
 		.max_order = in->order, .max_refs = in->refs,
+		.weak = in->weak, .lookups = in->lookups,
 	};
 
 	if (in->nr_programs) {
@@ -333,9 +363,9 @@ static int explore_all(struct interleave *in)
 {
 	in->rows = json_array();
 	if (!in->json)
-		printf("%-11s %7s %3s %5s %5s %4s %6s %20s %10s %7s %6s %6s %7s\n",
+		printf("%-11s %7s %3s %5s %5s %4s %-6s %-7s %6s %20s %10s %7s %6s %6s %7s\n",
 		       "refcounts", "threads", "ops", "pages", "order", "refs",
-		       "starts", "schedules", "states", "longest", "allocs",
+		       "memory", "with", "starts", "schedules", "states", "longest", "allocs",
 		       "ends", "seconds");
 	for (unsigned int i = 0; i < NR_REFCOUNTS; i++)
 		if (in->refcounts == NR_REFCOUNTS || in->refcounts == i)

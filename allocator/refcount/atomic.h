@@ -24,6 +24,12 @@ static inline void atomic_set(atomic_t *v, int to)
 	v->counter = to;
 }
 
+/* What is stored before is seen by whoever sees this, with several threads. */
+static inline void atomic_set_release(atomic_t *v, int to)
+{
+	atomic_set(v, to);
+}
+
 /* Give what was there before. They wrap, as in the kernel. */
 static inline int atomic_fetch_add(int nr, atomic_t *v)
 {
@@ -31,6 +37,17 @@ static inline int atomic_fetch_add(int nr, atomic_t *v)
 
 	v->counter = (int32_t)((uint32_t)old + (uint32_t)nr);
 	return old;
+}
+
+/* Orders nothing, with several threads. */
+static inline int atomic_fetch_add_relaxed(int nr, atomic_t *v)
+{
+	return atomic_fetch_add(nr, v);
+}
+
+static inline void atomic_add(int nr, atomic_t *v)
+{
+	atomic_fetch_add(nr, v);
 }
 
 static inline int atomic_fetch_sub(int nr, atomic_t *v)

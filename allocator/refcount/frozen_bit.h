@@ -40,7 +40,7 @@ static inline void frozen_bit_set_as_frozen(struct page *page)
 
 static inline void frozen_bit_add(struct page *page, int nr)
 {
-	int old = atomic_fetch_add(nr, &page->_refcount);
+	int old = atomic_fetch_add_relaxed(nr, &page->_refcount);
 
 	VM_BUG_ON_PAGE(old <= 0, page);
 }
@@ -95,7 +95,7 @@ static inline bool frozen_bit_freeze(struct page *page, int expected)
 
 static inline void frozen_bit_unfreeze(struct page *page, int count)
 {
-	atomic_set(&page->_refcount, count);
+	atomic_set_release(&page->_refcount, count);
 }
 
 #endif

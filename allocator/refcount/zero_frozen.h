@@ -28,7 +28,7 @@ static inline void zero_frozen_set_as_frozen(struct page *page)
 
 static inline void zero_frozen_add(struct page *page, int nr)
 {
-	atomic_fetch_add(nr, &page->_refcount);
+	atomic_add(nr, &page->_refcount);
 }
 
 static inline int zero_frozen_sub_return(struct page *page, int nr)
@@ -58,9 +58,10 @@ static inline bool zero_frozen_freeze(struct page *page, int expected)
 	return atomic_try_cmpxchg(&page->_refcount, &expected, 0);
 }
 
+/* Who gets it sees what its owner has done to the page. */
 static inline void zero_frozen_unfreeze(struct page *page, int count)
 {
-	atomic_set(&page->_refcount, count);
+	atomic_set_release(&page->_refcount, count);
 }
 
 #endif

@@ -54,8 +54,14 @@ plant() {
 explored() {
 	timeout 120 "$tmp/buddyfuzz" interleave "$@" >"$tmp/out" 2>&1
 	local status=$?
-	sed -n 's/.*  \(pass\|BROKEN\|incomplete\)$/\1/p' "$tmp/out" | tail -n 1
+	sed -n 's/.* \(pass\|BROKEN\|incomplete\)$/\1/p' "$tmp/out" | tail -n 1
 	return $status
+}
+
+# options_of BUG: what to explore for it.
+options_of() {
+	read -ra options < <(sed -n 's/^Explore: //p' "$1")
+	((${#options[@]})) || options=(--pages 1)
 }
 
 for name in "${names[@]}"; do
@@ -67,8 +73,7 @@ for name in "${names[@]}"; do
 	*) complain "$name" "is neither of zero-frozen counts nor of a frozen bit" ;;
 	esac
 	plant "$bug" "$name" || continue
-	read -ra options < <(sed -n 's/^Explore: //p' "$bug")
-	((${#options[@]})) || options=(--pages 1)
+	options_of "$bug"
 	explored "${kind[@]}" "${options[@]}" >/dev/null
 	if (($? != 1)); then
 		complain "$name" "is not found: $(<"$tmp/out")"
@@ -94,6 +99,8 @@ for name in "${names[@]}"; do
 	fi
 
 	small=("${kind[@]}" --pages 1 --threads 2 --ops 2)
+	[[ ${options[*]} != *--weak* ]] || small+=(--weak)
+	[[ ${options[*]} != *--lookups* ]] || small+=(--lookups --ops 1)
 	[[ ${options[*]} != *--order* ]] ||
 		small=("${kind[@]}" --order 1 --threads 2 --ops 1)
 	reduced=$(explored "${small[@]}")
@@ -109,11 +116,12 @@ done
 for bug in planted/interleave/equivalent/*.bug; do
 	(($#)) && break
 	plant "$bug" "$bug" || continue
-	explored --pages 1 >/dev/null || complain "$bug" "$(<"$tmp/out")"
+	options_of "$bug"
+	explored "${options[@]}" >/dev/null || complain "$bug" "$(<"$tmp/out")"
 	"$tmp/interleave" -q "$tmp/bytes" >"$tmp/out" 2>&1 ||
 		complain "$bug" "$(<"$tmp/out")"
 done
 "$build/targets/interleave" -q "$tmp/bytes" >"$tmp/out" 2>&1 ||
-	complain "the right code" "$(<"$tmp/out")"
+	complain "the right code" "$(tail -n 3 "$tmp/out")"
 echo "$nr mistakes found"
 exit $failed

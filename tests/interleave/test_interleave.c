@@ -54,6 +54,12 @@ static void the_reduction_loses_nothing(void **state)
 		compare((struct plan){ i, 3, 2, 1 });
 		compare((struct plan){ i, 2, 3, 1 });
 		compare((struct plan){ i, 2, 1, 1, .max_refs = 3 });
+		compare((struct plan){ i, 2, 2, 1, .weak = true });
+		compare((struct plan){ i, 2, 1, 2, .weak = true });
+		compare((struct plan){ i, 2, 1, 1, .weak = true,
+				       .lookups = true });
+		compare((struct plan){ i, 2, 2, 1, .weak = true,
+				       .max_order = 1 });
 		compare((struct plan){ i, 2, 2, 1, .max_order = 1 });
 		compare((struct plan){ i, 2, 1, 2, .max_order = 1 });
 		compare((struct plan){ i, 2, 2, 1, .max_order = 1,
@@ -373,6 +379,82 @@ static void a_reference_to_a_tail_is_noticed(void **state)
 			STATE_TAIL, 1);
 }
 
+/* Of two threads, the second has used the page and dropped its reference. */
+static struct state forged_use(enum memory_order order)
+{
+	struct state w = forged(REFCOUNTS_ZERO_FROZEN);
+
+	w.threads[0].refs[0] = 1;
+	w.counts[0] = 2;
+	state_weaken(&w);
+	memory_mark(&w.memory, 1, 1u << 1);
+	memory_rmw(&w.memory, 1, 0, 1, order);
+	w.counts[0] = 1;
+	return w;
+}
+
+static void an_owner_before_earlier_use_is_noticed(void **state)
+{
+	const struct state_move freeze = { 0, STATE_FREEZE, 0 };
+
+	assert_check(forged_use(MEMORY_RELEASE), put, STATE_FINE);
+	assert_check(forged_use(MEMORY_RELEASE), freeze, STATE_FINE);
+	assert_check(forged_use(MEMORY_RELAXED), put, STATE_UNORDERED);
+	assert_check(forged_use(MEMORY_RELAXED), freeze, STATE_UNORDERED);
+}
+
+/* The first has used the page alone, and says that it does so no more. */
+static struct state forged_unfreeze(enum memory_order order)
+{
+	struct state w = forged(REFCOUNTS_FROZEN_BIT);
+
+	w.threads[0].refs[0] = 1;
+	state_weaken(&w);
+	memory_mark(&w.memory, 0, 1u << STATE_THREADS);
+	memory_store(&w.memory, 0, 0, 1, order);
+	w.counts[0] = 1;
+	return w;
+}
+
+static void a_reference_without_what_the_owner_did_is_noticed(void **state)
+{
+	assert_check(forged_unfreeze(MEMORY_RELEASE), try_get, STATE_FINE);
+	assert_check(forged_unfreeze(MEMORY_RELAXED), try_get, STATE_UNSEEN);
+}
+
+static void a_claimed_page_with_another_user_is_noticed(void **state)
+{
+	struct state w = forged(REFCOUNTS_ZERO_FROZEN);
+	const struct state_move claim = { 0, STATE_CLAIM, 0 };
+	const struct state_move lookup = { 1, STATE_LOOKUP, 0 };
+
+	/* Claimed, and then found mapped. */
+	w.threads[0].refs[0] = 1;
+	w.threads[0].maps = 1;
+	w.threads[1].refs[0] = 1;
+	w.threads[1].op = STATE_LOOKUP;
+	w.threads[1].nr_values = 3;
+	w.threads[1].values[0] = 1;
+	w.threads[1].values[1] = 1;
+	w.threads[1].values[2] = 1;
+	w.counts[0] = 2;
+	w.mapped = 1;
+	w.ptes = 1;
+	assert_check(w, lookup, STATE_FINE);
+	w.sole = 1;
+	assert_check(w, lookup, STATE_NOT_SOLE);
+	/* Found mapped, and then claimed: the thread has read too small a count. */
+	w.sole = 0;
+	w.threads[1].op = STATE_IDLE;
+	w.threads[1].nr_values = 0;
+	w.threads[1].pinned = 1;
+	w.threads[0].op = STATE_CLAIM;
+	w.threads[0].refs[0] = 2;
+	w.threads[1].refs[0] = 0;
+	w.threads[0].nr_values = 1;
+	assert_check(w, claim, STATE_NOT_SOLE);
+}
+
 static void an_assertion_of_a_protocol_is_noticed(void **state)
 {
 	struct state w = forged(REFCOUNTS_FROZEN_BIT);
@@ -409,7 +491,7 @@ static void read_back(struct plan plan)
 	for (unsigned int n = 0; n < state_nr_starts(&plan); n++) {
 		struct state_move moves[STATE_MAX_MOVES], taken[20];
 		struct schedule s = { .moves = taken, .nr = 20 }, back;
-		struct state w;
+		struct state w, before;
 		char *text, *again;
 		unsigned int line;
 
@@ -420,8 +502,13 @@ static void read_back(struct plan plan)
 			unsigned int nr = state_moves(&w, moves);
 
 			taken[k] = moves[(n + k * k) % nr];
+			before = w;
 			assert_int_equal(state_step(&w, taken[k], NULL),
 					 STATE_FINE);
+			taken[k].age = (n + k) % state_ages();
+			assert_int_equal(state_step(&before, taken[k], NULL),
+					 STATE_FINE);
+			w = before;
 		}
 		text = print(&s);
 		assert_null(parse(&back, text, &line));
@@ -438,6 +525,8 @@ static void a_schedule_is_read_as_it_was_written(void **state)
 	for (int i = 0; i < NR_REFCOUNTS; i++) {
 		read_back((struct plan){ i, 3, 2, UINT8_MAX });
 		read_back((struct plan){ i, 3, 1, UINT8_MAX, .max_refs = 3 });
+		read_back((struct plan){ i, 3, 2, UINT8_MAX, .weak = true,
+					 .lookups = true });
 		read_back((struct plan){ i, 2, 3, UINT8_MAX, .max_order = 1,
 					 .max_refs = 2 });
 	}
@@ -470,6 +559,15 @@ static void what_is_no_schedule(void **state)
 		  "a tail needs" },
 		{ HEAD "order 1\npage 0 tail\n", 5, "a tail needs" },
 		{ HEAD "page 0 held 2\n", 4, "or a thread" },
+		{ HEAD "memory strong\n", 4, "memory: expected weak" },
+		{ HEAD "page 0 free\nmemory weak\n", 5,
+		  "must come before pages" },
+		{ HEAD "page 0 held 0\n1 thread 0 put 0 old 1\n", 5,
+		  "only with memory weak" },
+		{ HEAD "memory weak\npage 0 held 0\n1 thread 0 put 0 old 9\n",
+		  6, "no value is kept so long" },
+		{ HEAD "page 0 held 0 mapped 1\n", 4, "mapped by one thread" },
+		{ HEAD "page 0 held 0 mapped\n", 4, "mapped by one thread" },
 		{ HEAD "page 0 free\n2 thread 0 put 0\n", 5, "not numbered" },
 		{ HEAD "page 0 free\n1 thread 0 eat 0\n", 5,
 		  "unknown operation" },
@@ -501,6 +599,30 @@ static void a_step_that_is_not_possible_ends_a_schedule(void **state)
 	schedule_destroy(&s);
 }
 
+/* A load may find what it found before, and one that is replayed does. */
+static void an_old_value_is_loaded_again(void **state)
+{
+	struct schedule s;
+	unsigned int line;
+	size_t nr;
+	char *text;
+
+	assert_null(parse(&s, "interleave 1\nthreads 2\nmemory weak\n"
+			  "page 0 held 0 0 0\n1 thread 0 put 0\n"
+			  "2 thread 0 put 0\n3 thread 1 try_get 0 old 2\n"
+			  "4 thread 1 try_get 0\n", &line));
+	assert_int_equal(schedule_replay(&s, &nr), STATE_FINE);
+	assert_int_equal(nr, 4);
+	text = print(&s);
+	assert_non_null(strstr(text, "try_get  0 old 2 # old: read 3\n"));
+	free(text);
+	/* There is none so old. */
+	s.moves[2].age = 3;
+	assert_int_equal(schedule_replay(&s, &nr), STATE_FINE);
+	assert_int_equal(nr, 2);
+	schedule_destroy(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -521,10 +643,14 @@ int main(void)
 		cmocka_unit_test(a_block_that_is_freed_with_the_rest_of_another_is_noticed),
 		cmocka_unit_test(a_block_that_is_freed_in_part_is_noticed),
 		cmocka_unit_test(a_reference_to_a_tail_is_noticed),
+		cmocka_unit_test(an_owner_before_earlier_use_is_noticed),
+		cmocka_unit_test(a_reference_without_what_the_owner_did_is_noticed),
+		cmocka_unit_test(a_claimed_page_with_another_user_is_noticed),
 		cmocka_unit_test(an_assertion_of_a_protocol_is_noticed),
 		cmocka_unit_test(a_schedule_is_read_as_it_was_written),
 		cmocka_unit_test(what_is_no_schedule),
 		cmocka_unit_test(a_step_that_is_not_possible_ends_a_schedule),
+		cmocka_unit_test(an_old_value_is_loaded_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,6 +13,11 @@ json 0.refcounts=frozen-bit 0.threads=2 0.starts=6 0.schedules=93 \
 expect 0 "$BUDDYFUZZ" interleave --ops 1 --threads 2 --order 1 --refs 2 \
 	--refcounts zero-frozen --json
 json 0.pages=2 0.order=1 0.refs=2 0.allocations=2 0.verdict=pass
+# Weak memory: all that a load may find, and whether some was too old.
+expect 0 "$BUDDYFUZZ" interleave --weak --lookups --ops 1 --pages 1 --threads 2 \
+	--refcounts frozen-bit --json
+json 0.weak=true 0.lookups=true 0.forgot=false 0.verdict=pass
+
 expect 0 "$BUDDYFUZZ" interleave --order 1 --program 'alloc_comp 0, put 1' \
 	--program 'try_get 1, put 1'
 says out 'frozen-bit        2   2     2     1'
@@ -50,6 +55,10 @@ expect 2 "$BUDDYFUZZ" interleave --order 1 "$tmp/ok"
 says err 'SCHEDULE cannot be combined'
 expect 2 "$BUDDYFUZZ" interleave --order 1 --pages 1
 says err 'needs --pages 2'
+expect 2 "$BUDDYFUZZ" interleave --order 1 --lookups
+says err 'cannot be combined with --order 1'
+expect 2 "$BUDDYFUZZ" interleave --weak "$tmp/ok"
+says err 'SCHEDULE cannot be combined'
 expect 2 "$BUDDYFUZZ" interleave --order 2
 says err 'expected a number from 0 to 1, found "2"'
 
