@@ -3,7 +3,7 @@
  * A small state: a few threads that do to a few pages what users of pages and
  * the allocator do, one atomic step at a time, and what must be true of it. The
  * counts follow the very protocols that the model has (allocator/refcount/);
- * memory is sequentially consistent.
+ * memory is sequentially consistent, or weakly ordered (memory.h).
  *
  * A thread does what it is entitled to and nothing else. Beside the counts the
  * state knows who has what:
@@ -25,6 +25,9 @@
  * is about and of the values that its steps find, so that those say where
  * within an operation a thread stands, and two states that are equal have equal
  * futures.
+ *
+ * state.c takes a step; moves.c says which there are, and check.c what must be
+ * true after it.
  */
 #ifndef INTERLEAVE_STATE_H
 #define INTERLEAVE_STATE_H
@@ -203,6 +206,9 @@ bool state_forgot(void);
 
 /** state_weaken - from here on memory is weakly ordered; all is seen so far. */
 void state_weaken(struct state *w);
+
+/** state_check - does it hold together? @page: set to the one where it does not. */
+enum state_check state_check(const struct state *w, unsigned int *page);
 
 /**
  * state_frozen_count - what is stored for a frozen page
