@@ -23,8 +23,8 @@
  *			is a relaxed load
  *	the lock	is acquired and released; what was before its release
  *			other CPUs see before what is stored after it is
- *			acquired (memory-barriers.txt, "ACQUIRING FUNCTIONS",
- *			and "po-unlock-lock-po" in the kernel's memory model)
+ *			acquired (tools/memory-model/Documentation/
+ *			explanation.txt, "LOCKING")
  *
  * This is stronger than the kernel's model in two ways, so that it misses
  * some bugs and invents none: a store is never visible before a load that comes

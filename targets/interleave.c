@@ -35,7 +35,7 @@ static struct plan choose_plan(uint8_t byte)
 	};
 }
 
-/* A thread that has two references drops one: pages must become free again. */
+/* A thread that has two references gets no third: pages must become free again. */
 static struct state_move choose_move(const struct state *w, uint8_t byte)
 {
 	struct state_move moves[STATE_MAX_MOVES];
@@ -43,8 +43,11 @@ static struct state_move choose_move(const struct state *w, uint8_t byte)
 	struct state_move move = moves[byte % nr];
 	struct state_move put = { move.thread, STATE_PUT, move.page };
 
-	if (move.op != STATE_PUT &&
-	    w->threads[move.thread].refs[move.page] >= 2 && state_may(w, put))
+	bool gets = move.op == STATE_GET || move.op == STATE_TRY_GET ||
+		    move.op == STATE_LOOKUP;
+
+	if (gets && w->threads[move.thread].refs[move.page] >= 2 &&
+	    state_may(w, put))
 		return put;
 	return move;
 }

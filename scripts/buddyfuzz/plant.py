@@ -71,6 +71,13 @@ def empty(*folders):
         os.makedirs(folder)
 
 
+def includes(build, made):
+    """The files that the object MADE of the build tree BUILD was compiled from, by ninja's notes."""
+    noted = run(["ninja", "-t", "deps", made], build, stdout=subprocess.PIPE)
+    return {os.path.relpath(os.path.realpath(os.path.join(build, line.strip())), ROOT)
+            for line in noted.splitlines() if line.startswith(" ")}
+
+
 def model(build, bug, out, targets, library=MODEL):
     """TARGETs of the build tree BUILD, with the bug in LIBRARY, into the folder OUT."""
     build, out = os.path.realpath(build), os.path.abspath(out)
@@ -79,16 +86,13 @@ def model(build, bug, out, targets, library=MODEL):
     for folder in "allocator", "interleave":
         shutil.copytree(os.path.join(ROOT, folder), os.path.join(source, folder))
     bug.plant(ROOT, source)
-    # A changed header changes everything.
     files = set(bug.files())
-    is_all = any(file.endswith(".h") for file in files)
     objects = []
     for words in (words for parts in commands(build, "-t", "commands", library)
                   for words in parts):
         given = after(words, "-c")
         name = given and os.path.relpath(os.path.realpath(given), ROOT)
-        if not name or not (name in files or is_all and
-                            name.startswith(os.path.dirname(library) + "/")):
+        if not name or files.isdisjoint({name} | includes(build, after(words, "-o"))):
             continue
         objects.append(os.path.join(made, os.path.basename(after(words, "-o"))))
         change = {after(words, "-o"): objects[-1], given: os.path.join(source, name)}
