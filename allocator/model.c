@@ -364,6 +364,7 @@ static void machine_apply(struct machine *m, const struct call *c,
 		break;
 	case OP_OVERLAP:
 	case OP_SWITCH:
+	case OP_INTERRUPT:
 	case NR_OPS:
 		break;
 	}

@@ -65,7 +65,8 @@ struct answer {
  *	ALLOC_NOLOCK: frozen pages.
  * @refs: FREEZE: the expected refcount; UNFREEZE: the new refcount.
  * @kind: DAMAGE, ISOLATE mode, PRESSURE flags, enum task_kind, on/off; enum context of the
- *	nolock operations.
+ *	nolock operations; CPU: CONTEXT_IRQ: what follows is done in an interrupt there. Only
+ *	between two calls of @overlap.
  * @cpu: DRAIN, CPU.
  * @area: CMA_ALLOC, CMA_RELEASE.
  * @after, @times: CONTEND_*: in each following operation the first @after trylocks

@@ -17,6 +17,7 @@
 /**
  * struct concurrent - a call that was made while other CPUs made others
  * @result: NULL if it did not return.
+ * @cpu: whose: of two calls that were made at the same time it differs. (Interrupts count as CPUs.)
  */
 struct concurrent {
 	const struct call *call;

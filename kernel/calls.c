@@ -540,6 +540,7 @@ static void apply(const struct call *c, struct result *res)
 		break;
 	case OP_OVERLAP:
 	case OP_SWITCH:
+	case OP_INTERRUPT:
 	case NR_OPS:
 		break;
 	}

@@ -56,19 +56,27 @@ static void copy_image(void *to, const void *from)
 
 /* --- a request that is given up --- */
 
-OUTSIDE static sigjmp_buf abandoned[GEOMETRY_MAX_CPUS] = { 0 };
+/* Where the request that runs on each CPU goes on then; an interrupt may have one of its own. */
+OUTSIDE static sigjmp_buf *attempt[GEOMETRY_MAX_CPUS] = { 0 };
 
 bool host_attempt(void (*fn)(void *arg), void *arg)
 {
-	if (sigsetjmp(abandoned[shim_cpu], 0))
-		return false;
-	fn(arg);
-	return true;
+	sigjmp_buf *const outer = attempt[shim_cpu];
+	sigjmp_buf here;
+	bool done = false;
+
+	if (!sigsetjmp(here, 0)) {
+		attempt[shim_cpu] = &here;
+		fn(arg);
+		done = true;
+	}
+	attempt[shim_cpu] = outer;
+	return done;
 }
 
 void host_abandon(void)
 {
-	siglongjmp(abandoned[shim_cpu], 1);
+	siglongjmp(*attempt[shim_cpu], 1);
 }
 
 /* --- complaints --- */
@@ -793,6 +801,7 @@ static void machine_overlap(struct machine *m, struct overlap *o)
 		o->sees_loads = sees_loads;
 	}
 	host_overlap = o;
+	shim_enter_cpu(false);
 }
 
 /* --- the way in --- */

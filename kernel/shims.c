@@ -297,25 +297,61 @@ void _raw_spin_unlock(raw_spinlock_t *lock)
 	}
 }
 
+/* Interrupts come in while CPUs overlap; else, nobody asks whether they could. */
+static bool shim_irqs_off SHIM_OWN;
+
+static void set_irqs(bool on)
+{
+	if (likely(!host_overlap) || on == !shim_irqs_off)
+		return;
+	shim_irqs_off = !on;
+	shim_point(on ? ACCESS_IRQS_ON : ACCESS_IRQS_OFF, NULL, 0, NULL);
+}
+
+int um_get_signals(void)
+{
+	return host_overlap && !shim_irqs_off;
+}
+
+int um_set_signals(int enable)
+{
+	int was = um_get_signals();
+
+	set_irqs(enable);
+	return was;
+}
+
 unsigned long _raw_spin_lock_irqsave(raw_spinlock_t *lock)
 {
+	int was = um_set_signals(0);
+
 	_raw_spin_lock(lock);
-	return 0;
+	return was;
 }
 
 void _raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags)
 {
 	_raw_spin_unlock(lock);
+	set_irqs(flags);
 }
 
 void _raw_spin_lock_irq(raw_spinlock_t *lock)
 {
+	set_irqs(false);
 	_raw_spin_lock(lock);
 }
 
 void _raw_spin_unlock_irq(raw_spinlock_t *lock)
 {
 	_raw_spin_unlock(lock);
+	set_irqs(true);
+}
+
+/* What the CPU that ran before had is put aside, and no longer that of this one. */
+void shim_enter_cpu(bool in_interrupt)
+{
+	preempt_count_set(in_interrupt ? HARDIRQ_OFFSET : 0);
+	shim_irqs_off = in_interrupt;
 }
 
 /* --- what sleeps: custom; nobody is ever in the way of a call that runs alone --- */
@@ -362,7 +398,7 @@ void shim_point(enum access_kind kind, const volatile void *addr, unsigned long 
 	struct result *res = running->res;
 	int cpu = shim_cpu, count = preempt_count();
 	u32 locks = shim_locks;
-	bool lockless = shim_lockless, bad = is_bad_page;
+	bool lockless = shim_lockless, bad = is_bad_page, irqs_off = shim_irqs_off;
 	unsigned int flags = shim_task.flags;
 
 	host_access(kind, addr, size, from ? from : __builtin_return_address(0));
@@ -371,6 +407,7 @@ void shim_point(enum access_kind kind, const volatile void *addr, unsigned long 
 	preempt_count_set(count);
 	shim_locks = locks;
 	shim_lockless = lockless;
+	shim_irqs_off = irqs_off;
 	is_bad_page = bad;
 	shim_task.flags = flags;
 }

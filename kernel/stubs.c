@@ -22,10 +22,8 @@
 			 "the kernel calls " #name "(), which is not built"); \
 	}
 
-/* No interrupt comes. Mutexes begin as zeroes. */
+/* Mutexes begin as zeroes. */
 STUB(mutex_init_generic, 0)
-STUB(um_get_signals, 0)
-STUB(um_set_signals, 0)
 STUB(__cpuhp_setup_state, 0)
 STUB(synchronize_rcu, 0)
 

@@ -44,6 +44,14 @@ bool overlap_allows(const struct op *op)
 	}
 }
 
+bool overlap_interrupts(const struct op *op)
+{
+	if (op_is(op->code, CLASS_CONTIG | CLASS_ISOLATES | CLASS_DRAINS))
+		return false;
+	return op_is(op->code, CLASS_ALLOCATES | CLASS_FREES) || op->code == OP_TRY_GET ||
+	       op->code == OP_GET;
+}
+
 /* Is it legal at any time, as long as the caller has a reference? */
 static bool only_drops(const struct op *op)
 {
@@ -111,7 +119,8 @@ static void take_out(struct block *b)
 	for (size_t i = 0; i < p->nr_ops; i++) {
 		const struct op *op = &p->ops[i];
 
-		kept[i] = !op_is(op->code, CLASS_SCHEDULES | CLASS_ANSWERS);
+		kept[i] = (found && op->code == OP_INTERRUPT) ||
+			  !op_is(op->code, CLASS_SCHEDULES | CLASS_ANSWERS);
 		if (!found && op->code == OP_OVERLAP && op->arg[0] & 1) {
 			found = true;
 			b->begin = nr;
@@ -136,6 +145,11 @@ static uint8_t cpu_of(const struct program *p, const struct op *op)
 	return op->arg[0] % p->geometry.nr_cpus;
 }
 
+static bool is_in_interrupt(const struct program *p, size_t at)
+{
+	return at && p->ops[at - 1].code == OP_INTERRUPT;
+}
+
 /* Which CPU runs operation @at? */
 static uint8_t cpu_before(const struct program *p, size_t at)
 {
@@ -145,14 +159,34 @@ static uint8_t cpu_before(const struct program *p, size_t at)
 	return 0;
 }
 
-static bool has_several_cpus(const struct block *b)
+/* Whose operation @at is: a CPU's, or that of the interrupts there. */
+static uint8_t context_of(const struct program *p, size_t at)
+{
+	return cpu_before(p, at) + (is_in_interrupt(p, at) ? GEOMETRY_MAX_CPUS : 0);
+}
+
+static bool has_several_contexts(const struct block *b)
 {
 	unsigned int mask = 0;
 
 	for (size_t i = b->begin; i < b->p->nr_ops; i++)
-		if (b->p->ops[i].code != OP_CPU)
-			mask |= 1u << cpu_before(b->p, i);
+		if (b->p->ops[i].code != OP_CPU && b->p->ops[i].code != OP_INTERRUPT)
+			mask |= 1u << context_of(b->p, i);
 	return mask & (mask - 1);
+}
+
+/* One that nobody has made come in yet. */
+static void let_interrupt_come_in(struct block *b)
+{
+	struct program *p = b->p;
+	struct op op = { .code = OP_INTERRUPT };
+	size_t at;
+
+	if (p->nr_ops < b->begin + 2 || !one_in(b->random, 8))
+		return;
+	at = b->begin + random_below(b->random, (uint32_t)(p->nr_ops - b->begin));
+	if (overlap_interrupts(&p->ops[at]) && !is_in_interrupt(p, at))
+		program_insert(p, at, &op, 1);
 }
 
 static void use_several_cpus(struct block *b)
@@ -161,9 +195,10 @@ static void use_several_cpus(struct block *b)
 	struct op op = { .code = OP_CPU };
 	size_t at;
 
-	if (has_several_cpus(b) || p->nr_ops < b->begin + 2)
+	if (has_several_contexts(b) || p->nr_ops < b->begin + 2)
 		return;
 	at = b->begin + 1 + random_below(b->random, (uint32_t)(p->nr_ops - b->begin - 1));
+	at -= is_in_interrupt(p, at);
 	op.arg[0] = (cpu_before(p, at) + 1 + random_below(b->random, p->geometry.nr_cpus - 1)) %
 		    p->geometry.nr_cpus;
 	program_insert(p, at, &op, 1);
@@ -175,10 +210,10 @@ static bool is_legal(const struct block *b, size_t at, const bool *kept)
 	const struct program *p = b->p;
 	const struct op *op = &p->ops[at];
 
-	if (!overlap_allows(op))
+	if (!overlap_allows(op) || (is_in_interrupt(p, at) && !overlap_interrupts(op)))
 		return false;
 	for (size_t i = b->begin; i < at; i++) {
-		if (!kept[i] || cpu_before(p, i) == cpu_before(p, at))
+		if (!kept[i] || context_of(p, i) == context_of(p, at))
 			continue;
 		if (!overlap_may_share(&p->ops[i], op) ||
 		    (op_names(op) && op_allocates(&p->ops[i]) &&
@@ -216,6 +251,11 @@ static void leave_out_illegal(struct block *b)
 	}
 	for (size_t i = b->begin; i < b->p->nr_ops; i++)
 		kept[i] = is_legal(b, i, kept);
+	/* What comes in does something. */
+	for (size_t i = b->begin; i < b->p->nr_ops; i++)
+		if (b->p->ops[i].code == OP_INTERRUPT)
+			kept[i] = i + 1 < b->p->nr_ops && kept[i + 1] &&
+				  overlap_interrupts(&b->p->ops[i + 1]);
 	b->begin -= gone;
 	keep(b->p, kept);
 	free(kept);
@@ -229,7 +269,8 @@ static struct op pick_switch(struct block *b)
 	return (struct op){
 		.code = OP_SWITCH,
 		.arg = { random_below(b->random, most),
-			 random_below(b->random, b->p->geometry.nr_cpus) },
+			 random_below(b->random, b->p->geometry.nr_cpus),
+			 one_in(b->random, 4) },
 	};
 }
 
@@ -269,6 +310,7 @@ void program_overlap(struct program *p, struct random *random)
 		p->geometry.nr_cpus = 2;
 	take_out(&b);
 	leave_out_illegal(&b);
+	let_interrupt_come_in(&b);
 	use_several_cpus(&b);
 	/* What another CPU may not do. */
 	leave_out_illegal(&b);

@@ -15,6 +15,13 @@
 bool overlap_allows(const struct op *op);
 
 /**
+ * overlap_interrupts - may an interrupt do the operation?
+ *
+ * It must not sleep, as isolation and contiguous allocation do (mutexes, cond_resched()).
+ */
+bool overlap_interrupts(const struct op *op);
+
+/**
  * overlap_may_share - may two CPUs do these at the same time?
  *
  * What is legal in the order of the program must be legal in every order: several CPUs may

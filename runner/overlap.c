@@ -25,6 +25,7 @@
 /**
  * struct member - an operation of the block
  * @op: its number in the program.
+ * @cpu: whose: a CPU, or interrupt_on() it.
  * @call, @pfns: as it was resolved.
  * @pfn, @given, @nr_given: what it was given then: a range, or @given.
  * @froze: it froze a page then.
@@ -65,8 +66,9 @@ struct event {
 /**
  * struct overlapped
  * @first, @end: operations of the block, without those that delimit it.
- * @mask: CPUs that do something in it; @last_cpu: the one that runs what follows.
- * @running: which member each CPU is in.
+ * @mask: CPUs that do something in it, and interrupts; @last_cpu: the one that runs what
+ *	follows; @comes_in: in an interrupt there.
+ * @running: which member each CPU, or the interrupt there, is in.
  * @order, @nr_order: which of the possible events was taken as the n-th, in this try.
  * @has_begun: the block runs, or was run. @concurrent: its calls, for those who ask.
  * @contended: locks that others hold when the block begins.
@@ -82,12 +84,13 @@ struct overlapped {
 	size_t end;
 	uint8_t mask;
 	uint8_t last_cpu;
+	bool comes_in;
 	struct member *members;
 	size_t nr;
 	struct turn *turns;
 	size_t nr_turns;
 	struct run *run;
-	size_t running[GEOMETRY_MAX_CPUS];
+	size_t running[MAX_CONTEXTS];
 
 	struct event *events;
 	size_t nr_events;
@@ -127,7 +130,7 @@ static void add_member(struct overlapped *o, size_t index, const struct op *op,
 	o->members = xrealloc(o->members, (o->nr + 1) * sizeof(*o->members));
 	m = &o->members[o->nr++];
 	*m = (struct member){
-		.op = index, .cpu = o->last_cpu, .call = *call, .maker = -1,
+		.op = index, .cpu = o->comes_in ? interrupt_on(o->last_cpu) : o->last_cpu, .call = *call, .maker = -1,
 		.pfn = result->pfn, .result_pfns = xcalloc(CALL_MAX_BULK, sizeof(uint32_t)),
 		.froze = call->op == OP_FREEZE && result->ret,
 	};
@@ -170,12 +173,14 @@ static void note_op(void *context, size_t index, const struct op *op,
 		o->last_cpu = call->cpu;
 	else if (call && index >= o->first && index < o->end)
 		add_member(o, index, op, call, result);
+	/* Of the next one alone, even if that does nothing. */
+	o->comes_in = op->code == OP_INTERRUPT;
 }
 
 static bool find_block(struct overlapped *o)
 {
 	const struct program *p = &o->p;
-	bool found = false, has_answers = false;
+	bool found = false, has_answers = false, in_interrupt = false;
 
 	o->end = p->nr_ops;
 	for (size_t i = 0; i < p->nr_ops; i++) {
@@ -208,9 +213,16 @@ static bool find_block(struct overlapped *o)
 			o->turns = xrealloc(o->turns, (o->nr_turns + 1) * sizeof(*o->turns));
 			o->turns[o->nr_turns++] = (struct turn){
 				op->arg[0],
-				p->geometry.nr_cpus ? op->arg[1] % p->geometry.nr_cpus : 0,
+				(p->geometry.nr_cpus ? op->arg[1] % p->geometry.nr_cpus : 0) +
+					(op->arg[2] & 1 ? GEOMETRY_MAX_CPUS : 0),
 			};
+		} else if (inside && in_interrupt && !overlap_interrupts(op)) {
+			snprintf(o->why, sizeof(o->why), "operation %zu: %s cannot be done in an interrupt",
+				 i, op_infos[op->code].mnemonic);
+			return false;
 		}
+		if (!op_is(op->code, CLASS_SCHEDULES) || op->code == OP_INTERRUPT)
+			in_interrupt = op->code == OP_INTERRUPT;
 	}
 	if (!found)
 		snprintf(o->why, sizeof(o->why), "no operation \"overlap on=1\": nothing overlaps");
@@ -400,19 +412,35 @@ static bool is_unfrozen(const struct overlapped *o, const struct member *m)
 	return false;
 }
 
+static void enter(struct overlapped *o, uint8_t cpu)
+{
+	struct side *side = &o->run->arena->side[0];
+	const struct call call = {
+		.op = OP_CPU, .cpu = cpu_of(cpu), .pfn = PFN_NONE,
+		.kind = is_interrupt(cpu) ? CONTEXT_IRQ : CONTEXT_TASK,
+	};
+	struct result none = { 0 };
+
+	side->backend->ops->apply(side->machine, &call, &none);
+}
+
 static void run_cpu(void *context, uint8_t cpu)
 {
 	struct overlapped *o = context;
 	struct side *side = &o->run->arena->side[0];
-	const struct call on_cpu = { .op = OP_CPU, .cpu = cpu, .pfn = PFN_NONE };
-	struct result none = { 0 };
+	bool over = false;
 
-	side->backend->ops->apply(side->machine, &on_cpu, &none);
+	enter(o, cpu);
 	for (size_t i = 0; i < o->nr; i++) {
 		struct member *m = &o->members[i];
 
 		if (m->cpu != cpu || is_unfrozen(o, m) || !make_call(o, m))
 			continue;
+		if (over) {
+			cpus_next_interrupt(o->cpus);
+			enter(o, cpu);
+		}
+		over = is_interrupt(cpu);
 		o->running[cpu] = i;
 		m->result = (struct result){ .pfn = PFN_NONE, .pfns = m->result_pfns };
 		m->begun = cpus_steps(o->cpus)->nr;
@@ -506,13 +534,13 @@ static unsigned int candidates(const struct overlapped *o, const bool *followed,
 	size_t first_end = SIZE_MAX;
 	unsigned int nr = 0;
 
-	for (uint8_t cpu = 0; cpu < GEOMETRY_MAX_CPUS; cpu++) {
+	for (uint8_t cpu = 0; cpu < MAX_CONTEXTS; cpu++) {
 		struct event *e = next_of(o, followed, cpu);
 
 		if (e && o->members[e->member].ended < first_end)
 			first_end = o->members[e->member].ended;
 	}
-	for (uint8_t cpu = 0; cpu < GEOMETRY_MAX_CPUS; cpu++) {
+	for (uint8_t cpu = 0; cpu < MAX_CONTEXTS; cpu++) {
 		struct event *e = next_of(o, followed, cpu);
 		unsigned int at = nr;
 
@@ -630,7 +658,7 @@ static bool follow_all(struct run *run)
 {
 	struct overlapped *o = run->options->overlapped;
 	bool *followed = xcalloc(o->nr_events, sizeof(*followed)), ok = true;
-	struct event *found[GEOMETRY_MAX_CPUS];
+	struct event *found[MAX_CONTEXTS];
 
 	for (size_t i = 0; i < o->nr; i++)
 		o->members[i].reports.nr = 0;
@@ -822,6 +850,11 @@ const char *const access_words[NR_ACCESS_KINDS] = {
 	[ACCESS_MUTEX_UNLOCK] = "a mutex_unlock",
 };
 
+const char *const context_names[MAX_CONTEXTS] = {
+	"CPU 0", "CPU 1", "CPU 2", "CPU 3", "CPU 0, interrupt", "CPU 1, interrupt",
+	"CPU 2, interrupt", "CPU 3, interrupt",
+};
+
 /* The lines of a place; enough to know it by. */
 struct place {
 	FILE *out;
@@ -887,7 +920,8 @@ static void print_race(const struct race *race, FILE *out)
 		struct place place = { out };
 
 		origin.frames[0] = race->place[i].from;
-		fprintf(out, "  CPU %u  %s\n", race->place[i].cpu, access_words[race->place[i].kind]);
+		fprintf(out, "  %s  %s\n", context_names[race->place[i].cpu],
+			access_words[race->place[i].kind]);
 		origin_describe(&origin, print_place, &place);
 	}
 }
@@ -927,7 +961,7 @@ void overlapped_print(const struct overlapped *o, FILE *out)
 			if (cpu != NO_CPU)
 				print_left(o, i - 1, out);
 			cpu = steps->steps[i].cpu;
-			fprintf(out, "  CPU %u  from step %zu\n", cpu, i);
+			fprintf(out, "  %s  from step %zu\n", context_names[cpu], i);
 		}
 		print_members(o, i, out);
 	}
@@ -948,7 +982,9 @@ void overlapped_program(const struct overlapped *o, const struct turn *turns, si
 		program_append(p, op);
 		for (size_t n = 0; i + 1 == o->first && n < nr; n++)
 			program_append(p, &(struct op){
-				.code = OP_SWITCH, .arg = { turns[n].after, turns[n].cpu },
+				.code = OP_SWITCH,
+				.arg = { turns[n].after, cpu_of(turns[n].cpu),
+					 is_interrupt(turns[n].cpu) },
 			});
 	}
 }

@@ -16,8 +16,6 @@
 #include "oracle/alloc.h"
 #include "schedule/scheduler.h"
 
-#define MAX_CPUS GEOMETRY_MAX_CPUS
-
 /* The step that a CPU would take; kept by the node that saw it. */
 struct next_step {
 	touch_t *touches;
@@ -38,20 +36,20 @@ struct node {
 	uint8_t wanted;
 	uint8_t sleeping;
 	uint8_t owned;
-	struct next_step next[MAX_CPUS];
+	struct next_step next[MAX_CONTEXTS];
 };
 
 /* Where, last, each CPU has accessed a word: numbers of steps, from 1. */
 struct word {
 	uint64_t word;
 	uint32_t run;
-	uint32_t written[MAX_CPUS];
-	uint32_t read[MAX_CPUS];
-	uint32_t tried[MAX_CPUS];	/* to lock it */
+	uint32_t written[MAX_CONTEXTS];
+	uint32_t read[MAX_CONTEXTS];
+	uint32_t tried[MAX_CONTEXTS];	/* to lock it; of struct step's own: see took_turn() */
 };
 
 struct clock {
-	uint32_t at[MAX_CPUS];
+	uint32_t at[MAX_CONTEXTS];
 };
 
 struct all_scheduler {
@@ -95,7 +93,7 @@ static void pop(struct all_scheduler *a)
 {
 	struct node *n = &a->nodes[--a->nr];
 
-	for (int i = 0; i < MAX_CPUS; i++)
+	for (int i = 0; i < MAX_CONTEXTS; i++)
 		if (n->owned & 1u << i)
 			free(n->next[i].touches);
 }
@@ -107,7 +105,7 @@ static void inherit(struct node *n, const struct node *parent, const struct step
 	size_t nr;
 	const touch_t *touches = touches_of(steps, step, &nr);
 
-	for (int i = 0; i < MAX_CPUS; i++) {
+	for (int i = 0; i < MAX_CONTEXTS; i++) {
 		const struct next_step *next = &parent->next[i];
 
 		if (!(parent->sleeping & 1u << i) || i == parent->chosen ||
@@ -243,7 +241,7 @@ static void want(struct all_scheduler *a, uint32_t number, uint8_t cpu)
 
 static void join(struct clock *clock, const struct clock *other)
 {
-	for (int i = 0; i < MAX_CPUS; i++)
+	for (int i = 0; i < MAX_CONTEXTS; i++)
 		if (clock->at[i] < other->at[i])
 			clock->at[i] = other->at[i];
 }
@@ -254,6 +252,16 @@ static void meet(struct all_scheduler *a, uint32_t number, uint8_t by, uint8_t c
 {
 	if (number && before->at[by] < number)
 		want(a, number, cpu);
+}
+
+/*
+ * Steps of a CPU and of its interrupts do not change places one by one: an interrupt comes in in
+ * front of a step of the CPU, where interrupts are on, or does not yet.
+ */
+static bool took_turn(const struct step *step)
+{
+	return is_interrupt(step->cpu) ? step->comes_in :
+					 step->enabled & 1u << interrupt_on(step->cpu);
 }
 
 static void look_at_step(struct all_scheduler *a, const struct steps *s, size_t nr,
@@ -269,9 +277,10 @@ static void look_at_step(struct all_scheduler *a, const struct steps *s, size_t 
 	for (size_t i = 0; i < nr_touches; i++) {
 		struct word *w = word_at(a, touch_word(touches[i]));
 		bool writes = touch_writes(touches[i]);
-		bool is_wait = waits(step) && w->word == lock;
+		bool is_own = touches[i] == step->own;
+		bool is_wait = is_own || (waits(step) && w->word == lock);
 
-		for (uint8_t by = 0; by < MAX_CPUS; by++) {
+		for (uint8_t by = 0; by < MAX_CONTEXTS; by++) {
 			if (by == step->cpu)
 				continue;
 			/*
@@ -291,7 +300,9 @@ static void look_at_step(struct all_scheduler *a, const struct steps *s, size_t 
 			w->written[step->cpu] = (uint32_t)nr + 1;
 		else
 			w->read[step->cpu] = (uint32_t)nr + 1;
-		if (w->word == lock && (waits(step) || step->kind == ACCESS_TRYLOCK ||
+		if (is_own && took_turn(step))
+			w->tried[step->cpu] = (uint32_t)nr + 1;
+		if (!is_own && w->word == lock && (waits(step) || step->kind == ACCESS_TRYLOCK ||
 					step->kind == ACCESS_MUTEX_TRYLOCK))
 			w->tried[step->cpu] = (uint32_t)nr + 1;
 	}
@@ -301,7 +312,7 @@ static void look_at_step(struct all_scheduler *a, const struct steps *s, size_t 
 
 static void look_for_orders(struct all_scheduler *a, const struct steps *s)
 {
-	struct clock now[MAX_CPUS] = { 0 };
+	struct clock now[MAX_CONTEXTS] = { 0 };
 
 	make_room(a, s);
 	for (size_t i = 0; i < s->nr; i++)

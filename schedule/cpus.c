@@ -13,12 +13,14 @@
 const char *const points_names[NR_POINTS] = { "locks", "atomic", "unlocked", "all" };
 
 /**
- * struct cpu
+ * struct cpu - or the interrupts of one: a context
  * @begun: its stack is in on_fiber(), where it waits for the next run.
  * @kind, @addr, @from: what it is about to do, or has begun its step with.
  * @size: of that access, in bytes.
  * @atomic, @word: an atomic operation that it is at, as ordinary accesses to @word.
  * @racy: within so many data_race().
+ * @irqs_off: no interrupt comes in.
+ * @inside: of an interrupt: it has come in, and is not over.
  * @once: so many loads and stores are marked, whatever they say.
  */
 struct cpu {
@@ -33,6 +35,8 @@ struct cpu {
 	const volatile void *word;
 	unsigned int racy;
 	size_t once;
+	bool irqs_off;
+	bool inside;
 };
 
 struct cpus {
@@ -43,7 +47,9 @@ struct cpus {
 	struct locks locks;
 	struct races *races;
 	struct race race;
-	struct cpu cpu[GEOMETRY_MAX_CPUS];
+	struct cpu cpu[MAX_CONTEXTS];
+	/* What all steps on a CPU write, if interrupts come in there: none is independent. */
+	uint64_t own[GEOMETRY_MAX_CPUS];
 	uint8_t mask;
 	uint8_t current;
 	size_t nr_accesses;
@@ -63,7 +69,7 @@ struct cpus *cpus_create(const struct cpus_limits *limits)
 	c->limits = *limits;
 	c->current = NO_CPU;
 	c->races = races_create();
-	for (int i = 0; i < GEOMETRY_MAX_CPUS; i++)
+	for (int i = 0; i < MAX_CONTEXTS; i++)
 		fiber_create(&c->cpu[i].fiber);
 	return c;
 }
@@ -72,7 +78,7 @@ void cpus_destroy(struct cpus *c)
 {
 	if (!c)
 		return;
-	for (int i = 0; i < GEOMETRY_MAX_CPUS; i++)
+	for (int i = 0; i < MAX_CONTEXTS; i++)
 		fiber_destroy(&c->cpu[i].fiber);
 	steps_destroy(&c->steps);
 	locks_destroy(&c->locks);
@@ -108,7 +114,7 @@ static _Noreturn void deadlock(struct cpus *c)
 	char what[160] = "deadlock:";
 	const void *from = NULL;
 
-	for (uint8_t i = 0; i < GEOMETRY_MAX_CPUS; i++) {
+	for (uint8_t i = 0; i < MAX_CONTEXTS; i++) {
 		const struct cpu *cpu = &c->cpu[i];
 		size_t len = strlen(what);
 
@@ -125,10 +131,23 @@ static _Noreturn void deadlock(struct cpus *c)
 
 /* --- who goes on --- */
 
+/* Nothing comes in, nor goes on beneath what has. */
+static bool is_interrupted(const struct cpus *c, uint8_t i)
+{
+	const struct cpu *below = &c->cpu[cpu_of(i)];
+
+	if (!is_interrupt(i))
+		return c->cpu[interrupt_on(i)].inside;
+	return !c->cpu[i].inside && c->mask & 1u << cpu_of(i) && !below->done && below->irqs_off;
+}
+
 static bool is_blocked(const struct cpus *c, uint8_t i)
 {
 	const struct cpu *cpu = &c->cpu[i];
 	uint8_t holder;
+
+	if (is_interrupted(c, i))
+		return true;
 
 	if (cpu->kind != ACCESS_LOCK && cpu->kind != ACCESS_MUTEX_LOCK)
 		return false;
@@ -141,7 +160,7 @@ static uint8_t enabled(const struct cpus *c)
 {
 	uint8_t mask = 0;
 
-	for (uint8_t i = 0; i < GEOMETRY_MAX_CPUS; i++)
+	for (uint8_t i = 0; i < MAX_CONTEXTS; i++)
 		if (c->mask & 1u << i && !c->cpu[i].done && !is_blocked(c, i))
 			mask |= 1u << i;
 	return mask;
@@ -205,6 +224,15 @@ static void choose(struct cpus *c, struct fiber *self)
 	assert(can & 1u << c->current);
 	cpu = &c->cpu[c->current];
 	step = steps_begin(&c->steps);
+	if (is_interrupt(c->current) && !cpu->inside) {
+		c->cpu[c->current].inside = true;
+		races_order(c->races, cpu_of(c->current), c->current);
+		step->comes_in = true;
+	}
+	if (c->mask & 1u << interrupt_on(cpu_of(c->current))) {
+		step->own = touch_of(&c->own[cpu_of(c->current)], true);
+		steps_touch(&c->steps, &c->own[cpu_of(c->current)], sizeof(*c->own), true);
+	}
 	step->cpu = c->current;
 	step->enabled = can;
 	step->kind = cpu->kind;
@@ -250,6 +278,23 @@ static bool is_point(const struct cpus *c, enum access_kind kind)
 	return c->limits.points == POINTS_ALL;
 }
 
+/* Who waits in an interrupt for a lock that the CPU beneath can have waits forever. */
+static void watch_irqs(struct cpus *c, enum access_kind kind, const volatile void *addr,
+		       const void *from)
+{
+	bool in_interrupt = is_interrupt(c->current);
+
+	if (in_interrupt && kind == ACCESS_LOCK)
+		locks_use(&c->locks, addr, LOCK_WAITED_IN_IRQ);
+	else if (!in_interrupt && kind == ACCESS_TAKEN && !c->cpu[c->current].irqs_off)
+		locks_use(&c->locks, addr, LOCK_HELD_IRQS_ON);
+	else
+		return;
+	if (locks_uses(&c->locks, addr) == (LOCK_WAITED_IN_IRQ | LOCK_HELD_IRQS_ON))
+		bug(from, "irq-lock",
+		    "a spinlock that is waited for in an interrupt is held elsewhere with interrupts on");
+}
+
 static void on_access(void *context, enum access_kind kind, const volatile void *addr,
 		      size_t size, const void *from)
 {
@@ -267,6 +312,10 @@ static void on_access(void *context, enum access_kind kind, const volatile void 
 		cpu->once = size;
 		return;
 	}
+	if (kind == ACCESS_IRQS_OFF || kind == ACCESS_IRQS_ON) {
+		cpu->irqs_off = kind == ACCESS_IRQS_OFF;
+		return;
+	}
 	if (access_is_ordinary(kind) && cpu->once) {
 		cpu->once--;
 		kind = access_writes(kind) ? ACCESS_WRITE_ONCE : ACCESS_READ_ONCE;
@@ -274,6 +323,8 @@ static void on_access(void *context, enum access_kind kind, const volatile void 
 	if (access_is_ordinary(kind) && !is_shared(c, addr))
 		return;
 	within = is_within(cpu, kind, addr);
+	if (kind == ACCESS_LOCK || kind == ACCESS_TAKEN)
+		watch_irqs(c, kind, addr, from);
 	if (kind == ACCESS_TAKEN) {
 		watch_race(c, kind, addr, 1, from);
 		locks_take(&c->locks, addr, c->current,
@@ -305,11 +356,29 @@ static void on_access(void *context, enum access_kind kind, const volatile void 
 	choose(c, &cpu->fiber);
 }
 
+static void interrupt_over(struct cpus *c)
+{
+	c->cpu[c->current].inside = false;
+	races_order(c->races, c->current, cpu_of(c->current));
+}
+
+void cpus_next_interrupt(struct cpus *c)
+{
+	struct cpu *cpu = &c->cpu[c->current];
+
+	steps_end(&c->steps);
+	interrupt_over(c);
+	cpu->kind = NR_ACCESS_KINDS;
+	cpu->addr = NULL;
+	cpu->from = NULL;
+	choose(c, &cpu->fiber);
+}
+
 /* --- fibers --- */
 
 static bool are_all_done(const struct cpus *c)
 {
-	for (uint8_t i = 0; i < GEOMETRY_MAX_CPUS; i++)
+	for (uint8_t i = 0; i < MAX_CONTEXTS; i++)
 		if (c->mask & 1u << i && !c->cpu[i].done)
 			return false;
 	return true;
@@ -326,6 +395,8 @@ static void on_fiber(void)
 	for (;;) {
 		c->body(c->context, self);
 		steps_end(&c->steps);
+		if (is_interrupt(self))
+			interrupt_over(c);
 		cpu->done = true;
 		if (are_all_done(c))
 			fiber_switch(&cpu->fiber, &c->home, false);
@@ -343,7 +414,7 @@ static void go_home(void)
 		return;
 	c->trapped = true;
 	/* Whatever the stacks were in the middle of. */
-	for (int i = 0; i < GEOMETRY_MAX_CPUS; i++)
+	for (int i = 0; i < MAX_CONTEXTS; i++)
 		c->cpu[i].begun = false;
 	fiber_switch(&c->cpu[c->current].fiber, &c->home, true);
 }
@@ -364,7 +435,7 @@ void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
 	locks_release_all(&c->locks);
 	races_begin(c->races);
 	c->race.addr = NULL;
-	for (uint8_t i = 0; i < GEOMETRY_MAX_CPUS; i++) {
+	for (uint8_t i = 0; i < MAX_CONTEXTS; i++) {
 		struct cpu *cpu = &c->cpu[i];
 
 		cpu->done = false;
@@ -373,6 +444,8 @@ void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
 		cpu->from = NULL;
 		cpu->word = NULL;
 		cpu->racy = 0;
+		cpu->irqs_off = false;
+		cpu->inside = false;
 		cpu->once = 0;
 		if (mask & 1u << i && !cpu->begun) {
 			fiber_prepare(&cpu->fiber, on_fiber);

@@ -44,16 +44,22 @@ struct cpus *cpus_create(const struct cpus_limits *limits);
 void cpus_destroy(struct cpus *c);
 
 /**
- * cpus_run - let @body run on the stack of each CPU in @mask, until all have returned
+ * cpus_run - let @body run on the stack of each context in @mask, until all have returned
+ * @body: for interrupts: those of the CPU, one after the other, with cpus_next_interrupt() in
+ *	between. The first comes in when the body begins.
  * @m: of a backend that has @ops->overlap. What it is told becomes steps.
  *
  * Within backend_try(): a deadlock, a lock order inversion, a sleep with a spinlock held, a
- * livelock and a data race are traps like failed assertions of the backend, with "deadlock",
- * "lock-order", "sleep", "livelock" or "data-race" in place of the file.
+ * livelock, a data race, and a lock that is waited for in an interrupt and was held with interrupts
+ * on, are traps like failed assertions of the backend, with "deadlock", "lock-order", "sleep",
+ * "livelock", "data-race" or "irq-lock" in place of the file.
  */
 void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
 	      uint8_t mask, void (*body)(void *context, uint8_t cpu), void *context,
 	      struct scheduler *s);
+
+/** cpus_next_interrupt - in @body: an interrupt is over; returns when the next one comes in. */
+void cpus_next_interrupt(struct cpus *c);
 
 /** cpus_steps - of the last run, as far as it went. */
 const struct steps *cpus_steps(const struct cpus *c);

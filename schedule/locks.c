@@ -9,6 +9,7 @@ void locks_destroy(struct locks *l)
 {
 	free(l->held);
 	free(l->orders);
+	free(l->used);
 }
 
 void locks_release_all(struct locks *l)
@@ -81,4 +82,23 @@ bool locks_wait(struct locks *l, const volatile void *lock, uint8_t cpu)
 		l->orders[l->nr_orders++] = (struct lock_order){ held, lock };
 	}
 	return true;
+}
+
+void locks_use(struct locks *l, const volatile void *lock, enum lock_use use)
+{
+	for (size_t i = 0; i < l->nr_used; i++)
+		if (l->used[i].lock == lock) {
+			l->used[i].uses |= use;
+			return;
+		}
+	l->used = xrealloc(l->used, (l->nr_used + 1) * sizeof(*l->used));
+	l->used[l->nr_used++] = (struct used_lock){ lock, use };
+}
+
+unsigned int locks_uses(const struct locks *l, const volatile void *lock)
+{
+	for (size_t i = 0; i < l->nr_used; i++)
+		if (l->used[i].lock == lock)
+			return l->used[i].uses;
+	return 0;
 }

@@ -18,6 +18,17 @@ struct lock_order {
 	const volatile void *second;
 };
 
+/* How a spinlock was used, in any run. */
+enum lock_use {
+	LOCK_WAITED_IN_IRQ	= 1u << 0,
+	LOCK_HELD_IRQS_ON	= 1u << 1,	/* not in an interrupt */
+};
+
+struct used_lock {
+	const volatile void *lock;
+	unsigned int uses;
+};
+
 struct locks {
 	struct held_lock *held;
 	size_t nr_held;
@@ -25,11 +36,13 @@ struct locks {
 	struct lock_order *orders;
 	size_t nr_orders;
 	size_t cap_orders;
+	struct used_lock *used;
+	size_t nr_used;
 };
 
 void locks_destroy(struct locks *l);
 
-/** locks_release_all - nobody holds anything: a new run. Orders stay known. */
+/** locks_release_all - nobody holds anything: a new run. Orders and uses stay known. */
 void locks_release_all(struct locks *l);
 
 /** locks_holder - who holds @lock, NO_CPU if nobody does. */
@@ -49,5 +62,11 @@ unsigned int locks_spins(const struct locks *l, uint8_t cpu);
  * waited for, or by way of others: an inversion.
  */
 bool locks_wait(struct locks *l, const volatile void *lock, uint8_t cpu);
+
+/** locks_use - @lock is used so. */
+void locks_use(struct locks *l, const volatile void *lock, enum lock_use use);
+
+/** locks_uses - Return: bits of enum lock_use, of all runs. */
+unsigned int locks_uses(const struct locks *l, const volatile void *lock);
 
 #endif

@@ -6,9 +6,9 @@ static void begin(struct scheduler *scheduler)
 {
 	struct pct_scheduler *s = (struct pct_scheduler *)scheduler;
 
-	for (unsigned int i = 0; i < GEOMETRY_MAX_CPUS; i++)
+	for (unsigned int i = 0; i < MAX_CONTEXTS; i++)
 		s->priority[i] = s->depth + i;
-	for (unsigned int i = GEOMETRY_MAX_CPUS - 1; i; i--) {
+	for (unsigned int i = MAX_CONTEXTS - 1; i; i--) {
 		unsigned int with = random_below(&s->random, i + 1);
 		uint32_t priority = s->priority[i];
 
@@ -23,7 +23,7 @@ static uint8_t highest(const struct pct_scheduler *s, uint8_t enabled)
 {
 	uint8_t best = NO_CPU;
 
-	for (uint8_t cpu = 0; cpu < GEOMETRY_MAX_CPUS; cpu++)
+	for (uint8_t cpu = 0; cpu < MAX_CONTEXTS; cpu++)
 		if (enabled & 1u << cpu &&
 		    (best == NO_CPU || s->priority[cpu] > s->priority[best]))
 			best = cpu;

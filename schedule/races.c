@@ -9,7 +9,7 @@
 /* Accesses to a word that are remembered: with more, the oldest is forgotten. */
 #define NR_NOTED 12
 
-typedef uint32_t clocks[GEOMETRY_MAX_CPUS];
+typedef uint32_t clocks[MAX_CONTEXTS];
 
 /* An access: by @cpu at its time @clock, to those bytes of the word that @mask has. */
 struct noted {
@@ -35,7 +35,7 @@ struct word {
 };
 
 struct races {
-	clocks now[GEOMETRY_MAX_CPUS];
+	clocks now[MAX_CONTEXTS];
 	uint32_t run;
 	struct word *words;
 	size_t nr;
@@ -62,7 +62,7 @@ void races_destroy(struct races *r)
 void races_begin(struct races *r)
 {
 	memset(r->now, 0, sizeof(r->now));
-	for (int i = 0; i < GEOMETRY_MAX_CPUS; i++)
+	for (int i = 0; i < MAX_CONTEXTS; i++)
 		r->now[i][i] = 1;
 	r->run++;
 	r->nr = 0;
@@ -132,7 +132,7 @@ static bool conflicts(const struct noted *a, const struct noted *b)
 
 static void join(clocks to, const clocks from)
 {
-	for (int i = 0; i < GEOMETRY_MAX_CPUS; i++)
+	for (int i = 0; i < MAX_CONTEXTS; i++)
 		if (to[i] < from[i])
 			to[i] = from[i];
 }
@@ -194,6 +194,12 @@ static bool access_word(struct races *r, uint64_t key, const struct noted *noted
 	}
 	note(word, noted);
 	return ok;
+}
+
+void races_order(struct races *r, uint8_t from, uint8_t to)
+{
+	join(r->now[to], r->now[from]);
+	r->now[from][from]++;
 }
 
 bool races_access(struct races *r, struct race_place place, const volatile void *addr,

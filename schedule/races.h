@@ -16,8 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "backend/access.h"
-#include "program/geometry.h"
+#include "schedule/steps.h"
 
 /**
  * struct race_place - one of two accesses
@@ -56,5 +55,8 @@ void races_begin(struct races *r);
  */
 bool races_access(struct races *r, struct race_place place, const volatile void *addr,
 		  size_t size, struct race *race);
+
+/** races_order - what context @to does now is after all that @from has done */
+void races_order(struct races *r, uint8_t from, uint8_t to);
 
 #endif

@@ -17,7 +17,7 @@ static uint8_t pick(struct scheduler *scheduler, const struct choice *choice)
 	if (turn && choice->nr - s->last >= turn->after) {
 		s->next++;
 		s->last = choice->nr;
-		if (turn->cpu < GEOMETRY_MAX_CPUS && choice->enabled & 1u << turn->cpu)
+		if (turn->cpu < MAX_CONTEXTS && choice->enabled & 1u << turn->cpu)
 			return turn->cpu;
 	}
 	return turn_default(choice->current, choice->enabled);

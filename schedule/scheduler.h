@@ -55,7 +55,7 @@ struct pct_scheduler {
 	struct random random;
 	unsigned int depth;
 	size_t length;
-	uint32_t priority[GEOMETRY_MAX_CPUS];
+	uint32_t priority[MAX_CONTEXTS];
 	size_t change[PCT_MAX_DEPTH];
 };
 

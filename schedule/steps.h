@@ -15,10 +15,41 @@
 
 #define NO_CPU 0xff
 
+/*
+ * Where a "cpu" is one of these, it is a CPU, or behind all CPUs the interrupts that come in on one:
+ * one of them after the other, while that CPU waits.
+ */
+#define MAX_CONTEXTS (2 * GEOMETRY_MAX_CPUS)
+
+static inline bool is_interrupt(uint8_t context)
+{
+	return context >= GEOMETRY_MAX_CPUS;
+}
+
+/** interrupt_on - the context of the interrupts on @cpu */
+static inline uint8_t interrupt_on(uint8_t cpu)
+{
+	return cpu + GEOMETRY_MAX_CPUS;
+}
+
+/** cpu_of - the CPU that a context runs on */
+static inline uint8_t cpu_of(uint8_t context)
+{
+	return context % GEOMETRY_MAX_CPUS;
+}
+
+/*
+ * A word of memory that is read, or written: its address by eight, times two, plus one if
+ * it is written.
+ */
+typedef uint64_t touch_t;
+
 /**
  * struct step - one step
  * @cpu: whose.
  * @enabled: CPUs that could have gone on instead, a bit each, and @cpu.
+ * @comes_in: an interrupt begins.
+ * @own: what all steps on its CPU write, if interrupts come in there; 0 if none do.
  * @kind, @addr, @from: the access that it begins with; NR_ACCESS_KINDS if it is a CPU's
  *	first.
  * @begins, @ends: among the accesses of struct steps, those of this step.
@@ -27,17 +58,13 @@ struct step {
 	uint8_t cpu;
 	uint8_t enabled;
 	uint8_t kind;
+	bool comes_in;
+	touch_t own;
 	const volatile void *addr;
 	const void *from;
 	size_t begins;
 	size_t ends;
 };
-
-/*
- * A word of memory that is read, or written: its address by eight, times two, plus one if
- * it is written.
- */
-typedef uint64_t touch_t;
 
 static inline bool touch_writes(touch_t t)
 {
@@ -47,6 +74,11 @@ static inline bool touch_writes(touch_t t)
 static inline uint64_t touch_word(touch_t t)
 {
 	return t >> 1;
+}
+
+static inline touch_t touch_of(const volatile void *addr, bool writes)
+{
+	return (uint64_t)(uintptr_t)addr / 8 << 1 | writes;
 }
 
 /**

@@ -32,7 +32,8 @@ static json_t *json_turn(const struct overlapped *o, size_t begin, size_t end)
 		origin.frames[0] = steps->steps[next].from;
 		origin_describe(&origin, add_line, place);
 	}
-	return json_pack("{s:i, s:I, s:I, s:s?, s:o}", "cpu", steps->steps[begin].cpu, "begin",
+	return json_pack("{s:s, s:I, s:I, s:s?, s:o}", "cpu",
+			 context_names[steps->steps[begin].cpu], "begin",
 			 (json_int_t)begin, "end", (json_int_t)end, "before", before, "place",
 			 place);
 }
@@ -88,7 +89,7 @@ static json_t *json_call(const struct overlapped_call *call)
 	char *text = op_text(call->op, call->nr_allocs);
 	json_t *json;
 
-	json = json_pack("{s:i, s:I, s:o, s:o, s:o}", "cpu", call->cpu, "begins",
+	json = json_pack("{s:s, s:I, s:o, s:o, s:o}", "cpu", context_names[call->cpu], "begins",
 			 (json_int_t)call->begins, "ends", call->ends == SIZE_MAX ?
 			 json_null() : json_integer((json_int_t)call->ends), "text",
 			 json_text(text), "result", json_result(call));

@@ -738,6 +738,7 @@ void oracle_follow_call(struct oracle *o, const struct call *call,
 	case OP_OOM:
 	case OP_OVERLAP:
 	case OP_SWITCH:
+	case OP_INTERRUPT:
 	case NR_OPS:
 		break;
 	}

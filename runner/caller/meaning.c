@@ -438,3 +438,8 @@ MEANS(overlap)
 {
 	return false;
 }
+
+MEANS(interrupt)
+{
+	return false;
+}

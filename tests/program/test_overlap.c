@@ -32,28 +32,36 @@ static unsigned int cpu_at(const struct program *p, size_t at)
 	return cpu;
 }
 
+/* And whether an interrupt does it. */
+static unsigned int context_at(const struct program *p, size_t at)
+{
+	return cpu_at(p, at) + (p->ops[at - 1].code == OP_INTERRUPT ? GEOMETRY_MAX_CPUS : 0);
+}
+
 static void look_at_pair(const struct program *p, size_t i, size_t j)
 {
 	const struct op *op = &p->ops[i], *other = &p->ops[j];
 
-	if (cpu_at(p, i) == cpu_at(p, j))
+	if (context_at(p, i) == context_at(p, j))
 		return;
 	assert_true(overlap_may_share(op, other));
 	if (op_allocates(op) && op_names(other))
 		assert_int_not_equal(other->arg[0], program_allocs_before(p, i));
 }
 
-/* Returns how many CPUs do something in the block. */
+/* Returns how many CPUs do something in the block, interrupts counted apart. */
 static int look_at_block(const struct program *p, size_t begin)
 {
 	unsigned int mask = 0;
 
 	assert_in_range(p->geometry.nr_cpus, 2, GEOMETRY_MAX_CPUS);
 	for (size_t i = begin + 1; i < p->nr_ops; i++) {
-		if (p->ops[i].code != OP_SWITCH)
+		if (!op_is(p->ops[i].code, CLASS_SCHEDULES))
 			assert_true(overlap_allows(&p->ops[i]));
-		if (p->ops[i].code != OP_SWITCH && p->ops[i].code != OP_CPU)
-			mask |= 1u << cpu_at(p, i);
+		if (!op_is(p->ops[i].code, CLASS_SCHEDULES) && p->ops[i].code != OP_CPU)
+			mask |= 1u << context_at(p, i);
+		if (p->ops[i].code == OP_INTERRUPT)
+			assert_true(i + 1 < p->nr_ops && overlap_interrupts(&p->ops[i + 1]));
 		for (size_t j = i + 1; j < p->nr_ops; j++)
 			look_at_pair(p, i, j);
 	}

@@ -15,6 +15,9 @@
  *	b3	store to byte 3 of word 0
  *	d0 e0	data_race() begins, ends
  *	o2	two loads and stores from here are marked
+ *	x0 y0	interrupts off, on
+ *
+ * Behind a "|" are the interrupts that come in on the CPU, with a "," between two.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -33,7 +36,8 @@
 
 static uint64_t words[NR_WORDS];
 static uint64_t locks[NR_WORDS];
-static uint64_t registers[GEOMETRY_MAX_CPUS];
+static uint64_t registers[MAX_CONTEXTS];
+static struct cpus *cpus;
 static const char *const *programs;
 static struct overlap *overlap;
 
@@ -122,6 +126,12 @@ static void act(uint8_t cpu, char what, unsigned int i)
 	case 'e':
 		tell(ACCESS_RACY_END, NULL);
 		break;
+	case 'x':
+		tell(ACCESS_IRQS_OFF, NULL);
+		break;
+	case 'y':
+		tell(ACCESS_IRQS_ON, NULL);
+		break;
 	case 'o':
 		overlap->access(overlap->context, ACCESS_NEXT_ONCE, NULL, i, NULL);
 		break;
@@ -130,8 +140,19 @@ static void act(uint8_t cpu, char what, unsigned int i)
 
 static void body(void *context, uint8_t cpu)
 {
-	for (const char *p = programs[cpu]; *p; p += 2)
+	const char *p = programs[cpu_of(cpu)];
+
+	if (is_interrupt(cpu))
+		p = strchr(p, '|') + 1;
+	while (*p && *p != '|') {
+		if (*p == ',') {
+			cpus_next_interrupt(cpus);
+			p++;
+			continue;
+		}
 		act(cpu, p[0], (unsigned int)(p[1] - '0'));
+		p += 2;
+	}
 }
 
 /* --- one run --- */
@@ -161,8 +182,12 @@ static const char *run_once(struct cpus *c, const char *const *p, struct schedul
 	struct attempt a = { c, s, 0 };
 
 	programs = p;
-	for (int i = 0; i < GEOMETRY_MAX_CPUS && p[i]; i++)
+	cpus = c;
+	for (uint8_t i = 0; i < GEOMETRY_MAX_CPUS && p[i]; i++) {
 		a.mask |= 1u << i;
+		if (strchr(p[i], '|'))
+			a.mask |= 1u << interrupt_on(i);
+	}
 	memset(words, 0, sizeof(words));
 	memset(locks, 0, sizeof(locks));
 	memset(registers, 0, sizeof(registers));
@@ -185,7 +210,7 @@ static uint64_t outcome(void)
 
 	for (int i = 0; i < NR_WORDS; i++)
 		sum = sum * 11 + words[i];
-	for (int i = 0; i < GEOMETRY_MAX_CPUS; i++)
+	for (int i = 0; i < MAX_CONTEXTS; i++)
 		sum = sum * 11 + registers[i];
 	return sum;
 }
@@ -270,6 +295,31 @@ static void outcomes_are_the_same_for_programs_drawn_at_random(void **state)
 	}
 }
 
+static void outcomes_are_the_same_for_interrupts_drawn_at_random(void **state)
+{
+	static const char *const actions[] = {
+		"r0", "w0", "r1", "w1", "i0", "r7", "t0", "x0r0w0y0", "x0l0w1u0y0", "r0w0",
+	};
+	struct random random = { 1 };
+
+	for (int i = 0; i < 60; i++) {
+		char text[2][64] = { "", "" };
+		const char *p[] = { text[0], text[1], NULL };
+
+		for (int n = 0; n < 6; n++) {
+			/* CPU 0 and its interrupts, CPU 1 and, each other time, one of its. */
+			int cpu = n > 3;
+
+			if (n == 2 || (n == 5 && i % 2))
+				strcat(text[cpu], "|");
+			if (n == 3)
+				strcat(text[cpu], ",");
+			strcat(text[cpu], actions[random_below(&random, n == 2 || n == 3 ? 7 : 10)]);
+		}
+		compare_with_all(p);
+	}
+}
+
 static void outcomes_are_the_same_with_and_without_reduction(void **state)
 {
 	static const char *const programs[][GEOMETRY_MAX_CPUS + 1] = {
@@ -318,7 +368,7 @@ static bool has_outcome(const struct exploration *e, uint64_t word)
 	for (size_t i = 0; i < e->nr; i++) {
 		uint64_t sum = e->outcomes[i];
 
-		for (int n = 0; n < NR_WORDS + GEOMETRY_MAX_CPUS - 1; n++)
+		for (int n = 0; n < NR_WORDS + MAX_CONTEXTS - 1; n++)
 			sum /= 11;
 		if (sum == word)
 			return true;
@@ -402,12 +452,78 @@ static void the_lock_of_another_cpu_is_not_released(void **state)
 	assert_string_equal(e.why, "unlock");
 }
 
-/* --- data races --- */
+/* --- interrupts --- */
 
 static const char *none_is_benign(const struct race *race)
 {
 	return NULL;
 }
+
+static void an_interrupt_comes_in_where_interrupts_are_on(void **state)
+{
+	struct exploration e = explore((const char *const[]){ "r0w0|i0", NULL }, false);
+
+	/* In front of each of the CPU's three steps, or when it is done. */
+	assert_int_equal(e.runs, 4);
+	assert_true(has_outcome(&e, 1) && has_outcome(&e, 2));
+	e = explore((const char *const[]){ "x0r0w0y0|i0", NULL }, false);
+	/* At first, and at the end: what turns them off and on is no step. */
+	assert_int_equal(e.runs, 2);
+	assert_true(!has_outcome(&e, 1) && has_outcome(&e, 2));
+	/* On another CPU it may all the same. */
+	e = explore((const char *const[]){ "x0r0w0y0", "|i0", NULL }, true);
+	assert_true(has_outcome(&e, 1) && has_outcome(&e, 2));
+}
+
+static void the_cpu_waits_while_an_interrupt_is_under_way(void **state)
+{
+	struct exploration e = explore((const char *const[]){ "i0|r0w0", NULL }, true);
+
+	assert_true(!has_outcome(&e, 1) && has_outcome(&e, 2));
+	e = explore((const char *const[]){ "|r0w0", "i0", NULL }, true);
+	assert_true(has_outcome(&e, 1) && has_outcome(&e, 2));
+	/* One interrupt after another. */
+	e = explore((const char *const[]){ "r1|r0w0,r0w0", NULL }, true);
+	assert_true(!has_outcome(&e, 1) && has_outcome(&e, 2));
+}
+
+static void a_lock_of_interrupts_is_held_with_interrupts_off(void **state)
+{
+	/* Even if the CPU has released it when the interrupt comes in. */
+	static const char *const p[] = { "l0u0|l0u0", NULL };
+	struct replay_scheduler replay;
+	struct exploration e;
+	struct cpus *c = make_cpus();
+
+	replay_scheduler(&replay, NULL, 0);
+	assert_string_equal(run_once(c, p, &replay.scheduler), "irq-lock");
+	cpus_destroy(c);
+	e = explore((const char *const[]){ "x0l0u0y0|l0u0", NULL }, true);
+	assert_string_equal(e.why, "");
+	/* Who only tries does not wait. */
+	e = explore((const char *const[]){ "l0u0|t0", NULL }, true);
+	assert_string_equal(e.why, "");
+	/* What interrupts hold among themselves. */
+	e = explore((const char *const[]){ "|l0u0", "|l0u0", NULL }, true);
+	assert_string_equal(e.why, "");
+}
+
+static void a_cpu_does_not_race_with_its_own_interrupts(void **state)
+{
+	struct cpus *c = cpus_create(&(struct cpus_limits){ POINTS_ALL, 10000, none_is_benign });
+	static const char *const own[] = { "w0w1|r0w1", NULL };
+	static const char *const other[] = { "w0", "|r0", NULL };
+	struct random_scheduler random;
+
+	random_scheduler(&random, 1);
+	for (int i = 0; i < 100; i++) {
+		assert_string_equal(run_once(c, own, &random.scheduler), "");
+		assert_string_equal(run_once(c, other, &random.scheduler), "data-race");
+	}
+	cpus_destroy(c);
+}
+
+/* --- data races --- */
 
 static const char *all_are_benign(const struct race *race)
 {
@@ -615,6 +731,11 @@ int main(void)
 		cmocka_unit_test(who_sleeps_with_a_spinlock_is_told),
 		cmocka_unit_test(what_does_not_end_is_a_livelock),
 		cmocka_unit_test(the_lock_of_another_cpu_is_not_released),
+		cmocka_unit_test(outcomes_are_the_same_for_interrupts_drawn_at_random),
+		cmocka_unit_test(an_interrupt_comes_in_where_interrupts_are_on),
+		cmocka_unit_test(the_cpu_waits_while_an_interrupt_is_under_way),
+		cmocka_unit_test(a_lock_of_interrupts_is_held_with_interrupts_off),
+		cmocka_unit_test(a_cpu_does_not_race_with_its_own_interrupts),
 		cmocka_unit_test(a_data_race_is_seen_in_whichever_order),
 		cmocka_unit_test(bytes_side_by_side_do_not_race),
 		cmocka_unit_test(locks_order),

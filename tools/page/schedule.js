@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One order in which several CPUs ran: a lane for each, and who went on when.
 
-const LANE = 78, LEFT = 60, BAR = 22;
-const COLORS = ["--blue", "--orange", "--green", "--pink"];
+const LANE = 78, LEFT = 110, BAR = 22;
+const COLORS = ["--blue", "--orange", "--green", "--pink", "--yellow"];
 const cpus = [...new Set(data.turns.map(({ cpu }) => cpu))].sort();
 const nrSteps = data.turns.length ? data.turns[data.turns.length - 1].end : 0;
 const switches = data.program.match(/^switch /mg)?.length ?? 0;
@@ -36,7 +36,7 @@ function drawCalls(svg) {
 function drawTurn(svg, one, i) {
 	const top = y(one.cpu), width = Math.max(2, (one.end - one.begin) * scale);
 	const bar = shape("rect", { class: "turn", x: x(one.begin), y: top, width, height: BAR,
-		style: `fill: var(${COLORS[cpus.indexOf(one.cpu)]})` }, svg);
+		style: `fill: var(${COLORS[cpus.indexOf(one.cpu) % COLORS.length]})` }, svg);
 	shape("title", {}, bar, wordsOf(one));
 	bar.addEventListener("click", () => go(i));
 	for (let step = one.begin; step < one.end; step++)
@@ -51,14 +51,14 @@ function draw() {
 	const svg = shape("svg", { width, height, role: "img", "aria-label":
 		`${cpus.length} CPUs, ${data.turns.length} turns, ${nrSteps} steps` }, $("timeline"));
 	for (const cpu of cpus)
-		shape("text", { class: "cpu", x: 4, y: y(cpu) + 15 }, svg, `CPU ${cpu}`);
+		shape("text", { class: "cpu", x: 4, y: y(cpu) + 15 }, svg, cpu);
 	data.turns.forEach((one, i) => drawTurn(svg, one, i));
 	drawCalls(svg);
 	$("timeline").replaceChildren(svg);
 }
 
 function wordsOf({ cpu, begin, end, before, place }) {
-	return [`CPU ${cpu}, steps ${begin} to ${end - 1}${before ? `; left before ${before}` : ""}`,
+	return [`${cpu}, steps ${begin} to ${end - 1}${before ? `; left before ${before}` : ""}`,
 		...place.map((line, i) => `${i ? "     " : "  at "}${line}`)].join("\n");
 }
 

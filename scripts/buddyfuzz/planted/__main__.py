@@ -16,7 +16,7 @@ from ..commands import commit
 from ..packages import need_packages
 from ..shell import Parser, Unusable, number, tell
 from . import check, report
-from .measure import PRESET, RESULTS, TARGETS, Measured, Result, Runs
+from .measure import PRESET, RACES, RESULTS, TARGETS, Measured, Result, Runs
 
 DESCRIPTION = """\
 Plants each bug NAME (default: all in planted/) in a copy of the allocator, fuzzes the
@@ -54,6 +54,9 @@ def parse(words):
     add("--kernel", action="store_true",
         help="measure the bugs of planted/kernel/ instead, in the kernel's own code; requires "
              "7.3-up, 7.3-smp and 7.3-smp-sparse (see scripts/kernel)")
+    add("--races", action="store_true",
+        help="measure the races of planted/races/ instead, in the kernel's own code with several "
+             "CPUs at once (docs/schedules.md); requires 7.3-smp")
     add("--unplanted", action="store_true",
         help="measure the allocator without a bug: nothing must be detected")
     add("--json", action="store_true", help="print the table as JSON")
@@ -79,11 +82,16 @@ def parse(words):
 
 def choose(parser, options):
     """What is planted, from where, and where the results go."""
-    options.kind = "none" if options.unplanted else "kernel" if options.kernel else "model"
-    options.folder = {"none": "", "kernel": "planted/kernel"}.get(
+    options.kind = "none" if options.unplanted else "kernel" if options.kernel else \
+        "races" if options.races else "model"
+    options.folder = {"none": "", "kernel": "planted/kernel", "races": "planted/races"}.get(
         options.kind, "planted/equivalent" if options.equivalent else "planted")
+    if options.races and (options.configuration or options.programs or options.check):
+        parser.error("--races goes with none of --bytes, --no-features, --oracle, --second-net, "
+                     "--programs and --check")
     options.configuration = "unplanted" if options.unplanted else \
-        "-".join(filter(None, ["kernel" * options.kernel, options.configuration])) or "default"
+        "-".join(filter(None, ["kernel" * options.kernel, "races" * options.races,
+                               options.configuration])) or "default"
     if options.unplanted:
         if options.names:
             parser.error("--unplanted takes no NAME")
@@ -199,13 +207,13 @@ def main(words):
     if options.report:
         return report.check() if options.check else report.write()
     if not options.build:
-        need_packages("build", "clang", *(["kernel"] if options.kernel else []))
+        need_packages("build", "clang", *(["kernel"] if options.kernel or options.races else []))
     if options.check or options.rules:
         if not options.build:
             build("release", "buddyfuzz")
         look = check.rules if options.rules else check.programs
         return look(options.build or "build/release", options.names)
-    build(PRESET, *TARGETS, "buddyfuzz")
+    build(PRESET, *([RACES] if options.races else TARGETS), "buddyfuzz")
     os.makedirs(f"{RESULTS}/{options.configuration}", exist_ok=True)
     if options.programs:
         os.makedirs(options.programs, exist_ok=True)

@@ -24,6 +24,7 @@ from ..targets import max_len
 
 PRESET = "libfuzzer-fast"
 TARGETS = [f"diff_{mode}" for mode in ("strict", "exact", "free")]
+RACES = "race_strict"
 RESULTS = "build/planted/results"
 INPUT_SECONDS = 10  # an input that takes longer hangs
 ENVIRONMENT = {"bytes": {"BUDDYFUZZ_MUTATOR": "bytes"}, "no-features": {"BUDDYFUZZ_FEATURES": "0"},
@@ -145,11 +146,11 @@ class Measured:
 
     def plant(self):
         """Returns whether it could be built."""
-        kind, links = self.options.kind, TARGETS
+        kind, links = self.options.kind, [RACES] if self.options.races else TARGETS
         os.makedirs(self.out)
-        if kind == "kernel":
+        if kind in ("kernel", "races"):
             words = ["--kernel", f"build/kernel/7.3-{self.bug['Kernel']}", self.bug.path, self.out,
-                     "fast"]
+                     "race" if self.options.races else "fast"]
         elif kind == "model":
             links = []
             wanted = ["diff_strict", "diff_exact"] \
@@ -167,6 +168,8 @@ class Measured:
         """(mode, A, B). For the second net the planted side as it is, the other family's beside
         it: the planted model beside the kernel's configurations in turn."""
         mode, kind = self.bug["Mode"], self.options.kind
+        if kind == "races":
+            return mode, "kernel/planted/batched", "none"
         a, b = ["kernel/planted/per-page", "kernel/planted/batched"] if kind == "kernel" else \
             self.bug["Backends"].split()
         if "second-net" not in self.options.configuration:
@@ -185,19 +188,20 @@ class Measured:
         for name in "corpus", "save", "artifacts":
             os.mkdir(f"{folder}/{name}")
         mode, a, b = self.pair(seed)
+        target = RACES if self.options.races else f"diff_{mode}"
         seconds = self.options.seconds
         # Other processes may take most of a core: the limit is the time that this one had.
         # libFuzzer looks at the clock only. And no stack trace: it takes longer than most runs.
         command = ["nice", "-n", "10", "prlimit", f"--cpu={seconds}", "--core=0",
                    "setpriv", "--pdeathsig", "TERM", "timeout", "-k", "5", str(seconds * 8 + 30),
-                   *engines.libfuzzer(f"{self.out}/diff_{mode}", folder, max_len(),
+                   *engines.libfuzzer(f"{self.out}/{target}", folder, max_len(),
                                       INPUT_SECONDS),
                    f"-seed={seed}", f"-max_total_time={seconds * 8}", "-handle_abrt=0",
                    *([f"-runs={self.most}"] if self.most else []), f"{folder}/corpus"]
         env = {"BUDDYFUZZ_BACKEND": a, "BUDDYFUZZ_AGAINST": b, "BUDDYFUZZ_STATS": f"{folder}/stats",
                "BUDDYFUZZ_SAVE": f"{folder}/save", "BUDDYFUZZ_PLANTED": f"{folder}/planted",
                **ENVIRONMENT.get(self.options.configuration.removeprefix("kernel-"), {})}
-        if self.options.kind == "kernel":
+        if self.options.kind in ("kernel", "races"):
             env["BUDDYFUZZ_KERNELS"] = os.path.abspath(self.out)
         child, _ = process.start(command, mark, f"{folder}/log", env)
         _, status, usage = os.wait4(child.pid, 0)
@@ -205,7 +209,7 @@ class Measured:
         if self.options.interrupted:
             return
         slow = glob.glob(f"{folder}/artifacts/timeout-*")
-        if slow and not hangs(f"{self.out}/diff_{mode}", slow[0], env):
+        if slow and not hangs(f"{self.out}/{target}", slow[0], env):
             shell.complain(f"{self.name}, seed {seed}: an input was slow on a busy machine, and "
                            "does not hang: the run is repeated")
             shutil.rmtree(folder)

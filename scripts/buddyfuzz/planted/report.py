@@ -156,13 +156,21 @@ def rules(results):
     return table(["rule", "only it sees"], rows)
 
 
-def kernel(results):
+def in_the_kernel(configuration):
     rows = []
-    for bug in measured("kernel").values():
-        planted = Planted(f"planted/kernel/{bug.name}.bug")
+    for bug in measured(configuration).values():
+        planted = Planted(f"planted/{configuration}/{bug.name}.bug")
         rows.append([f"`{bug.name}`", f"`{planted.edits[0].function}()`", planted["Kernel"],
-                     bug.detected(), number(bug.executions()[0]), bug.shown()])
-    return table(["bug", "in", "kernel", "detected", "executions", "tokens"], rows)
+                     bug.detected(), number(bug.executions()[0]), f"{bug.most('seconds'):.1f}", bug.shown()])
+    return table(["bug", "in", "kernel", "detected", "executions", "s at most", "tokens"], rows)
+
+
+def kernel(_):
+    return in_the_kernel("kernel")
+
+
+def races(_):
+    return in_the_kernel("races")
 
 
 def nets(results):
@@ -221,7 +229,7 @@ def every(results):
                   "bytes", "tokens"], rows)
 
 
-BLOCKS = [summary, nets, compare, unplanted, rules, kernel, every]
+BLOCKS = [summary, nets, compare, unplanted, rules, kernel, races, every]
 
 
 def draw(results):
