@@ -35,4 +35,10 @@ refused 2 'only with --backend' --tree "$tmp" --order 9 "$suite"
 refused 2 'larger than the largest order' --tree "$tmp" --backend --order 5 --pageblock 6
 refused 3 'not a kernel tree' --tree "$tmp/none" --backend
 refused 3 'not a kernel tree' --tree "$tmp/none" "$suite"
+# As of 6.12.
+mkdir -p "$tmp/tree/mm"
+touch "$tmp/tree/Makefile" "$tmp/tree/mm/page_alloc.c"
+refused 3 'zones for tests need an arch_zone_limits_init\(\) in arch/um/' --tree "$tmp/tree" --backend
+refused 3 'zones for tests need an arch_zone_limits_init\(\) in arch/x86/' \
+	--tree "$tmp/tree" --arch x86_64 "$suite"
 refused 3 'no such directory' --tree "$tmp/gone" "$suite"
