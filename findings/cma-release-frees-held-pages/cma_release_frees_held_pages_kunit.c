@@ -16,8 +16,10 @@
 #include <linux/mm.h>
 
 #include "../internal.h"
+#if __has_include("../page_alloc.h")	/* before 7.3, in internal.h */
 #include "../mm_init.h"
 #include "../page_alloc.h"
+#endif
 
 static bool saved_check;
 

@@ -20,8 +20,10 @@
 #include <linux/vmstat.h>
 
 #include "../internal.h"
+#if __has_include("../page_alloc.h")	/* before 7.3, in internal.h */
 #include "../mm_init.h"
 #include "../page_alloc.h"
+#endif
 
 #define NR_PAGES	16
 #define NR_ZONES	1

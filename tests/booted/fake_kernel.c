@@ -2,8 +2,8 @@
 /*
  * Stands for a booted kernel (booted/shared.h): answers each request at once. A call returns the
  * number of this process, and as its page how often "word" is on the command line. From the
- * environment: FAKE_CALL and FAKE_DRAIN, what is printed by a call and by a drain; FAKE_DIES: it dies
- * then.
+ * environment: FAKE_CALL and FAKE_DRAIN, what is printed by a call and by a drain; FAKE_DIES: it
+ * dies then.
  */
 #include <stdlib.h>
 #include <string.h>

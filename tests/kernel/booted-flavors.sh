@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 # scripts/boot --backend --config: a kernel with KASAN, with DEBUG_PAGEALLOC or with page_owner, and
-# one of other orders, does what the build for user space does; what it reports of a planted bug is a verdict, with its text;
-# and one that cannot be configured, or whose debugging is off, is refused. Building the kernels takes
-# long: this is skipped until there is the first of them.
+# one of other orders, does what the build for user space does; what it reports of a planted bug is a
+# verdict, with its text; and one that cannot be configured, or whose debugging is off, is refused.
+# Building the kernels takes long: this is skipped until there is the first of them.
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 

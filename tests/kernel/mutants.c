@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * mutants [-o ORDER] [-b PAGEBLOCK] [-c CPUS] DIR NUMBER FILE...: writes NUMBER mutants of each
- * program into the folder DIR, or with 0 the program itself, and prints their names. The machine is
- * the program's, but for what the options say, and without sections and lists for huge pages if they
- * say something. Those of one machine follow each other: a backend that is slow to make one makes it
- * once.
+ * program into the folder DIR, or with 0 the program itself, and prints their names. The machine
+ * is the program's, but for what the options say, and without sections and lists for huge pages
+ * if there is an option. Those of one machine follow each other: a backend that is slow to make
+ * one makes it once.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -72,9 +72,9 @@ class X86(Arch):
 
 
 ARCHES = {arch.name: arch for arch in (
-    # UML's Kconfig has no question for these zones. It is of the large code model, in which clang 19
-    # puts data into sections that its linker script does not know: they end up behind _end, where
-    # lockdep takes no key of a lock to be a static one, and silently tracks no such lock.
+    # UML's Kconfig has no question for these zones. It is of the large code model, in which clang
+    # 19 puts data into sections that its linker script does not know: they end up behind _end,
+    # where lockdep takes no key of a lock to be a static one, and silently tracks no such lock.
     Uml("um", "", (), "arch/um/kernel/mem.c", "-DCONFIG_ZONE_DMA=1 -DCONFIG_ZONE_DMA32=1 "
         "-mlarge-data-threshold=2147483647", ("uml",)),
     X86("x86_64", "x86_64-", ("x86_64",), "arch/x86/mm/init.c"))}
