@@ -201,6 +201,8 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 
 /**
  * oracle_begin_overlap - calls follow that were made at the same time
+ * @interrupts: some of them in interrupts: what PGALLOC and PGFREE counted there may be lost.
+ *	__count_vm_events() is raw_cpu_add(), whose load and store an interrupt may come between.
  *
  * Their predictions are to be made in some order that explains the results, none of which
  * is judged by the lists that were seen before: others may have changed them. If the result
@@ -208,7 +210,7 @@ bool oracle_judge(struct oracle *o, const struct call *call,
  * predicted first. What a call reported is judged by oracle_judge_reports(). At the end,
  * the machine is drained, and oracle_judge() without a call judges all of it.
  */
-void oracle_begin_overlap(struct oracle *o);
+void oracle_begin_overlap(struct oracle *o, bool interrupts);
 
 /** oracle_end_overlap - after that */
 void oracle_end_overlap(struct oracle *o);

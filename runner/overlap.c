@@ -764,7 +764,7 @@ bool overlap_block(struct run *run)
 		if (o->members[i].ran)
 			add_events(o, i);
 	}
-	oracle_begin_overlap(side->oracle);
+	oracle_begin_overlap(side->oracle, o->mask >> GEOMETRY_MAX_CPUS);
 	run->taken_in = true;
 	if (!follow_all(run) || !judge_block(run))
 		return false;

@@ -208,19 +208,23 @@ bool oracle_judge(struct oracle *o, const struct call *call,
 	oracle_follow_counters(o, s);
 	if (o->overlaps_range)
 		oracle_accept_events(o, s);
+	if (o->overlaps_interrupts)
+		oracle_accept_lost_events(o, s);
 	return check_zones(&j) && check(&j, SCOPE_END);
 }
 
-void oracle_begin_overlap(struct oracle *o)
+void oracle_begin_overlap(struct oracle *o, bool interrupts)
 {
 	begin_call(o);
 	o->overlaps = true;
+	o->overlaps_interrupts = interrupts;
 }
 
 void oracle_end_overlap(struct oracle *o)
 {
 	o->overlaps = false;
 	o->overlaps_range = false;
+	o->overlaps_interrupts = false;
 	o->overlaps_isolation = false;
 }
 

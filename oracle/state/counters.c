@@ -38,6 +38,18 @@ void oracle_accept_events(struct oracle *o, const struct snapshot *s)
 	e->pgfree = s->events.pgfree + oracle_deferred(o);
 }
 
+void oracle_accept_lost_events(struct oracle *o, const struct snapshot *s)
+{
+	struct expected_events *e = &o->events;
+	uint64_t pgfree = s->events.pgfree + oracle_deferred(o);
+
+	for (unsigned int i = 0; i < o->g.nr_zones; i++)
+		if (s->zones[i].pgalloc < e->pgalloc[i])
+			e->pgalloc[i] = s->zones[i].pgalloc;
+	if (pgfree < e->pgfree)
+		e->pgfree = pgfree;
+}
+
 void oracle_follow_marks(struct oracle *o, const struct snapshot *s)
 {
 	for (int zone = 0; zone < o->g.nr_zones; zone++)

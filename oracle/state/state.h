@@ -172,6 +172,7 @@ struct retyped {
  * @overlaps: between oracle_begin_overlap() and oracle_end_overlap().
  * @overlaps_range: a call on a range was predicted there: how many pages around it were
  *	freed is not known.
+ * @overlaps_interrupts: see oracle_begin_overlap().
  * @overlaps_isolation: a call that isolates pageblocks, or ends that, was predicted there:
  *	what did not merge with them meanwhile is not known.
  */
@@ -226,6 +227,7 @@ struct oracle {
 	bool overlaps;
 	bool overlaps_range;
 	bool overlaps_isolation;
+	bool overlaps_interrupts;
 
 	uint32_t *added;
 	size_t nr_added;
@@ -358,6 +360,9 @@ void oracle_follow_counters(struct oracle *o, const struct snapshot *s);
 
 /* counters.c: accept what was counted of pages that were freed and isolated. */
 void oracle_accept_events(struct oracle *o, const struct snapshot *s);
+
+/* counters.c: accept that fewer pages were counted in PGALLOC and PGFREE than there were. */
+void oracle_accept_lost_events(struct oracle *o, const struct snapshot *s);
 
 /* counters.c: follow pcp->high. */
 void oracle_follow_marks(struct oracle *o, const struct snapshot *s);
