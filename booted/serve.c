@@ -34,7 +34,8 @@
 #include "kernel/contents.h"
 
 struct task_struct *serving;
-int shim_cpu;
+/* No interrupt makes a call: each CPU is its own context. */
+int shim_cpu, shim_context;
 struct machine *running;
 
 static struct machine machine;
@@ -220,7 +221,7 @@ void shim_end_call(void)
 
 static void use_cpu(int cpu)
 {
-	shim_cpu = cpu;
+	shim_cpu = shim_context = cpu;
 	set_cpus_allowed_ptr(current, cpumask_of(cpu));
 }
 

@@ -21,12 +21,12 @@
 #define SHIM_RECLAIM "try_to_free_pages"
 #endif
 
-/* Of each CPU, which may be in a call of its own. */
-static const struct call *requests[NR_CPUS];
-static unsigned long unanswered[NR_CPUS];
+/* Of each context, which may be in a call of its own. */
+static const struct call *requests[SHIM_CONTEXTS];
+static unsigned long unanswered[SHIM_CONTEXTS];
 
-#define request requests[shim_cpu]
-#define nr_unanswered unanswered[shim_cpu]
+#define request requests[shim_context]
+#define nr_unanswered unanswered[shim_context]
 
 void shim_begin_request(const struct call *c)
 {

@@ -76,7 +76,7 @@ void shim_drain_deferred(struct zone *zone)
 /* Room for an array of pages. */
 static struct page **shim_bulk(void)
 {
-	return running->bulk + (size_t)shim_cpu * running->max_bulk;
+	return running->bulk + (size_t)shim_context * running->max_bulk;
 }
 
 static gfp_t gfp_of(const struct call *c)

@@ -576,9 +576,7 @@ static bool machine_room(struct machine *m)
 	m->heap = calloc(1, m->heap_size);
 	m->place = calloc(m->max_pfn, sizeof(*m->place));
 	m->max_bulk = m->max_pfn > CALL_MAX_BULK ? m->max_pfn : CALL_MAX_BULK;
-	m->bulk = calloc((size_t)m->max_bulk *
-				 (m->geometry.nr_cpus ? m->geometry.nr_cpus : 1),
-			 sizeof(*m->bulk));
+	m->bulk = calloc((size_t)m->max_bulk * SHIM_CONTEXTS, sizeof(*m->bulk));
 	m->fresh_place = calloc(m->max_pfn, sizeof(*m->fresh_place));
 	m->fresh_pages = calloc(m->max_pfn, kernel_page_size);
 	m->fresh_heap = calloc(1, m->heap_size);

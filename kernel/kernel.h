@@ -56,7 +56,7 @@ struct block_map {
  * @max_pfn: end of the map.
  * @first_pfn: what the kernel calls page 0.
  * @place: for each page the list head it was put on, NULL if none.
- * @bulk: for each CPU, room for the arrays that free_pages_bulk() and alloc_pages_bulk()
+ * @bulk: for each of SHIM_CONTEXTS, room for the arrays that free_pages_bulk() and alloc_pages_bulk()
  *	take: @max_bulk pages.
  * @beside: for each page @beside_size bytes of what the kernel keeps beside its struct
  *	page, such as its contents; empty if there is nothing.
@@ -171,8 +171,10 @@ bool host_present(uint32_t pfn);
 
 /* --- the kernel's side, for host.c --- */
 
-/** The CPU that runs the call. */
+/** The CPU that runs the call; and it, or behind all CPUs the interrupt that has come in there. */
 extern int shim_cpu;
+extern int shim_context;
+#define SHIM_CONTEXTS (2 * GEOMETRY_MAX_CPUS)
 
 /** What kernel this is; fixed when it is compiled. */
 extern const char kernel_doc[];

@@ -50,10 +50,10 @@ static inline void shim_clear_pages(unsigned long pfn, unsigned int nr)
 	unlikely(__warn);						\
 })
 
-/* Of the call that each CPU is in: a word each, so that no two CPUs share one. */
-static unsigned long shim_highest_zones[NR_CPUS];
+/* Of the call that each context is in: a word each, so that no two share one. */
+static unsigned long shim_highest_zones[SHIM_CONTEXTS];
 
-#define shim_highest_zone shim_highest_zones[shim_cpu]
+#define shim_highest_zone shim_highest_zones[shim_context]
 #define gfp_zone(gfp) ((void)(gfp), shim_highest_zone)
 
 #include <mm/page_alloc.c>
@@ -207,8 +207,7 @@ void kernel_apply(const struct call *c, struct result *res)
 	/* What follows is kept by CPU. */
 	if (c->op == OP_CPU) {
 		shim_cpu = c->cpu;
-		if (host_overlap)
-			shim_enter_cpu(c->kind == CONTEXT_IRQ);
+		shim_enter_cpu(c->kind == CONTEXT_IRQ);
 	}
 #ifdef CONFIG_MEM_ALLOC_PROFILING
 	/* As alloc_hooks() does around each call of an allocator. */

@@ -106,6 +106,7 @@ void shim_dump_page(const struct page *page, const char *reason)
 /* --- one thread, several CPUs by turns: custom --- */
 
 int shim_cpu SHIM_OWN;
+int shim_context SHIM_OWN;
 
 #ifdef CONFIG_SMP
 int uml_curr_cpu(void)
@@ -352,6 +353,7 @@ void shim_enter_cpu(bool in_interrupt)
 {
 	preempt_count_set(in_interrupt ? HARDIRQ_OFFSET : 0);
 	shim_irqs_off = in_interrupt;
+	shim_context = in_interrupt ? GEOMETRY_MAX_CPUS + shim_cpu : shim_cpu;
 }
 
 /* --- what sleeps: custom; nobody is ever in the way of a call that runs alone --- */
@@ -396,7 +398,7 @@ void shim_point(enum access_kind kind, const volatile void *addr, unsigned long 
 		const void *from)
 {
 	struct result *res = running->res;
-	int cpu = shim_cpu, count = preempt_count();
+	int cpu = shim_cpu, context = shim_context, count = preempt_count();
 	u32 locks = shim_locks;
 	bool lockless = shim_lockless, bad = is_bad_page, irqs_off = shim_irqs_off;
 	unsigned int flags = shim_task.flags;
@@ -404,6 +406,7 @@ void shim_point(enum access_kind kind, const volatile void *addr, unsigned long 
 	host_access(kind, addr, size, from ? from : __builtin_return_address(0));
 	running->res = res;
 	shim_cpu = cpu;
+	shim_context = context;
 	preempt_count_set(count);
 	shim_locks = locks;
 	shim_lockless = lockless;

@@ -87,10 +87,16 @@ def prepare(args):
     its business."""
     engines = [args.engine] if args.engine else list(shell.ENGINES)
     need_packages("build", "clang", *(["afl"] if "afl" in engines else []))
-    targets = args.targets or [name for name in fuzz_targets()
-                               if name != "canary" and not needs_kernel(name)]
+    on_kernel = args.backend.startswith("kernel/")
+    targets = args.targets or [name for name in fuzz_targets() if name != "canary" and
+                               (not needs_kernel(name) or (on_kernel and engines == ["libfuzzer"]))]
     for name in filter(needs_kernel, targets):
-        raise Unusable(f"{name}: no campaign runs it yet; scripts/fuzz does")
+        if not on_kernel:
+            raise Unusable(f"{name}: takes a --backend kernel/NAME/batched: only a kernel runs "
+                           "several CPUs at once")
+        if engines != ["libfuzzer"]:
+            raise Unusable(f"{name}: takes --engine libfuzzer: AFL++ does not see which orders of "
+                           "the CPUs are new")
     # libFuzzer's are there for merges, whatever the engine.
     presets = {"release": ["buddyfuzz", "buddyfuzz_afl_mutator"], "san": ["buddyfuzz"],
                "libfuzzer": [], **({"afl": []} if "afl" in engines else {})}
@@ -100,7 +106,8 @@ def prepare(args):
     for name in args.backend, args.against:
         if name not in ["canary", *backends(tool)]:
             raise Unusable(f'no backend "{name}": see {tool} backends')
-    for folder in "seeds/program", "seeds/bytes", "corpus":
+    kinds = sorted({"program", "bytes"} | set(map(target_input, targets)))
+    for folder in *(f"seeds/{kind}" for kind in kinds), "corpus":
         os.makedirs(os.path.join(args.state, folder), exist_ok=True)
     for preset, more in presets.items():
         out = os.path.join(args.state, "bin", preset)
@@ -113,7 +120,7 @@ def prepare(args):
                 shutil.copy(f"build/{preset}/{name}", out)
     shutil.copy("build/release/targets/buddyfuzz_afl_mutator.so",
                 os.path.join(args.state, "bin/release"))
-    for takes in "program", "bytes":
+    for takes in kinds:
         seeds.gather(takes, os.path.join(args.state, "seeds", takes))
     symbolizer = shutil.which("llvm-symbolizer-19")
     if symbolizer:

@@ -167,7 +167,9 @@ class Triage:
             if tokens.count(token) == len(tokens):
                 break
         tokens, command = best
-        if command[0] == self.buddyfuzz:
+        if command[:2] == [self.buddyfuzz, "schedule"]:
+            output = self.run(command, PATIENCE)[1]
+        elif command[0] == self.buddyfuzz:
             output = run([self.state.path(self.buddyfuzz), "explain", *command[2:-1],
                           os.path.basename(command[-1])], self.state.path(new), PATIENCE)[1]
         cause = self.examine(command)
@@ -193,12 +195,13 @@ class Triage:
             return []
         whole, small = os.path.join(new, "program.bf"), os.path.join(new, "reproducer.bf")
         self.copy(saved, whole)
-        status, _ = self.run(minimize(engines.program("release", "buddyfuzz"), words, saved, small),
-                             MINIMIZING)
+        self.run(minimize(engines.program("release", "buddyfuzz"), words, saved, small),
+                 MINIMIZING)
+        made = os.path.exists(self.state.path(small))
         if is_hang(os.path.basename(saved)):
             words += ["--timeout", str(ALONE)]
         return [[self.buddyfuzz, *words, file]
-                for file in ([whole] if status != 0 else [small, whole])]
+                for file in ([small, whole] if made else [whole])]
 
     def minimize_input(self, target, path, token, new):
         small = os.path.join(new, "reproducer")
@@ -212,7 +215,7 @@ class Triage:
 
     def examine(self, command):
         """What tells which other tokens have the same cause; None of what is no program."""
-        if command[0] != self.buddyfuzz:
+        if command[:2] != [self.buddyfuzz, "run"]:
             return None
         return causes.examine(lambda words: self.run(
             [engines.program("release", "buddyfuzz"), "run", *words, *command[2:]], PATIENCE)[1])
