@@ -91,8 +91,9 @@ static bool is_complaint(const char *line)
 }
 
 /*
- * "WARNING: mm/page_alloc.c:7153 at free_contig_range+0x5c/0xa0, CPU#0: ..." is WARN(), which changes
- * nothing. After any other report, by lockdep or KASAN, the kernel says nothing more of that kind.
+ * "WARNING: mm/page_alloc.c:7153 at free_contig_range+0x5c/0xa0, CPU#0: ..." is WARN(), which
+ * changes nothing. After any other report, by lockdep or KASAN, the kernel says nothing more of
+ * that kind.
  */
 static bool is_warn(const char *line)
 {
@@ -227,8 +228,8 @@ _Noreturn static void run_kernel(const char *vmlinux, char **argv, int socket, i
 }
 
 /*
- * What it says is wrong: the last complaint, or that there is none. *@text_of is all of it, and stays
- * when the machine does not: until another kernel dies.
+ * What it says is wrong: the last complaint, or that there is none. *@text_of is all of it, and
+ * stays when the machine does not: until another kernel dies.
  */
 static void last_words(const struct machine *m, char *what, size_t size, const char **text_of)
 {

@@ -633,7 +633,7 @@ static void pass_turn(void)
 		;
 }
 
-/* What it was built with and does not do would report nothing, as if there were nothing to report. */
+/* Debugging that is off reports nothing, as if there were nothing to report. */
 static const char *__init is_off(void)
 {
 #ifdef CONFIG_LOCKDEP

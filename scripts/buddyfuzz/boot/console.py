@@ -47,7 +47,7 @@ def complaint_at(lines, first):
         end += 1
         frames += "+0x" in line
         # The words of the stack, and frames that may not be any, say nothing to anybody.
-        if not re.match(r"Stack:| ([0-9a-f]{8}(?: |$))+| +\? ", line) and \
+        if not re.match(r"Stack:| ([0-9a-f]{8,}(?: |$))+| +\? ", line) and \
            not ("+0x" in line and frames > FRAMES):
             found.append(line)
     while found and not found[-1].strip():
