@@ -60,14 +60,14 @@ struct search {
  * @steps, @allocations: the most in one of them, or as many as can be told.
  */
 struct future {
-	uint64_t schedules : 50;
-	uint64_t steps : 9;
-	uint64_t allocations : 5;
+	uint64_t schedules : 52;
+	uint64_t steps : 8;
+	uint64_t allocations : 4;
 };
 
-#define FUTURE_MANY		((1ull << 50) - 1)
-#define FUTURE_STEPS		((1u << 9) - 1)
-#define FUTURE_ALLOCATIONS	((1u << 5) - 1)
+#define FUTURE_MANY		((1ull << 52) - 1)
+#define FUTURE_STEPS		((1u << 8) - 1)
+#define FUTURE_ALLOCATIONS	((1u << 4) - 1)
 
 static_assert(sizeof(struct future) == sizeof(uint64_t), "a future is a number");
 
@@ -84,7 +84,9 @@ static struct future add(struct future sum, struct future ahead,
 	uint64_t allocations = less(ahead.allocations + allocates,
 				    FUTURE_ALLOCATIONS);
 
-	sum.schedules = less(sum.schedules + ahead.schedules, FUTURE_MANY);
+	/* A bit field is added in its own width, and would wrap. */
+	sum.schedules = less((uint64_t)sum.schedules + ahead.schedules,
+			     FUTURE_MANY);
 	if (sum.steps < steps)
 		sum.steps = steps;
 	if (sum.allocations < allocations)

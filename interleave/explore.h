@@ -46,7 +46,7 @@ struct plan {
  * struct exploration - what there was
  * @nr_starts: ways to begin.
  * @nr_schedules: complete ones, up to the names of threads and pages at their
- *	start; UINT64_MAX for more than that.
+ *	start; UINT64_MAX if one start has 2^52 or more.
  * @nr_states, @nr_steps: looked at.
  * @longest, @allocations: the most steps, and the most allocations, that is
  *	generations after the first, of one schedule.

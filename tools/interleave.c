@@ -227,6 +227,7 @@ static void print_row(struct interleave *in, const struct plan *plan,
 				       INT64_MAX : (json_int_t)e->nr_schedules;
 	const char *verdict = e->check		 ? "BROKEN" :
 			      e->out_of_patience ? "incomplete" : "pass";
+	char text[24];
 
 	if (in->json) {
 		json_array_append_new(
@@ -237,8 +238,8 @@ static void print_row(struct interleave *in, const struct plan *plan,
 				  plan->nr_ops, "pages", plan->nr_pages,
 				  "order", plan->max_order, "refs",
 				  plan->max_refs, "weak", plan->weak, "lookups",
-				  plan->lookups, "starts", (int)e->nr_starts, "schedules",
-				  schedules, "states",
+				  plan->lookups, "starts", (int)e->nr_starts,
+				  "schedules", schedules, "states",
 				  (json_int_t)e->nr_states, "steps",
 				  (json_int_t)e->nr_steps, "longest",
 				  (int)e->longest, "allocations",
@@ -247,13 +248,17 @@ static void print_row(struct interleave *in, const struct plan *plan,
 				  "forgot", e->forgot, "verdict", verdict));
 		return;
 	}
-	printf("%-11s %7u %3u %5u %5u %4u %-6s %-7s %6zu %20llu %10llu %7u %6u %6zu %7.1f  %s%s\n",
+	if (e->nr_schedules == UINT64_MAX)
+		strcpy(text, "2^52 or more");
+	else
+		snprintf(text, sizeof(text), "%llu",
+			 (unsigned long long)e->nr_schedules);
+	printf("%-11s %7u %3u %5u %5u %4u %-6s %-7s %6zu %20s %10llu %7u %6u %6zu %7.1f  %s%s\n",
 	       refcounts_names[plan->refcounts], plan->nr_threads,
 	       plan->nr_ops, plan->nr_pages, plan->max_order, plan->max_refs,
 	       plan->weak ? "weak" : "-", plan->lookups ? "lookups" : "-",
-	       e->nr_starts, (unsigned long long)e->nr_schedules,
-	       (unsigned long long)e->nr_states, e->longest, e->allocations,
-	       e->ends.nr, seconds,
+	       e->nr_starts, text, (unsigned long long)e->nr_states,
+	       e->longest, e->allocations, e->ends.nr, seconds,
 	       e->forgot ? "of the latest values only: " : "", verdict);
 	fflush(stdout);
 }

@@ -67,6 +67,46 @@ static void the_reduction_loses_nothing(void **state)
 	}
 }
 
+/* Threads that get eight references each, in as many orders as there are. */
+static uint64_t orders_of_gets(uint8_t nr_threads)
+{
+	static const struct state_move gets[STATE_THREADS][9] = {
+#define GETS(thread)	{ thread, STATE_GET, 0 }, { thread, STATE_GET, 0 }, \
+			{ thread, STATE_GET, 0 }, { thread, STATE_GET, 0 }, \
+			{ thread, STATE_GET, 0 }, { thread, STATE_GET, 0 }, \
+			{ thread, STATE_GET, 0 }, { thread, STATE_GET, 0 }
+		{ GETS(0) }, { GETS(1) }, { GETS(2) }, { GETS(3) },
+	};
+	const struct state_move *const programs[] = {
+		gets[0], gets[1], gets[2], gets[3],
+	};
+	struct plan plan = { .refcounts = REFCOUNTS_FROZEN_BIT,
+			     .nr_threads = nr_threads, .nr_pages = 1,
+			     .nr_ops = 8, .programs = programs };
+	struct state start = { .counts = { nr_threads },
+			       .nr_threads = nr_threads, .nr_pages = 1,
+			       .refcounts = REFCOUNTS_FROZEN_BIT };
+	struct exploration e;
+
+	for (unsigned int i = 0; i < nr_threads; i++)
+		start.threads[i] = (struct state_thread){ .left = 8,
+							  .refs = { 1 } };
+	explore(&plan, &start, &e);
+	assert_int_equal(e.check, STATE_FINE);
+	assert_int_equal(e.longest, 8 * nr_threads);
+	assert_int_equal(e.allocations, 0);
+	exploration_destroy(&e);
+	return e.nr_schedules;
+}
+
+static void schedules_are_counted_or_too_many(void **state)
+{
+	assert_int_equal(orders_of_gets(2), 12870);
+	assert_int_equal(orders_of_gets(3), 9465511770);
+	/* 32! / 8!^4: above 2^52. */
+	assert_int_equal(orders_of_gets(4), UINT64_MAX);
+}
+
 /*
  * One thread has the only reference and puts it; another tries to get one. What
  * the counts' two kinds do in between is told below; whatever they do, the
@@ -627,6 +667,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_reduction_loses_nothing),
+		cmocka_unit_test(schedules_are_counted_or_too_many),
 		cmocka_unit_test(a_getter_between_the_decrement_and_the_exchange_is_harmless),
 		cmocka_unit_test(with_a_frozen_bit_the_getter_wins_and_its_put_frees),
 		cmocka_unit_test(with_a_frozen_bit_a_getter_that_is_late_leaves_its_mark_only),
