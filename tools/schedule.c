@@ -18,7 +18,7 @@ enum scheduler_kind { BY_ALL, BY_RANDOM, BY_PCT, BY_PROGRAM, NR_SCHEDULERS };
 /* Which data races are reported; those that are not unknown are in runner/benign.def. */
 enum reported { RACES_UNKNOWN, RACES_ALL, RACES_NONE, NR_RACES };
 
-static const char *const races_names[NR_RACES] = { "unknown", "all", "none" };
+static const char *const reported_names[NR_RACES] = { "unknown", "all", "none" };
 
 static const char *const scheduler_names[NR_SCHEDULERS] = { "all", "random", "pct", "program" };
 
@@ -143,7 +143,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		s->limits.accesses = number(state, "accesses", arg, 1, UINT32_MAX);
 		return 0;
 	case KEY_RACES:
-		s->races = one_of(state, "races", arg, races_names, NR_RACES);
+		s->races = one_of(state, "races", arg, reported_names, NR_RACES);
 		return 0;
 	case KEY_UNREDUCED:
 		s->unreduced = true;
@@ -356,8 +356,9 @@ static bool write_program(struct schedule *s, const struct verdict *v)
 	program_init(&p);
 	overlapped_program(s->o, s->turns, s->nr_turns, &p);
 	verdict_token(v, token, sizeof(token));
-	if (asprintf(&p.comment, "%s\nRun: --backend %s --against none\nRun it with buddyfuzz schedule --scheduler program --points %s",
-		     token, s->pair.a->name, points_names[s->limits.points]) < 0)
+	if (asprintf(&p.comment, "%s\nRun: --backend %s --against none\nReplay: buddyfuzz schedule --scheduler program --points %s --races %s --backend %s --against none",
+		     token, s->pair.a->name, points_names[s->limits.points],
+		     reported_names[s->races], s->pair.a->name) < 0)
 		abort();
 	ok = output_open(&out, s->output);
 	if (ok) {

@@ -225,7 +225,7 @@ void oracle_end_overlap(struct oracle *o)
 	o->overlaps = false;
 	o->overlaps_range = false;
 	o->overlaps_interrupts = false;
-	o->overlaps_isolation = false;
+	o->overlaps_types = 0;
 }
 
 void oracle_keep_reports(struct oracle *o, struct reports *kept)

@@ -172,6 +172,14 @@ static bool was_retyped(const struct judge *j, uint32_t pfn, unsigned int order)
 	return false;
 }
 
+/* Can a pageblock have had another type while CPUs overlapped, and its own again? */
+static bool may_have_been_retyped(const struct oracle *o)
+{
+	uint8_t types = o->overlaps_types;
+
+	return types >> MIGRATE_PCPTYPES || types & (types - 1);
+}
+
 /* Do the types of two blocks of a pageblock or more forbid that they merge? */
 static bool kept_apart(const struct oracle *o, uint32_t pfn, uint32_t buddy)
 {
@@ -186,8 +194,7 @@ static bool kept_apart(const struct oracle *o, uint32_t pfn, uint32_t buddy)
  * Only what came onto a list in this call can have a buddy that it should
  * have merged with. Moving the pages of a pageblock whose type changes does
  * not merge them with a neighbouring pageblock's. Where lists have no types, an allocation
- * moves blocks without a change of type. While CPUs overlap, a pageblock may have been isolated
- * when its neighbour was freed.
+ * moves blocks without a change of type.
  */
 void judge_merged(struct judge *j)
 {
@@ -206,7 +213,7 @@ void judge_merged(struct judge *j)
 	if (other->order != block->order || other->where != WHERE_BUDDY)
 		return;
 	if (block->order >= g->pageblock_order &&
-	    (kept_apart(o, pfn, buddy) || o->overlaps_isolation ||
+	    (kept_apart(o, pfn, buddy) || may_have_been_retyped(o) ||
 	     (!has(o, FEATURE_LIST_TYPES) && is_buddy_alloc(j->call)) ||
 	     was_retyped(j, pfn, block->order) ||
 	     was_retyped(j, buddy, block->order)))

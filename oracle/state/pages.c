@@ -600,14 +600,26 @@ void oracle_follow_answers(struct oracle *o, const struct call *call,
 	}
 }
 
+/* Types that the call may give to pageblocks: bits. */
+static uint8_t types_given(const struct call *call)
+{
+	if (op_is(call->op, CLASS_ISOLATES) || op_is_contig_alloc(call->op))
+		return 1u << MIGRATE_ISOLATE;
+	if (call->op == OP_UNRESERVE)
+		return 1u << MIGRATE_HIGHATOMIC;
+	if (!op_is(call->op, CLASS_ALLOCATES))
+		return 0;
+	return 1u << call->type | is_atomic(call) << MIGRATE_HIGHATOMIC;
+}
+
 void oracle_follow_call(struct oracle *o, const struct call *call,
 			const struct result *result)
 {
 	struct known_page *page;
 	uint32_t i;
 
-	if (o->overlaps && (op_is(call->op, CLASS_ISOLATES) || op_is_contig_alloc(call->op)))
-		o->overlaps_isolation = true;
+	if (o->overlaps)
+		o->overlaps_types |= types_given(call);
 	switch ((enum op_code)call->op) {
 	case OP_ALLOC:
 	case OP_ALLOC_HIGHATOMIC:

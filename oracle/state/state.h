@@ -173,8 +173,8 @@ struct retyped {
  * @overlaps_range: a call on a range was predicted there: how many pages around it were
  *	freed is not known.
  * @overlaps_interrupts: see oracle_begin_overlap().
- * @overlaps_isolation: a call that isolates pageblocks, or ends that, was predicted there:
- *	what did not merge with them meanwhile is not known.
+ * @overlaps_types: types that calls predicted there may have given to pageblocks, and those may
+ *	have got their own back since: what did not merge with them meanwhile is not known.
  */
 struct oracle {
 	struct geometry g;
@@ -226,7 +226,7 @@ struct oracle {
 	struct violation pending;
 	bool overlaps;
 	bool overlaps_range;
-	bool overlaps_isolation;
+	uint8_t overlaps_types;
 	bool overlaps_interrupts;
 
 	uint32_t *added;

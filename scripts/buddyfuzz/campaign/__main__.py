@@ -86,7 +86,6 @@ def prepare(args):
     """All that it needs, in its folder: what happens to build/ in the weeks to come is none of
     its business."""
     engines = [args.engine] if args.engine else list(shell.ENGINES)
-    need_packages("build", "clang", *(["afl"] if "afl" in engines else []))
     on_kernel = args.backend.startswith("kernel/")
     targets = args.targets or [name for name in fuzz_targets() if name != "canary" and
                                (not needs_kernel(name) or (on_kernel and engines == ["libfuzzer"]))]
@@ -97,6 +96,7 @@ def prepare(args):
         if engines != ["libfuzzer"]:
             raise Unusable(f"{name}: takes --engine libfuzzer: AFL++ does not see which orders of "
                            "the CPUs are new")
+    need_packages("build", "clang", *(["afl"] if "afl" in engines else []))
     # libFuzzer's are there for merges, whatever the engine.
     presets = {"release": ["buddyfuzz", "buddyfuzz_afl_mutator"], "san": ["buddyfuzz"],
                "libfuzzer": [], **({"afl": []} if "afl" in engines else {})}
