@@ -290,8 +290,8 @@ void host_access(enum access_kind kind, const volatile void *addr, size_t size,
 
 /*
  * The compiler calls these in front of each store in the kernel's code
- * (-fsanitize-coverage=trace-stores).
- * shim/asm makes plain stores of what is assembly in the kernel.
+ * (-fsanitize-coverage=trace-stores), except in the flavor "race": see kcsan.c. shim/asm makes
+ * plain stores of what is assembly in the kernel.
  */
 #define STORE(size)							\
 	void __sanitizer_cov_store##size(void *addr);			\
@@ -309,119 +309,9 @@ STORE(4)
 STORE(8)
 STORE(16)
 
-/* Set by the first load there is. */
-OUTSIDE static bool sees_loads = false;
-
-/*
- * The flavor "race" is instrumented as for KCSAN instead (-fsanitize=thread): that tells loads as
- * well, and which accesses are volatile.
- */
-static inline void told(enum access_kind kind, const volatile void *addr, size_t size,
-			const void *from)
+void host_store(const void *addr, size_t size)
 {
-	sees_loads = true;
-	if (__builtin_expect(!!host_overlap, 0))
-		shim_point(kind, addr, size, from);
-	if (access_writes(kind))
-		store(addr, size);
-}
-
-#define TOLD(name, kind, size)						\
-	void __tsan_##name(void *addr);					\
-	void __tsan_##name(void *addr)					\
-	{								\
-		told(kind, addr, size, __builtin_return_address(0));	\
-	}
-
-#define TOLD_OF_SIZE(size)						\
-	TOLD(read##size, ACCESS_LOAD, size)				\
-	TOLD(write##size, ACCESS_STORE, size)				\
-	TOLD(volatile_read##size, ACCESS_READ_ONCE, size)		\
-	TOLD(volatile_write##size, ACCESS_WRITE_ONCE, size)
-
-#define TOLD_UNALIGNED(size)						\
-	TOLD(unaligned_read##size, ACCESS_LOAD, size)			\
-	TOLD(unaligned_write##size, ACCESS_STORE, size)			\
-	TOLD(unaligned_volatile_read##size, ACCESS_READ_ONCE, size)	\
-	TOLD(unaligned_volatile_write##size, ACCESS_WRITE_ONCE, size)
-
-TOLD_OF_SIZE(1)
-TOLD_OF_SIZE(2)
-TOLD_OF_SIZE(4)
-TOLD_OF_SIZE(8)
-TOLD_OF_SIZE(16)
-TOLD_UNALIGNED(2)
-TOLD_UNALIGNED(4)
-TOLD_UNALIGNED(8)
-TOLD_UNALIGNED(16)
-
-void __tsan_init(void);
-void __tsan_init(void)
-{
-}
-
-void *__tsan_memset(void *to, int byte, size_t size);
-void *__tsan_memset(void *to, int byte, size_t size)
-{
-	told(ACCESS_STORE, to, size, __builtin_return_address(0));
-	return memset(to, byte, size);
-}
-
-void *__tsan_memcpy(void *to, const void *from, size_t size);
-void *__tsan_memcpy(void *to, const void *from, size_t size)
-{
-	told(ACCESS_LOAD, from, size, __builtin_return_address(0));
-	told(ACCESS_STORE, to, size, __builtin_return_address(0));
-	return memcpy(to, from, size);
-}
-
-void *__tsan_memmove(void *to, const void *from, size_t size);
-void *__tsan_memmove(void *to, const void *from, size_t size)
-{
-	told(ACCESS_LOAD, from, size, __builtin_return_address(0));
-	told(ACCESS_STORE, to, size, __builtin_return_address(0));
-	return memmove(to, from, size);
-}
-
-/* kernel/kcsan/core.c, as far as it is called: around data_race(). */
-void kcsan_disable_current(void);
-void kcsan_disable_current(void)
-{
-	if (__builtin_expect(!!host_overlap, 0))
-		shim_point(ACCESS_RACY, NULL, 0, __builtin_return_address(0));
-}
-
-void kcsan_enable_current_nowarn(void);
-void kcsan_enable_current_nowarn(void)
-{
-	if (__builtin_expect(!!host_overlap, 0))
-		shim_point(ACCESS_RACY_END, NULL, 0, __builtin_return_address(0));
-}
-
-/*
- * Readers of a seqlock, and ASSERT_EXCLUSIVE_BITS(): what is read next are bits that do not change,
- * whatever is written to those beside them.
- */
-void kcsan_atomic_next(int nr);
-void kcsan_atomic_next(int nr)
-{
-	if (__builtin_expect(!!host_overlap, 0))
-		shim_point(ACCESS_NEXT_ONCE, NULL, (size_t)nr, __builtin_return_address(0));
-}
-
-/* Atomic operations, which the shims tell of themselves, and assertions, which need a watchpoint. */
-void kcsan_set_access_mask(unsigned long mask);
-void kcsan_set_access_mask(unsigned long mask)
-{
-	(void)mask;
-}
-
-void __kcsan_check_access(const volatile void *ptr, size_t size, int type);
-void __kcsan_check_access(const volatile void *ptr, size_t size, int type)
-{
-	(void)ptr;
-	(void)size;
-	(void)type;
+	store(addr, size);
 }
 
 void *host_beside(uint32_t pfn)
@@ -796,7 +686,7 @@ static void machine_overlap(struct machine *m, struct overlap *o)
 		o->shared[4] = (struct overlap_range){
 			m->beside, m->max_pfn * m->beside_size,
 		};
-		o->sees_loads = sees_loads;
+		o->sees_loads = kcsan_sees_loads;
 	}
 	host_overlap = o;
 	shim_enter_cpu(false);

@@ -124,6 +124,9 @@ struct machine {
 /* The machine that the image belongs to, or NULL. */
 extern struct machine *running;
 
+/* kcsan.c: has the kernel told of a load? Not all flavors do. */
+extern bool kcsan_sees_loads;
+
 /* --- host.c, for the kernel's side --- */
 
 /** host_touch - the page at @pfn is written to. */
@@ -153,6 +156,9 @@ _Noreturn void host_abandon(void);
 /** host_access - see shim_point(); @from: return address in the code that does it. */
 void host_access(enum access_kind kind, const volatile void *addr, size_t size,
 		 const void *from);
+
+/** host_store - the kernel is about to store there. */
+void host_store(const void *addr, size_t size);
 
 /** host_pfn_of - the page that a struct page's bytes belong to, or PFN_NONE. */
 uint32_t host_pfn_of(const void *addr);

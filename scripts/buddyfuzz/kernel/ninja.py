@@ -11,7 +11,7 @@ THEIRS = ("mm/page_isolation", "mm/mmzone", "lib/bitmap", "lib/find_bit", "lib/h
           "lib/list_debug", "lib/math/int_sqrt")
 # The harness: nothing in it is to be covered or sanitized.
 HARNESS = ("boot", "memory", "observe", "shims", "answers", "contents")
-PLAINLY = ("host", "stubs")
+PLAINLY = ("host", "kcsan", "stubs")
 # What the allocator costs is spent in these: unwatched, to be measured.
 MEASURED = ("page_alloc", "cma", "compaction", "vmstat", "mm/page_isolation", "lib/list_debug",
             "shims")
