@@ -37,7 +37,11 @@ static bool is_in(const char *line, const char *function)
 {
 	static const char inlined[] = " (inlined by) ";
 	size_t len = strlen(function);
+	const char *file = strrchr(line, '/');
 
+	/* A header. */
+	if (strchr(function, '.'))
+		return file && !strncmp(file + 1, function, len) && file[1 + len] == ':';
 	if (!strncmp(line, inlined, sizeof(inlined) - 1))
 		line += sizeof(inlined) - 1;
 	return !strncmp(line, function, len) && line[len] == ' ';
