@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
 #include "schedule/scheduler.h"
 
 /* Priorities above those that the points of change hand out: depth - 1 and less. */
@@ -16,7 +18,9 @@ static void begin(struct scheduler *scheduler)
 		s->priority[with] = priority;
 	}
 	for (unsigned int i = 0; i + 1 < s->depth; i++)
-		s->change[i] = 1 + random_below(&s->random, s->length);
+		s->change[i] = s->points ? random_below(&s->random, (uint32_t)s->nr_points) :
+					   1 + random_below(&s->random, s->length);
+	memset(s->taken, 0, sizeof(s->taken));
 }
 
 static uint8_t highest(const struct pct_scheduler *s, uint8_t enabled)
@@ -30,15 +34,28 @@ static uint8_t highest(const struct pct_scheduler *s, uint8_t enabled)
 	return best;
 }
 
+/* Is the @i-th change of priorities where @cpu, whose step is the @nr-th of all, comes to now? */
+static bool is_at(const struct pct_scheduler *s, unsigned int i, uint8_t cpu, size_t nr)
+{
+	const struct point *point;
+
+	if (!s->points)
+		return s->change[i] == nr;
+	point = &s->points[s->change[i]];
+	return point->cpu == cpu && point->nth == s->taken[cpu];
+}
+
 static uint8_t pick(struct scheduler *scheduler, const struct choice *choice)
 {
 	struct pct_scheduler *s = (struct pct_scheduler *)scheduler;
 	uint8_t cpu = highest(s, choice->enabled);
 
 	for (unsigned int i = 0; i + 1 < s->depth; i++)
-		if (s->change[i] == choice->nr)
+		if (is_at(s, i, cpu, choice->nr))
 			s->priority[cpu] = s->depth - 1 - i;
-	return highest(s, choice->enabled);
+	cpu = highest(s, choice->enabled);
+	s->taken[cpu]++;
+	return cpu;
 }
 
 void pct_scheduler(struct pct_scheduler *s, uint64_t seed, unsigned int depth,
@@ -50,4 +67,13 @@ void pct_scheduler(struct pct_scheduler *s, uint64_t seed, unsigned int depth,
 		.length = length,
 	};
 	s->random.state = seed;
+}
+
+void pct_scheduler_at(struct pct_scheduler *s, uint64_t seed, unsigned int depth,
+		      const struct point *points, size_t nr_points)
+{
+	/* Without any, all orders come to the same: no change is needed. */
+	pct_scheduler(s, seed, nr_points ? depth : 1, 1);
+	s->points = points;
+	s->nr_points = nr_points;
 }

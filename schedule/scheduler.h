@@ -45,17 +45,23 @@ void random_scheduler(struct random_scheduler *s, uint64_t seed);
 
 /**
  * struct pct_scheduler - CPUs have priorities, and the highest that can runs
+ * @points, @nr_points: NULL, or steps that conflict with another CPU's: steps_conflicts().
+ * @taken: steps of each CPU in this run.
  *
- * They are drawn at random, and change at @depth - 1 points among the first @length. A bug
- * that takes @depth ordering constraints is found by one run with probability
- * 1 / (n * length^(depth - 1)) at least, n the number of CPUs.
+ * Priorities are drawn at random, and change at @depth - 1 points among the first @length, or
+ * among @points, each when its CPU comes to it. A bug that takes @depth ordering constraints is
+ * found by one run with probability 1 / (n * length^(depth - 1)) at least, n the number of CPUs;
+ * at @points, it is as likely as if all steps were among them, if those of the bug are.
  */
 struct pct_scheduler {
 	struct scheduler scheduler;
 	struct random random;
 	unsigned int depth;
 	size_t length;
+	const struct point *points;
+	size_t nr_points;
 	uint32_t priority[MAX_CONTEXTS];
+	size_t taken[MAX_CONTEXTS];
 	size_t change[PCT_MAX_DEPTH];
 };
 
@@ -66,6 +72,10 @@ struct pct_scheduler {
  */
 void pct_scheduler(struct pct_scheduler *s, uint64_t seed, unsigned int depth,
 		   size_t length);
+
+/** pct_scheduler_at - the same at some steps of CPUs; @points stays the caller's */
+void pct_scheduler_at(struct pct_scheduler *s, uint64_t seed, unsigned int depth,
+		      const struct point *points, size_t nr_points);
 
 /* --- replay.c: turns as they were recorded --- */
 

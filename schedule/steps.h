@@ -109,6 +109,19 @@ void steps_end(struct steps *s);
 /** touches_conflict - does one of two steps write what the other accesses? */
 bool touches_conflict(const touch_t *a, size_t nr_a, const touch_t *b, size_t nr_b);
 
+/** struct point - a step, as the @nth that @cpu took, from 0 */
+struct point {
+	uint8_t cpu;
+	size_t nth;
+};
+
+/**
+ * steps_conflicts - the steps that conflict with one of another CPU
+ * @points: room for as many as there are steps.
+ * Return: how many there are.
+ */
+size_t steps_conflicts(const struct steps *s, struct point *points);
+
 /**
  * struct turn - a switch that was chosen, as operations of a program say it
  * @after: so many steps after the one before, or after the beginning, ...

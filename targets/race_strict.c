@@ -113,17 +113,29 @@ static void run_orders(struct pairing *pairing, struct overlapped *o, uint64_t s
 	struct replay_scheduler replay;
 	struct pct_scheduler pct;
 	const struct turn *turns;
+	struct point *points;
+	bool more = true;
 	size_t nr;
 
 	turns = overlapped_turns(o, &nr);
 	replay_scheduler(&replay, turns, nr);
 	if (!run_order(pairing, o, &replay.scheduler, f))
 		return;
-	for (unsigned int i = 0; i < ORDERS; i++) {
-		pct_scheduler(&pct, mix(seed + i), 1 + i % MAX_DEPTH, overlapped_steps(o)->nr);
-		if (!run_order(pairing, o, &pct.scheduler, f))
-			return;
+	points = calloc(overlapped_steps(o)->nr + 1, sizeof(*points));
+	if (!points)
+		abort();
+	nr = steps_conflicts(overlapped_steps(o), points);
+	for (unsigned int i = 0; i < ORDERS && more; i++) {
+		unsigned int depth = 1 + i % MAX_DEPTH;
+
+		/* The last one anywhere: in another order, other steps may conflict. */
+		if (i + 1 < ORDERS)
+			pct_scheduler_at(&pct, mix(seed + i), depth, points, nr);
+		else
+			pct_scheduler(&pct, mix(seed + i), depth, overlapped_steps(o)->nr);
+		more = run_order(pairing, o, &pct.scheduler, f);
 	}
+	free(points);
 }
 
 void target_check(const uint8_t *bytes, size_t len, struct finding *f)

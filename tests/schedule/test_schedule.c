@@ -717,6 +717,37 @@ static void pct_finds_a_bug_as_often_as_it_promises(void **state)
 	cpus_destroy(c);
 }
 
+/* The load and the store of word 0, of either CPU. */
+static void pct_finds_it_sooner_where_steps_conflict(void **state)
+{
+	static const char *const p[] = { "r1r2r3r0w0", "r1r2r3r0w0", NULL };
+	struct replay_scheduler replay;
+	struct cpus *c = make_cpus();
+	struct pct_scheduler pct;
+	struct point points[16];
+	unsigned int runs = 4000, found = 0;
+
+	replay_scheduler(&replay, NULL, 0);
+	assert_string_equal(run_once(c, p, &replay.scheduler), "");
+	assert_int_equal(steps_conflicts(cpus_steps(c), points), 4);
+	/* Its first step is up to its first access. */
+	assert_int_equal(points[0].cpu, 0);
+	assert_int_equal(points[0].nth, 4);
+	assert_int_equal(points[3].cpu, 1);
+	assert_int_equal(points[3].nth, 5);
+	pct_scheduler_at(&pct, 1, 2, points, 4);
+	for (unsigned int i = 0; i < runs; i++) {
+		assert_string_equal(run_once(c, p, &pct.scheduler), "");
+		found += words[0] == 1;
+	}
+	assert_true(found * 2 * 4 >= runs);
+	assert_true(found < runs);
+	/* Nothing conflicts: any order will do. */
+	pct_scheduler_at(&pct, 1, 3, points, 0);
+	assert_string_equal(run_once(c, p, &pct.scheduler), "");
+	cpus_destroy(c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -746,6 +777,7 @@ int main(void)
 		cmocka_unit_test(a_recorded_run_is_the_same_again),
 		cmocka_unit_test(without_turns_one_cpu_follows_the_other),
 		cmocka_unit_test(pct_finds_a_bug_as_often_as_it_promises),
+		cmocka_unit_test(pct_finds_it_sooner_where_steps_conflict),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
