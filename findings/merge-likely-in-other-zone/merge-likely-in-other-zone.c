@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <string.h>
-
 #include "findings/ranges.h"
 
 /*
@@ -13,7 +11,7 @@ static bool merge_likely_in_other_zone(const struct difference *d)
 	const struct geometry *g = d->g;
 	struct pfn_range block;
 
-	if (!d->nr_concurrent || !broke(d, RULE_ASSERTION) || strcmp(d->field, "page_alloc.h") ||
+	if (!d->nr_concurrent || !broke(d, RULE_ASSERTION) ||
 	    !origin_is_in(d->origin, "page_is_buddy") || d->pfn == PFN_NONE)
 		return false;
 	block = around(d->pfn, 1, g->max_order);
