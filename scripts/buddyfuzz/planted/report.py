@@ -160,8 +160,10 @@ def in_the_kernel(configuration):
     rows = []
     for bug in measured(configuration).values():
         planted = Planted(f"planted/{configuration}/{bug.name}.bug")
+        executions, sure = bug.executions()
         rows.append([f"`{bug.name}`", f"`{planted.edits[0].function}()`", planted["Kernel"],
-                     bug.detected(), number(bug.executions()[0]), f"{bug.most('seconds'):.1f}", bug.shown()])
+                     bug.detected(), f"{'' if sure else '> '}{number(executions)}",
+                     f"{bug.most('seconds'):.1f}" if bug.found else "-", bug.shown()])
     return table(["bug", "in", "kernel", "detected", "executions", "s at most", "tokens"], rows)
 
 
