@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
 #include "findings/ranges.h"
 
 /*
@@ -32,8 +34,40 @@ static bool cma_release_frees_held_pages(const struct difference *d)
 	       (int32_t)d->other == refs_of_others(d, d->pfn);
 }
 
+/* What can come of it if another CPU tries to get @pfn meanwhile: the page is freed by both. */
+static bool may_come_of_try(const struct difference *d, uint32_t pfn)
+{
+	if (broke(d, RULE_WARNING))
+		return origin_is_in(d->origin, "cma_release");
+	if (broke(d, RULE_ASSERTION) && !strcmp(d->field, "data-race"))
+		return true;
+	return d->pfn == pfn || d->pfn == PFN_NONE;
+}
+
+/* The same while CPUs overlap: another one's try_get has such a reference, for a moment. */
+static bool releases_what_is_tried(const struct difference *d)
+{
+	for (size_t i = 0; i < d->nr_concurrent; i++) {
+		const struct concurrent *a = &d->concurrent[i];
+
+		if (a->call->op != OP_CMA_RELEASE)
+			continue;
+		for (size_t j = 0; j < d->nr_concurrent; j++) {
+			const struct concurrent *b = &d->concurrent[j];
+
+			if (b->call->op == OP_TRY_GET && b->cpu != a->cpu &&
+			    is_within(b->call->pfn, (struct pfn_range){ a->call->pfn, a->call->nr }) &&
+			    may_come_of_try(d, b->call->pfn))
+				return true;
+		}
+	}
+	return false;
+}
+
 const struct finding findings_in_cma_release_frees_held_pages[] = {
 	{ "cma-release-frees-held-pages", "findings/cma-release-frees-held-pages/README.md",
 	  false, cma_release_frees_held_pages },
+	{ "cma-release-frees-held-pages", "findings/cma-release-frees-held-pages/README.md",
+	  false, releases_what_is_tried },
 	{ 0 }
 };
