@@ -225,6 +225,7 @@ void oracle_end_overlap(struct oracle *o)
 	o->overlaps = false;
 	o->overlaps_range = false;
 	o->overlaps_interrupts = false;
+	o->types_changed |= may_have_been_retyped(o);
 	o->overlaps_types = 0;
 }
 

@@ -172,14 +172,6 @@ static bool was_retyped(const struct judge *j, uint32_t pfn, unsigned int order)
 	return false;
 }
 
-/* Can a pageblock have had another type while CPUs overlapped, and its own again? */
-static bool may_have_been_retyped(const struct oracle *o)
-{
-	uint8_t types = o->overlaps_types;
-
-	return types >> MIGRATE_PCPTYPES || types & (types - 1);
-}
-
 /* Do the types of two blocks of a pageblock or more forbid that they merge? */
 static bool kept_apart(const struct oracle *o, uint32_t pfn, uint32_t buddy)
 {

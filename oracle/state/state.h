@@ -260,6 +260,14 @@ static inline bool has(const struct oracle *o, enum feature feature)
 	return !(o->lacks >> feature & 1);
 }
 
+/* Can a pageblock have had another type while CPUs overlapped, and its own again? */
+static inline bool may_have_been_retyped(const struct oracle *o)
+{
+	uint8_t types = o->overlaps_types;
+
+	return types >> MIGRATE_PCPTYPES || types & (types - 1);
+}
+
 static inline size_t type_index(const struct oracle *o, uint32_t pfn)
 {
 	return (size_t)(pfn >> o->g.pageblock_order) * o->g.nr_zones +
