@@ -170,7 +170,7 @@ void shim_set_task(enum task_kind kind)
 
 int shim_take_mutex(struct mutex *lock);
 
-/* Without SMP, a trylock that fails is reported: nobody else is there to hold the lock. */
+/* Without SMP, spinlock debugging reports a failed trylock: no other CPU can hold the lock. */
 static bool lockdep_is_paused;
 
 static void pause_lockdep(void)

@@ -25,7 +25,7 @@ static void put_page(struct page *page)
 	free_frozen_pages(page, compound_order(page));
 }
 
-/* A tail of a non-compound block is nobody else's, held first page or not. */
+/* Tail pages of a non-compound block have no other references, even if the first page does. */
 static void free_tails(struct page *page, unsigned int order)
 {
 	while (order-- > 0)
@@ -108,7 +108,7 @@ static void lookup_page(struct page *page)
 
 /*
  * The other side: with the entry cleared, and no reference but the caller's,
- * nobody else uses the page, and nobody will until it is mapped again.
+ * no other thread uses the page, until it is mapped again.
  * Source: __folio_try_share_anon_rmap() in include/linux/rmap.h, and what it
  * says of its callers.
  */

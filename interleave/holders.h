@@ -72,7 +72,7 @@ static void own(const struct page *page)
 	else if (!sees(use_of(nr)))
 		broken(STATE_UNORDERED);
 	/* Who comes after this owner comes after those before it. */
-	settle(use_of(nr));
+	drop_marks(use_of(nr));
 	turn.thread->own |= block_of(turn.w, nr);
 }
 

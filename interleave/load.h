@@ -121,10 +121,10 @@ static bool sees(uint16_t use)
 	       memory_sees(&turn.w->memory, this_thread(), use);
 }
 
-static void settle(uint16_t use)
+static void drop_marks(uint16_t use)
 {
 	if (turn.w->weak)
-		memory_settle(&turn.w->memory, use);
+		memory_drop_marks(&turn.w->memory, use);
 }
 
 #endif

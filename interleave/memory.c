@@ -36,7 +36,7 @@ void memory_init(struct memory *m, const int32_t *values, unsigned int nr)
 	for (unsigned int i = 0; i < nr; i++)
 		m->cells[i].values[0].value = values[i];
 	memset(m->nr, 1, sizeof(m->nr));
-	memory_settle(m, UINT16_MAX);
+	memory_drop_marks(m, UINT16_MAX);
 }
 
 int32_t memory_newest(const struct memory *m, unsigned int cell)
@@ -187,7 +187,7 @@ bool memory_sees(const struct memory *m, unsigned int thread, uint16_t marks)
 	return (m->threads[thread].now.marks & marks) == marks;
 }
 
-void memory_settle(struct memory *m, uint16_t marks)
+void memory_drop_marks(struct memory *m, uint16_t marks)
 {
 	for (unsigned int i = 0; i < MEMORY_CELLS; i++)
 		for (unsigned int k = 0; k < m->nr[i]; k++)

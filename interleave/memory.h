@@ -30,7 +30,7 @@
  * some bugs and invents none: a store is never visible before a load that comes
  * earlier in its thread, and two stores to one cell are in the order in which
  * they are executed. Use of a page's contents is therefore not a cell: every use
- * is a mark, which must have come to whoever has the page next, in whichever
+ * is a mark, which must have reached the page's next owner, in whichever
  * direction the accesses might have been reordered.
  */
 #ifndef INTERLEAVE_MEMORY_H
@@ -124,14 +124,14 @@ void memory_mb(struct memory *m, unsigned int thread);
 void memory_lock(struct memory *m, unsigned int thread);
 void memory_unlock(struct memory *m, unsigned int thread);
 
-/** memory_mark - something that the thread does, and nobody else sees so far. */
+/** memory_mark - something that the thread does, and no other thread has seen yet. */
 void memory_mark(struct memory *m, unsigned int thread, uint16_t mark);
 
 /** memory_sees - has all that is marked so come before what the thread does? */
 bool memory_sees(const struct memory *m, unsigned int thread, uint16_t marks);
 
-/** memory_settle - nobody asks for these marks again until they are new. */
-void memory_settle(struct memory *m, uint16_t marks);
+/** memory_drop_marks - these marks are not queried again until they are set anew. */
+void memory_drop_marks(struct memory *m, uint16_t marks);
 
 /**
  * memory_forget - drop what makes no difference any more

@@ -11,7 +11,7 @@ static bool take_step(struct state *w, struct state_move move,
 {
 	struct state before = *w;
 
-	/* All of them: memory forgets what nobody will ask for. */
+	/* All operations count as left: memory drops values that none of them can read. */
 	for (unsigned int i = 0; i < w->nr_threads; i++)
 		w->threads[i].left = UINT8_MAX;
 	if (!state_may(w, move))

@@ -11,7 +11,7 @@
  *	- a page of one's own: frozen, on its way to the allocator, or just
  *	  allocated and not counted yet;
  *	- tail pages of one's own: those of a non-compound high-order page, which
- *	  its allocator must free, whoever frees the first page;
+ *	  its allocator must free, even if another thread frees the first page;
  *	- the allocator's pages.
  * What the counts say is held to that after every step.
  *
@@ -61,7 +61,7 @@ enum state_op {
 	STATE_ALLOC_COMP, /* allocate it with the next, compound */
 	STATE_FREE_PAGES, /* drop one as __free_pages() does, with the order */
 	STATE_LOOKUP,	/* a reference by way of the page's mapping */
-	STATE_CLAIM,	/* unmap it, use it if nobody else does, map it again */
+	STATE_CLAIM,	/* unmap it, use it if no other thread does, map it again */
 	NR_STATE_OPS
 };
 
@@ -127,7 +127,7 @@ enum state_compound { STATE_NONE, STATE_HEAD, STATE_TAIL_OF_PREVIOUS };
  * @max_order: of a block; without orders nobody looks at @compound.
  * @mapped: bit per page: some thread maps it.
  * @ptes: bit per page: there is a page table entry, as stored.
- * @sole: bit per page: its mapper has found that nobody else uses it.
+ * @sole: bit per page: its mapper has found no other user.
  * @weak: memory is weakly ordered; otherwise nobody looks at @memory, whose
  *	cells are the @counts, @compound and @ptes, and whose marks say which
  *	thread's use of which page has been seen.

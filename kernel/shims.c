@@ -298,7 +298,7 @@ void _raw_spin_unlock(raw_spinlock_t *lock)
 	}
 }
 
-/* Interrupts come in while CPUs overlap; else, nobody asks whether they could. */
+/* Tracked only while CPUs overlap: no interrupt occurs otherwise. */
 static bool shim_irqs_off SHIM_OWN;
 
 static void set_irqs(bool on)

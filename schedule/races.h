@@ -6,8 +6,8 @@
  * (CONFIG_KCSAN_ASSUME_PLAIN_WRITES_ATOMIC).
  *
  * By vector clocks: it does not matter which came first in this run. Locks and mutexes order, and so
- * does each atomic operation or marked store for whoever reads the same word by a marked load or an
- * atomic operation, as if all were acquire and release. What is too weak an order is not seen.
+ * does each atomic operation or marked store, for a CPU that reads the same word by a marked load or
+ * an atomic operation, as if all were acquire and release. What is too weak an order is not seen.
  */
 #ifndef SCHEDULE_RACES_H
 #define SCHEDULE_RACES_H

@@ -24,7 +24,7 @@ static inline void atomic_set(atomic_t *v, int to)
 	v->counter = to;
 }
 
-/* What is stored before is seen by whoever sees this, with several threads. */
+/* A thread that reads this value sees all earlier stores as well. */
 static inline void atomic_set_release(atomic_t *v, int to)
 {
 	atomic_set(v, to);

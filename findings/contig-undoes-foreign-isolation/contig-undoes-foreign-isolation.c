@@ -86,7 +86,7 @@ static bool share_pageblocks(const struct geometry *g, const struct call *a, con
 
 /*
  * Can it come of pageblocks near that range that are no longer isolated? Then pages there are
- * allocated, and merged, that should not be, and whoever isolated them finds that.
+ * allocated and merged although the other caller relies on their isolation.
  */
 static bool may_come_of(const struct difference *d, const struct call *call)
 {

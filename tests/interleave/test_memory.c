@@ -300,7 +300,7 @@ static void a_mark_comes_with_what_is_stored_after_it(void **state)
 		memory_store(&m, 0, X, 1, released ? release : relaxed);
 		memory_load(&m, 1, X, 0, acquire);
 		assert_int_equal(memory_sees(&m, 1, 1), released);
-		memory_settle(&m, 1);
+		memory_drop_marks(&m, 1);
 		assert_true(memory_sees(&m, 1, 1));
 	}
 }
