@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
+#include "findings/concurrent.h"
 #include "findings/ranges.h"
 
 /*
@@ -45,23 +46,17 @@ static bool may_come_of_try(const struct difference *d, uint32_t pfn)
 }
 
 /* The same while CPUs overlap: another one's try_get has such a reference, for a moment. */
+static bool releases_tried(const struct difference *d, const struct concurrent *a,
+			   const struct concurrent *b)
+{
+	return a->call->op == OP_CMA_RELEASE && b->call->op == OP_TRY_GET &&
+	       is_within(b->call->pfn, (struct pfn_range){ a->call->pfn, a->call->nr }) &&
+	       may_come_of_try(d, b->call->pfn);
+}
+
 static bool releases_what_is_tried(const struct difference *d)
 {
-	for (size_t i = 0; i < d->nr_concurrent; i++) {
-		const struct concurrent *a = &d->concurrent[i];
-
-		if (a->call->op != OP_CMA_RELEASE)
-			continue;
-		for (size_t j = 0; j < d->nr_concurrent; j++) {
-			const struct concurrent *b = &d->concurrent[j];
-
-			if (b->call->op == OP_TRY_GET && b->cpu != a->cpu &&
-			    is_within(b->call->pfn, (struct pfn_range){ a->call->pfn, a->call->nr }) &&
-			    may_come_of_try(d, b->call->pfn))
-				return true;
-		}
-	}
-	return false;
+	return any_concurrent(d, releases_tried);
 }
 
 const struct finding findings_in_cma_release_frees_held_pages[] = {

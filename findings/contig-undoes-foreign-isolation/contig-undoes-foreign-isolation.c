@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "findings/concurrent.h"
 #include "findings/pcp.h"
 
 /*
@@ -101,27 +102,21 @@ static bool may_come_of(const struct difference *d, const struct call *call)
 }
 
 /*
- * The same while the other caller is at work: what it, or anybody else, relies on from then on is
- * not so. An allocation from a CMA area may have failed at ranges before the one that it has.
+ * The same while the other caller is at work: neither caller can rely on the
+ * isolation from then on. An allocation from a CMA area may have failed at ranges before the one that it has.
  */
+static bool undoes_isolation_of(const struct difference *d, const struct concurrent *a,
+				const struct concurrent *b)
+{
+	return op_is_contig_alloc(a->call->op) &&
+	       (!a->result || a->result->ret || a->call->op == OP_CMA_ALLOC) &&
+	       (op_is_contig_alloc(b->call->op) || b->call->op == OP_ISOLATE) &&
+	       share_pageblocks(d->g, a->call, b->call) && may_come_of(d, a->call);
+}
+
 static bool undoes_isolation_at_work(const struct difference *d)
 {
-	for (size_t i = 0; i < d->nr_concurrent; i++) {
-		const struct concurrent *a = &d->concurrent[i];
-
-		if (!op_is_contig_alloc(a->call->op) ||
-		    (a->result && !a->result->ret && a->call->op != OP_CMA_ALLOC))
-			continue;
-		for (size_t j = 0; j < d->nr_concurrent; j++) {
-			const struct concurrent *b = &d->concurrent[j];
-
-			if (a->cpu != b->cpu &&
-			    (op_is_contig_alloc(b->call->op) || b->call->op == OP_ISOLATE) &&
-			    share_pageblocks(d->g, a->call, b->call) && may_come_of(d, a->call))
-				return true;
-		}
-	}
-	return false;
+	return any_concurrent(d, undoes_isolation_of);
 }
 
 const struct finding findings_in_contig_undoes_foreign_isolation[] = {
