@@ -80,6 +80,16 @@ struct page *get_page_from_freelist(struct machine *m,
 	}
 }
 
+static bool alloc_order_allowed(struct machine *m,
+				const struct alloc_context *ac)
+{
+	if (ac->order <= m->max_order)
+		return true;
+	if (!(ac->gfp & GFPB_NOWARN))
+		MACHINE_WARN(m, "order > MAX_PAGE_ORDER");
+	return false;
+}
+
 struct page *alloc_frozen_pages(struct machine *m,
 				const struct alloc_context *request)
 {
@@ -87,6 +97,8 @@ struct page *alloc_frozen_pages(struct machine *m,
 	unsigned int alloc_flags;
 	struct page *page;
 
+	if (!alloc_order_allowed(m, &ac))
+		return NULL;
 	ac.gfp = current_gfp_context(m, ac.gfp);
 	alloc_flags = ALLOC_WMARK_LOW | alloc_flags_cma(&ac) |
 		      alloc_flags_nofragment(m, &ac) |

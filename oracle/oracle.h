@@ -288,7 +288,8 @@ unsigned int oracle_reports(const struct oracle *o, uint32_t pfn, bool tail,
 /**
  * enum alloc_failure - why a buddy allocation failed
  * @FAILED_NMI: an NMI without SMP may not even try a lock.
- * @FAILED_ORDER: a nolock allocation of an order that has no per-CPU list.
+ * @FAILED_ORDER: the order exceeds the largest, or is that of a nolock allocation and has
+ *	no per-CPU list.
  * @FAILED_WATERMARK: each allowed zone is at the lowest watermark that the request may
  *	go down to.
  * @FAILED_NO_BLOCK: a zone has pages enough, but no block of the order and type.

@@ -79,7 +79,7 @@ uint32_t pick_order(struct picker *pick)
 	case 11:
 		return g->thp_order;
 	case 12:
-		return g->max_order;
+		return g->max_order + one_in(pick->random, 8);
 	case 13:
 		/* Between the lists of small orders and those of THP. */
 		return 3 + random_below(pick->random, 2);

@@ -13,9 +13,10 @@
 #define MOST_ROUNDS 17
 
 /* Made by the slow path, which alloc_pages_bulk() gets to only for what may not wait. */
-static bool is_request(const struct call *call)
+static bool is_request(const struct oracle *o, const struct call *call)
 {
-	return call && (call->op == OP_ALLOC || call->op == OP_ALLOC_FROZEN);
+	return call && (call->op == OP_ALLOC || call->op == OP_ALLOC_FROZEN) &&
+	       !is_too_large(o, call);
 }
 
 static bool is_costly(const struct call *call)
@@ -25,7 +26,7 @@ static bool is_costly(const struct call *call)
 
 bool may_reclaim(const struct oracle *o, const struct call *call)
 {
-	return is_request(call) && call->gfp & GFPB_DIRECT_RECLAIM &&
+	return is_request(o, call) && call->gfp & GFPB_DIRECT_RECLAIM &&
 	       o->was_task != TASK_MEMALLOC;
 }
 
@@ -154,7 +155,7 @@ void judge_sleep(struct judge *j)
 
 void judge_kill(struct judge *j)
 {
-	if (!is_request(j->call))
+	if (!is_request(j->o, j->call))
 		return;
 	if (nr_kills(j->call, j->result) && !may_kill(j->o, j->call))
 		violate_at(j, RULE_OOM, "oom", PFN_NONE, -1,
@@ -211,7 +212,7 @@ void judge_retry(struct judge *j)
 	const uint32_t *asked;
 	int64_t most;
 
-	if (!is_request(call))
+	if (!is_request(o, call))
 		return;
 	asked = j->result->nr_asked;
 	if (never_fails(o, call) || is_put_off(o, call, j->result))
@@ -268,7 +269,7 @@ static int in_slowpath(const struct oracle *o, const struct call *call,
 {
 	struct attempt by = { 0 };
 
-	if (!is_request(call))
+	if (!is_request(o, call))
 		return 0;
 	for (int kind = 0; kind < NR_ANSWER_KINDS; kind++)
 		if (result->nr_asked[kind])
@@ -289,7 +290,7 @@ void judge_wakeups(struct judge *j)
 
 	if (!call)
 		return;
-	if (!is_request(call) || !(call->gfp & GFPB_KSWAPD_RECLAIM)) {
+	if (!is_request(o, call) || !(call->gfp & GFPB_KSWAPD_RECLAIM)) {
 		if (result->nr_woken)
 			violate_at(j, RULE_KSWAPD, "woken", PFN_NONE, -1,
 				   "0: not by this call", "%1$lld times",

@@ -81,12 +81,16 @@ static bool has_type(const struct attempt *a, const struct call *call,
 	       ((a->reserve || a->oom) && blocks[MIGRATE_HIGHATOMIC]);
 }
 
-/* A nolock allocation that may try no lock, or whose order has no per-CPU list. */
+/*
+ * It does not look at any zone: its order is too large; or a nolock allocation may try no
+ * lock, or has an order without a per-CPU list.
+ */
 static bool is_refused(const struct oracle *o, const struct call *call)
 {
-	return call->op == OP_ALLOC_NOLOCK &&
-	       (cannot_try(o, call) ||
-		pcp_index(&o->g, call->order, call->type) < 0);
+	return is_too_large(o, call) ||
+	       (call->op == OP_ALLOC_NOLOCK &&
+		(cannot_try(o, call) ||
+		 pcp_index(&o->g, call->order, call->type) < 0));
 }
 
 /* Pages that are kept from all who may not have the reserve. */
@@ -409,8 +413,7 @@ enum alloc_failure oracle_alloc_failure(const struct oracle *o,
 		return FAILED_RETRYING;
 	if (call->op == OP_ALLOC_NOLOCK && cannot_try(o, call))
 		return FAILED_NMI;
-	if (call->op == OP_ALLOC_NOLOCK &&
-	    pcp_index(&o->g, call->order, call->type) < 0)
+	if (is_refused(o, call))
 		return FAILED_ORDER;
 	last = attempts(o, call, a) - 1;
 	for (unsigned int zone = 0; zone <= call->zone; zone++) {

@@ -612,6 +612,14 @@ static uint8_t types_given(const struct call *call)
 	return 1u << call->type | is_atomic(call) << MIGRATE_HIGHATOMIC;
 }
 
+/* The function that refuses, and warns of, a request for more than the largest order. */
+static const char *refuses_order(const struct oracle *o)
+{
+	if (has(o, FEATURE_ORDER_ALLOWED))
+		return "alloc_order_allowed";
+	return has(o, FEATURE_FROZEN_PAGES) ? "__alloc_frozen_pages" : "__alloc_pages";
+}
+
 void oracle_follow_call(struct oracle *o, const struct call *call,
 			const struct result *result)
 {
@@ -620,6 +628,8 @@ void oracle_follow_call(struct oracle *o, const struct call *call,
 
 	if (o->overlaps)
 		o->overlaps_types |= types_given(call);
+	if (is_too_large(o, call) && !(call->gfp & GFPB_NOWARN))
+		o->warns = refuses_order(o);
 	switch ((enum op_code)call->op) {
 	case OP_ALLOC:
 	case OP_ALLOC_HIGHATOMIC:

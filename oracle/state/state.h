@@ -297,6 +297,12 @@ static inline bool without_pcp(const struct oracle *o, unsigned int zone)
 	return !o->g.nr_cpus || hold_fails(own_pcp(o, zone), 0);
 }
 
+/* Is it an allocation of more than the largest order? */
+static inline bool is_too_large(const struct oracle *o, const struct call *call)
+{
+	return op_is_buddy_alloc(call->op) && call->order > o->g.max_order;
+}
+
 /* Is a nolock operation not allowed to trylock? */
 static inline bool cannot_try(const struct oracle *o, const struct call *call)
 {

@@ -82,6 +82,14 @@ static void mean_order(const struct caller *c, uint32_t order,
 	call->nr = 1u << call->order;
 }
 
+/* Or one order too large: the request then fails at once. */
+static void mean_any_order(const struct caller *c, uint32_t order,
+			   struct call *call)
+{
+	call->order = order % (c->g->max_order + 2u);
+	call->nr = 1u << call->order;
+}
+
 static void mean_type_and_zone(const struct caller *c, const struct op *op,
 			       struct call *call)
 {
@@ -91,7 +99,7 @@ static void mean_type_and_zone(const struct caller *c, const struct op *op,
 
 MEANS(alloc)
 {
-	mean_order(c, op->arg[0], call);
+	mean_any_order(c, op->arg[0], call);
 	mean_type_and_zone(c, op, call);
 	call->gfp = op->arg[3] & GFP_ALL_BITS;
 	/* It must be able to wait: __alloc_pages_slowpath() warns otherwise. */
