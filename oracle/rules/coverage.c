@@ -83,14 +83,23 @@ void judge_range(struct judge *j, struct pfn_range r)
 			     "in a block on a list");
 }
 
+/* The first @nr entries, from the mark on. */
+static void judge_log(struct judge *j, const struct log *log, size_t nr)
+{
+	for (size_t i = log->mark; i < nr && !j->violated;) {
+		struct pfn_range r = log->entries[i++];
+
+		while (i < nr && join_range(&r, log->entries[i]))
+			i++;
+		judge_range(j, r);
+	}
+}
+
 void judge_listed(struct judge *j)
 {
 	struct oracle *o = j->o;
-	size_t i, nr = o->page_log.nr;
 
-	/* Leaks found on the way are logged behind nr. */
-	for (i = o->page_log.mark; i < nr && !j->violated; i++)
-		judge_range(j, o->page_log.entries[i]);
-	for (i = o->block_log.mark; i < o->block_log.nr && !j->violated; i++)
-		judge_range(j, o->block_log.entries[i]);
+	/* Leaks found on the way are logged behind. */
+	judge_log(j, &o->page_log, o->page_log.nr);
+	judge_log(j, &o->block_log, o->block_log.nr);
 }

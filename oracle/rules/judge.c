@@ -160,10 +160,29 @@ static bool follow_blocks(struct judge *j)
 	return true;
 }
 
+/*
+ * Do checks of the scope PAGE see the same of pages number @a and @b of the snapshot? Links
+ * between pages are no matter of theirs, nor is the head of a page that is no tail: itself.
+ */
+static bool are_alike(const struct judge *j, size_t a, size_t b)
+{
+	const struct page_state *pages = j->s->pages;
+	struct known_page known = j->o->page[j->s->pfns[a]];
+	const struct known_page *other = &j->o->page[j->s->pfns[b]];
+
+	if (known.shape != SHAPE_COMPOUND_TAIL)
+		known.head = other->head;
+	return !memcmp(&known, other, sizeof(known)) &&
+	       !memcmp(&pages[a].private, &pages[b].private,
+		       sizeof(*pages) - offsetof(struct page_state, private));
+}
+
+/* Of pages alike, one: most are like the page before. */
 static bool check_pages(struct judge *j)
 {
 	for (size_t i = 0; i < j->s->nr; i++)
-		if (!check_at(j, SCOPE_PAGE, j->s->pfns[i], &j->s->pages[i]))
+		if (!(i && are_alike(j, i - 1, i)) &&
+		    !check_at(j, SCOPE_PAGE, j->s->pfns[i], &j->s->pages[i]))
 			return false;
 	return true;
 }

@@ -228,7 +228,7 @@ static void change(struct oracle *o, uint32_t pfn)
 
 void oracle_leak(struct oracle *o, uint32_t pfn, uint32_t nr)
 {
-	log_range(&o->page_log, pfn, nr);
+	log_pages(o, pfn, nr);
 	for (uint32_t i = 0; i < nr; i++)
 		o->page[pfn + i].kind = PAGE_LEAKED;
 	bitmap_clear(o->free, pfn, nr);
@@ -327,7 +327,7 @@ static void free_block_tagged(struct oracle *o, uint32_t pfn, unsigned int order
 		change(o, pfn);
 		return;
 	}
-	log_range(&o->page_log, pfn, nr);
+	log_pages(o, pfn, nr);
 	for (i = 0; i < nr; i++) {
 		struct known_page *page = &o->page[pfn + i];
 
@@ -356,7 +356,7 @@ static void dissolve(struct oracle *o, uint32_t head)
 {
 	uint32_t nr = 1u << o->page[head].order;
 
-	log_range(&o->page_log, head, nr);
+	log_pages(o, head, nr);
 	for (uint32_t i = 0; i < nr; i++) {
 		o->page[head + i].shape = SHAPE_PAGE;
 		o->page[head + i].head = head + i;
@@ -376,7 +376,7 @@ static void split(struct oracle *o, const struct call *call)
 
 static struct known_page *alter(struct oracle *o, uint32_t pfn)
 {
-	log_range(&o->page_log, pfn, 1);
+	log_pages(o, pfn, 1);
 	change(o, pfn);
 	return &o->page[pfn];
 }
@@ -441,7 +441,7 @@ static void hold_block(struct oracle *o, uint32_t pfn, unsigned int order,
 {
 	uint32_t nr = 1u << order;
 
-	log_range(&o->page_log, pfn, nr);
+	log_pages(o, pfn, nr);
 	bitmap_clear(o->free, pfn, nr);
 	for (uint32_t i = 0; i < nr; i++) {
 		struct known_page *page = &o->page[pfn + i];

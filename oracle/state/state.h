@@ -284,6 +284,26 @@ static inline void log_range(struct log *log, uint32_t pfn, uint32_t nr)
 	log->entries[log->nr++] = (struct pfn_range){ pfn, nr };
 }
 
+/* Add @next to @r if both are one range together. */
+static inline bool join_range(struct pfn_range *r, struct pfn_range next)
+{
+	if (next.start < r->start || next.start > r->start + r->nr)
+		return false;
+	if (next.start + next.nr > r->start + r->nr)
+		r->nr = next.start + next.nr - r->start;
+	return true;
+}
+
+/* Calls free and take page after page. */
+static inline void log_pages(struct oracle *o, uint32_t pfn, uint32_t nr)
+{
+	struct log *log = &o->page_log;
+
+	if (log->nr == log->mark ||
+	    !join_range(&log->entries[log->nr - 1], (struct pfn_range){ pfn, nr }))
+		log_range(log, pfn, nr);
+}
+
 /* The lock of the current CPU's lists in @zone. */
 static inline const struct hold *own_pcp(const struct oracle *o,
 					 unsigned int zone)

@@ -884,6 +884,30 @@ static void compound_tail_without_its_head(void **state)
 	rig_breaks(rig, RULE_COMPOUND);
 }
 
+/* Pages that show the same are not the same if another thing is known of them. */
+static void flag_lost_beside_a_page_without_it(void **state)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 16, .nr = 2 });
+	rig_ok(rig, (struct call){ .op = OP_DAMAGE, .pfn = 17, .kind = DAMAGE_LOCKED });
+	do_nothing();
+	rig_page(rig, 17)->flags = rig_page(rig, 16)->flags;
+	rig_breaks(rig, RULE_FLAGS);
+}
+
+static void compound_tail_with_the_head_of_the_tail_before(void **state)
+{
+	uint32_t one = rig_alloc(rig, 1, GFPB_COMP), other = rig_alloc(rig, 1, GFPB_COMP);
+
+	/* Behind one another in the snapshot. */
+	rig->pfns[32] = one + 1;
+	rig->pfns[one + 1] = 32;
+	rig->pfns[33] = other + 1;
+	rig->pfns[other + 1] = 33;
+	do_nothing();
+	rig_page(rig, other + 1)->head = one;
+	rig_breaks(rig, RULE_COMPOUND);
+}
+
 static void leaked_page_marked_free(void **state)
 {
 	uint32_t pfn = rig_alloc(rig, 0, 0);
@@ -2172,6 +2196,8 @@ int main(void)
 		TEST(mapping_left_on_a_free_page),
 		TEST(mapcount_left_on_a_free_page),
 		TEST(compound_tail_without_its_head),
+		TEST(flag_lost_beside_a_page_without_it),
+		TEST(compound_tail_with_the_head_of_the_tail_before),
 		TEST(leaked_page_marked_free),
 		TEST(leaked_page_that_gets_a_reference),
 		TEST(held_page_on_a_pcp_list),
