@@ -201,7 +201,7 @@ static int64_t nr_given_up(const struct oracle *o)
 	int64_t nr = 0;
 
 	for (unsigned int zone = 0; zone < o->g.nr_zones; zone++)
-		nr += o->before[zone].reserved - o->tally[zone].reserved;
+		nr += MAX(o->before[zone].reserved - o->tally[zone].reserved, 0);
 	return nr;
 }
 
