@@ -91,6 +91,7 @@ struct machine {
 	uint8_t nr_pcp_lists;
 	uint8_t nr_cma;
 	bool check_pages;
+	bool defrag_mode;
 	bool sparse;
 	bool frozen_bit;
 

@@ -84,6 +84,7 @@ static struct machine *machine_create(const void *impl,
 	m->nr_cma = g->nr_cma;
 	m->nr_pcp_lists = g->thp_order ? NR_PCP_LISTS : NR_LOWORDER_PCP_LISTS;
 	m->check_pages = g->check_pages;
+	m->defrag_mode = g->defrag_mode;
 	m->res = &m->scratch;
 
 	*why = memmap_create(m);

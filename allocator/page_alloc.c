@@ -9,7 +9,7 @@ unsigned int alloc_flags_cma(const struct alloc_context *ac)
 	return ac->migratetype == MIGRATE_MOVABLE ? ALLOC_CMA : 0;
 }
 
-/* As where there is a DMA32 zone below: only what may use the highest zone. */
+/* As where there is a DMA32 zone below: only what may use the highest zone, or defrag_mode. */
 static unsigned int alloc_flags_nofragment(const struct machine *m,
 					   const struct alloc_context *ac)
 {
@@ -17,7 +17,7 @@ static unsigned int alloc_flags_nofragment(const struct machine *m,
 
 	if (ac->gfp & GFPB_KSWAPD_RECLAIM)
 		alloc_flags |= ALLOC_KSWAPD;
-	if (ac->zone == m->nr_zones - 1u)
+	if (m->defrag_mode || ac->zone == m->nr_zones - 1u)
 		alloc_flags |= ALLOC_NOFRAGMENT;
 	return alloc_flags;
 }
@@ -74,7 +74,7 @@ struct page *get_page_from_freelist(struct machine *m,
 				return page;
 			}
 		}
-		if (!(alloc_flags & ALLOC_NOFRAGMENT))
+		if (!(alloc_flags & ALLOC_NOFRAGMENT) || m->defrag_mode)
 			return NULL;
 		alloc_flags &= ~(unsigned int)ALLOC_NOFRAGMENT;
 	}

@@ -26,6 +26,7 @@ enum {
  * @progress: the last direct reclaim, or OOM kill, made some.
  * @compacted: what the last compaction came to.
  * @priority: of the next compaction.
+ * @reclaim_compact_order: what reclaim and compaction are to make room for.
  */
 struct effort {
 	unsigned int alloc_flags;
@@ -34,11 +35,13 @@ struct effort {
 	bool progress;
 	enum compaction_outcome compacted;
 	int priority;
+	unsigned int reclaim_compact_order;
 	int compaction_retries;
 	int no_progress_loops;
 };
 
-static unsigned int alloc_flags_slowpath(const struct alloc_context *ac)
+static unsigned int alloc_flags_slowpath(const struct machine *m,
+					 const struct alloc_context *ac)
 {
 	unsigned int alloc_flags = ALLOC_WMARK_MIN | ALLOC_CPUSET;
 
@@ -50,6 +53,8 @@ static unsigned int alloc_flags_slowpath(const struct alloc_context *ac)
 	if (!(ac->gfp & GFPB_DIRECT_RECLAIM) &&
 	    alloc_flags & ALLOC_MIN_RESERVE)
 		alloc_flags &= ~(unsigned int)ALLOC_CPUSET;
+	if (m->defrag_mode)
+		alloc_flags |= ALLOC_NOFRAGMENT;
 	return alloc_flags | alloc_flags_cma(ac);
 }
 
@@ -64,13 +69,37 @@ static unsigned int gfp_pfmemalloc_flags(const struct machine *m,
 	return m->task == TASK_OOM_VICTIM ? ALLOC_OOM : 0;
 }
 
+/*
+ * In defrag_mode, what is not movable needs a pageblock of its type, or one that is free:
+ * reclaim frees pages of movable ones.
+ */
+static unsigned int promoted_order(const struct machine *m,
+				   const struct alloc_context *ac,
+				   unsigned int alloc_flags)
+{
+	if (alloc_flags & ALLOC_NOFRAGMENT &&
+	    ac->migratetype != MIGRATE_MOVABLE)
+		return max_int(ac->order, m->pageblock_order);
+	return ac->order;
+}
+
+static bool order_defrag_promoted(const struct alloc_context *ac,
+				  const struct effort *e)
+{
+	return e->reclaim_compact_order != ac->order;
+}
+
 /* Once for the node: by the first zone that has memory. */
 static void wake_all_kswapds(struct machine *m, const struct alloc_context *ac)
 {
+	unsigned int order = m->defrag_mode ?
+				     max_int(ac->order, m->pageblock_order) :
+				     ac->order;
+
 	for (int i = ac->zone; i >= 0; i--) {
 		if (!m->zones[i].managed_pages)
 			continue;
-		wakeup_kswapd(m, &m->zones[i], ac->order, ac->zone);
+		wakeup_kswapd(m, &m->zones[i], order, ac->zone);
 		return;
 	}
 }
@@ -99,7 +128,7 @@ static struct page *direct_compact(struct machine *m,
 {
 	struct page *page;
 
-	if (!ac->order)
+	if (!e->reclaim_compact_order)
 		return NULL;
 	e->compacted = try_to_compact_pages(m, ac, &page);
 	if (page)
@@ -123,7 +152,7 @@ static bool should_reclaim_retry(struct machine *m,
 				 const struct alloc_context *ac,
 				 struct effort *e)
 {
-	if (e->progress && !e->costly)
+	if (e->progress && !e->costly && !order_defrag_promoted(ac, e))
 		e->no_progress_loops = 0;
 	else
 		e->no_progress_loops++;
@@ -182,10 +211,11 @@ static bool should_compact_retry(const struct machine *m,
 	int highest = e->costly ? COMPACT_PRIO_SYNC_LIGHT :
 				  COMPACT_PRIO_SYNC_FULL;
 
-	if (!ac->order)
+	if (!e->reclaim_compact_order)
 		return false;
 	if (e->compacted == COMPACTION_SKIPPED)
-		return compaction_zonelist_suitable(m, ac);
+		return !order_defrag_promoted(ac, e) &&
+		       compaction_zonelist_suitable(m, ac);
 	if (e->compacted == COMPACTION_SUCCESS &&
 	    ++e->compaction_retries <= max_retries)
 		return true;
@@ -248,7 +278,7 @@ struct page *alloc_pages_slowpath(struct machine *m,
 	bool can_direct_reclaim = ac->gfp & GFPB_DIRECT_RECLAIM;
 	bool nofail = ac->gfp & GFPB_NOFAIL;
 	struct effort e = {
-		.alloc_flags = alloc_flags_slowpath(ac),
+		.alloc_flags = alloc_flags_slowpath(m, ac),
 		.can_compact = can_direct_reclaim && ac->gfp & GFPB_IO,
 		.costly = ac->order > PAGE_ALLOC_COSTLY_ORDER,
 		.priority = COMPACT_PRIO_SYNC_LIGHT,
@@ -281,9 +311,20 @@ retry:
 		goto retry;
 	}
 
-	/* Reclaim must not recurse. */
-	if (!can_direct_reclaim || m->task == TASK_MEMALLOC)
+	if (!can_direct_reclaim) {
+		/* Nothing can be done first for a pageblock not to be broken. */
+		if (e.alloc_flags & ALLOC_NOFRAGMENT &&
+		    ac->gfp & GFPB_KSWAPD_RECLAIM) {
+			e.alloc_flags &= ~(unsigned int)ALLOC_NOFRAGMENT;
+			goto retry;
+		}
 		goto nopage;
+	}
+	/* Reclaim must not recurse. */
+	if (m->task == TASK_MEMALLOC)
+		goto nopage;
+
+	e.reclaim_compact_order = promoted_order(m, ac, e.alloc_flags);
 
 	if (!compact_first) {
 		page = direct_reclaim(m, ac, &e);
@@ -310,6 +351,14 @@ retry:
 		goto retry;
 	if (e.progress && e.can_compact && should_compact_retry(m, ac, &e))
 		goto retry;
+	if (e.alloc_flags & ALLOC_NOFRAGMENT) {
+		e.alloc_flags &= ~(unsigned int)ALLOC_NOFRAGMENT;
+		if (order_defrag_promoted(ac, &e)) {
+			e.no_progress_loops = 0;
+			e.compaction_retries = 0;
+		}
+		goto retry;
+	}
 
 	page = __alloc_pages_may_oom(m, ac, &e);
 	if (page)

@@ -83,12 +83,13 @@ static inline uint64_t reclaimable_pages(const struct geometry *g,
  * most_unanswered - direct reclaims and compactions without an answer in a row that may be
  *	bounded
  *
- * One of each for MAX_RECLAIM_RETRIES, and for each pageblock of the HIGHATOMIC reserve, a
- * hundredth of each zone; and some more.
+ * One of each for MAX_RECLAIM_RETRIES, again in defrag_mode once the request may break a
+ * pageblock, and for each pageblock of the HIGHATOMIC reserve, a hundredth of each zone; and
+ * some more.
  */
 static inline uint32_t most_unanswered(const struct geometry *g)
 {
-	return 2 * (32 + GEOMETRY_MAX_ZONES +
+	return 2 * ((g->defrag_mode ? 64 : 32) + GEOMETRY_MAX_ZONES +
 		    (g->nr_pages / 100 >> g->pageblock_order));
 }
 

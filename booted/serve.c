@@ -521,6 +521,9 @@ static const char *make(void)
 	why = is_unlike();
 	if (why)
 		return why;
+#if HAS_DEFRAG_MODE
+	defrag_mode = g->defrag_mode;
+#endif
 	if (g->check_pages)
 		static_branch_enable(&check_pages_enabled);
 	else

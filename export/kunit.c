@@ -31,6 +31,8 @@ static void check_machine(struct suite *s, const struct geometry *g)
 		suite_refuse(s, "sections: UML's memory map is flat");
 	else if (g->thp_order)
 		suite_refuse(s, "per-CPU lists for huge pages, which UML does not have");
+	else if (g->defrag_mode)
+		suite_refuse(s, "defrag_mode, which is a setting of the whole kernel");
 	else if (g->watermarks)
 		suite_refuse(s, "watermarks, which depend on the size of the zone");
 }

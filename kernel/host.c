@@ -733,7 +733,8 @@ buddyfuzz_kernel(uint32_t abi, const struct kernel_host *given)
 			 (kernel_is_sparse ? NEED(SECTIONS) : NEED(FLAT)) |
 			 (kernel_has_thp ? 0 : NEED(NO_THP)) |
 			 (kernel_has_cma ? 0 : NEED(NO_CMA)) |
-			 (kernel_lacks >> FEATURE_CHECKS_OFF & 1 ? NEED(CHECKS) : 0),
+			 (kernel_lacks >> FEATURE_CHECKS_OFF & 1 ? NEED(CHECKS) : 0) |
+			 (kernel_lacks >> FEATURE_DEFRAG_MODE & 1 ? NEED(NO_DEFRAG) : 0),
 	};
 	return &module;
 }

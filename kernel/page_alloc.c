@@ -166,6 +166,9 @@ void shim_lists(void)
 	if (!g->watermarks)
 		for (unsigned int i = 0; i < g->nr_zones; i++)
 			clear_watermarks(shim_zone(i));
+#if HAS_DEFRAG_MODE
+	defrag_mode = g->defrag_mode;
+#endif
 	/* As once the kernel is up: before, nothing may sleep. */
 	gfp_allowed_mask = __GFP_BITS_MASK;
 }

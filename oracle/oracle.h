@@ -92,7 +92,8 @@ enum page_shape {
  * @kind, @shape: see above; @shape only for held pages.
  * @order: of the block; valid in its head.
  * @typed: a free page that had a page type when it was freed.
- * @deferred_order: a free page that was on a deferred list, in a block of this order.
+ * @deferred_order: a page that was on a deferred list when last seen free, in a block of this
+ *	order.
  * @others_refs: a free page that cma_release() freed while others had this many
  *	references.
  */
@@ -294,6 +295,7 @@ unsigned int oracle_reports(const struct oracle *o, uint32_t pfn, bool tail,
  *	go down to.
  * @FAILED_NO_BLOCK: a zone has pages enough, but no block of the order and type.
  * @FAILED_LOCK: a zone has a block, and somebody else its lock.
+ * @FAILED_FRAGMENT: in defrag_mode, it would have to break into a pageblock of another type.
  * @FAILED_RETRYING: it still retried when the harness gave it up.
  */
 enum alloc_failure {
@@ -303,6 +305,7 @@ enum alloc_failure {
 	FAILED_WATERMARK,
 	FAILED_NO_BLOCK,
 	FAILED_LOCK,
+	FAILED_FRAGMENT,
 	FAILED_RETRYING,
 };
 

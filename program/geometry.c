@@ -210,6 +210,8 @@ const struct geometry_need_info geometry_needs[NR_GEOMETRY_NEEDS] = {
 	[NEED_USUAL_ORDERS] = { "needs-usual-orders",
 				"is booted with order 10 and pageblocks of order 9" },
 	[NEED_CHECKS] = { "needs-checks", "always checks pages: check must be 1" },
+	[NEED_NO_DEFRAG] = { "needs-no-defrag",
+			     "has no vm.defrag_mode that promotes orders: defrag must be 0" },
 };
 
 static bool meets(const struct geometry *g, enum geometry_need need)
@@ -237,6 +239,8 @@ static bool meets(const struct geometry *g, enum geometry_need need)
 		return g->max_order == 10 && g->pageblock_order == 9;
 	case NEED_CHECKS:
 		return g->check_pages;
+	case NEED_NO_DEFRAG:
+		return !g->defrag_mode;
 	case NR_GEOMETRY_NEEDS:
 		break;
 	}

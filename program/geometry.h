@@ -60,6 +60,8 @@ struct pfn_range {
  * @thp_order: 0: no THP lists; else HPAGE_PMD_ORDER, 4 to max_order.
  * @check_pages: page checking (check_pages_enabled) on.
  * @refcounts: enum refcounts.
+ * @watermarks: each zone keeps reserves.
+ * @defrag_mode: vm.defrag_mode.
  */
 struct geometry {
 #define NUMBER(bits, member, ...)		uint##bits##_t member;
@@ -92,6 +94,7 @@ enum geometry_need {
 	NEED_TWO_ZONES,		/* nr_zones is 1 or 2 */
 	NEED_USUAL_ORDERS,	/* max_order is 10, pageblock_order 9, as on x86-64 */
 	NEED_CHECKS,		/* check_pages */
+	NEED_NO_DEFRAG,		/* defrag_mode is 0 */
 	NR_GEOMETRY_NEEDS
 };
 

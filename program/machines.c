@@ -217,6 +217,9 @@ void machine_fit(struct geometry *g, unsigned int needs, struct random *random)
 		case NEED_CHECKS:
 			g->check_pages = true;
 			break;
+		case NEED_NO_DEFRAG:
+			g->defrag_mode = false;
+			break;
 		case NR_GEOMETRY_NEEDS:
 			break;
 		}
@@ -263,6 +266,7 @@ static void compose(struct geometry *g, struct random *random)
 		.nr_zones = 1, .max_order = 10, .pageblock_order = 9,
 		.nr_cpus = 2, .check_pages = 1,
 		.watermarks = one_in(random, 2),
+		.defrag_mode = one_in(random, 4),
 	};
 	nudge_orders(g, random);
 	for (unsigned int i = 0; i < ARRAY_SIZE(nudges); i++)
@@ -337,6 +341,8 @@ KIND(check, g->check_pages)
 KIND(no_check, !g->check_pages)
 KIND(watermarks, g->watermarks)
 KIND(no_watermarks, !g->watermarks)
+KIND(defrag, g->defrag_mode)
+KIND(no_defrag, !g->defrag_mode)
 KIND(zero_frozen, g->refcounts == REFCOUNTS_ZERO_FROZEN)
 KIND(frozen_bit, g->refcounts == REFCOUNTS_FROZEN_BIT)
 KIND(pageblock_largest, g->pageblock_order == g->max_order)
@@ -365,6 +371,8 @@ const struct machine_kind machine_kinds[] = {
 	{ "no-check", "pages not checked", is_no_check },
 	{ "watermarks", "watermarks and lowmem reserves", is_watermarks },
 	{ "no-watermarks", "all watermarks 0", is_no_watermarks },
+	{ "defrag", "defragmentation mode", is_defrag },
+	{ "no-defrag", "no defragmentation mode", is_no_defrag },
 	{ "zero-frozen", "frozen pages with refcount 0", is_zero_frozen },
 	{ "frozen-bit", "frozen pages with a bit of their own", is_frozen_bit },
 	{ "pageblock-largest", "pageblocks of the largest order",

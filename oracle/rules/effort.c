@@ -30,10 +30,26 @@ bool may_reclaim(const struct oracle *o, const struct call *call)
 	       o->was_task != TASK_MEMALLOC;
 }
 
+/* May it go below the marks, as one that is to free memory? */
+static bool has_reserves(const struct oracle *o, const struct call *call)
+{
+	return !(call->gfp & GFPB_NOMEMALLOC) &&
+	       (call->gfp & GFPB_MEMALLOC || o->was_task == TASK_OOM_VICTIM);
+}
+
+/*
+ * In defrag_mode: does it reclaim and compact for a whole pageblock at first? What has
+ * reserves breaks into other types' pageblocks instead.
+ */
+static bool is_promoted(const struct oracle *o, const struct call *call)
+{
+	return o->g.defrag_mode && call->type != MIGRATE_MOVABLE && !has_reserves(o, call);
+}
+
 bool may_compact(const struct oracle *o, const struct call *call)
 {
-	return may_reclaim(o, call) && call->order && call->gfp & GFPB_IO &&
-	       o->was_task != TASK_NOIO;
+	return may_reclaim(o, call) && (call->order || is_promoted(o, call)) &&
+	       call->gfp & GFPB_IO && o->was_task != TASK_NOIO;
 }
 
 bool may_retry(const struct oracle *o, const struct call *call)
@@ -168,8 +184,37 @@ static bool only_compacts(const struct oracle *o, const struct call *call)
 {
 	const uint32_t local = GFPB_NORETRY | GFPB_THISNODE;
 
-	return may_compact(o, call) && (call->gfp & local) == local &&
+	return may_compact(o, call) && (call->gfp & local) == local && call->order &&
 	       (is_costly(call) || call->type != MIGRATE_MOVABLE);
+}
+
+/*
+ * In defrag_mode: has it broken into a pageblock of another type? Nobody knows of a page that
+ * others have just freed.
+ */
+static bool has_fragmented(const struct oracle *o, const struct call *call,
+			   const struct result *result)
+{
+	const struct seen_block *from = &o->source;
+
+	return o->g.defrag_mode && !has_failed(call, result) && !o->assisted &&
+	       from->where == WHERE_BUDDY && from->list < MIGRATE_PCPTYPES &&
+	       from->list != call->type && from->order < o->g.pageblock_order;
+}
+
+static void judge_fragmented(struct judge *j)
+{
+	const uint32_t *asked = j->result->nr_asked;
+
+	if (has_reserves(j->o, j->call))
+		return;
+	if (!asked[ANSWER_RECLAIM] && !only_compacts(j->o, j->call))
+		violate_page(j, RULE_EFFORT, "reclaim", j->result->pfn,
+			     "direct reclaim before another type's pageblock is broken", "none");
+	if (!asked[ANSWER_COMPACT] && may_compact(j->o, j->call))
+		violate_page(j, RULE_EFFORT, "compact", j->result->pfn,
+			     "direct compaction before another type's pageblock is broken",
+			     "none");
 }
 
 void judge_effort(struct judge *j)
@@ -178,7 +223,11 @@ void judge_effort(struct judge *j)
 	const struct call *call = j->call;
 	const uint32_t *asked;
 
-	if (!may_reclaim(o, call) || !has_failed(call, j->result))
+	if (!may_reclaim(o, call))
+		return;
+	if (has_fragmented(o, call, j->result))
+		judge_fragmented(j);
+	if (!has_failed(call, j->result))
 		return;
 	asked = j->result->nr_asked;
 	if (never_fails(o, call) && j->result->ret == -ENOMEM)
@@ -205,6 +254,14 @@ static int64_t nr_given_up(const struct oracle *o)
 	return nr;
 }
 
+/* In defrag_mode, once it may break a pageblock: one, or as many as before for a pageblock. */
+static int64_t more_rounds(const struct oracle *o, const struct call *call)
+{
+	if (is_promoted(o, call))
+		return MOST_ROUNDS;
+	return o->g.defrag_mode;
+}
+
 void judge_retry(struct judge *j)
 {
 	const struct oracle *o = j->o;
@@ -224,7 +281,7 @@ void judge_retry(struct judge *j)
 		violate_at(j, RULE_RETRY, "reclaim", PFN_NONE, -1, "once",
 			   "%1$lld times", asked[ANSWER_RECLAIM]);
 	most = MOST_ROUNDS * (1 + nr_helpful_kills(call, j->result)) +
-	       nr_given_up(o);
+	       nr_given_up(o) + more_rounds(o, call);
 	if (longest_without_progress(call, j->result) > most)
 		violate_at(j, RULE_RETRY, "reclaim", PFN_NONE, -1,
 			   "at most %1$lld times in a row without progress",
@@ -280,12 +337,18 @@ static int in_slowpath(const struct oracle *o, const struct call *call,
 					     -1;
 }
 
+/* What kswapd is to make room for. */
+static unsigned int reclaim_order(const struct oracle *o, const struct call *call)
+{
+	return o->g.defrag_mode ? MAX(call->order, o->g.pageblock_order) : call->order;
+}
+
 void judge_wakeups(struct judge *j)
 {
 	const struct oracle *o = j->o;
 	const struct call *call = j->call;
 	const struct result *result = j->result;
-	unsigned int first;
+	unsigned int first, order;
 	int slow;
 
 	if (!call)
@@ -298,10 +361,11 @@ void judge_wakeups(struct judge *j)
 		return;
 	}
 	first = first_zone(o, call);
+	order = reclaim_order(o, call);
 	slow = in_slowpath(o, call, result);
-	if (slow > 0 && !has_woken(result, first, call->order, call->zone))
+	if (slow > 0 && !has_woken(result, first, order, call->zone))
 		violate_zone(j, RULE_KSWAPD, "woken", first,
-			     "woken, for order %1$lld", "not so", call->order);
+			     "woken, for order %1$lld", "not so", order);
 	for (uint32_t i = 0; i < result->nr_woken && i < RESULT_MAX_WOKEN; i++) {
 		const struct wakeup *w = &result->woken[i];
 		bool boosted = w->zone <= call->zone &&
@@ -309,7 +373,7 @@ void judge_wakeups(struct judge *j)
 			       is_wakeup(w, w->zone, 0, w->zone);
 
 		if (!boosted &&
-		    !(slow && is_wakeup(w, first, call->order, call->zone)))
+		    !(slow && is_wakeup(w, first, order, call->zone)))
 			violate_zone(j, RULE_KSWAPD, "woken", w->zone,
 				     slow ? "woken for the request's zone and order"
 					  : "not woken: a zone is above its low watermark",

@@ -136,6 +136,9 @@ static void judge_fallback(struct judge *j, uint32_t pfn)
 	}
 	if (has(o, FEATURE_CLAIMS) && o->claimed[zone])
 		return;
+	/* The reserve comes before what breaks a pageblock: judge_reserve_use(). */
+	if (o->g.defrag_mode && from->list == MIGRATE_HIGHATOMIC)
+		return;
 	for (unsigned int i = call->order; i <= from->order; i++)
 		for (uint8_t mt = 0; mt < MIGRATE_PCPTYPES; mt++)
 			if (mt != call->type && t->blocks[i][mt] &&

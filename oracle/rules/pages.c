@@ -172,15 +172,15 @@ void judge_private(struct judge *j)
 			v = violate(j, RULE_PRIVATE, "private",
 				    private ? "the block's order" : "0",
 				    "%1$#llx", (int64_t)s->private);
-		if (v)
-			v->other = (uint32_t)s->private;
 	} else if (page->kind == PAGE_HELD) {
 		private = page->damage >> DAMAGE_PRIVATE & 1;
 		if (!!s->private != private)
-			violate(j, RULE_PRIVATE, "private",
-				private ? "what the holder set" : "0",
-				"%1$#llx", (int64_t)s->private);
+			v = violate(j, RULE_PRIVATE, "private",
+				    private ? "what the holder set" : "0",
+				    "%1$#llx", (int64_t)s->private);
 	}
+	if (v)
+		v->other = (uint32_t)s->private;
 }
 
 void judge_compound(struct judge *j)

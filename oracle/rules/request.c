@@ -21,12 +21,24 @@ static bool has_reserve_first(const struct oracle *o, const struct call *call)
 				   has(o, FEATURE_FREE_HIGHATOMIC));
 }
 
+/*
+ * May it break into a pageblock of another type in the end, in defrag_mode? Once it has
+ * reclaimed and compacted in vain; and if it may not wait, once it has woken kswapd.
+ */
+static bool may_fragment(const struct oracle *o, const struct call *call)
+{
+	return call->gfp & GFPB_DIRECT_RECLAIM ? may_retry(o, call) :
+						 call->gfp & GFPB_KSWAPD_RECLAIM;
+}
+
 static unsigned int attempts(const struct oracle *o, const struct call *call,
 			     struct attempt *a)
 {
 	bool waits = call->gfp & GFPB_DIRECT_RECLAIM;
 	bool spares = call->gfp & GFPB_NOMEMALLOC;
-	bool whole = call->zone == o->g.nr_zones - 1;
+	bool defrag = o->g.defrag_mode;
+	bool whole = defrag || call->zone == o->g.nr_zones - 1;
+	struct attempt *slow;
 	unsigned int nr = 0;
 
 	if (call->op == OP_ALLOC_NOLOCK || call->op == OP_ALLOC_HIGHATOMIC) {
@@ -42,12 +54,15 @@ static unsigned int attempts(const struct oracle *o, const struct call *call,
 			.whole = true,
 			.reserve = has_reserve_first(o, call),
 		};
-	a[nr++] = (struct attempt){
-		.mark = WATERMARK_LOW,
-		.reserve = has_reserve_first(o, call),
-	};
-	a[nr++] = (struct attempt){
+	if (!defrag)
+		a[nr++] = (struct attempt){
+			.mark = WATERMARK_LOW,
+			.reserve = has_reserve_first(o, call),
+		};
+	slow = &a[nr++];
+	*slow = (struct attempt){
 		.mark = WATERMARK_MIN,
+		.whole = defrag,
 		.high = call->gfp & GFPB_HIGH,
 		.non_block = !waits && !spares,
 		.reserve = is_atomic(call),
@@ -56,6 +71,10 @@ static unsigned int attempts(const struct oracle *o, const struct call *call,
 		a[nr++] = (struct attempt){ .any = true };
 	else if (!spares && o->task == TASK_OOM_VICTIM)
 		a[nr++] = (struct attempt){ .mark = WATERMARK_MIN, .oom = true };
+	else if (defrag && may_fragment(o, call)) {
+		a[nr] = *slow;
+		a[nr++].whole = false;
+	}
 	/* Where tasks may be killed for it, it need not wait until one has died. */
 	if (never_fails(o, call))
 		a[nr++] = (struct attempt){
@@ -326,7 +345,7 @@ void judge_zone_choice(struct judge *j)
  */
 void judge_reserve_use(struct judge *j)
 {
-	static const struct attempt plain = { .mark = WATERMARK_MIN };
+	struct attempt plain = { .mark = WATERMARK_MIN };
 	const struct oracle *o = j->o;
 	const struct call *call = j->call;
 	uint32_t pfn = first_given(j);
@@ -339,6 +358,7 @@ void judge_reserve_use(struct judge *j)
 		return;
 	zone = geometry_zone(&o->g, pfn);
 	serving_zone(o, o->before, call, &by);
+	plain.whole = o->g.defrag_mode && by.whole;
 	if (!by.reserve &&
 	    ((!by.non_block && !by.oom) ||
 	     attempt_has_block(o, &o->before[zone], &plain, call, zone)))
@@ -388,6 +408,7 @@ const char *const alloc_failure_names[] = {
 	[FAILED_WATERMARK] = "watermark",
 	[FAILED_NO_BLOCK] = "no block",
 	[FAILED_LOCK] = "lock",
+	[FAILED_FRAGMENT] = "fragment",
 	[FAILED_RETRYING] = "retrying",
 };
 
@@ -422,7 +443,8 @@ enum alloc_failure oracle_alloc_failure(const struct oracle *o,
 		if (!has_pages(o, t, &a[last], call, a[last].mark, 0))
 			continue;
 		if (has_some_block(o, t, &a[last], call))
-			return FAILED_LOCK;
+			return a[last].whole && !attempt_has_block(o, t, &a[last], call, zone) ?
+				       FAILED_FRAGMENT : FAILED_LOCK;
 		why = FAILED_NO_BLOCK;
 	}
 	return why;

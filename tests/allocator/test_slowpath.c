@@ -250,6 +250,104 @@ static void kswapd_is_woken_where_the_slow_path_begins(void **state)
 	unmake(m);
 }
 
+/* In defrag_mode; page 20 alone is free, in a movable pageblock. */
+static struct machine *fragmented(void)
+{
+	struct machine *m = make(GEOMETRY(.defrag_mode = 1));
+
+	for (int i = 0; i < 64; i++)
+		take(m, 0, MIGRATE_MOVABLE, 0);
+	give(m, 20, 0);
+	return m;
+}
+
+static void in_defrag_mode_other_types_are_left_alone_till_all_else_is_tried(void **state)
+{
+	struct machine *m = fragmented();
+	struct meets w = { 0 };
+	struct result res = request(m, &w, 0, MIGRATE_UNMOVABLE, GFP_KERNEL);
+
+	assert_int_equal(res.ret, 0);
+	assert_int_equal(res.pfn, 20);
+	/* For a pageblock: the watermark is met, so that it does not give up soon. */
+	assert_int_equal(res.nr_asked[ANSWER_RECLAIM], 17);
+	assert_int_equal(res.nr_asked[ANSWER_COMPACT], 17);
+	assert_int_equal(res.woken[0].order, 2);
+	assert_int_equal(res.nr_asked[ANSWER_OOM], 0);
+	unmake(m);
+}
+
+static void in_defrag_mode_what_is_of_its_type_is_to_be_had(void **state)
+{
+	struct machine *m = fragmented();
+	struct meets w = { 0 };
+	struct result res = request(m, &w, 0, MIGRATE_MOVABLE, GFP_KERNEL);
+
+	assert_int_equal(res.pfn, 20);
+	assert_int_equal(res.nr_asked[ANSWER_RECLAIM], 0);
+	assert_int_equal(res.nr_woken, 0);
+	unmake(m);
+}
+
+static void in_defrag_mode_one_without_retry_fails(void **state)
+{
+	struct machine *m = fragmented();
+	struct meets w = { 0 };
+	struct result res = request(m, &w, 0, MIGRATE_UNMOVABLE, GFP_KERNEL | GFPB_NORETRY);
+
+	assert_int_equal(res.ret, -ENOMEM);
+	assert_int_equal(res.nr_asked[ANSWER_RECLAIM], 1);
+	assert_int_equal(res.nr_asked[ANSWER_COMPACT], 1);
+	unmake(m);
+}
+
+static void in_defrag_mode_one_that_may_not_wait_fragments_if_it_wakes_kswapd(void **state)
+{
+	struct machine *m = fragmented();
+	struct meets w = { 0 };
+	struct result res = request(m, &w, 0, MIGRATE_UNMOVABLE, 0);
+
+	assert_int_equal(res.ret, -ENOMEM);
+	res = request(m, &w, 0, MIGRATE_UNMOVABLE, GFPB_KSWAPD_RECLAIM);
+	assert_int_equal(res.ret, 0);
+	assert_int_equal(res.pfn, 20);
+	assert_int_equal(res.nr_woken, 2);
+	unmake(m);
+}
+
+static void in_defrag_mode_reserves_are_for_fragments_too(void **state)
+{
+	struct machine *m = fragmented();
+	struct meets w = { 0 };
+	struct result res;
+
+	CALL(m, .op = OP_TASK, .kind = TASK_MEMALLOC);
+	res = request(m, &w, 0, MIGRATE_UNMOVABLE, GFP_KERNEL);
+	assert_int_equal(res.pfn, 20);
+	assert_int_equal(res.nr_asked[ANSWER_RECLAIM], 0);
+	unmake(m);
+}
+
+/* Three pages more make a pageblock that is wholly free. */
+static void in_defrag_mode_reclaim_makes_room_for_a_pageblock(void **state)
+{
+	struct machine *m = fragmented();
+	struct meets w = { 0 };
+	struct result res;
+	struct answer *answer;
+
+	answer = meet(&w, ANSWER_RECLAIM, 1);
+	frees(answer, 21, 0);
+	frees(answer, 22, 0);
+	frees(answer, 23, 0);
+	res = request(m, &w, 0, MIGRATE_UNMOVABLE, GFP_KERNEL);
+	assert_int_equal(res.ret, 0);
+	assert_int_equal(res.pfn, 20);
+	assert_int_equal(res.nr_asked[ANSWER_RECLAIM], 1);
+	assert_int_equal(get_pageblock_migratetype(m, pfn_to_page(m, 20)), MIGRATE_UNMOVABLE);
+	unmake(m);
+}
+
 TESTS(T(one_that_may_not_wait_asks_for_nothing),
       T(reclaim_frees_what_it_is_to),
       T(without_progress_it_tries_as_often_as_reclaim_could_help),
@@ -262,4 +360,10 @@ TESTS(T(one_that_may_not_wait_asks_for_nothing),
       T(without_fail_it_does_not),
       T(what_is_freed_is_captured_if_it_fits),
       T(a_movable_pageblock_is_not_captured_in_part),
-      T(kswapd_is_woken_where_the_slow_path_begins))
+      T(kswapd_is_woken_where_the_slow_path_begins),
+      T(in_defrag_mode_other_types_are_left_alone_till_all_else_is_tried),
+      T(in_defrag_mode_what_is_of_its_type_is_to_be_had),
+      T(in_defrag_mode_one_without_retry_fails),
+      T(in_defrag_mode_one_that_may_not_wait_fragments_if_it_wakes_kswapd),
+      T(in_defrag_mode_reserves_are_for_fragments_too),
+      T(in_defrag_mode_reclaim_makes_room_for_a_pageblock))

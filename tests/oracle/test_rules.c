@@ -53,6 +53,16 @@ static int start_marked(void **state)
 	return 0;
 }
 
+static int start_defrag(void **state)
+{
+	struct geometry g = rig_geometry();
+
+	g.defrag_mode = 1;
+	g.nr_cpus = 0;
+	rig = rig_start(&g);
+	return 0;
+}
+
 static int start_two_zones(void **state)
 {
 	struct geometry g = rig_geometry();
@@ -2104,6 +2114,94 @@ static void kswapd_woken_above_the_low_mark(void **state)
 	rig_breaks(rig, RULE_KSWAPD);
 }
 
+/* --- more than the largest order --- */
+
+static void too_large_order_that_is_allocated(void **state)
+{
+	const unsigned int order = rig->g.max_order + 1;
+
+	rig_ok(rig, request(order, GFP_KERNEL | GFPB_NOWARN));
+	assert_int_equal(rig->result.ret, -ENOMEM);
+	rig_do(rig, request(order, GFP_KERNEL | GFPB_NOWARN));
+	rig->result.nr_asked[ANSWER_RECLAIM] = 1;
+	rig_breaks(rig, RULE_SLEEP);
+	rig_do(rig, request(order, GFP_KERNEL | GFPB_NOWARN));
+	rig->result.woken[rig->result.nr_woken++] = (struct wakeup){ 0, (uint8_t)order, 0 };
+	rig_breaks(rig, RULE_KSWAPD);
+	rig_do(rig, request(order, GFP_KERNEL));
+	rig->result.nr_warned = 0;
+	rig_breaks(rig, RULE_WARNING);
+}
+
+/* --- defrag_mode --- */
+
+static struct call unmovable_page(uint32_t gfp)
+{
+	struct call call = request(0, gfp);
+
+	call.type = MIGRATE_UNMOVABLE;
+	return call;
+}
+
+/* Page 20 alone is free, in a movable pageblock. */
+static void leave_a_fragment(void)
+{
+	rig_ok(rig, (struct call){ .op = OP_ALLOC_CONTIG, .pfn = 0, .nr = 64 });
+	rig_ok(rig, call_free(20, 0));
+}
+
+static void pageblock_broken_without_reclaim(void **state)
+{
+	leave_a_fragment();
+	rig_do(rig, unmovable_page(GFP_KERNEL));
+	assert_int_equal(rig->result.pfn, 20);
+	rig->result.nr_asked[ANSWER_RECLAIM] = 0;
+	rig->result.nr_asked[ANSWER_COMPACT] = 1;
+	rig_breaks(rig, RULE_EFFORT);
+}
+
+static void pageblock_broken_without_compaction(void **state)
+{
+	leave_a_fragment();
+	rig_do(rig, unmovable_page(GFP_KERNEL));
+	rig->result.nr_asked[ANSWER_COMPACT] = 0;
+	rig_breaks(rig, RULE_EFFORT);
+}
+
+static void pageblock_broken_by_one_without_retry(void **state)
+{
+	leave_a_fragment();
+	rig_ok(rig, unmovable_page(GFP_KERNEL | GFPB_NORETRY));
+	assert_int_equal(rig->result.ret, -ENOMEM);
+	assert_int_equal(oracle_alloc_failure(rig->oracle, &rig->call, &rig->result),
+			 FAILED_FRAGMENT);
+	rig_do(rig, unmovable_page(GFP_KERNEL));
+	rig->call.gfp |= GFPB_NORETRY;
+	assert_false(rig_judge(rig));
+	assert_int_equal(rig->violation.rule, RULE_MARK);
+}
+
+static void retries_beyond_the_bound_for_a_pageblock(void **state)
+{
+	leave_a_fragment();
+	rig_do(rig, unmovable_page(GFP_KERNEL));
+	rig->result.nr_asked[ANSWER_RECLAIM] = 34;
+	assert_true(rig_judge(rig));
+	rig_ok(rig, call_free(20, 0));
+	rig_do(rig, unmovable_page(GFP_KERNEL));
+	rig->result.nr_asked[ANSWER_RECLAIM] = 35;
+	rig_breaks(rig, RULE_RETRY);
+}
+
+static void kswapd_woken_for_less_than_a_pageblock(void **state)
+{
+	leave_a_fragment();
+	rig_do(rig, unmovable_page(GFP_KERNEL));
+	for (uint32_t i = 0; i < rig->result.nr_woken && i < RESULT_MAX_WOKEN; i++)
+		rig->result.woken[i].order = 0;
+	rig_breaks(rig, RULE_KSWAPD);
+}
+
 /* What reclaim frees is free, and may be what the request gets. */
 static void page_freed_while_it_was_waited_for(void **state)
 {
@@ -2297,6 +2395,12 @@ int main(void)
 		TEST_ON(kswapd_woken_for_another_order, start_without_pcp),
 		TEST_ON(kswapd_woken_by_one_that_may_not, start_without_pcp),
 		TEST_ON(kswapd_woken_above_the_low_mark, start_without_pcp),
+		TEST_ON(too_large_order_that_is_allocated, start_without_pcp),
+		TEST_ON(pageblock_broken_without_reclaim, start_defrag),
+		TEST_ON(pageblock_broken_without_compaction, start_defrag),
+		TEST_ON(pageblock_broken_by_one_without_retry, start_defrag),
+		TEST_ON(retries_beyond_the_bound_for_a_pageblock, start_defrag),
+		TEST_ON(kswapd_woken_for_less_than_a_pageblock, start_defrag),
 		TEST_ON(page_freed_while_it_was_waited_for, start_without_pcp),
 		TEST(page_still_held_at_the_end),
 		TEST(page_still_on_a_pcp_list_at_the_end),

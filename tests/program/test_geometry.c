@@ -141,7 +141,7 @@ static void reserved_bytes_are_zero_and_unread(void **state)
 
 	memset(bytes, 0xff, sizeof(bytes));
 	geometry_encode(mixed, bytes);
-	for (unsigned int i = 59; i < sizeof(bytes); i++) {
+	for (unsigned int i = 60; i < sizeof(bytes); i++) {
 		assert_int_equal(bytes[i], 0);
 		bytes[i] = 0xa5;
 	}
