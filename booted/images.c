@@ -5,6 +5,7 @@
  * DIRECTORY/NAME/booted.
  */
 #include <dirent.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,13 +65,14 @@ static bool read_image(struct known *one, const char *place)
 {
 	char *path = kernel_text("%s/booted", place);
 	FILE *file = fopen(path, "r");
-	unsigned int smp, lacks;
+	unsigned int smp;
+	uint64_t lacks;
 	bool ok;
 
 	free(path);
 	if (!file)
 		return false;
-	ok = fscanf(file, "smp %u\norder %u\npageblock %u\nlacks %u\n", &smp,
+	ok = fscanf(file, "smp %u\norder %u\npageblock %u\nlacks %" SCNu64 "\n", &smp,
 		    &one->image.max_order, &one->image.pageblock_order, &lacks) == 4 &&
 	     read_words(&one->image, file);
 	fclose(file);
@@ -78,7 +80,8 @@ static bool read_image(struct known *one, const char *place)
 	one->entry.backend.lacks = lacks;
 	one->entry.backend.needs = NEED(FLAT) | NEED(NO_THP) | NEED(TWO_ZONES) |
 			     (smp ? NEED(CPUS) : NEED(NO_CPUS)) |
-			     (is_usual(&one->image) ? NEED(USUAL_ORDERS) : 0);
+			     (is_usual(&one->image) ? NEED(USUAL_ORDERS) : 0) |
+			     (lacks >> FEATURE_DEFRAG_MODE & 1 ? NEED(NO_DEFRAG) : 0);
 	return ok;
 }
 
