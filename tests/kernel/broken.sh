@@ -13,7 +13,7 @@ copy_tree linux-source-7.3
 # A page that cannot be freed ends the run before it: forget to go on.
 edit mm/page_alloc.c \
 	's/free_prepared_contig_range\(start, i - nr_start\);/free_prepared_contig_range(start, i - nr_start + 1);/'
-expect 0 scripts/kernel --tree "$tmp/tree" --name "$name" --configs smp
+expect 0 scripts/kernel --tree "$tmp/tree" --name "$name" --configs smp --flavors fuzz
 expect 1 scripts/fuzz --seconds 60 --corpus "$tmp/corpus" \
 	--backend "kernel/$name/per-page" --against "kernel/$name/batched"
 says out '^DEDUP_TOKEN: '

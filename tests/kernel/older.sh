@@ -50,7 +50,7 @@ edit mm/page_alloc.c \
 	's/(\[MIGRATE_MOVABLE\] *= \{) MIGRATE_RECLAIMABLE, MIGRATE_UNMOVABLE/\1 MIGRATE_UNMOVABLE, MIGRATE_RECLAIMABLE/'
 edit mm/page_alloc.c 's/if \(alloc_flags & ALLOC_HIGHATOMIC\)$/if (false)/'
 edit mm/page_alloc.c 's/^(\tWARN\(count != 0,.*)$/\1 \1/'
-expect 0 scripts/kernel --tree "$tmp/tree" --name "$name" --configs up
+expect 0 scripts/kernel --tree "$tmp/tree" --name "$name" --configs up --flavors plain
 
 # The second of two requests that may have the reserve.
 cat >"$tmp/reserve.bf" <<'EOT'

@@ -43,7 +43,7 @@ edit mm/page_alloc.c 's/^(\tset_buddy_order\(page, )order\);/\1order == 3 ? 2 : 
 s/^(\tfor \(); (nr_pages--; pfn\+\+\) \{)$/\1nr_pages -= nr_pages == 5; \2/
 s/^(\tzone->free_area\[order\]\.nr_free)--;/\1 -= order != 1;/'
 edit mm/page_isolation.c 's/^(\t\tnr_pages = )move_freepages_block\(zone, page, MIGRATE_ISOLATE,$/\1zone_managed_pages(zone) == 32 ? 0 : move_freepages_block(zone, page, MIGRATE_ISOLATE,/'
-expect 0 scripts/kernel --tree "$tmp/tree" --name "$name" --configs up
+expect 0 scripts/kernel --tree "$tmp/tree" --name "$name" --configs up --flavors plain
 
 while IFS='|' read -r machine program token; do
 	printf '%b' "buddyfuzz 2\nmachine pages=$machine check=1\n$program" >"$tmp/bug.bf"

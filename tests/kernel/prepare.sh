@@ -27,7 +27,9 @@ for config in up smp smp-sparse; do
 	done
 done
 
-if prepare linux-source-6.12 --configs up; then
+# All other tests want of older kernels is the flavor that runs programs.
+if prepare linux-source-6.12 --configs up --flavors plain; then
+	! compgen -G 'build/kernel/6.12-up/fuzz/*.so' || fail "flavors that are not asked for"
 	expect 0 "$BUDDYFUZZ" backends
 	says out '^kernel/6.12-up/per-page .*Linux 6\.12'
 	! grep -q '^kernel/6.12-up/batched' "$tmp/out" || fail "6.12 frees nothing in batches"
@@ -35,7 +37,7 @@ else
 	tail -n 1 "$tmp/err"
 fi
 
-if prepare linux-source-7.2 --configs up; then
+if prepare linux-source-7.2 --configs up --flavors plain; then
 	expect 0 "$BUDDYFUZZ" backends
 	says out '^kernel/7.2-up/batched .*Linux 7\.2'
 else

@@ -16,7 +16,7 @@ copy_tree linux-source-7.3
 refused() {
 	local said=$1
 	shift
-	expect 2 scripts/kernel --tree "$tmp/tree" --name "$name" --configs up "$@"
+	expect 2 scripts/kernel --tree "$tmp/tree" --name "$name" --configs up --flavors plain "$@"
 	tail -n 1 "$tmp/err" | grep -Eq -- "$said" || fail "it does not say: $said"
 }
 

@@ -17,7 +17,7 @@ git=(git -C "$tmp/tree" -c user.name=test -c user.email=test@example.org)
 "${git[@]}" commit -q -m base
 printf '*\n' >"$tmp/tree/.git/info/exclude"
 commit=$("${git[@]}" rev-parse HEAD)
-prepare=(scripts/kernel --tree "$tmp/tree" --name "$name" --configs up)
+prepare=(scripts/kernel --tree "$tmp/tree" --name "$name" --configs up --flavors plain)
 run=("$BUDDYFUZZ" run --mode exact --backend "kernel/$name/per-page"
 	--against "kernel/$name/batched" "$sample")
 

@@ -8,7 +8,7 @@ expect 0 scripts/kernel --help
 says out '^Usage: scripts/kernel'
 for wrong in "" "--tree" "--bogus" "--tree a --package b" \
 	"--package not-a-kernel" "--package linux-source-7.3 --name a/b" "--remove" \
-	"--tree a --tree b" "--tree $tmp/no-such-tree" "--tree a --configs fast" "--tree a --configs smp-smp" "--tree a --configs smp-nodebug-sparse" \
+	"--tree a --tree b" "--tree $tmp/no-such-tree" "--tree a --configs fast" "--tree a --flavors smp" "--tree a --configs smp-smp" "--tree a --configs smp-nodebug-sparse" \
 	"--remove --name .." "--remove --name ." "--package linux-source-7.3 --name source"; do
 	read -ra words <<<"$wrong"
 	expect 2 scripts/kernel "${words[@]}"

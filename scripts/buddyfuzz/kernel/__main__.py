@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What scripts/kernel calls: which configurations of a kernel to prepare, one after the other."""
+import argparse
 import os
 import re
 import shlex
@@ -32,6 +33,16 @@ def is_good(name):
         name not in ("apt", "packages", "source")
 
 
+def flavors(value):
+    """Of an option --flavors: others are linked like the plain one, which is always built."""
+    asked = value.split(",")
+    for name in asked:
+        if name not in FLAVORS:
+            raise argparse.ArgumentTypeError(
+                f'no flavor "{name}": there are {" ".join(FLAVORS)}')
+    return [name for name in FLAVORS if name in ("plain", *asked)]
+
+
 def parse(words):
     parser = Parser("scripts/kernel (--tree DIR | --package NAME) [OPTION...]", DESCRIPTION, EPILOG)
     add = parser.add_argument
@@ -40,6 +51,10 @@ def parse(words):
     add("--name", metavar="NAME", type=text, action=Once,
         help="stem, or the full name if --configs names one configuration (default stem: the "
         "package's version, or the last component of the tree's path)")
+    add("--flavors", metavar="NAME,...", type=flavors, default=FLAVORS,
+        help="only these, and plain, which is for buddyfuzz and tests: fuzz for scripts/fuzz, fast "
+        "for its --fast, afl for its --engine afl, bare for buddyfuzz bench, race for buddyfuzz "
+        "schedule (all)")
     add("--coverage", action="store_true", help="also build what scripts/coverage --kernel needs")
     other = parser.add_mutually_exclusive_group().add_argument
     other("--check", action="store_true",
@@ -132,7 +147,7 @@ def prepare(options):
     status = 0
     for kernel in kernels:
         try:
-            Build(kernel, [*FLAVORS, *["coverage"] * options.coverage]).prepare()
+            Build(kernel, [*options.flavors, *["coverage"] * options.coverage]).prepare()
         except (Unusable, OSError) as error:
             # What is in the way of one may not be in the way of the next.
             say(error)
