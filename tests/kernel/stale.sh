@@ -85,6 +85,7 @@ rm "$tmp/tree/mm/page_alloc.c"
 cp -p "$tmp/page_alloc.c" "$tmp/tree/mm/page_alloc.c"
 edit include/linux/mmzone.h '1d'
 expect 0 "${prepare[@]}"
+says err '^\+ make '
 expect 0 "${run[@]}"
 [[ $(xxhsum -H64 "build/kernel/$name/plain/batched.so") == "$sum" ]] ||
 	fail "other modules of the same sources"
@@ -92,6 +93,7 @@ expect 0 "${run[@]}"
 # So it is if the build of what was there meanwhile was killed.
 edit mm/page_alloc.c 's/BUG: Bad page state/BUG: bad page state/'
 expect 0 "${prepare[@]}"
+! grep -q '^+ make ' "$tmp/err" || fail "the kernel's own build does not read what was edited"
 [[ $(xxhsum -H64 "build/kernel/$name/plain/batched.so") != "$sum" ]] || fail "an edit without effect"
 rm "build/kernel/$name/status" "$tmp/tree/mm/page_alloc.c"
 cp -p "$tmp/page_alloc.c" "$tmp/tree/mm/page_alloc.c"

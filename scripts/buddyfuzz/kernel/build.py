@@ -7,8 +7,9 @@ import os
 import pathlib
 import re
 import shutil
+import time
 
-from ..commands import last_lines, logged, to_log
+from ..commands import last_lines, logged, output, to_log
 from ..files import read
 from ..prepared import ROOT, Prepared
 from ..shell import Unusable, complain, echo, say, tell
@@ -59,6 +60,11 @@ def root_for(place):
     return f"{place}/root"
 
 
+def is_only_ours(path):
+    """Does the kernel's own build, as far as it is asked for anything, never read the file?"""
+    return re.fullmatch(r"(mm|lib)/.*\.c", path) and path != "mm/mmzone.c"
+
+
 class OwnBuild(Unusable):
     """The kernel's own build fails, not what we add to it."""
 
@@ -97,18 +103,45 @@ class Build:
                 if name != ".git":
                     os.symlink(f"{self.kernel.tree}/{name}", f"{self.source}/{name}")
 
-    def make(self, *words):
-        """By the kernel's own build."""
-        try:
-            logged(f"{self.out}/make.log", [
-                "make", "-s", "-C", self.source, "ARCH=um", "LLVM=-19", f"O={self.kbuild}",
+    def make_command(self):
+        """The kernel's own build."""
+        return ["make", "-s", "-C", self.source, "ARCH=um", "LLVM=-19", f"O={self.kbuild}",
                 f"-j{len(os.sched_getaffinity(0))}",
-                f"KCFLAGS=-w -DSHIM_KBUILD -include {self.root}/kernel/config.h", *words])
+                f"KCFLAGS=-w -DSHIM_KBUILD -include {self.root}/kernel/config.h"]
+
+    def make(self, *words):
+        try:
+            logged(f"{self.out}/make.log", [*self.make_command(), *words])
         except Unusable as error:
             raise OwnBuild(error) from None
 
+    def is_configured(self, stamp):
+        """Has nothing changed since STAMP was made that the kernel's own build reads? It would go
+        by times, too, and take seconds to say so."""
+        tree, made = self.kernel.tree, f"{self.kbuild}/mm/.mmzone.o.cmd"
+        status, newer = output(
+            "find", tree, made, f"{self.root}/kernel/config.h",
+            os.path.realpath(shutil.which("clang-19")),
+            "-name", ".git", "-prune", "-o", "-newer", stamp, "-print")
+        # Of a folder only the names in it have changed.
+        ours = made, f"{tree}/mm", f"{tree}/lib"
+        return not status and all(path in ours or is_only_ours(os.path.relpath(path, tree))
+                                  for path in newer.splitlines())
+
     def configure(self):
+        """As far as need be."""
         wanted = configs.kconfig(self.kernel.config, read("kernel/kernel.config"))
+        stamp = pathlib.Path(self.out, "configured")
+        asked = "\n".join([*self.make_command(), wanted])
+        if read(stamp, "") == asked and self.is_configured(stamp):
+            return
+        stamp.unlink(missing_ok=True)
+        began = time.time_ns()
+        self.configure_anew(wanted)
+        stamp.write_text(asked, encoding="utf-8", errors="surrogateescape")
+        os.utime(stamp, ns=(began, began))
+
+    def configure_anew(self, wanted):
         config = pathlib.Path(self.out, "config")
         if not os.path.isfile(f"{self.kbuild}/.config") or read(config, "") != wanted:
             new = config.with_suffix(".new")
@@ -180,13 +213,10 @@ class Build:
             if path not in but:
                 os.unlink(path)
 
-    def prepare(self, configured=False):
-        """@configured: nothing has changed since the last time that the kernel's own build
-        reads."""
+    def prepare(self):
         kernel = self.kernel
         try:
-            if not configured:
-                self.configure()
+            self.configure()
             self.compile()
             kernel.take_sources()
             kernel.take_modules()

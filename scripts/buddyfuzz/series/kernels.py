@@ -33,11 +33,6 @@ class Failure:
     theirs: bool
 
 
-def is_only_ours(path):
-    """Does the kernel's own build, as far as it is asked for anything, never read the file?"""
-    return re.fullmatch(r"(mm|lib)/.*\.c", path) and path != "mm/mmzone.c"
-
-
 class Kernels:
     """@made: {(label, configuration): Prepared}. @failed: {(label, configuration): Failure}.
     @configs: what each patch is built in. @variants: what only the ends are built in. @left_out:
@@ -134,7 +129,7 @@ class Kernels:
         kernel.look_at_tree()
         build = Build(kernel, [*flavors])
         try:
-            build.prepare(bool(below) and all(map(is_only_ours, changed)))
+            build.prepare()
         except Unusable as error:
             self.failed[patch.label, config] = self.failure(build, error)
             return
