@@ -4,11 +4,16 @@
 #include "oracle/alloc.h"
 #include "schedule/steps.h"
 
-/* A word that was accessed: by which CPUs, and by which of them written. */
+/**
+ * struct word - a word that was accessed
+ * @by, @written: by which CPUs, and by which of them written, a bit each.
+ * @held: locks that each of them held at all of its accesses.
+ */
 struct word {
 	touch_t word;
 	uint8_t by;
 	uint8_t written;
+	uint64_t held[MAX_CONTEXTS];
 };
 
 struct words {
@@ -31,13 +36,27 @@ static struct word *find(const struct words *w, touch_t touch)
 	}
 }
 
+static void note(struct word *word, touch_t touch, const struct step *step)
+{
+	uint8_t cpu = step->cpu;
+
+	word->held[cpu] = word->by & 1u << cpu ? word->held[cpu] & step->held : step->held;
+	word->by |= 1u << cpu;
+	word->written |= (uint8_t)touch_writes(touch) << cpu;
+}
+
 static bool conflicts(const struct words *w, const struct steps *s, const struct step *step)
 {
 	for (size_t t = step->begins; t < step->ends; t++) {
 		const struct word *word = find(w, s->touches[t]);
+		uint8_t others = touch_writes(s->touches[t]) ? word->by : word->written;
 
-		if ((touch_writes(s->touches[t]) ? word->by : word->written) & ~(1u << step->cpu))
-			return true;
+		/* What lets no interrupt come in is no memory that is shared. */
+		if (s->touches[t] == step->own)
+			continue;
+		for (uint8_t cpu = 0; cpu < MAX_CONTEXTS; cpu++)
+			if (others & 1u << cpu && cpu != step->cpu && !(word->held[cpu] & step->held))
+				return true;
 	}
 	return false;
 }
@@ -51,12 +70,8 @@ size_t steps_conflicts(const struct steps *s, struct point *points)
 		w.cap *= 2;
 	w.words = xcalloc(w.cap, sizeof(*w.words));
 	for (size_t i = 0; i < s->nr; i++)
-		for (size_t t = s->steps[i].begins; t < s->steps[i].ends; t++) {
-			struct word *word = find(&w, s->touches[t]);
-
-			word->by |= 1u << s->steps[i].cpu;
-			word->written |= (uint8_t)touch_writes(s->touches[t]) << s->steps[i].cpu;
-		}
+		for (size_t t = s->steps[i].begins; t < s->steps[i].ends; t++)
+			note(find(&w, s->touches[t]), s->touches[t], &s->steps[i]);
 	for (size_t i = 0; i < s->nr; i++) {
 		const struct step *step = &s->steps[i];
 

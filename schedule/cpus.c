@@ -238,6 +238,7 @@ static void choose(struct cpus *c, struct fiber *self)
 	step->kind = cpu->kind;
 	step->addr = cpu->addr;
 	step->from = cpu->from;
+	step->held = locks_held(&c->locks, c->current);
 	begin_step(c);
 	if (c->current != before)
 		fiber_switch(self, &c->cpu[c->current].fiber, false);

@@ -54,6 +54,16 @@ unsigned int locks_spins(const struct locks *l, uint8_t cpu)
 	return nr;
 }
 
+uint64_t locks_held(const struct locks *l, uint8_t cpu)
+{
+	uint64_t held = 0;
+
+	for (size_t i = 0; i < l->nr_held; i++)
+		if (l->held[i].cpu == cpu)
+			held |= UINT64_C(1) << ((uintptr_t)l->held[i].lock * 0x9e3779b97f4a7c15u >> 58);
+	return held;
+}
+
 /* Few locks and no cycle: a walk needs no marks. */
 static bool is_before(const struct locks *l, const volatile void *first,
 		      const volatile void *second)

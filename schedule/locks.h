@@ -56,6 +56,9 @@ bool locks_release(struct locks *l, const volatile void *lock, uint8_t cpu);
 /** locks_spins - spinlocks that @cpu holds. */
 unsigned int locks_spins(const struct locks *l, uint8_t cpu);
 
+/** locks_held - what @cpu holds, a bit for each lock; few locks have the same */
+uint64_t locks_held(const struct locks *l, uint8_t cpu);
+
 /**
  * locks_wait - @cpu is about to wait for @lock with what it holds
  * Return: false if @lock was held before, in any run, while a lock that @cpu holds was

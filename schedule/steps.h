@@ -50,6 +50,7 @@ typedef uint64_t touch_t;
  * @enabled: CPUs that could have gone on instead, a bit each, and @cpu.
  * @comes_in: an interrupt begins.
  * @own: what all steps on its CPU write, if interrupts come in there; 0 if none do.
+ * @held: locks that are held before it: locks_held().
  * @kind, @addr, @from: the access that it begins with; NR_ACCESS_KINDS if it is a CPU's
  *	first.
  * @begins, @ends: among the accesses of struct steps, those of this step.
@@ -60,6 +61,7 @@ struct step {
 	uint8_t kind;
 	bool comes_in;
 	touch_t own;
+	uint64_t held;
 	const volatile void *addr;
 	const void *from;
 	size_t begins;
@@ -116,7 +118,10 @@ struct point {
 };
 
 /**
- * steps_conflicts - the steps that conflict with one of another CPU
+ * steps_conflicts - the steps that conflict with one of another CPU, and no lock is held at both
+ *
+ * Between others, a CPU may be left as well where it takes the lock. Steps that take and release
+ * it are among these.
  * @points: room for as many as there are steps.
  * Return: how many there are.
  */

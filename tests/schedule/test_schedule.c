@@ -717,6 +717,34 @@ static void pct_finds_a_bug_as_often_as_it_promises(void **state)
 	cpus_destroy(c);
 }
 
+/* Where both hold the lock, a CPU is left in vain; where one does, or they hold two, it is not. */
+static void steps_under_one_lock_do_not_conflict(void **state)
+{
+	static const struct {
+		const char *const p[3];
+		size_t nr;
+	} cases[] = {
+		{ { "l0r0w0u0", "l0r0w0u0", NULL }, 4 },
+		{ { "l0r0w0u0", "r0w0", NULL }, 4 },
+		{ { "l0r0w0u0", "l1r0w0u1", NULL }, 4 },
+		{ { "l0w0u0l0w1u0", "l0w0u0w1", NULL }, 8 },
+		/* Once without it is enough. */
+		{ { "l0w0u0", "l0w0u0w0", NULL }, 6 },
+		/* An interrupt comes in only where it meets something. */
+		{ { "r1r2w0|w0", NULL }, 2 },
+	};
+	struct cpus *c = make_cpus();
+	struct replay_scheduler replay;
+	struct point points[32];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		replay_scheduler(&replay, NULL, 0);
+		assert_string_equal(run_once(c, cases[i].p, &replay.scheduler), "");
+		assert_int_equal(steps_conflicts(cpus_steps(c), points), cases[i].nr);
+	}
+	cpus_destroy(c);
+}
+
 /* The load and the store of word 0, of either CPU. */
 static void pct_finds_it_sooner_where_steps_conflict(void **state)
 {
@@ -777,6 +805,7 @@ int main(void)
 		cmocka_unit_test(a_recorded_run_is_the_same_again),
 		cmocka_unit_test(without_turns_one_cpu_follows_the_other),
 		cmocka_unit_test(pct_finds_a_bug_as_often_as_it_promises),
+		cmocka_unit_test(steps_under_one_lock_do_not_conflict),
 		cmocka_unit_test(pct_finds_it_sooner_where_steps_conflict),
 	};
 
