@@ -6,6 +6,10 @@ void estimate_init(struct estimate *e, const struct geometry *g)
 	e->g = g;
 	e->nr_allocs = 0;
 	e->nr_live = 0;
+	for (unsigned int i = 0; i < g->nr_zones; i++)
+		e->next_in_zone[i] = g->zone_start[i];
+	for (unsigned int i = 0; i < g->nr_cma; i++)
+		e->next_in_cma[i] = g->cma[i].start;
 }
 
 static struct guess *guess_of(struct estimate *e, uint32_t alloc)
@@ -49,11 +53,36 @@ static uint32_t take(struct estimate *e, struct guess guess)
 	return guess.pages ? e->nr_allocs - 1 : ALLOC_NONE;
 }
 
-static uint32_t take_block(struct estimate *e, uint32_t order, bool frozen)
+/* @nr pages behind what was taken before, aligned to @align. */
+static uint32_t next_pages(uint32_t *next, uint32_t nr, uint32_t align)
 {
+	uint32_t pfn = (*next + align - 1) / align * align;
+
+	*next = pfn + nr;
+	return pfn;
+}
+
+static uint32_t take_block(struct estimate *e, uint32_t order, uint32_t zone, bool frozen)
+{
+	uint32_t pages = 1u << order % (e->g->max_order + 1u);
+
 	return take(e, (struct guess){
-		.pages = 1u << order % (e->g->max_order + 1u),
+		.pfn = next_pages(&e->next_in_zone[zone % e->g->nr_zones], pages, pages),
+		.pages = pages,
 		.frozen = frozen,
+	});
+}
+
+static uint32_t take_compound(struct estimate *e, uint32_t pfn, uint32_t order)
+{
+	/* Freed whole. Beyond the largest order: as if of that. */
+	order %= e->g->max_order + 3u;
+	if (order > e->g->max_order)
+		order = e->g->max_order;
+	return take(e, (struct guess){
+		.pfn = pfn % e->g->nr_pages >> order << order,
+		.pages = 1u << order,
+		.frozen = true,
 	});
 }
 
@@ -66,15 +95,17 @@ static uint32_t take_range(struct estimate *e, uint32_t pfn, uint32_t count,
 	/* A range ends with its zone. */
 	left = zone_end(e->g, geometry_zone(e->g, pfn)) - pfn;
 	return take(e, (struct guess){
+		.pfn = pfn,
 		.pages = count < left ? count : left,
 		.by_page = true,
 		.frozen = frozen,
 	});
 }
 
-static uint32_t take_bulk(struct estimate *e, uint32_t count)
+static uint32_t take_bulk(struct estimate *e, uint32_t count, uint32_t zone)
 {
 	return take(e, (struct guess){
+		.pfn = next_pages(&e->next_in_zone[zone % e->g->nr_zones], count, 1),
 		.pages = count, .by_page = true, .bulk = true,
 	});
 }
@@ -86,6 +117,7 @@ static uint32_t take_cma(struct estimate *e, uint32_t area, uint32_t count)
 	if (!g->nr_cma || count > g->cma[area % g->nr_cma].nr)
 		count = 0;
 	return take(e, (struct guess){
+		.pfn = count ? next_pages(&e->next_in_cma[area % g->nr_cma], count, 1) : 0,
 		.pages = count, .by_page = true, .cma = true, .frozen = true,
 	});
 }
@@ -138,28 +170,23 @@ static void estimate_named(struct estimate *e, const struct op *op)
 uint32_t estimate_op(struct estimate *e, const struct op *op)
 {
 	const uint32_t *arg = op->arg;
-	uint32_t order;
 
 	switch (op->code) {
 	case OP_ALLOC:
 	case OP_ALLOC_HIGHATOMIC:
-		return take_block(e, arg[0], false);
+		return take_block(e, arg[0], arg[2], false);
 	case OP_ALLOC_NOLOCK:
-		return take_block(e, arg[0], arg[1] & 1);
+		return take_block(e, arg[0], e->g->nr_zones - 1u, arg[1] & 1);
 	case OP_ALLOC_FROZEN:
-		return take_block(e, arg[0], true);
+		return take_block(e, arg[0], arg[2], true);
 	case OP_ALLOC_BULK:
-		return take_bulk(e, arg[0]);
+		return take_bulk(e, arg[0], arg[2]);
 	case OP_ALLOC_CONTIG:
 		return take_range(e, arg[0], arg[1], false);
 	case OP_ALLOC_CONTIG_FROZEN:
 		return take_range(e, arg[0], arg[1], true);
 	case OP_ALLOC_CONTIG_COMP:
-		/* Freed whole. Beyond the largest order: as if of that. */
-		order = arg[1] % (e->g->max_order + 3u);
-		if (order > e->g->max_order)
-			order = e->g->max_order;
-		return take_block(e, order, true);
+		return take_compound(e, arg[0], arg[1]);
 	case OP_CMA_ALLOC:
 		return take_cma(e, arg[0], arg[1]);
 	default:

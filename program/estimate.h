@@ -13,6 +13,7 @@
 
 /**
  * struct guess - one allocation
+ * @pfn: its first page: as it was asked for, or where a machine that was empty gives it.
  * @pages: it had when it was made.
  * @left: pages not freed yet; 0: gone, or never made.
  * @by_page: its pages are freed one by one: split, contiguous, CMA or bulk.
@@ -21,6 +22,7 @@
  * @frozen: its pages carry no reference.
  */
 struct guess {
+	uint32_t pfn;
 	uint32_t pages;
 	uint32_t left;
 	bool by_page;
@@ -33,12 +35,15 @@ struct guess {
  * struct estimate - the last ESTIMATE_WINDOW allocations
  * @nr_allocs: operations so far that allocate.
  * @nr_live: of those in the window, how many are live.
+ * @next_in_zone, @next_in_cma: in each zone, and CMA area, the first page behind what was taken from it.
  * @guesses: by number, modulo ESTIMATE_WINDOW.
  */
 struct estimate {
 	const struct geometry *g;
 	uint32_t nr_allocs;
 	uint32_t nr_live;
+	uint32_t next_in_zone[GEOMETRY_MAX_ZONES];
+	uint32_t next_in_cma[GEOMETRY_MAX_CMA];
 	struct guess guesses[ESTIMATE_WINDOW];
 };
 

@@ -248,6 +248,20 @@ void machine_limit(struct geometry *g, uint32_t nr_pages)
 	fold(g);
 }
 
+void machine_shrink(struct geometry *g, struct random *random)
+{
+	uint32_t most = one_in(random, 4) ? 1024 : 256;
+
+	if (g->nr_pages > most)
+		g->nr_pages = most;
+	if (one_in(random, 2))
+		g->pageblock_order = 1 + random_below(random, 4);
+	if (g->nr_cpus < 2)
+		g->nr_cpus = 2;
+	g->watermarks &= one_in(random, 4);
+	fold(g);
+}
+
 void machine_afford(struct geometry *g, struct random *random)
 {
 	if (!is_affordable(g, random))

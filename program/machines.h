@@ -35,6 +35,14 @@ void machine_afford(struct geometry *g, struct random *random);
 /** machine_limit - make it one of at most @nr_pages, a power of two from 32 on. */
 void machine_limit(struct geometry *g, uint32_t nr_pages);
 
+/**
+ * machine_shrink - make it one whose programs may run in many orders, if it is not
+ *
+ * It has several CPUs, and few pages: what looks at all pages of a zone or a pageblock does so
+ * again in each order. Mostly, nothing fails for want of pages.
+ */
+void machine_shrink(struct geometry *g, struct random *random);
+
 /** machine_nudge - change one thing; the result is a valid machine. */
 void machine_nudge(struct geometry *g, struct random *random);
 

@@ -44,6 +44,17 @@ bool overlap_allows(const struct op *op)
 	}
 }
 
+void overlap_adapt(struct op *op)
+{
+	const struct op_info *info = &op_infos[op->code];
+
+	for (unsigned int i = 0; i < info->nr_args; i++)
+		if (info->args[i].kind == KIND_GFP)
+			op->arg[i] &= ~(uint32_t)GFPB_DIRECT_RECLAIM;
+	if (op->code == OP_FREE_BULK)
+		op->arg[3] = 0;
+}
+
 bool overlap_interrupts(const struct op *op)
 {
 	if (op_is(op->code, CLASS_CONTIG | CLASS_ISOLATES | CLASS_DRAINS))
@@ -300,20 +311,40 @@ static void change_switches(struct block *b)
 	}
 }
 
-void program_overlap(struct program *p, struct random *random)
+/* The last operations of the program, or the block that it has. */
+static void take_block(struct block *b)
+{
+	machine_limit(&b->p->geometry, PAGES_MAX);
+	if (b->p->geometry.nr_cpus < 2)
+		b->p->geometry.nr_cpus = 2;
+	take_out(b);
+}
+
+static void make_legal(struct block *b)
+{
+	leave_out_illegal(b);
+	let_interrupt_come_in(b);
+	use_several_cpus(b);
+	/* What another CPU may not do. */
+	leave_out_illegal(b);
+}
+
+void program_overlap(struct program *p, struct random *random, unsigned int needs)
 {
 	struct block b = { .p = p, .random = random };
 	struct op begin = { .code = OP_OVERLAP, .arg = { 1 } };
+	bool composes = one_in(random, 2);
 
-	machine_limit(&p->geometry, PAGES_MAX);
-	if (p->geometry.nr_cpus < 2)
-		p->geometry.nr_cpus = 2;
-	take_out(&b);
-	leave_out_illegal(&b);
-	let_interrupt_come_in(&b);
-	use_several_cpus(&b);
-	/* What another CPU may not do. */
-	leave_out_illegal(&b);
+	if (!composes) {
+		take_block(&b);
+		make_legal(&b);
+	}
+	while (composes || !has_several_contexts(&b)) {
+		b.begin = overlap_compose(p, random, needs);
+		b.nr_switches = 0;
+		make_legal(&b);
+		composes = false;
+	}
 	change_switches(&b);
 	for (size_t i = 0; i < b.nr_switches; i++)
 		b.switches[i].arg[0] &= operand_max(&op_infos[OP_SWITCH].args[0]);

@@ -30,13 +30,25 @@ bool overlap_interrupts(const struct op *op);
  */
 bool overlap_may_share(const struct op *a, const struct op *b);
 
+/** overlap_adapt - as it is while others run: without what such a block may not have */
+void overlap_adapt(struct op *op);
+
+/**
+ * overlap_compose - a program on a small machine, whose last operations are about the same pages
+ * @p: its machine is kept, as far as it is small.
+ * @needs: what the machine must have: bits of enum geometry_need.
+ * Return: where they begin.
+ */
+size_t overlap_compose(struct program *p, struct random *random, unsigned int needs);
+
 /**
  * program_overlap - let the last operations of a program overlap
  * @random: which ones, on which CPUs, and where one CPU is left for another.
+ * @needs: what the machine must have: bits of enum geometry_need.
  *
  * A block that is there stays where it is, with its switches, more often than not. What the
  * block may not have is left out, and what follows it.
  */
-void program_overlap(struct program *p, struct random *random);
+void program_overlap(struct program *p, struct random *random, unsigned int needs);
 
 #endif

@@ -68,7 +68,7 @@ static void overlap(struct program *p, unsigned int seed)
 	struct random random = { seed };
 
 	if (mutator_overlaps())
-		program_overlap(p, &random);
+		program_overlap(p, &random, mutator_needs());
 }
 
 size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t len, size_t cap,

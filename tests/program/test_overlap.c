@@ -2,6 +2,8 @@
 /* Blocks of operations that overlap: what is made of any program can be run. */
 #include "help.h"
 
+#include "program/estimate.h"
+#include "program/machines.h"
 #include "program/mutate.h"
 #include "program/overlap.h"
 
@@ -70,8 +72,6 @@ static int look_at_block(const struct program *p, size_t begin)
 
 static void any_program_becomes_one(void **state)
 {
-	unsigned int several = 0;
-
 	for (uint32_t seed = 0; seed < PROGRAMS; seed++) {
 		struct random random = { seed }, same = { seed };
 		struct program p, again;
@@ -80,19 +80,57 @@ static void any_program_becomes_one(void **state)
 		program_init(&again);
 		program_mutate(&p, seed, 64, 0);
 		program_copy(&again, &p);
-		program_overlap(&p, &random);
-		program_overlap(&again, &same);
+		program_overlap(&p, &random, 0);
+		program_overlap(&again, &same, 0);
 		assert_true(program_equal(&p, &again));
-		several += look_at_block(&p, begin_of(&p)) > 1;
+		assert_true(look_at_block(&p, begin_of(&p)) > 1);
 		/* And what is made of that. */
 		program_mutate(&p, seed + PROGRAMS, 64, 0);
-		program_overlap(&p, &random);
+		program_overlap(&p, &random, 0);
 		look_at_block(&p, begin_of(&p));
 		program_destroy(&again);
 		program_destroy(&p);
 	}
-	/* The others have too few operations that may overlap. */
-	assert_in_range(several, PROGRAMS / 2, PROGRAMS);
+}
+
+/* Does a try_get of the block name a page of something that was allocated before it? */
+static bool tries_to_get(const struct program *p, size_t begin, const struct estimate *live)
+{
+	for (size_t i = begin; i < p->nr_ops; i++)
+		for (uint32_t a = 0; p->ops[i].code == OP_TRY_GET && a < live->nr_allocs; a++)
+			if (estimate_of(live, a) && p->ops[i].arg[0] - live->guesses[a].pfn < live->guesses[a].pages)
+				return true;
+	return false;
+}
+
+static void what_is_composed_meets(void **state)
+{
+	unsigned int names = 0, gets = 0, puts_off = 0;
+
+	for (uint32_t seed = 0; seed < PROGRAMS; seed++) {
+		struct random random = { seed };
+		struct estimate live;
+		struct program p;
+		size_t begin;
+
+		program_init(&p);
+		machine_pick(&p.geometry, &random);
+		begin = overlap_compose(&p, &random, 0);
+		assert_in_range(p.nr_ops - begin, 3, 5);
+		estimate_init(&live, &p.geometry);
+		for (size_t i = 0; i < begin; i++) {
+			puts_off += i + 1 < begin && p.ops[i].code == OP_FREE_NOLOCK &&
+				    p.ops[i + 1].code == OP_CONTEND_ZONE && !p.ops[i + 1].arg[1];
+			estimate_op(&live, &p.ops[i]);
+		}
+		for (size_t i = begin; i < p.nr_ops; i++)
+			names += op_names(&p.ops[i]) && estimate_of(&live, p.ops[i].arg[0]);
+		gets += tries_to_get(&p, begin, &live);
+		program_destroy(&p);
+	}
+	assert_in_range(names, PROGRAMS, 3 * PROGRAMS);
+	assert_in_range(gets, PROGRAMS / 8, PROGRAMS);
+	assert_in_range(puts_off, PROGRAMS / 5, PROGRAMS / 2);
 }
 
 static void a_block_stays(void **state)
@@ -112,7 +150,7 @@ static void a_block_stays(void **state)
 		program_init(&before);
 		assert_true(program_parse(&p, text, sizeof(text) - 1, &error));
 		program_copy(&before, &p);
-		program_overlap(&p, &random);
+		program_overlap(&p, &random, 0);
 		kept += program_equal(&p, &before);
 		program_destroy(&before);
 		program_destroy(&p);
@@ -124,6 +162,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_program_becomes_one),
+		cmocka_unit_test(what_is_composed_meets),
 		cmocka_unit_test(a_block_stays),
 	};
 
