@@ -5,21 +5,28 @@
  * they leave (docs/schedules.md says what is judged).
  *
  * The operations are those of the program's block that overlaps. They run in the order that its
- * switch operations choose, then in some that are drawn at random (PCT); the program's bytes
- * are the seed, so that the same input is the same runs. A failure is saved with its switches.
+ * switch operations choose, in the first of all orders (all.c), and if there are more, in some that
+ * are drawn at random (PCT); the program's bytes are the seed, so that the same input is the same
+ * runs. A failure is saved with its switches.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <xxhash.h>
 
 #include "kernel/loader.h"
+#include "oracle/alloc.h"
 #include "program/random.h"
 #include "runner/benign.h"
 #include "runner/overlap.h"
 #include "targets/target.h"
 
-/* Orders drawn for each input, and the most ordering constraints that they are to find. */
-#define ORDERS		6
+/*
+ * Of all orders of an input, so many are run, depth first: few operations have no more. If there
+ * are more, so many are drawn, for so many ordering constraints.
+ */
+#define ORDERS_IN_TURN	12
+#define ORDERS_DRAWN	6
+#define MIN_DEPTH	2
 #define MAX_DEPTH	3
 
 const char target_name[] = "race_strict";
@@ -107,35 +114,55 @@ static bool run_order(struct pairing *pairing, struct overlapped *o, struct sche
 	return v.kind == VERDICT_PASS;
 }
 
+/* False if there are no more. */
+static bool run_in_turn(struct pairing *pairing, struct overlapped *o, struct finding *f)
+{
+	struct all_scheduler *all = all_scheduler(true);
+	bool more = true;
+
+	for (unsigned int i = 0; i < ORDERS_IN_TURN && more; i++)
+		more = run_order(pairing, o, all_as_scheduler(all), f) &&
+		       all_next(all, overlapped_steps(o));
+	all_destroy(all);
+	return more;
+}
+
+static void run_drawn(struct pairing *pairing, struct overlapped *o, uint64_t seed,
+		      struct finding *f)
+{
+	struct point *points = NULL;
+	struct pct_scheduler pct;
+	bool more = true;
+	size_t nr;
+
+	for (unsigned int i = 0; i < ORDERS_DRAWN && more; i++) {
+		const struct steps *steps = overlapped_steps(o);
+		unsigned int depth = MIN_DEPTH + i % (MAX_DEPTH - MIN_DEPTH + 1);
+
+		/* Of the order before: what a CPU does depends on what others have done. */
+		points = xrealloc(points, (steps->nr + 1) * sizeof(*points));
+		nr = steps_conflicts(steps, points);
+		/* The last one anywhere: the harness does not see all that conflicts. */
+		if (i + 1 < ORDERS_DRAWN)
+			pct_scheduler_at(&pct, mix(seed + i), depth, points, nr);
+		else
+			pct_scheduler(&pct, mix(seed + i), depth, steps->nr);
+		more = run_order(pairing, o, &pct.scheduler, f);
+	}
+	free(points);
+}
+
 static void run_orders(struct pairing *pairing, struct overlapped *o, uint64_t seed,
 		       struct finding *f)
 {
 	struct replay_scheduler replay;
-	struct pct_scheduler pct;
 	const struct turn *turns;
-	struct point *points;
-	bool more = true;
 	size_t nr;
 
 	turns = overlapped_turns(o, &nr);
 	replay_scheduler(&replay, turns, nr);
-	if (!run_order(pairing, o, &replay.scheduler, f))
-		return;
-	points = calloc(overlapped_steps(o)->nr + 1, sizeof(*points));
-	if (!points)
-		abort();
-	nr = steps_conflicts(overlapped_steps(o), points);
-	for (unsigned int i = 0; i < ORDERS && more; i++) {
-		unsigned int depth = 1 + i % MAX_DEPTH;
-
-		/* The last one anywhere: in another order, other steps may conflict. */
-		if (i + 1 < ORDERS)
-			pct_scheduler_at(&pct, mix(seed + i), depth, points, nr);
-		else
-			pct_scheduler(&pct, mix(seed + i), depth, overlapped_steps(o)->nr);
-		more = run_order(pairing, o, &pct.scheduler, f);
-	}
-	free(points);
+	if ((!nr || run_order(pairing, o, &replay.scheduler, f)) && run_in_turn(pairing, o, f))
+		run_drawn(pairing, o, seed, f);
 }
 
 void target_check(const uint8_t *bytes, size_t len, struct finding *f)
