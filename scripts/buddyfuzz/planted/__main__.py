@@ -3,7 +3,6 @@
 import argparse
 import concurrent.futures
 import csv
-import dataclasses
 import glob
 import json
 import os
@@ -16,7 +15,7 @@ from ..commands import commit
 from ..packages import need_packages
 from ..shell import Parser, Unusable, number, tell
 from . import check, report
-from .measure import PRESET, RACES, RESULTS, TARGETS, Measured, Result, Runs
+from .measure import PRESET, RACES, RESULTS, TARGETS, Measured, Runs
 
 DESCRIPTION = """\
 Plants each bug NAME (default: all in planted/) in a copy of the allocator, fuzzes the
@@ -56,7 +55,8 @@ def parse(words):
              "7.3-up, 7.3-smp and 7.3-smp-sparse (see scripts/kernel)")
     add("--races", action="store_true",
         help="measure the races of planted/races/ instead, in the kernel's own code with several "
-             "CPUs at once (docs/schedules.md); requires 7.3-smp")
+             "CPUs at once (docs/schedules.md), and minimize and replay what is found; requires "
+             "7.3-smp")
     add("--unplanted", action="store_true",
         help="measure the allocator without a bug: nothing must be detected")
     add("--json", action="store_true", help="print the table as JSON")
@@ -109,7 +109,7 @@ def choose(parser, options):
 
 
 def measure(options):
-    """All runs of all bugs: their results, bug by bug; ends with status 2 if interrupted."""
+    """All runs of all bugs, as far as it is not interrupted: their results, bug by bug."""
     options.total = len(options.names) * options.runs
     mark = f"planted-{os.urandom(8).hex()}/"
 
@@ -124,10 +124,9 @@ def measure(options):
         running = [pool.submit(lambda at, name: options.interrupted or
                                Measured(options, name).all(at, mark), at, name)
                    for at, name in enumerate(options.names)]
-        results = [one.result() for one in running]
+        results = [one.result() or [] for one in running]
     if options.interrupted:
         process.end(mark, 5)
-        raise Unusable("interrupted; the same command goes on from here")
     return results
 
 
@@ -192,12 +191,12 @@ def table(options, rows):
 
 
 def write_csv(path, results):
-    fields = [field.name for field in dataclasses.fields(Result)][:-1]
     try:
         with open(path, "w", encoding="utf-8", newline="") as file:
-            out = csv.writer(file, lineterminator="\n")
-            out.writerow(fields)
-            out.writerows(one.words()[:-1] for one in results)
+            out = csv.DictWriter(file, results[0].columns(), extrasaction="ignore",
+                                 lineterminator="\n")
+            out.writeheader()
+            out.writerows(one.row() for one in results)
     except OSError as error:
         raise Unusable(f"{path}: cannot write: {error.strerror}") from None
 
@@ -219,8 +218,10 @@ def main(words):
         os.makedirs(options.programs, exist_ok=True)
     options.version = commit("--exclude=*")
     results = measure(options)
-    if options.csv:
+    if options.csv and any(results):
         write_csv(options.csv, [one for some in results for one in some])
+    if options.interrupted:
+        raise Unusable("interrupted; the same command goes on from here")
     rows = [Row(some) for some in results if some]
     if options.json:
         tell(f'{{"configuration": "{options.configuration}", "bugs": [\n  '

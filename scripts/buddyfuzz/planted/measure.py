@@ -19,13 +19,15 @@ from ..bug import Bug
 from ..commands import output, to_log
 from ..counts import Counts
 from ..files import read, write_whole
-from ..replay import run, token_of
+from ..replay import minimize, replay_words, run, token_of
 from ..targets import max_len
 
 PRESET = "libfuzzer-fast"
 TARGETS = [f"diff_{mode}" for mode in ("strict", "exact", "free")]
 RACES = "race_strict"
 RESULTS = "build/planted/results"
+REPLAYS = 100
+SCHEDULES = "overlap", "switch", "cpu", "interrupt"     # no operations of the allocator
 INPUT_SECONDS = 10  # an input that takes longer hangs
 ENVIRONMENT = {"bytes": {"BUDDYFUZZ_MUTATOR": "bytes"}, "no-features": {"BUDDYFUZZ_FEATURES": "0"},
                "oracle": {"BUDDYFUZZ_IGNORE": "equality"},
@@ -77,6 +79,39 @@ class Result:
     def write(self, path):
         write_whole(path, " ".join(self.words()) + "\n")
 
+    # What the bug did is not in a table of all runs.
+
+    @classmethod
+    def columns(cls):
+        return [field.name for field in dataclasses.fields(cls) if field.name != "change"]
+
+    @classmethod
+    def of_row(cls, row):
+        return cls(change="", **{field.name: field.type(row[field.name])
+                                 for field in dataclasses.fields(cls) if field.name in row})
+
+    def row(self):
+        return dict(zip((field.name for field in dataclasses.fields(self)), self.words()))
+
+
+@dataclasses.dataclass
+class Race(Result):
+    """And the reproducer, minimized: @before, @operations: operations before the block that
+    overlaps, and in it; @switches: between CPUs. @replayed: so many of REPLAYS replays failed in
+    the same way."""
+    before: int = 0
+    operations: int = 0
+    switches: int = 0
+    replayed: int = 0
+
+    def measure(self, text):
+        words = [line.split(" = ")[-1].split()[0] for line in text.splitlines()
+                 if line and line[0] != "#"]
+        begin = words.index("overlap")
+        self.before, self.operations = (
+            sum(word not in SCHEDULES for word in some) for some in (words[2:begin], words[begin:]))
+        self.switches = words.count("switch")
+
 
 class Runs:
     """All results of one bug. @tokens: what it was detected as, the most frequent first."""
@@ -107,6 +142,7 @@ class Measured:
         self.name = name
         self.out = f"build/planted/{name}"
         self.most = options.executions
+        self.result = Race if options.races else Result
 
     def path(self, seed):
         return f"{RESULTS}/{self.options.configuration}/{self.name}.{seed}"
@@ -128,7 +164,7 @@ class Measured:
 
     def done(self, seed):
         """A result of this limit, or a detection; or None."""
-        found = not self.options.again and Result.read(self.path(seed))
+        found = not self.options.again and self.result.read(self.path(seed))
         if not found or found.change != self.change():
             return None
         programs = self.options.programs
@@ -216,17 +252,39 @@ class Measured:
             self.fuzz(seed, mark)
             return
         detected, executions = self.detected(folder, child.returncode)
-        for saved in glob.glob(f"{folder}/save/*.bf"):
-            if self.options.programs:
-                self.keep_program(saved, ["--mode", mode, "--backend", a, "--against", b])
+        if detected == "no" and not executions:
+            shell.say(f"{self.name}, seed {seed}: nothing was executed:\n{read(f'{folder}/log')}")
+            return
         noted = read(f"{folder}/planted", "")
         # Only the model says all of it, and where nothing is planted there is nothing to say.
-        Result(self.name, seed, mode,
-               "-" if self.options.kind == "none" else "yes" if noted else "no",
-               "-" if self.options.kind != "model" else "yes" if "triggered" in noted else "no",
-               detected, executions, usage.ru_utime + usage.ru_stime, seconds, self.most,
-               self.options.version, self.change()).write(self.path(seed))
+        result = self.result(
+            self.name, seed, mode,
+            "-" if self.options.kind == "none" else "yes" if noted else "no",
+            "-" if self.options.kind != "model" else "yes" if "triggered" in noted else "no",
+            detected, executions, usage.ru_utime + usage.ru_stime, seconds, self.most,
+            self.options.version, self.change())
+        for saved in glob.glob(f"{folder}/save/*.bf"):
+            if self.options.races:
+                self.replay(saved, result, env)
+            elif self.options.programs:
+                self.keep_program(saved, ["--mode", mode, "--backend", a, "--against", b])
+        if not self.options.interrupted:
+            result.write(self.path(seed))
         shutil.rmtree(folder)
+
+    def replay(self, saved, result, env):
+        """Minimize what was saved, and run it again and again: into RESULT."""
+        small, tool = f"{saved}.min", ["nice", "-n", "10", f"build/{PRESET}/tools/buddyfuzz"]
+        first, *words = minimize(tool[-1], replay_words(saved), saved, small)
+        status, _ = run([*tool[:-1], first, *words], None, 600, **env)
+        if status != 1:
+            shutil.copyfile(saved, small)
+        result.measure(read(small))
+        for _ in range(REPLAYS):
+            if self.options.interrupted:
+                break
+            result.replayed += result.detected == token_of(
+                *run([*tool, *replay_words(small), small], None, 60, **env))
 
     @staticmethod
     def detected(folder, status):
@@ -274,7 +332,7 @@ class Measured:
                     shell.say(f"{self.name}: cannot be built: see {self.out}.log")
                     break
                 self.fuzz(seed, mark)
-                result = Result.read(self.path(seed))
+                result = self.result.read(self.path(seed))
             if self.options.interrupted or not result:
                 break
             results.append(result)

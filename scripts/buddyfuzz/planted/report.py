@@ -18,7 +18,7 @@ from ..files import read, write_whole
 from ..packages import need_packages
 from ..shell import Unusable, say
 from .check import table as table_of_rules
-from .measure import Result, Runs
+from .measure import REPLAYS, Race, Result, Runs
 
 DOCUMENT = "docs/detection.md"
 CONFIGURATIONS = {
@@ -54,9 +54,9 @@ class Bug(Runs):
 def measured(configuration):
     runs = collections.defaultdict(list)
     text = read(f"planted/results/{configuration}.csv", "")
-    for words in list(csv.reader(text.splitlines()))[1:]:
-        # What the bug did is not in the file.
-        runs[words[0]].append(Result.of([*words, ""]))
+    kind = Race if configuration == "races" else Result
+    for row in csv.DictReader(text.splitlines()):
+        runs[row["name"]].append(kind.of_row(row))
     return {name: Bug(some) for name, some in runs.items()}
 
 
@@ -156,15 +156,18 @@ def rules(results):
     return table(["rule", "only it sees"], rows)
 
 
-def in_the_kernel(configuration):
+def in_the_kernel(configuration, *heads_more):
+    """With columns more, which are (head, what of a bug)."""
     rows = []
     for bug in measured(configuration).values():
         planted = Planted(f"planted/{configuration}/{bug.name}.bug")
         executions, sure = bug.executions()
         rows.append([f"`{bug.name}`", f"`{planted.edits[0].function}()`", planted["Kernel"],
                      bug.detected(), f"{'' if sure else '> '}{number(executions)}",
-                     f"{bug.most('seconds'):.1f}" if bug.found else "-", bug.shown()])
-    return table(["bug", "in", "kernel", "detected", "executions", "s at most", "tokens"], rows)
+                     f"{bug.most('seconds'):.1f}" if bug.found else "-",
+                     *(of(bug) for _, of in heads_more), bug.shown()])
+    return table(["bug", "in", "kernel", "detected", "executions", "s at most",
+                  *(head for head, _ in heads_more), "tokens"], rows)
 
 
 def kernel(_):
@@ -172,7 +175,15 @@ def kernel(_):
 
 
 def races(_):
-    return in_the_kernel("races")
+    return in_the_kernel(
+        "races", ("operations", lambda bug: most_of(bug, "operations")),
+        ("before", lambda bug: most_of(bug, "before")),
+        ("switches", lambda bug: most_of(bug, "switches")),
+        (f"of {REPLAYS}", lambda bug: min((run.replayed for run in bug.found), default="-")))
+
+
+def most_of(bug, field):
+    return bug.most(field) if bug.found else "-"
 
 
 def nets(results):
