@@ -42,8 +42,10 @@ def need_packages(*lists):
         say("not a Debian machine: make sure that it has what these packages bring: "
             + " ".join(wanted))
         return
-    missing = [package for package in wanted if output(
-        "dpkg-query", "-W", "-f=${db:Status-Status}", package)[1] != "installed"]
+    # It fails if it does not know one of them, and tells of the others.
+    _, known = output("dpkg-query", "-W", "-f=${Package} ${db:Status-Status}\n", *wanted)
+    missing = [package for package in wanted
+               if f"{package} installed" not in known.splitlines()]
     if not missing:
         return
     if os.geteuid() and not shutil.which("sudo"):
