@@ -72,7 +72,9 @@ static int rmqueue_bulk(struct machine *m, struct zone *zone,
 	enum rmqueue_mode mode = RMQUEUE_NORMAL;
 	int i;
 
-	if (alloc_flags & ALLOC_NOLOCK && !try_lock(m, &zone->contended))
+	if (!(alloc_flags & ALLOC_NOLOCK))
+		spin_lock_irqsave(&zone->lock);
+	else if (!spin_trylock_irqsave(m, &zone->lock))
 		return 0;
 	for (i = 0; i < count; i++) {
 		struct page *page = __rmqueue(m, zone, order, migratetype,
@@ -82,6 +84,7 @@ static int rmqueue_bulk(struct machine *m, struct zone *zone,
 			break;
 		pcp_list_add(m, page, pcp, pindex, true);
 	}
+	spin_unlock_irqrestore(&zone->lock);
 	return i;
 }
 
@@ -133,8 +136,9 @@ static struct page *rmqueue_pcplist(struct machine *m, struct zone *zone,
 	pcp->free_count >>= 1;
 	page = __rmqueue_pcplist(m, zone, ac->order, ac->migratetype,
 				 alloc_flags, pcp);
+	spin_unlock(&pcp->lock);
 	if (page)
-		zone->pgalloc += 1ull << ac->order;
+		m->pgalloc[zone->index] += 1ull << ac->order;
 	return page;
 }
 
@@ -146,8 +150,9 @@ static struct page *rmqueue_buddy(struct machine *m, struct zone *zone,
 
 	do {
 		page = NULL;
-		if (alloc_flags & ALLOC_NOLOCK &&
-		    !try_lock(m, &zone->contended))
+		if (!(alloc_flags & ALLOC_NOLOCK))
+			spin_lock_irqsave(&zone->lock);
+		else if (!spin_trylock_irqsave(m, &zone->lock))
 			return NULL;
 		if (alloc_flags & ALLOC_HIGHATOMIC)
 			page = __rmqueue_smallest(m, zone, ac->order,
@@ -162,6 +167,7 @@ static struct page *rmqueue_buddy(struct machine *m, struct zone *zone,
 		if (!page && alloc_flags & (ALLOC_OOM | ALLOC_NON_BLOCK))
 			page = __rmqueue_smallest(m, zone, ac->order,
 						  MIGRATE_HIGHATOMIC);
+		spin_unlock_irqrestore(&zone->lock);
 		if (!page)
 			return NULL;
 	} while (check_new_pages(m, page, ac->order));
@@ -171,7 +177,7 @@ static struct page *rmqueue_buddy(struct machine *m, struct zone *zone,
 	    (alloc_flags & ALLOC_WMARK_MASK) == ALLOC_WMARK_MIN)
 		reserve_highatomic_pageblock(m, page, ac->order, zone);
 
-	zone->pgalloc += 1ull << ac->order;
+	m->pgalloc[zone->index] += 1ull << ac->order;
 	return page;
 }
 
@@ -186,7 +192,8 @@ struct page *rmqueue(struct machine *m, struct zone *zone,
 		page = rmqueue_buddy(m, zone, ac, alloc_flags);
 
 	/* kswapd looks after the raised marks from here. */
-	if (alloc_flags & ALLOC_KSWAPD && zone->flags & ZONES_BOOSTED) {
+	if (alloc_flags & ALLOC_KSWAPD && READ_ONCE(zone->flags) & ZONES_BOOSTED) {
+		ACCESS_POINT(ACCESS_RMW, &zone->flags);
 		zone->flags &= ~(uint64_t)ZONES_BOOSTED;
 		wakeup_kswapd(m, zone, 0, zone->index);
 	}

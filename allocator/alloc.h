@@ -11,6 +11,9 @@
 #include "allocator/pcp.h"
 #include "allocator/watermark.h"
 
+/* include/linux/swap.h: pages that compaction looks at between two chances for others. */
+#define COMPACT_CLUSTER_MAX 32
+
 /* Where the last allocation of a series under one lock was successful. */
 enum rmqueue_mode {
 	RMQUEUE_NORMAL,

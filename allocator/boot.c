@@ -28,12 +28,6 @@ static uint8_t fresh_block_bits(const struct machine *m, unsigned long pfn)
 	return MIGRATE_MOVABLE;
 }
 
-static uint32_t zone_nr_blocks(const struct machine *m, const struct zone *zone)
-{
-	return ((zone->end_pfn - 1) >> m->pageblock_order) -
-	       (zone->start_pfn >> m->pageblock_order) + 1;
-}
-
 static void init_blocks(const struct machine *m, struct pageblock *blocks,
 			uint32_t first, uint32_t nr)
 {
@@ -54,6 +48,7 @@ static bool zone_init(struct machine *m, unsigned int index)
 	zone->start_pfn = m->geometry.zone_start[index];
 	zone->end_pfn = zone_end(&m->geometry, index);
 	list_init(&zone->trylock_free_pages);
+	list_init(&zone->deferred);
 	for (int order = 0; order <= GEOMETRY_MAX_ORDER; order++)
 		for (int mt = 0; mt < MIGRATE_TYPES; mt++)
 			list_init(buddy_list(zone, order, mt));
@@ -63,7 +58,7 @@ static bool zone_init(struct machine *m, unsigned int index)
 		return true;
 	}
 	zone->first_pageblock = zone->start_pfn >> m->pageblock_order;
-	nr = zone_nr_blocks(m, zone);
+	nr = zone_nr_pageblocks(m, zone);
 	zone->pageblocks = calloc(nr, sizeof(*zone->pageblocks));
 	if (!zone->pageblocks)
 		return false;
@@ -295,7 +290,7 @@ static void restore_all(struct machine *m)
 				    m->max_pfn >> m->pageblock_order);
 		else
 			init_blocks(m, zone->pageblocks, zone->first_pageblock,
-				    zone_nr_blocks(m, zone));
+				    zone_nr_pageblocks(m, zone));
 	}
 }
 
@@ -327,6 +322,8 @@ void machine_reset(struct machine *m)
 	m->cpu = 0;
 	m->task = TASK_ORDINARY;
 	m->events = (struct event_state){ 0 };
+	memset(m->pgalloc, 0, sizeof(m->pgalloc));
+	m->drain_mutex = (struct mutex){ 0 };
 	m->res = &m->scratch;
 	logs_clear(m);
 }
@@ -341,7 +338,7 @@ static void epochs_restart(struct machine *m)
 	for (unsigned int i = 0; i < m->nr_zones; i++) {
 		struct zone *zone = &m->zones[i];
 		uint32_t nr = m->sparse ? m->max_pfn >> m->pageblock_order :
-					  zone_nr_blocks(m, zone);
+					  zone_nr_pageblocks(m, zone);
 
 		for (uint32_t b = 0; b < nr; b++)
 			zone->pageblocks[b].seen = 0;
@@ -426,6 +423,7 @@ const char *machine_boot(struct machine *m)
 		return "no memory for the fresh machine";
 	memcpy(m->fresh_zones, m->zones, sizeof(m->zones));
 	m->events = (struct event_state){ 0 };
+	memset(m->pgalloc, 0, sizeof(m->pgalloc));
 	take_off_stamps(m);
 	logs_clear(m);
 	return NULL;

@@ -17,6 +17,18 @@ enum fpi_flags {
 	FPI_PREPARED		= 1u << 3,	/* free_pages_prepare() is done */
 };
 
+/* Source: mm/page_alloc.h:page_is_buddy(). */
+static inline bool page_is_buddy(const struct machine *m, struct page *page,
+				 struct page *buddy, unsigned int order)
+{
+	if (!PageBuddy(buddy) || buddy_order(buddy) != order ||
+	    page_zonenum(page) != page_zonenum(buddy))
+		return false;
+
+	VM_BUG_ON_PAGE(page_ref_count(m, buddy) != 0, buddy);
+	return true;
+}
+
 /**
  * find_buddy_page_pfn - the other half, if it is a free block of this order
  * @buddy_pfn: if not NULL, set to where the other half is, free or not.
@@ -35,12 +47,7 @@ static inline struct page *find_buddy_page_pfn(const struct machine *m,
 	if (buddy_pfn)
 		*buddy_pfn = other;
 
-	if (!PageBuddy(buddy) || buddy_order(buddy) != order ||
-	    page_zonenum(page) != page_zonenum(buddy))
-		return NULL;
-
-	VM_BUG_ON_PAGE(page_ref_count(m, buddy) != 0, buddy);
-	return buddy;
+	return page_is_buddy(m, page, buddy, order) ? buddy : NULL;
 }
 
 static inline bool bad_range(struct machine *m, const struct zone *zone,

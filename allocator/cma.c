@@ -38,9 +38,11 @@ static void bitmap_set(struct cma *cma, uint32_t start, uint32_t count)
 
 static void bitmap_clear(struct cma *cma, uint32_t start, uint32_t count)
 {
+	spin_lock_irqsave(&cma->lock);
 	for (uint32_t i = start; i < start + count; i++)
 		cma->bitmap[i / 64] &= ~(1ull << i % 64);
 	cma->available_count += count;
+	spin_unlock_irqrestore(&cma->lock);
 }
 
 uint64_t cma_used(const struct cma *cma)
@@ -100,22 +102,30 @@ static int cma_alloc_frozen(struct machine *m, struct cma *cma,
 	if (count > cma->count)
 		return -EBUSY;
 
-	for (start = 0; count <= cma->available_count;
-	     start = bit + mask + 1) {
+	for (start = 0;; start = bit + mask + 1) {
+		bool usable;
 		int ret;
 
-		bit = find_free_bits(cma, start, count, mask);
+		spin_lock_irqsave(&cma->lock);
+		bit = count <= cma->available_count ?
+			      find_free_bits(cma, start, count, mask) :
+			      cma->count;
+		/* Users iterate over struct pages: let them. */
+		usable = bit < cma->count &&
+			 page_range_contiguous(m, cma->base_pfn + bit, count);
+		if (usable)
+			bitmap_set(cma, bit, count);
+		spin_unlock_irqrestore(&cma->lock);
 		if (bit >= cma->count)
 			break;
-
-		/* Users iterate over struct pages: let them. */
-		if (!page_range_contiguous(m, cma->base_pfn + bit, count))
+		if (!usable)
 			continue;
 
-		bitmap_set(cma, bit, count);
+		mutex_lock(&cma->alloc_mutex);
 		ret = alloc_contig_frozen_range(m, cma->base_pfn + bit,
 						cma->base_pfn + bit + count,
 						true, false);
+		mutex_unlock(&cma->alloc_mutex);
 		if (!ret) {
 			*pfn = cma->base_pfn + bit;
 			return 0;

@@ -38,20 +38,38 @@ static unsigned long isolate_freepages_block(struct machine *m,
 					     unsigned long pfn,
 					     unsigned long end)
 {
+	struct zone *zone = page_zone(m, pfn_to_page(m, pfn));
 	unsigned long start = pfn;
+	bool locked = false;
 
 	while (pfn < end) {
 		struct page *page = pfn_to_page(m, pfn);
 		unsigned int order;
 
+		/* Now and then, others may have it. */
+		if (locked && !(pfn % COMPACT_CLUSTER_MAX)) {
+			spin_unlock_irqrestore(&zone->lock);
+			locked = false;
+		}
 		if (PageCompound(page) || !PageBuddy(page))
-			return 0;
+			break;
+		if (!locked) {
+			spin_lock_irqsave(&zone->lock);
+			locked = true;
+			/* It may have been allocated meanwhile. */
+			if (!PageBuddy(page))
+				break;
+		}
 		order = buddy_order(page);
 		if (!__isolate_free_page(m, page, order))
-			return 0;
+			break;
 		free_pages_add(pages, page, order);
 		pfn += 1ul << order;
 	}
+	if (locked)
+		spin_unlock_irqrestore(&zone->lock);
+	if (pfn < end)
+		return 0;
 	m->events.compact_isolated += pfn - start;
 	return pfn - start;
 }

@@ -82,8 +82,10 @@ static struct page *try_to_claim_block(struct machine *m, struct zone *zone,
 	}
 
 	/* Mixing types is a sign that more should be kept free. */
-	if (boost_watermark(m, zone) && alloc_flags & ALLOC_KSWAPD)
+	if (boost_watermark(m, zone) && alloc_flags & ALLOC_KSWAPD) {
+		ACCESS_POINT(ACCESS_RMW, &zone->flags);
 		zone->flags |= ZONES_BOOSTED;
+	}
 
 	if (!prep_move_freepages_block(m, zone, page, &start_pfn, &free_pages,
 				       &movable_pages))
@@ -167,7 +169,7 @@ struct page *__rmqueue(struct machine *m, struct zone *zone,
 
 	/* Do not leave CMA areas to the end: movable pages belong there too. */
 	if (alloc_flags & ALLOC_CMA &&
-	    zone->nr_free_cma > zone->nr_free_pages / 2) {
+	    READ_ONCE(zone->nr_free_cma) > READ_ONCE(zone->nr_free_pages) / 2) {
 		page = __rmqueue_smallest(m, zone, order, MIGRATE_CMA);
 		if (page)
 			return page;

@@ -88,6 +88,7 @@ static void count_munlocked(struct machine *m, struct page *page)
 {
 	int64_t nr = PageCompound(page) ? 1l << compound_order(page) : 1;
 
+	ACCESS_POINT(ACCESS_RMW, &page_zone(m, page)->nr_mlock);
 	page_zone(m, page)->nr_mlock -= nr;
 	m->events.unevictable_cleared += nr;
 }
@@ -135,18 +136,34 @@ static void add_page_to_zone_llist(struct machine *m, struct zone *zone,
 				   struct page *page, unsigned int order)
 {
 	set_page_private(m, page, order);
+	ATOMIC_BEGIN(&zone->trylock_free_pages);
 	page_list_add(m, page, &zone->trylock_free_pages, false,
 		      (struct placement){
 			      .where = WHERE_DEFERRED,
 			      .order = order,
 		      });
+	ATOMIC_END();
+}
+
+/* Whoever adds to it now adds to an empty list. */
+static void llist_del_all(struct zone *zone)
+{
+	struct list_head *from = &zone->trylock_free_pages;
+
+	ATOMIC_BEGIN(from);
+	if (!list_empty(from)) {
+		list_insert(&zone->deferred, from->prev, from->next);
+		list_init(from);
+	}
+	ATOMIC_END();
 }
 
 void free_deferred_pages(struct machine *m, struct zone *zone,
 			 unsigned int fpi_flags)
 {
-	struct list_head *list = &zone->trylock_free_pages;
+	struct list_head *list = &zone->deferred;
 
+	llist_del_all(zone);
 	while (!list_empty(list)) {
 		struct page *page = lru_to_page(list->next);
 		unsigned int order = page->private;
@@ -168,15 +185,19 @@ static void free_one_page(struct machine *m, struct zone *zone,
 			  unsigned int order, unsigned int fpi_flags)
 {
 	if (unlikely(fpi_flags & FPI_NOLOCK)) {
-		if (!can_try_lock(m) || !try_lock(m, &zone->contended)) {
+		if (!can_spin_trylock(m) ||
+		    !spin_trylock_irqsave(m, &zone->lock)) {
 			add_page_to_zone_llist(m, zone, page, order);
 			return;
 		}
-	} else if (unlikely(!list_empty(&zone->trylock_free_pages))) {
-		free_deferred_pages(m, zone, fpi_flags);
+	} else {
+		spin_lock_irqsave(&zone->lock);
+		if (unlikely(!list_empty(&zone->trylock_free_pages)))
+			free_deferred_pages(m, zone, fpi_flags);
 	}
 
 	split_large_buddy(m, zone, page, pfn, order, fpi_flags);
+	spin_unlock_irqrestore(&zone->lock);
 	m->events.pgfree += 1ull << order;
 }
 
@@ -232,11 +253,13 @@ void __free_frozen_pages(struct machine *m, struct page *page,
 	}
 
 	pcp = pcp_spin_trylock(m, zone);
-	if (pcp)
-		free_frozen_page_commit(m, zone, pcp, page, migratetype, order,
-					fpi_flags);
-	else
+	if (pcp) {
+		if (free_frozen_page_commit(m, zone, pcp, page, migratetype,
+					    order, fpi_flags))
+			spin_unlock(&pcp->lock);
+	} else {
 		free_one_page(m, zone, page, pfn, order, fpi_flags);
+	}
 }
 
 void ___free_pages(struct machine *m, struct page *page, unsigned int order,

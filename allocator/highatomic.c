@@ -17,19 +17,26 @@ void reserve_highatomic_pageblock(struct machine *m, struct page *page,
 	if (zone->nr_reserved_highatomic >= (int64_t)max_managed)
 		return;
 
+	spin_lock_irqsave(&zone->lock);
+	/* Others may have reserved meanwhile. */
+	if (zone->nr_reserved_highatomic >= (int64_t)max_managed)
+		goto unlock;
+
 	mt = get_pageblock_migratetype(m, page);
 	if (!migratetype_is_mergeable(mt))
-		return;
+		goto unlock;
 
 	if (order < m->pageblock_order) {
 		if (move_freepages_block(m, zone, page, mt,
 					 MIGRATE_HIGHATOMIC) == -1)
-			return;
+			goto unlock;
 		zone->nr_reserved_highatomic += pageblock_nr_pages(m);
 	} else {
 		change_pageblock_range(m, page, order, MIGRATE_HIGHATOMIC);
 		zone->nr_reserved_highatomic += 1l << order;
 	}
+unlock:
+	spin_unlock_irqrestore(&zone->lock);
 }
 
 static bool unreserve_in_zone(struct machine *m, struct zone *zone,
@@ -73,11 +80,15 @@ bool unreserve_highatomic_pageblock(struct machine *m,
 {
 	for (int i = highest_zone; i >= 0; i--) {
 		struct zone *zone = &m->zones[i];
+		bool done;
 
 		if (!force && zone->nr_reserved_highatomic <=
 				      (int64_t)pageblock_nr_pages(m))
 			continue;
-		if (unreserve_in_zone(m, zone, migratetype))
+		spin_lock_irqsave(&zone->lock);
+		done = unreserve_in_zone(m, zone, migratetype);
+		spin_unlock_irqrestore(&zone->lock);
+		if (done)
 			return true;
 	}
 	return false;

@@ -134,10 +134,11 @@ static bool has_unmovable_pages(struct machine *m, unsigned long start_pfn,
 	return false;
 }
 
-static int set_migratetype_isolate(struct machine *m, struct page *page,
-				   enum isolate_mode mode,
-				   unsigned long start_pfn,
-				   unsigned long end_pfn)
+/* With zone->lock held. */
+static int __set_migratetype_isolate(struct machine *m, struct page *page,
+				     enum isolate_mode mode,
+				     unsigned long start_pfn,
+				     unsigned long end_pfn)
 {
 	struct zone *zone = page_zone(m, page);
 	unsigned long pfn = page_to_pfn(page);
@@ -158,7 +159,22 @@ static int set_migratetype_isolate(struct machine *m, struct page *page,
 	return 0;
 }
 
-static void unset_migratetype_isolate(struct machine *m, struct page *page)
+static int set_migratetype_isolate(struct machine *m, struct page *page,
+				   enum isolate_mode mode,
+				   unsigned long start_pfn,
+				   unsigned long end_pfn)
+{
+	struct zone *zone = page_zone(m, page);
+	int ret;
+
+	spin_lock_irqsave(&zone->lock);
+	ret = __set_migratetype_isolate(m, page, mode, start_pfn, end_pfn);
+	spin_unlock_irqrestore(&zone->lock);
+	return ret;
+}
+
+/* With zone->lock held. */
+static void __unset_migratetype_isolate(struct machine *m, struct page *page)
 {
 	struct zone *zone = page_zone(m, page);
 	bool isolated_page = false;
@@ -196,6 +212,15 @@ static void unset_migratetype_isolate(struct machine *m, struct page *page)
 				FPI_TO_TAIL);
 	}
 	zone->nr_isolate_pageblock--;
+}
+
+static void unset_migratetype_isolate(struct machine *m, struct page *page)
+{
+	struct zone *zone = page_zone(m, page);
+
+	spin_lock_irqsave(&zone->lock);
+	__unset_migratetype_isolate(m, page);
+	spin_unlock_irqrestore(&zone->lock);
 }
 
 /* The first page of the range that exists; holes may be reserved pages. */
@@ -255,10 +280,12 @@ static int isolate_single_pageblock(struct machine *m,
 		pfn = page_to_pfn(page);
 
 		if (PageBuddy(page)) {
-			nr = 1ul << buddy_order(page);
-			if (pfn + nr > boundary_pfn)
+			uint64_t order = buddy_order_unsafe(page);
+
+			if (order > m->max_order ||
+			    pfn + (1ul << order) > boundary_pfn)
 				goto failed;
-			pfn += nr;
+			pfn += 1ul << order;
 			continue;
 		}
 		if (!PageCompound(page)) {
@@ -268,6 +295,10 @@ static int isolate_single_pageblock(struct machine *m,
 
 		head = compound_head(m, page);
 		nr = 1ul << compound_order(head);
+		/* Nobody keeps it from being freed: it may be neither now. */
+		if (pfn - page_to_pfn(head) >= nr ||
+		    page_to_pfn(head) & (nr - 1))
+			goto failed;
 		if (page_to_pfn(head) + nr > boundary_pfn) {
 			/* Migration would have to learn about such blocks. */
 			VM_WARN_ON(m, PageLRU(m, page));
@@ -333,6 +364,8 @@ int test_pages_isolated(struct machine *m, unsigned long start_pfn,
 			unsigned long end_pfn, enum isolate_mode mode)
 {
 	unsigned long nr = pageblock_nr_pages(m);
+	struct page *first = first_valid_page(m, start_pfn, end_pfn - start_pfn);
+	struct zone *zone;
 	unsigned long pfn;
 
 	/* By pageblock's length, from wherever the range begins. */
@@ -342,7 +375,11 @@ int test_pages_isolated(struct machine *m, unsigned long start_pfn,
 		if (page && !get_pageblock_isolate(m, page))
 			return -EBUSY;
 	}
+	if (!first)
+		return -EBUSY;
 
+	zone = page_zone(m, first);
+	spin_lock_irqsave(&zone->lock);
 	pfn = start_pfn;
 	while (pfn < end_pfn) {
 		struct page *page = pfn_to_page(m, pfn);
@@ -352,7 +389,8 @@ int test_pages_isolated(struct machine *m, unsigned long start_pfn,
 		else if (mode == ISOLATE_MODE_MEM_OFFLINE && PageHWPoison(page))
 			pfn++;
 		else
-			return -EBUSY;
+			break;
 	}
-	return 0;
+	spin_unlock_irqrestore(&zone->lock);
+	return pfn < end_pfn ? -EBUSY : 0;
 }

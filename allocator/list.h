@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "allocator/lock.h"
+
 struct list_head {
 	struct list_head *next;
 	struct list_head *prev;
@@ -27,7 +29,7 @@ static inline void list_init(struct list_head *head)
 
 static inline bool list_empty(const struct list_head *head)
 {
-	return head->next == head;
+	return READ_ONCE(head->next) == head;
 }
 
 static inline void list_insert(struct list_head *entry, struct list_head *prev,

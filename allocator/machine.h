@@ -47,6 +47,8 @@ struct cma {
 	uint32_t available_count;
 	uint32_t dirty_start;
 	uint32_t dirty_end;
+	struct spinlock lock;
+	struct mutex alloc_mutex;
 	uint64_t *bitmap;
 };
 
@@ -76,6 +78,8 @@ struct fresh_head {
  * @nr_unanswered: direct reclaims and compactions without an answer, in a row.
  * @abandoned: where a request ends that has had no answer too often.
  * @capture: of the request that compacts, or NULL.
+ * @events, @pgalloc: counted by each CPU for itself; PGALLOC is a zone's.
+ * @drain_mutex: pcpu_drain_mutex.
  * @fresh_heads: ascending by pfn.
  * @fresh_zones: the zones of the fresh machine.
  */
@@ -106,6 +110,7 @@ struct machine {
 	jmp_buf *abandoned;
 	struct capture_control *capture;
 	struct event_state events;
+	uint64_t pgalloc[GEOMETRY_MAX_ZONES];
 	struct touch_log seen;
 	struct touch_log undo;
 	struct block_log seen_blocks;
@@ -113,6 +118,7 @@ struct machine {
 	struct result *res;
 	struct cma cma[GEOMETRY_MAX_CMA];
 	struct zone zones[GEOMETRY_MAX_ZONES];
+	struct mutex drain_mutex;
 
 	/* Cold. */
 	struct geometry geometry;
@@ -192,33 +198,40 @@ static inline int clamp_int(int val, int lo, int hi)
 
 /* --- locks --- */
 
-/**
- * try_lock - does this try have the lock?
- *
- * Locks that are waited for are always had in the end: the model has none.
- */
-static inline bool try_lock(const struct machine *m, struct contention *c)
+/* Do others hold a lock at this try? */
+static inline bool is_contended(const struct machine *m, struct contention *c)
 {
 	unsigned int earlier;
 
 	if (likely(!c->on))
-		return true;
+		return false;
 	if (c->call != m->call) {
 		c->call = m->call;
 		c->tries = 0;
 	}
 	earlier = c->tries++;
-	return earlier < c->after ||
-	       (c->times && earlier - c->after >= c->times);
+	return earlier >= c->after &&
+	       (!c->times || earlier - c->after < c->times);
 }
 
-/*
- * May a lock be tried here? Without SMP every try has the lock, also one that an
+static inline bool spin_trylock(const struct machine *m, struct spinlock *lock)
+{
+	return !is_contended(m, &lock->contended) && spin_take(lock);
+}
+
+static inline bool spin_trylock_irqsave(const struct machine *m,
+					struct spinlock *lock)
+{
+	return !is_contended(m, &lock->contended) && spin_take_irqsave(lock);
+}
+
+/**
+ * can_spin_trylock - may a lock be tried here? Without SMP every try has the lock, also one that an
  * NMI found taken.
  *
  * Source: mm/internal.h:can_spin_trylock().
  */
-static inline bool can_try_lock(const struct machine *m)
+static inline bool can_spin_trylock(const struct machine *m)
 {
 	return m->nr_cpus || m->context != CONTEXT_NMI;
 }
@@ -263,7 +276,7 @@ static inline void touch_log_add(struct touch_log *log, uint32_t pfn)
  * Every write to a struct page comes with one. The stamps in the page keep
  * both logs free of repeats, so that they stay as long as what was written.
  */
-static inline void touch(struct machine *m, struct page *page)
+UNWATCHED static inline void touch(struct machine *m, struct page *page)
 {
 	if (page->seen == m->epoch)
 		return;
@@ -327,13 +340,15 @@ static inline void page_set_mapcount(struct machine *m, struct page *page,
 static inline struct page *compound_head(const struct machine *m,
 					 struct page *page)
 {
-	return PageTail(page) ? pfn_to_page(m, page->head) : page;
+	uint32_t head = READ_ONCE(page->head);
+
+	return head != PFN_NONE ? pfn_to_page(m, head) : page;
 }
 
 /* Tails have no LRU flag of their own. */
 static inline bool PageLRU(const struct machine *m, struct page *page)
 {
-	return compound_head(m, page)->flags & PG_lru;
+	return READ_ONCE(compound_head(m, page)->flags) & PG_lru;
 }
 
 static inline unsigned int compound_order(const struct page *page)

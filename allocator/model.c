@@ -328,12 +328,15 @@ static void machine_apply(struct machine *m, const struct call *c,
 		break;
 	case OP_CPU:
 		m->cpu = c->cpu;
+#ifdef MODEL_RACING
+		racing_enter(c->kind == CONTEXT_IRQ);
+#endif
 		break;
 	case OP_CONTEND_PCP:
-		zone->pcp[m->cpu].contended = contention(c);
+		zone->pcp[m->cpu].lock.contended = contention(c);
 		break;
 	case OP_CONTEND_ZONE:
-		zone->contended = contention(c);
+		zone->lock.contended = contention(c);
 		break;
 	case OP_DRAIN:
 		drain_pages(m, c->cpu);
@@ -386,6 +389,9 @@ static const struct backend_ops model_ops = {
 	.pcp = machine_pcp,
 	.events = machine_events,
 	.pageblock_type = machine_pageblock_type,
+#ifdef MODEL_RACING
+	.overlap = racing_overlap,
+#endif
 };
 
 /* Each way of freeing, with counts as the machine has them or as pinned. */
@@ -400,7 +406,11 @@ static const struct backend_ops model_ops = {
 		.needs = NEED(FEW_SECTIONS),				\
 	},
 
+#ifdef MODEL_RACING
+const struct backend model_racing_backends[] = {
+#else
 const struct backend model_backends[] = {
+#endif
 #define CONTIG(ops, name, per_page, doc)				\
 	MODEL(name, ops, per_page, doc, BY_GEOMETRY)
 #include "allocator/contig/contig.def"

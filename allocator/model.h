@@ -10,4 +10,7 @@
 /* Ends with an entry whose name is NULL. */
 extern const struct backend model_backends[];
 
+/* The same, of the copy that several CPUs can run at once. */
+extern const struct backend model_racing_backends[];
+
 #endif

@@ -88,7 +88,7 @@ static inline uint64_t memdesc_section(uint64_t flags)
 
 static inline unsigned int page_zonenum(const struct page *page)
 {
-	return page->flags >> ZONE_SHIFT;
+	return READ_ONCE(page->flags) >> ZONE_SHIFT;
 }
 
 #define TAIL_MAPPING	0xdead0400ull
@@ -102,22 +102,22 @@ static inline unsigned int page_zonenum(const struct page *page)
 
 static inline bool PageBuddy(const struct page *page)
 {
-	return page->_mapcount == PAGE_TYPE_BUDDY;
+	return READ_ONCE(page->_mapcount) == PAGE_TYPE_BUDDY;
 }
 
 static inline bool page_has_type(const struct page *page)
 {
-	return page->_mapcount < PAGE_TYPE_LIMIT;
+	return READ_ONCE(page->_mapcount) < PAGE_TYPE_LIMIT;
 }
 
 static inline bool PageHead(const struct page *page)
 {
-	return page->flags & PG_head;
+	return READ_ONCE(page->flags) & PG_head;
 }
 
 static inline bool PageTail(const struct page *page)
 {
-	return page->head != PFN_NONE;
+	return READ_ONCE(page->head) != PFN_NONE;
 }
 
 static inline bool PageCompound(const struct page *page)
@@ -127,17 +127,17 @@ static inline bool PageCompound(const struct page *page)
 
 static inline bool PageReserved(const struct page *page)
 {
-	return page->flags & PG_reserved;
+	return READ_ONCE(page->flags) & PG_reserved;
 }
 
 static inline bool PageHWPoison(const struct page *page)
 {
-	return page->flags & PG_hwpoison;
+	return READ_ONCE(page->flags) & PG_hwpoison;
 }
 
 static inline bool PageMlocked(const struct page *page)
 {
-	return page->flags & PG_mlocked;
+	return READ_ONCE(page->flags) & PG_mlocked;
 }
 
 static inline bool PageAnon(const struct page *page)
@@ -159,6 +159,12 @@ static inline struct page *lru_to_page(struct list_head *link)
 static inline unsigned int buddy_order(const struct page *page)
 {
 	return page->private;
+}
+
+/* The same, where others may allocate the block meanwhile: whatever is there. */
+static inline uint64_t buddy_order_unsafe(const struct page *page)
+{
+	return READ_ONCE(page->private);
 }
 
 /*

@@ -46,11 +46,12 @@ static bool may_take(struct machine *m, struct zone *zone,
 {
 	unsigned int mark = alloc_flags & ALLOC_WMARK_MASK;
 
-	if (!(zone->flags & ZONES_BELOW_HIGH)) {
+	if (!(READ_ONCE(zone->flags) & ZONES_BELOW_HIGH)) {
 		if (zone_watermark_fast(m, zone, ac->order,
 					wmark_pages(zone, WMARK_HIGH),
 					ac->zone, alloc_flags))
 			return true;
+		ACCESS_POINT(ACCESS_RMW, &zone->flags);
 		zone->flags |= ZONES_BELOW_HIGH;
 	}
 	return zone_watermark_fast(m, zone, ac->order, wmark_pages(zone, mark),
@@ -124,7 +125,7 @@ struct page *alloc_frozen_pages_nolock(struct machine *m, unsigned int order)
 		.migratetype = MIGRATE_UNMOVABLE,
 	};
 
-	if (!pcp_allowed_order(m, order) || !can_try_lock(m))
+	if (!pcp_allowed_order(m, order) || !can_spin_trylock(m))
 		return NULL;
 	return get_page_from_freelist(m, &ac, ALLOC_WMARK_MIN | ALLOC_NOLOCK);
 }
@@ -169,8 +170,10 @@ unsigned int alloc_pages_bulk(struct machine *m, const struct alloc_context *ac,
 		set_page_refcounted(m, page);
 		pfns[got++] = page->pfn;
 	}
+	if (pcp)
+		spin_unlock(&pcp->lock);
 	if (got) {
-		zone->pgalloc += got;
+		m->pgalloc[zone->index] += got;
 		return got;
 	}
 

@@ -13,13 +13,9 @@ static void block_log_add(struct block_log *log, uint32_t pfn)
 	log->pfns[log->nr++] = pfn;
 }
 
-static void pageblock_set_bits(struct machine *m, struct page *page,
-			       unsigned int bits)
+UNWATCHED static void touch_block(struct machine *m, struct page *page,
+				  struct pageblock *block)
 {
-	struct pageblock *block = page_pageblock(m, page, page_to_pfn(page));
-
-	if (block->bits == bits)
-		return;
 	if (block->seen != m->epoch) {
 		block->seen = m->epoch;
 		block_log_add(&m->seen_blocks, page->pfn);
@@ -28,6 +24,16 @@ static void pageblock_set_bits(struct machine *m, struct page *page,
 		block->undo = 1;
 		block_log_add(&m->undo_blocks, page->pfn);
 	}
+}
+
+static void pageblock_set_bits(struct machine *m, struct page *page,
+			       unsigned int bits)
+{
+	struct pageblock *block = page_pageblock(m, page, page_to_pfn(page));
+
+	if (READ_ONCE(block->bits) == bits)
+		return;
+	touch_block(m, page, block);
 	block->bits = bits;
 }
 

@@ -11,6 +11,14 @@
 #define PB_TYPE_MASK	0x7u
 #define PB_ISOLATE	0x10u
 
+/* Of a flat map: those that the zone has a part of. */
+static inline uint32_t zone_nr_pageblocks(const struct machine *m,
+					  const struct zone *zone)
+{
+	return ((zone->end_pfn - 1) >> m->pageblock_order) -
+	       (zone->start_pfn >> m->pageblock_order) + 1;
+}
+
 /* @page names the zone, and with it the array; @pfn the pageblock. */
 static inline struct pageblock *page_pageblock(struct machine *m,
 					       const struct page *page,
@@ -28,7 +36,7 @@ static inline int get_pfnblock_migratetype(struct machine *m,
 					   const struct page *page,
 					   unsigned long pfn)
 {
-	unsigned int bits = page_pageblock(m, page, pfn)->bits;
+	unsigned int bits = READ_ONCE(page_pageblock(m, page, pfn)->bits);
 
 	if (unlikely(bits & PB_ISOLATE))
 		return MIGRATE_ISOLATE;
@@ -44,13 +52,15 @@ static inline int get_pageblock_migratetype(struct machine *m,
 /** get_pageblock_type - the type below the isolation. */
 static inline int get_pageblock_type(struct machine *m, const struct page *page)
 {
-	return page_pageblock(m, page, page_to_pfn(page))->bits & PB_TYPE_MASK;
+	return READ_ONCE(page_pageblock(m, page, page_to_pfn(page))->bits) &
+	       PB_TYPE_MASK;
 }
 
 static inline bool get_pageblock_isolate(struct machine *m,
 					 const struct page *page)
 {
-	return page_pageblock(m, page, page_to_pfn(page))->bits & PB_ISOLATE;
+	return READ_ONCE(page_pageblock(m, page, page_to_pfn(page))->bits) &
+	       PB_ISOLATE;
 }
 
 /**

@@ -16,6 +16,7 @@ static void free_pcppages_bulk(struct machine *m, struct zone *zone, int count,
 	count = min_int(pcp->count, count);
 	pindex--;
 
+	spin_lock_irqsave(&zone->lock);
 	while (count > 0) {
 		struct list_head *list;
 		unsigned int order;
@@ -42,6 +43,7 @@ static void free_pcppages_bulk(struct machine *m, struct zone *zone, int count,
 					FPI_NONE);
 		} while (count > 0 && !list_empty(list));
 	}
+	spin_unlock_irqrestore(&zone->lock);
 }
 
 static int nr_pcp_free(struct per_cpu_pages *pcp, int batch, int high,
@@ -75,7 +77,7 @@ static int nr_pcp_high(struct per_cpu_pages *pcp, struct zone *zone, int batch,
 		return 0;
 	}
 
-	if (zone->flags & ZONES_RECLAIM_ACTIVE) {
+	if (READ_ONCE(zone->flags) & ZONES_RECLAIM_ACTIVE) {
 		pcp->high = max_int(high - max_int(pcp->free_count, batch),
 				    high_min);
 		return min_int(batch << 2, pcp->high);
@@ -84,7 +86,7 @@ static int nr_pcp_high(struct per_cpu_pages *pcp, struct zone *zone, int batch,
 	if (high_min == high_max)
 		return high;
 
-	if (zone->flags & ZONES_BELOW_HIGH) {
+	if (READ_ONCE(zone->flags) & ZONES_BELOW_HIGH) {
 		pcp->high = max_int(high - max_int(pcp->free_count, batch),
 				    high_min);
 		high = max_int(pcp->count, high_min);
@@ -98,7 +100,7 @@ static int nr_pcp_high(struct per_cpu_pages *pcp, struct zone *zone, int batch,
 	return high;
 }
 
-void free_frozen_page_commit(struct machine *m, struct zone *zone,
+bool free_frozen_page_commit(struct machine *m, struct zone *zone,
 			     struct per_cpu_pages *pcp, struct page *page,
 			     int migratetype, unsigned int order,
 			     unsigned int fpi_flags)
@@ -129,11 +131,11 @@ void free_frozen_page_commit(struct machine *m, struct zone *zone,
 
 	/* No zone lock now: count may exceed high until the next free. */
 	if (unlikely(fpi_flags & FPI_NOLOCK))
-		return;
+		return true;
 
 	high = nr_pcp_high(pcp, zone, batch, free_high);
 	if (pcp->count < high)
-		return;
+		return true;
 
 	to_free = nr_pcp_free(pcp, batch, high, free_high);
 	while (to_free > 0 && pcp->count > 0) {
@@ -145,15 +147,19 @@ void free_frozen_page_commit(struct machine *m, struct zone *zone,
 			break;
 
 		/* The lock is let go between bites, and may be lost. */
+		spin_unlock(&pcp->lock);
 		pcp = pcp_spin_trylock(m, zone);
 		if (!pcp)
 			break;
 	}
 
-	if (zone->flags & ZONES_BELOW_HIGH &&
+	if (READ_ONCE(zone->flags) & ZONES_BELOW_HIGH &&
 	    zone_watermark_ok(m, zone, 0, wmark_pages(zone, WMARK_HIGH),
-			      m->nr_zones - 1, ALLOC_DEFAULT))
+			      m->nr_zones - 1, ALLOC_DEFAULT)) {
+		ACCESS_POINT(ACCESS_RMW, &zone->flags);
 		zone->flags &= ~(uint64_t)ZONES_BELOW_HIGH;
+	}
+	return pcp;
 }
 
 int nr_pcp_alloc(struct machine *m, struct per_cpu_pages *pcp,
@@ -171,7 +177,7 @@ int nr_pcp_alloc(struct machine *m, struct per_cpu_pages *pcp,
 	batch = order ? base_batch : base_batch << pcp->alloc_factor;
 
 	/* With a higher mark this refill might not have been needed. */
-	if (high_min != high_max && !(zone->flags & ZONES_BELOW_HIGH))
+	if (high_min != high_max && !(READ_ONCE(zone->flags) & ZONES_BELOW_HIGH))
 		high = pcp->high = min_int(high + batch, high_max);
 
 	if (!order) {
@@ -194,12 +200,19 @@ int nr_pcp_alloc(struct machine *m, struct per_cpu_pages *pcp,
 void drain_pages_zone(struct machine *m, unsigned int cpu, struct zone *zone)
 {
 	struct per_cpu_pages *pcp = &zone->pcp[cpu];
+	int count;
 
-	while (pcp->count)
-		free_pcppages_bulk(m, zone,
-				   min_int(pcp->count,
-					   pcp->batch << PCP_BATCH_SCALE_MAX),
-				   pcp, 0);
+	do {
+		spin_lock(&pcp->lock);
+		count = pcp->count;
+		if (count) {
+			int to_drain = min_int(count, pcp->batch << PCP_BATCH_SCALE_MAX);
+
+			free_pcppages_bulk(m, zone, to_drain, pcp, 0);
+			count -= to_drain;
+		}
+		spin_unlock(&pcp->lock);
+	} while (count);
 }
 
 void drain_pages(struct machine *m, unsigned int cpu)
@@ -208,14 +221,36 @@ void drain_pages(struct machine *m, unsigned int cpu)
 		drain_pages_zone(m, cpu, &m->zones[i]);
 }
 
+static bool has_pcps(const struct machine *m, unsigned int cpu,
+		     const struct zone *zone)
+{
+	for (unsigned int i = 0; i < m->nr_zones; i++)
+		if ((!zone || zone == &m->zones[i]) && m->zones[i].pcp[cpu].count)
+			return true;
+	return false;
+}
+
 void drain_all_pages(struct machine *m, struct zone *zone)
 {
+	bool drains[GEOMETRY_MAX_CPUS];
+
+	if (!mutex_trylock(&m->drain_mutex)) {
+		/* Whoever holds it drains all the same. */
+		if (!zone)
+			return;
+		mutex_lock(&m->drain_mutex);
+	}
+	for (unsigned int cpu = 0; cpu < m->nr_cpus; cpu++)
+		drains[cpu] = has_pcps(m, cpu, zone);
 	for (unsigned int cpu = 0; cpu < m->nr_cpus; cpu++) {
+		if (!drains[cpu])
+			continue;
 		if (zone)
 			drain_pages_zone(m, cpu, zone);
 		else
 			drain_pages(m, cpu);
 	}
+	mutex_unlock(&m->drain_mutex);
 }
 
 void decay_pcp_high(struct machine *m, struct zone *zone,
@@ -234,7 +269,9 @@ void decay_pcp_high(struct machine *m, struct zone *zone,
 	while (to_drain > 0) {
 		int bite = min_int(to_drain, batch);
 
+		spin_lock(&pcp->lock);
 		free_pcppages_bulk(m, zone, bite, pcp, 0);
+		spin_unlock(&pcp->lock);
 		to_drain -= bite;
 	}
 }

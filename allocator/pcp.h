@@ -17,7 +17,7 @@ static inline struct per_cpu_pages *pcp_spin_trylock(struct machine *m,
 {
 	struct per_cpu_pages *pcp = &zone->pcp[m->cpu];
 
-	return m->nr_cpus && try_lock(m, &pcp->contended) ? pcp : NULL;
+	return m->nr_cpus && spin_trylock(m, &pcp->lock) ? pcp : NULL;
 }
 
 /* Are there per-CPU lists for this order? */
@@ -69,10 +69,11 @@ static inline void pcp_list_add(struct machine *m, struct page *page,
  * @migratetype: below MIGRATE_PCPTYPES.
  *
  * Drains when the lists got too long.
+ * Return: whether their lock is still held: between two batches it is let go.
  *
  * Source: mm/page_alloc.c:free_frozen_page_commit().
  */
-void free_frozen_page_commit(struct machine *m, struct zone *zone,
+bool free_frozen_page_commit(struct machine *m, struct zone *zone,
 			     struct per_cpu_pages *pcp, struct page *page,
 			     int migratetype, unsigned int order,
 			     unsigned int fpi_flags);

@@ -9,7 +9,6 @@
 #define MAX_RECLAIM_RETRIES 16
 /* How often compaction may succeed and somebody else take the page. */
 #define MAX_COMPACT_RETRIES 16
-#define COMPACT_CLUSTER_MAX 32
 
 /* include/linux/compaction.h: enum compact_priority, the highest first. */
 enum {
@@ -159,7 +158,7 @@ static bool should_reclaim_retry(struct machine *m,
 	if (e->no_progress_loops <= MAX_RECLAIM_RETRIES) {
 		for (int i = ac->zone; i >= 0; i--) {
 			const struct zone *zone = &m->zones[i];
-			int64_t available = zone->nr_free_pages +
+			int64_t available = READ_ONCE(zone->nr_free_pages) +
 				(int64_t)zone_reclaimable_pages(m, zone);
 
 			if (__zone_watermark_ok(m, zone, ac->order,
@@ -188,7 +187,7 @@ static bool compaction_zonelist_suitable(const struct machine *m,
 	for (int i = ac->zone; i >= 0; i--) {
 		const struct zone *zone = &m->zones[i];
 		uint64_t mark = wmark_pages(zone, WMARK_MIN);
-		int64_t available = zone->nr_free_pages +
+		int64_t available = READ_ONCE(zone->nr_free_pages) +
 			(int64_t)(zone_reclaimable_pages(m, zone) / ac->order);
 
 		mark += compact_gap(ac->order);

@@ -45,9 +45,9 @@ bool __zone_watermark_ok(const struct machine *m, const struct zone *zone,
 
 	free_pages -= (1l << order) - 1;
 	if (!(alloc_flags & ALLOC_RESERVES))
-		free_pages -= zone->nr_free_highatomic;
+		free_pages -= READ_ONCE(zone->nr_free_highatomic);
 	if (!(alloc_flags & ALLOC_CMA))
-		free_pages -= zone->nr_free_cma;
+		free_pages -= READ_ONCE(zone->nr_free_cma);
 
 	if (alloc_flags & ALLOC_MIN_RESERVE) {
 		min -= min / 2;
@@ -85,7 +85,7 @@ bool zone_watermark_ok(const struct machine *m, const struct zone *zone,
 		       unsigned int highest_zone, unsigned int alloc_flags)
 {
 	return __zone_watermark_ok(m, zone, order, mark, highest_zone,
-				   alloc_flags, zone->nr_free_pages);
+				   alloc_flags, READ_ONCE(zone->nr_free_pages));
 }
 
 bool zone_watermark_fast(const struct machine *m, const struct zone *zone,

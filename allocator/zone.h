@@ -6,6 +6,7 @@
 #define ALLOCATOR_ZONE_H
 
 #include "allocator/list.h"
+#include "allocator/lock.h"
 #include "backend/state.h"
 
 struct free_area {
@@ -26,25 +27,11 @@ enum pcp_flags {
 };
 
 /**
- * struct contention - somebody else takes a lock between our tries
- * @on: else nobody does, and no try fails.
- * @after: tries of one operation that have the lock before one fails.
- * @times: tries that fail then; those behind have it again. 0: all fail.
- * @call, @tries: what @tries tries of the lock were made in.
- */
-struct contention {
-	bool on;
-	uint8_t after;
-	uint8_t times;
-	uint32_t call;
-	uint32_t tries;
-};
-
-/**
  * struct per_cpu_pages - see struct pcp_state for the observable part
- * @contended: the lock, which is only ever tried.
+ * @lock: tried by those whose lists they are, and waited for by those who drain them.
  */
 struct per_cpu_pages {
+	struct spinlock lock;
 	int count;
 	int high;
 	int high_min;
@@ -53,7 +40,6 @@ struct per_cpu_pages {
 	int free_count;
 	uint8_t flags;
 	uint8_t alloc_factor;
-	struct contention contended;
 	struct list_head lists[NR_PCP_LISTS];
 };
 
@@ -81,7 +67,7 @@ struct pageblock {
  * @start_pfn, @end_pfn: [start, end), holes included.
  * @trylock_free_pages: blocks that a free without locks put aside; the newest
  *	first, as on the kernel's llist.
- * @contended: zone->lock, for those who only try it.
+ * @deferred: what was on it, in the hands of who holds @lock and frees it.
  * @contiguous: every pageblock can be scanned without looking for holes.
  * @pageblocks: a flat map has an array per zone, from the pageblock that holds
  *	@start_pfn; in a sparse map all zones share the sections' arrays.
@@ -95,11 +81,11 @@ struct zone {
 	int64_t nr_free_highatomic;
 	int64_t nr_reserved_highatomic;
 	int64_t nr_isolate_pageblock;
-	uint64_t pgalloc;
 	int64_t nr_mlock;
 	uint64_t flags;
 	struct list_head trylock_free_pages;
-	struct contention contended;
+	struct list_head deferred;
+	struct spinlock lock;
 	bool contiguous;
 	uint8_t index;
 	uint32_t start_pfn;

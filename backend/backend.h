@@ -198,13 +198,13 @@ struct touched {
 
 struct machine;
 
-#define OVERLAP_RANGES 5
+#define OVERLAP_RANGES 9
 
 /**
  * struct overlap - who is told what CPUs do that run at once
  * @access: called by the backend on the stack of the CPU that is about to do this; may
  *	return after other CPUs have run. @from: return address in the code that does it.
- * @shared: set by the backend: memory that its CPUs share. Loads and stores of other
+ * @shared, @nr_shared: set by the backend: memory that its CPUs share. Loads and stores of other
  *	memory are told, too, and mean nothing.
  * @sees_loads: set by the backend: it tells of ordinary loads.
  */
@@ -216,6 +216,7 @@ struct overlap {
 		const char *start;
 		size_t size;
 	} shared[OVERLAP_RANGES];
+	unsigned int nr_shared;
 	bool sees_loads;
 };
 

@@ -675,17 +675,16 @@ static void machine_overlap(struct machine *m, struct overlap *o)
 {
 	enter(m);
 	if (o) {
-		o->shared[0] = (struct overlap_range){ m->map, m->map_size };
-		o->shared[1] = (struct overlap_range){ m->heap, m->heap_size };
-		o->shared[2] = (struct overlap_range){
-			image_start, (size_t)(own_start - image_start),
+		const struct overlap_range shared[] = {
+			{ m->map, m->map_size },
+			{ m->heap, m->heap_size },
+			{ image_start, (size_t)(own_start - image_start) },
+			{ own_end, (size_t)(image_end - own_end) },
+			{ m->beside, m->max_pfn * m->beside_size },
 		};
-		o->shared[3] = (struct overlap_range){
-			own_end, (size_t)(image_end - own_end),
-		};
-		o->shared[4] = (struct overlap_range){
-			m->beside, m->max_pfn * m->beside_size,
-		};
+
+		o->nr_shared = sizeof(shared) / sizeof(shared[0]);
+		memcpy(o->shared, shared, sizeof(shared));
 		o->sees_loads = kcsan_sees_loads;
 	}
 	host_overlap = o;

@@ -4,8 +4,6 @@
  * instrumented as for KCSAN (-fsanitize=thread): that tells loads as well as stores, and which
  * accesses are volatile. And the functions of kernel/kcsan/core.c that the kernel calls itself.
  */
-#include <string.h>
-
 #include "kernel/kernel.h"
 #include "kernel/point.h"
 
@@ -21,62 +19,7 @@ static inline void told(enum access_kind kind, const volatile void *addr, size_t
 		host_store(addr, size);
 }
 
-#define TOLD(name, kind, size)						\
-	void __tsan_##name(void *addr);					\
-	void __tsan_##name(void *addr)					\
-	{								\
-		told(kind, addr, size, __builtin_return_address(0));	\
-	}
-
-#define TOLD_OF_SIZE(size)						\
-	TOLD(read##size, ACCESS_LOAD, size)				\
-	TOLD(write##size, ACCESS_STORE, size)				\
-	TOLD(volatile_read##size, ACCESS_READ_ONCE, size)		\
-	TOLD(volatile_write##size, ACCESS_WRITE_ONCE, size)
-
-#define TOLD_UNALIGNED(size)						\
-	TOLD(unaligned_read##size, ACCESS_LOAD, size)			\
-	TOLD(unaligned_write##size, ACCESS_STORE, size)			\
-	TOLD(unaligned_volatile_read##size, ACCESS_READ_ONCE, size)	\
-	TOLD(unaligned_volatile_write##size, ACCESS_WRITE_ONCE, size)
-
-TOLD_OF_SIZE(1)
-TOLD_OF_SIZE(2)
-TOLD_OF_SIZE(4)
-TOLD_OF_SIZE(8)
-TOLD_OF_SIZE(16)
-TOLD_UNALIGNED(2)
-TOLD_UNALIGNED(4)
-TOLD_UNALIGNED(8)
-TOLD_UNALIGNED(16)
-
-void __tsan_init(void);
-void __tsan_init(void)
-{
-}
-
-void *__tsan_memset(void *to, int byte, size_t size);
-void *__tsan_memset(void *to, int byte, size_t size)
-{
-	told(ACCESS_STORE, to, size, __builtin_return_address(0));
-	return memset(to, byte, size);
-}
-
-void *__tsan_memcpy(void *to, const void *from, size_t size);
-void *__tsan_memcpy(void *to, const void *from, size_t size)
-{
-	told(ACCESS_LOAD, from, size, __builtin_return_address(0));
-	told(ACCESS_STORE, to, size, __builtin_return_address(0));
-	return memcpy(to, from, size);
-}
-
-void *__tsan_memmove(void *to, const void *from, size_t size);
-void *__tsan_memmove(void *to, const void *from, size_t size)
-{
-	told(ACCESS_LOAD, from, size, __builtin_return_address(0));
-	told(ACCESS_STORE, to, size, __builtin_return_address(0));
-	return memmove(to, from, size);
-}
+#include "backend/instrumented.h"
 
 /* kernel/kcsan/core.c, as far as it is called: around data_race(). */
 void kcsan_disable_current(void);

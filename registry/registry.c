@@ -10,10 +10,18 @@
 #include "kernel/loader.h"
 #include "registry/registry.h"
 
+static const struct backend *models = model_backends;
+
+void backends_racing(void)
+{
+	models = model_racing_backends;
+	kernel_racing();
+}
+
 const struct backend *backend_at(size_t i)
 {
 	const struct backend *const families[] = {
-		model_backends,
+		models,
 		kernel_backends(),
 		booted_backends(),
 	};
@@ -44,7 +52,7 @@ const struct backend *backend_find(const char *name)
 		return booted_backend(name);
 	if (is_kernel(name))
 		return kernel_backend(name);
-	for (const struct backend *b = model_backends; b->name; b++)
+	for (const struct backend *b = models; b->name; b++)
 		if (!strcmp(b->name, name))
 			return b;
 	return NULL;

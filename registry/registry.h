@@ -5,6 +5,13 @@
 
 #include "backend/backend.h"
 
+/**
+ * backends_racing - the backends from now on are those that tell of all loads and stores
+ *
+ * For schedule/; call it before any of the others. They are slower.
+ */
+void backends_racing(void);
+
 /** backend_find - by name, or NULL. */
 const struct backend *backend_find(const char *name);
 

@@ -246,7 +246,7 @@ static void choose(struct cpus *c, struct fiber *self)
 
 static bool is_shared(const struct cpus *c, const volatile void *addr)
 {
-	for (int i = 0; i < OVERLAP_RANGES; i++)
+	for (unsigned int i = 0; i < c->overlap.nr_shared; i++)
 		if ((size_t)((const volatile char *)addr - c->overlap.shared[i].start) <
 		    c->overlap.shared[i].size)
 			return true;
@@ -459,9 +459,9 @@ void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
 	trap_away(go_home);
 	choose(c, &c->home);
 	trap_away(NULL);
+	ops->overlap(m, NULL);
 	if (c->trapped)
 		trap_leave();
-	ops->overlap(m, NULL);
 	if (c->locks.nr_held)
 		bug(NULL, "lock-held", "a lock is still held when all CPUs are done");
 }

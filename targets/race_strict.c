@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-#include "kernel/loader.h"
 #include "oracle/alloc.h"
 #include "program/random.h"
+#include "registry/registry.h"
 #include "runner/benign.h"
 #include "runner/overlap.h"
 #include "targets/target.h"
@@ -175,8 +175,8 @@ void target_check(const uint8_t *bytes, size_t len, struct finding *f)
 	const char *why;
 
 	if (!pairing.a) {
-		kernel_racing();
-		pairing.a = target_backend_a();
+		backends_racing();
+		pairing.a = target_backend_alone();
 		if (benign_names())
 			limits.benign = benign_race;
 		else

@@ -37,6 +37,11 @@ const char *target_backend_a(void)
 	return env_or("BUDDYFUZZ_BACKEND", "model/per-page");
 }
 
+const char *target_backend_alone(void)
+{
+	return env_or("BUDDYFUZZ_BACKEND", "model/batched");
+}
+
 const char *target_backend_b(void)
 {
 	const char *name = env_or("BUDDYFUZZ_AGAINST", "model/batched");

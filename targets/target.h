@@ -103,6 +103,9 @@ struct pairing {
 	struct runner *runner;
 };
 
+/** target_backend_alone - of a target that runs one: its name from the environment */
+const char *target_backend_alone(void);
+
 /** target_backend_a, target_backend_b - names from the environment; B may be NULL. */
 const char *target_backend_a(void);
 const char *target_backend_b(void);

@@ -9,6 +9,7 @@
 #include "kernel/loader.h"
 #include "program/minimize.h"
 #include "runner/benign.h"
+#include "registry/registry.h"
 #include "runner/overlap.h"
 #include "tools/timeline.h"
 #include "tools/tool.h"
@@ -175,7 +176,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp schedule_argp = {
 	.options = options,
 	.parser = parse,
-	.doc = "Run the block of a program that begins with \"overlap on=1\" with each CPU's operations at the same time as the others', on the kernel --backend, in one order after another, until one violates a rule. Prints how many orders there are, and for one that fails what each CPU did.",
+	.doc = "Run the block of a program that begins with \"overlap on=1\" with each CPU's operations at the same time as the others', on --backend, in one order after another, until one violates a rule. Prints how many orders there are, and for one that fails what each CPU did.",
 	.children = (const struct argp_child[]){ { &pair_argp, 0, NULL, 0 },
 						 { &operand_argp, 0, NULL, 0 },
 						 { 0 } },
@@ -655,7 +656,7 @@ int cmd_schedule(int argc, char **argv)
 	struct verdict v = { 0 };
 	const char *why;
 
-	kernel_racing();
+	backends_racing();
 	usage_parse(&schedule_argp, argc, argv, 0, &s);
 	program_init(&p);
 	if (look_for_races(&s) && load(&p, s.file) && pair_of(&s.options, &p, s.file, &s.pair)) {

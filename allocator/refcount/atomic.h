@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The atomic steps that the reference counts are made of. A machine of the
- * model is run by one thread, so here they are plain loads and stores; with
- * the steps of interleave/atomic.h instead, other threads run between them.
+ * model is run by one thread, so here they are plain loads and stores, and told
+ * where several CPUs run at once; with the steps of interleave/atomic.h instead,
+ * other threads run between them.
  */
 #ifndef ALLOCATOR_REFCOUNT_ATOMIC_H
 #define ALLOCATOR_REFCOUNT_ATOMIC_H
@@ -10,17 +11,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "allocator/lock.h"
+
 typedef struct {
 	int32_t counter;
 } atomic_t;
 
 static inline int atomic_read(const atomic_t *v)
 {
+	ACCESS_POINT(ACCESS_READ, v);
 	return v->counter;
 }
 
 static inline void atomic_set(atomic_t *v, int to)
 {
+	ACCESS_POINT(ACCESS_WRITE, v);
 	v->counter = to;
 }
 
@@ -33,8 +38,10 @@ static inline void atomic_set_release(atomic_t *v, int to)
 /* Give what was there before. They wrap, as in the kernel. */
 static inline int atomic_fetch_add(int nr, atomic_t *v)
 {
-	int old = v->counter;
+	int old;
 
+	ACCESS_POINT(ACCESS_RMW, v);
+	old = v->counter;
 	v->counter = (int32_t)((uint32_t)old + (uint32_t)nr);
 	return old;
 }
@@ -52,8 +59,10 @@ static inline void atomic_add(int nr, atomic_t *v)
 
 static inline int atomic_fetch_sub(int nr, atomic_t *v)
 {
-	int old = v->counter;
+	int old;
 
+	ACCESS_POINT(ACCESS_RMW, v);
+	old = v->counter;
 	v->counter = (int32_t)((uint32_t)old - (uint32_t)nr);
 	return old;
 }
@@ -61,8 +70,12 @@ static inline int atomic_fetch_sub(int nr, atomic_t *v)
 /* If it fails, what there is instead is in @old. */
 static inline bool atomic_try_cmpxchg(atomic_t *v, int *old, int new)
 {
-	if (v->counter != *old) {
-		*old = v->counter;
+	int found;
+
+	ACCESS_POINT(ACCESS_RMW, v);
+	found = v->counter;
+	if (found != *old) {
+		*old = found;
 		return false;
 	}
 	v->counter = new;

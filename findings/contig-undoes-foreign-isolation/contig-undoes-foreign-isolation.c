@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <string.h>
 
+#include "findings/asserted.h"
 #include "findings/concurrent.h"
 #include "findings/pcp.h"
 
@@ -94,7 +94,7 @@ static bool may_come_of(const struct difference *d, const struct call *call)
 	struct pfn_range r = range_of_call(d->g, call);
 
 	if (broke(d, RULE_ASSERTION))
-		return !strcmp(d->field, "page_isolation.c") || !strcmp(d->field, "page_alloc.c");
+		return asserted_in_isolation(d) || asserted_in_page_alloc(d);
 	return d->pfn == PFN_NONE ||
 	       is_within(d->pfn, around(r.start, r.nr,
 					d->g->max_order > d->g->pageblock_order ?

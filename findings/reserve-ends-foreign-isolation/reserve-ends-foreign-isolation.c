@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <string.h>
-
+#include "findings/asserted.h"
 #include "findings/concurrent.h"
 #include "findings/ranges.h"
 
@@ -28,8 +27,7 @@ static bool reserves_isolated(const struct difference *d, const struct concurren
 static bool reserve_ends_foreign_isolation(const struct difference *d)
 {
 	if (!(broke(d, RULE_WARNING) && origin_is_in(d->origin, "set_pageblock_migratetype")) &&
-	    !(broke(d, RULE_ASSERTION) && !strcmp(d->field, "page_isolation.c")) &&
-	    !broke(d, RULE_NR_ISOLATE))
+	    !asserted_in_isolation(d) && !broke(d, RULE_NR_ISOLATE))
 		return false;
 	return any_concurrent(d, reserves_isolated);
 }

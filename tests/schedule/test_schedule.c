@@ -45,7 +45,8 @@ static void overlap_words(struct machine *m, struct overlap *o)
 {
 	overlap = o;
 	if (o)
-		o->shared[0] = (struct overlap_range){ (const char *)words, sizeof(words) };
+		o->shared[o->nr_shared++] =
+			(struct overlap_range){ (const char *)words, sizeof(words) };
 }
 
 static const struct backend_ops ops = { .overlap = overlap_words };

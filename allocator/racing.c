@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Several CPUs at once on a machine of the model, in the copy of it that has MODEL_RACING: what
+ * they tell of, locks, and what is of each CPU.
+ */
+#include "allocator/pageblock.h"
+#include "allocator/racing.h"
+
+/* The machine that runs so, and who is told; NULL while calls come one after the other. */
+static struct machine *machine;
+static struct overlap *overlap;
+
+/* Of the CPU that runs. */
+static bool irqs_off;
+static bool is_silent;
+
+static void tell(enum access_kind kind, const volatile void *addr, size_t size,
+		 const void *from)
+{
+	struct machine *m = machine;
+	const struct call *request = m->request;
+	struct capture_control *capture = m->capture;
+	jmp_buf *abandoned = m->abandoned;
+	struct result *res = m->res;
+	uint32_t nr_unanswered = m->nr_unanswered;
+	uint8_t cpu = m->cpu, context = m->context, task = m->task;
+	bool was_off = irqs_off;
+
+	overlap->access(overlap->context, kind, addr, size, from);
+	m->request = request;
+	m->capture = capture;
+	m->abandoned = abandoned;
+	m->res = res;
+	m->nr_unanswered = nr_unanswered;
+	m->cpu = cpu;
+	m->context = context;
+	m->task = task;
+	irqs_off = was_off;
+}
+
+static inline void told(enum access_kind kind, const volatile void *addr, size_t size,
+			const void *from)
+{
+	if (unlikely(overlap != NULL) && !is_silent)
+		tell(kind, addr, size, from);
+}
+
+#include "backend/instrumented.h"
+
+void racing_point(enum access_kind kind, const volatile void *addr, size_t size)
+{
+	told(kind, addr, size, __builtin_return_address(0));
+}
+
+void racing_silence(bool on)
+{
+	is_silent = on;
+}
+
+void racing_enter(bool in_interrupt)
+{
+	irqs_off = in_interrupt;
+}
+
+void racing_overlap(struct machine *m, struct overlap *o)
+{
+	machine = m;
+	overlap = o;
+	is_silent = false;
+	irqs_off = false;
+	if (!o)
+		return;
+	o->sees_loads = true;
+#define SHARE(start_, size_)						\
+	o->shared[o->nr_shared++] = (struct overlap_range){ (const char *)(start_), size_ }
+	SHARE(m->map, m->nr_sections * (m->room + m->guard));
+	SHARE(m->cma, sizeof(m->cma));
+	SHARE(m->zones, m->nr_zones * sizeof(m->zones[0]));
+	SHARE(&m->drain_mutex, sizeof(m->drain_mutex));
+	for (unsigned int i = 0; i < m->nr_cma; i++)
+		SHARE(m->cma[i].bitmap, (m->cma[i].count + 63) / 64 * 8);
+	if (m->sparse)
+		SHARE(m->shared_pageblocks, (m->max_pfn >> m->pageblock_order) *
+						    sizeof(struct pageblock));
+	for (unsigned int i = 0; i < m->nr_zones && !m->sparse; i++)
+		SHARE(m->zones[i].pageblocks, zone_nr_pageblocks(m, &m->zones[i]) *
+						      sizeof(struct pageblock));
+#undef SHARE
+}
+
+/* --- locks --- */
+
+static void irqs(bool off)
+{
+	if (!overlap || off == irqs_off)
+		return;
+	irqs_off = off;
+	tell(off ? ACCESS_IRQS_OFF : ACCESS_IRQS_ON, NULL, 0, NULL);
+}
+
+/* @how: waits, or only tries. False if somebody has it. */
+static bool take(bool *held, enum access_kind how, const void *from)
+{
+	if (!overlap)
+		return true;
+	tell(how, held, sizeof(*held), from);
+	if (*held)
+		return false;
+	*held = true;
+	tell(ACCESS_TAKEN, held, sizeof(*held), from);
+	return true;
+}
+
+static void wait_for(bool *held, enum access_kind how, const void *from)
+{
+	if (!take(held, how, from))
+		backend_bug(__FILE__, __LINE__, __func__, PFN_NONE, "deadlock");
+}
+
+static void release(bool *held, enum access_kind how, const void *from)
+{
+	if (!overlap)
+		return;
+	tell(how, held, sizeof(*held), from);
+	if (!*held)
+		backend_bug(__FILE__, __LINE__, __func__, PFN_NONE,
+			    "unlock of a lock that is not held");
+	*held = false;
+}
+
+void spin_lock(struct spinlock *lock)
+{
+	wait_for(&lock->held, ACCESS_LOCK, __builtin_return_address(0));
+}
+
+bool spin_take(struct spinlock *lock)
+{
+	return take(&lock->held, ACCESS_TRYLOCK, __builtin_return_address(0));
+}
+
+void spin_unlock(struct spinlock *lock)
+{
+	release(&lock->held, ACCESS_UNLOCK, __builtin_return_address(0));
+}
+
+void spin_lock_irqsave(struct spinlock *lock)
+{
+	bool were_off = irqs_off;
+
+	irqs(true);
+	wait_for(&lock->held, ACCESS_LOCK, __builtin_return_address(0));
+	lock->irqs_off = were_off;
+}
+
+bool spin_take_irqsave(struct spinlock *lock)
+{
+	bool were_off = irqs_off;
+
+	irqs(true);
+	if (take(&lock->held, ACCESS_TRYLOCK, __builtin_return_address(0))) {
+		lock->irqs_off = were_off;
+		return true;
+	}
+	irqs(were_off);
+	return false;
+}
+
+void spin_unlock_irqrestore(struct spinlock *lock)
+{
+	bool were_off = lock->irqs_off;
+
+	release(&lock->held, ACCESS_UNLOCK, __builtin_return_address(0));
+	irqs(were_off);
+}
+
+void mutex_lock(struct mutex *lock)
+{
+	wait_for(&lock->held, ACCESS_MUTEX_LOCK, __builtin_return_address(0));
+}
+
+bool mutex_trylock(struct mutex *lock)
+{
+	return take(&lock->held, ACCESS_MUTEX_TRYLOCK, __builtin_return_address(0));
+}
+
+void mutex_unlock(struct mutex *lock)
+{
+	release(&lock->held, ACCESS_MUTEX_UNLOCK, __builtin_return_address(0));
+}
