@@ -26,10 +26,12 @@ CC=clang CFLAGS='' CXXFLAGS='' cmake -S . -B "$host" -G Ninja \
     -DCMAKE_BUILD_TYPE=None -DBUDDYFUZZ_ENGINE=none -DBUDDYFUZZ_TESTS=OFF
 cmake --build "$host" --target buddyfuzz gendict
 
-# Names and what each takes; the canary is there to fail.
+# Names and what each takes; the canary is there to fail. What several CPUs run at once tells of its
+# loads and stores to the harness, and so cannot tell MemorySanitizer.
 declare -A forms
 while read -r target input; do
-    [ "$target" = canary ] || forms[$target]=$input
+    [ "$target" = canary ] && continue
+    [ "$input $SANITIZER" = 'overlap memory' ] || forms[$target]=$input
 done < <(python3 scripts/buddyfuzz/targets.py)
 cmake -S . -B "$WORK/targets" -G Ninja -DCMAKE_BUILD_TYPE=None \
     -DBUDDYFUZZ_ENGINE=env -DBUDDYFUZZ_TOOL=OFF -DBUDDYFUZZ_TESTS=OFF
@@ -39,21 +41,25 @@ cmake --build "$WORK/targets" --target "${!forms[@]}"
 # the engine may write would be cut to something else.
 seeds="$WORK/seeds"
 rm -rf "$seeds"
-mkdir -p "$seeds/text" "$seeds/binary"
+mkdir -p "$seeds/bytes" "$seeds/program" "$seeds/overlap"
 for file in corpus/seeds/*.bf corpus/regressions/*.bf corpus/planted/*.bf; do
     name=$(basename "$(dirname "$file")")-$(basename "$file" .bf)
-    cp "$file" "$seeds/text/$name"
-    "$host/tools/buddyfuzz" assemble "$file" -o "$seeds/binary/$name"
+    cp "$file" "$seeds/bytes/$name"
+    "$host/tools/buddyfuzz" assemble "$file" -o "$seeds/program/$name"
+done
+for file in corpus/schedules/*.bf corpus/schedules/*/*.bf; do
+    name=$(basename "$(dirname "$file")")-$(basename "$file" .bf)
+    "$host/tools/buddyfuzz" assemble "$file" -o "$seeds/overlap/$name"
 done
 max_len=$(sed -n 's/^max_len = //p' oss-fuzz/options)
 find "$seeds" -type f -size "+${max_len}c" -delete
 
 for target in "${!forms[@]}"; do
     form=binary
-    [ "${forms[$target]}" = program ] || form=text
+    [ "${forms[$target]}" = bytes ] && form=text
     cp "$WORK/targets/targets/$target" "$OUT/$target"
     cp oss-fuzz/options "$OUT/$target.options"
     "$host/program/gendict" $form >"$OUT/$target.dict"
     rm -f "$OUT/${target}_seed_corpus.zip"
-    zip -q -j "$OUT/${target}_seed_corpus.zip" "$seeds/$form"/*
+    zip -q -j "$OUT/${target}_seed_corpus.zip" "$seeds/${forms[$target]}"/*
 done

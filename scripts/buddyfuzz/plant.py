@@ -78,6 +78,22 @@ def includes(build, made):
             for line in noted.splitlines() if line.startswith(" ")}
 
 
+def joined(build, library, objects, made):
+    """The objects to be replaced in LIBRARY: OBJECTS, {old: new}, or what a command of ours makes
+    one of them all (allocator/CMakeLists.txt)."""
+    for folder, *parts in commands(build, "-t", "commands", library):
+        if folder[0] != "cd" or not any(words[1] == "-r" for words in parts):
+            continue
+        new = {os.path.normpath(os.path.join(build, old)): new for old, new in objects.items()}
+        output, = (after(words, "-o") for words in parts if "-o" in words)
+        new[os.path.join(folder[1], output)] = os.path.join(made, output)
+        for words in parts:
+            run([new.get(os.path.normpath(os.path.join(folder[1], word)), word)
+                 for word in words], folder[1])
+        return [os.path.join(made, output)]
+    return list(objects.values())
+
+
 def model(build, bug, out, targets, library=MODEL):
     """TARGETs of the build tree BUILD, with the bug in LIBRARY, into the folder OUT."""
     build, out = os.path.realpath(build), os.path.abspath(out)
@@ -87,15 +103,16 @@ def model(build, bug, out, targets, library=MODEL):
         shutil.copytree(os.path.join(ROOT, folder), os.path.join(source, folder))
     bug.plant(ROOT, source)
     files = set(bug.files())
-    objects = []
+    objects = {}
     for words in (words for parts in commands(build, "-t", "commands", library)
                   for words in parts):
         given = after(words, "-c")
         name = given and os.path.relpath(os.path.realpath(given), ROOT)
         if not name or files.isdisjoint({name} | includes(build, after(words, "-o"))):
             continue
-        objects.append(os.path.join(made, os.path.basename(after(words, "-o"))))
-        change = {after(words, "-o"): objects[-1], given: os.path.join(source, name)}
+        old = after(words, "-o")
+        objects[old] = os.path.join(made, os.path.basename(old))
+        change = {old: objects[old], given: os.path.join(source, name)}
         for word in words:
             if word.startswith("-I") and os.path.realpath(word[2:]) == ROOT:
                 # What is found with it says so by this name.
@@ -106,7 +123,7 @@ def model(build, bug, out, targets, library=MODEL):
         raise Misfit(f"{bug.path}: {library} is not made of {' '.join(files)}")
     planted = os.path.join(made, "planted.a")
     shutil.copyfile(os.path.join(build, library), planted)
-    run(["ar", "r", planted, *objects], build)
+    run(["ar", "r", planted, *joined(build, library, objects, made)], build)
     for target in targets:
         for words in list(commands(build, "-t", "commands", target))[-1]:
             run(list(changed(words, {
@@ -165,8 +182,8 @@ def kernel(prepared, bug, out, flavor):
 def main(words):
     parser = Parser("scripts/plant [OPTION...] BUILD BUG OUT TARGET...", DESCRIPTION, EPILOG)
     add = parser.add_argument
-    add("--library", metavar="FILE", default=MODEL, help="what to recompile: the model, or "
-        "interleave/libbuddyfuzz_interleave.a")
+    add("--library", metavar="FILE", default=MODEL, help="what to recompile: the model, "
+        "allocator/libbuddyfuzz_model_racing.a, or interleave/libbuddyfuzz_interleave.a")
     add("--kernel", action="store_true",
         help="BUILD is a prepared kernel, and TARGET a flavor: plain or fast")
     for name in "build", "bug", "out":

@@ -9,37 +9,22 @@
 #	schedule.sh all
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/schedule/lib.sh
+. "$(dirname "$0")/../schedule/lib.sh"
 
 need_kernel 7.3-smp
 kernel=kernel/7.3-smp/batched
 
-# schedule STATUS OPTION...
-schedule() {
-	local expected=$1 status=0
+check_orders $kernel
 
-	shift
-	"$BUDDYFUZZ" schedule "$@" >"$tmp/out" 2>"$tmp/err" || status=$?
-	((status == expected)) || fail "exit status $status of schedule $*"
-}
-
-# The number in front of a word of the summary.
-number() {
-	grep -oE "[0-9]+ $1" "$tmp/out" | cut -d' ' -f1
-}
-
-# Every order of each program; and some of them, twice.
-for program in corpus/schedules/{,regressions/}*.bf; do
-	schedule 0 --backend $kernel "$program"
-	says out 'there are no more'
-	# A regression may be of what comes after the block.
-	[[ $program = */regressions/* ]] || (($(number orders) > 1)) ||
-		fail "$program: only one order"
-	outcomes=$(number outcomes)
-	for scheduler in random pct; do
-		schedule 0 --backend $kernel --scheduler $scheduler --runs 100 --twice "$program"
-		(($(number outcomes) <= outcomes)) ||
-			fail "$program: $scheduler has outcomes that all orders have not"
+# Whatever order the CPUs run in, the model has the same outcomes.
+for program in corpus/schedules/*.bf; do
+	outcomes=()
+	for backend in $kernel model/batched; do
+		schedule 0 --backend $backend --json "$program"
+		outcomes+=("$(grep -E '"(outcomes|digest)"' "$tmp/out")")
 	done
+	[[ ${outcomes[0]} == "${outcomes[1]}" ]] || fail "$program: the model has other outcomes"
 done
 
 # Each data race that is taken for harmless is seen to occur, and is reported if asked for.
@@ -66,17 +51,7 @@ for program in findings/*/*-overlap.bf; do
 	says out "ended at a known difference, the last one at $(basename "$(dirname "$program")")$"
 done
 
-# Without reduction, where that ends soon: at locks alone.
-for name in nr-free-outside-lock trylock-result-ignored isolated-checked-before-lock; do
-	program=corpus/schedules/$name.bf
-	digests=()
-	for option in --twice --unreduced; do
-		schedule 0 --backend $kernel --points locks --json $option "$program"
-		says out '"complete": true'
-		digests+=("$(grep -E '"(outcomes|digest)"' "$tmp/out")")
-	done
-	[[ ${digests[0]} == "${digests[1]}" ]] || fail "$program: reduction loses an outcome"
-done
+check_reduction $kernel
 
 # What cannot be run says why.
 echo "buddyfuzz 2
@@ -94,45 +69,23 @@ says err 'two CPUs use allocation a0'
 freeze a0 page=0 expected=2"; } >"$tmp/frozen.bf"
 schedule 2 --backend $kernel "$tmp/frozen.bf"
 says err 'freeze fails while CPUs take turns'
-schedule 2 --backend model/batched corpus/schedules/nr-free-outside-lock.bf
-says err 'only a kernel can'
 
 seed=${1:-$RANDOM}
-if [[ $seed = all ]]; then
-	bugs=(planted/races/*.bug)
-else
-	echo "seed $seed"
-	mapfile -t bugs < <(shuf -n 8 --random-source=<(yes "$seed") -e planted/races/*.bug)
-fi
+echo "seed $seed"
+mapfile -t bugs < <(drawn "$seed" planted/races/*.bug)
 nr_races=0
 for bug in "${bugs[@]}"; do
 	name=$(basename "$bug" .bug)
-	rm -rf -- "$tmp/made" "$tmp/order.bf"
+	rm -rf -- "$tmp/made"
 	scripts/plant --kernel build/kernel/7.3-smp "$bug" "$tmp/made" race >"$tmp/err" 2>&1 ||
 		fail "$name cannot be built"
 	export BUDDYFUZZ_KERNELS=$tmp/made
-	schedule 1 --backend kernel/planted/batched "corpus/schedules/$name.bf"
-	if grep -q '^DEDUP_TOKEN.*data-race$' "$tmp/out"; then
-		says out 'data race: neither of these'
-		nr_races=$((nr_races + 1))
-	fi
-	# What comes of a race does not show while CPUs take turns; how a lock was used does.
-	grep -q '^DEDUP_TOKEN.*irq-lock$' "$tmp/out" ||
-		schedule 0 --backend kernel/planted/batched --races none --scheduler program \
-			"corpus/schedules/$name.bf"
-	schedule 1 --backend kernel/planted/batched --races none -o "$tmp/order.bf" \
-		"corpus/schedules/$name.bf"
-	says out 'DEDUP_TOKEN'
-	token=$(grep DEDUP_TOKEN "$tmp/out")
+	check_race "$name" kernel/planted/batched
 	if [[ $name == head-read-after-put ]]; then
-		schedule 1 --backend kernel/planted/batched --races none --html "$tmp/page.html" "corpus/schedules/$name.bf"
+		schedule 1 --backend kernel/planted/batched --races none --html "$tmp/page.html" \
+			"corpus/schedules/$name.bf"
 		tests/kernel/timeline.py "$tmp/page.html" || (($? == 77)) || fail "the page of $name"
 	fi
-	(($(grep -c '^switch' "$tmp/order.bf") <= 3)) || fail "$name: more than 3 switches"
-	for ((i = 0; i < 10; i++)); do
-		schedule 1 --scheduler program --races none "$tmp/order.bf"
-		[[ $(grep DEDUP_TOKEN "$tmp/out") == "$token" ]] || fail "$name: not found again"
-	done
 	unset BUDDYFUZZ_KERNELS
 	# The same switches are harmless without the bug.
 	schedule 0 --backend $kernel --scheduler program "$tmp/order.bf"

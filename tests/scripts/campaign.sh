@@ -21,8 +21,7 @@ not_from start --jobs 0
 no_engine start --engine honggfuzz
 no_target start --target nonsense
 no_planted start --planted nonsense
-takes_a_--backend_kernel start --target race_strict
-takes_--engine_libfuzzer start --target race_strict --backend kernel/7.3-smp/batched
+takes_--engine_libfuzzer start --target race_strict
 no_campaign status --state $tmp/nothere
 is_not_for stop --jobs 2
 END

@@ -12,7 +12,7 @@ from ..building import build
 from ..commands import backends, commit
 from ..packages import need_packages
 from ..shell import Parser, Unusable, number, tell, text
-from ..targets import fuzz_targets, max_len, needs_kernel, target_input
+from ..targets import fuzz_targets, max_len, schedules, target_input
 from . import report, status
 from .state import Damaged, State
 from .supervisor import Supervisor
@@ -88,11 +88,8 @@ def prepare(args):
     engines = [args.engine] if args.engine else list(shell.ENGINES)
     on_kernel = args.backend.startswith("kernel/")
     targets = args.targets or [name for name in fuzz_targets() if name != "canary" and
-                               (not needs_kernel(name) or (on_kernel and engines == ["libfuzzer"]))]
-    for name in filter(needs_kernel, targets):
-        if not on_kernel:
-            raise Unusable(f"{name}: takes a --backend kernel/NAME/batched: only a kernel runs "
-                           "several CPUs at once")
+                               (not schedules(name) or engines == ["libfuzzer"])]
+    for name in filter(schedules, targets):
         if engines != ["libfuzzer"]:
             raise Unusable(f"{name}: takes --engine libfuzzer: AFL++ does not see which orders of "
                            "the CPUs are new")

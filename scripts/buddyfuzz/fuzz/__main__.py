@@ -77,21 +77,22 @@ def check_words(parser, options):
     options.on_backends = not options.target or targets.has_backends(options.target)
     if not options.on_backends and (options.backend or options.against or options.kernel):
         parser.error(f"target {options.target}: it has no backends")
-    if options.target and targets.needs_kernel(options.target):
-        check_kernel(parser, options)
+    if options.target and targets.schedules(options.target):
+        check_alone(parser, options)
     if options.engine == "afl" and options.fast:
         parser.error("--fast is libfuzzer's")
     options.preset = "afl" if options.engine == "afl" else \
         "libfuzzer-fast" if options.fast else "libfuzzer"
 
 
-def check_kernel(parser, options):
-    """Of a target that runs one kernel, and no model."""
-    if options.kernel or options.against not in (None, "none") or \
-       not (options.backend or "").startswith("kernel/"):
-        parser.error(f"target {options.target}: it runs one kernel: --backend kernel/NAME/batched")
+def check_alone(parser, options):
+    """Of a target that runs one backend."""
+    if options.kernel or options.against not in (None, "none"):
+        parser.error(f"target {options.target}: it runs one backend: --backend "
+                     "kernel/NAME/batched, or none for model/batched")
     if options.engine == "afl":
         parser.error(f"target {options.target}: only libFuzzer has its mutator")
+    options.backend = options.backend or "model/batched"
     options.against = "none"
 
 

@@ -9,7 +9,7 @@ from ..commands import output
 from ..engines import afl_coverage
 from ..files import read
 from ..shell import tell
-from ..targets import fuzz_targets, needs_kernel
+from ..targets import fuzz_targets, schedules
 from . import build
 from .complaints import Complaints, bad
 from .confine import RUNTIME, confined
@@ -56,7 +56,8 @@ class Targets:
 
     def check(self):
         for name in fuzz_targets():
-            if name != "canary" and not needs_kernel(name) and not is_target(f"{self.folder}/{name}"):
+            left_out = name == "canary" or (self.sanitizer == "memory" and schedules(name))
+            if not left_out and not is_target(f"{self.folder}/{name}"):
                 bad(f"{name}: no such target in the build")
         nothing = build.nothing(self.top, self.engine, self.sanitizer)
         self.base, self.libraries = calls(nothing), libraries(nothing)

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Several CPUs on the model: as tests/kernel/schedule.sh, with the races in planted/races/model:
+#
+#	model.sh [SEED]		eight of them, drawn by the seed
+#	model.sh all
+# shellcheck source=tests/scripts/lib.sh
+. "$(dirname "$0")/../scripts/lib.sh"
+# shellcheck source=tests/schedule/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+check_orders model/batched
+check_reduction model/batched
+
+# The review turned this way of freeing down since it is wrong with holders that run meanwhile.
+echo "buddyfuzz 2
+machine pages=64 order=3 pageblock=2 cpus=2
+a0 = alloc_contig pfn=0 count=2
+overlap on=1
+free_contig a0 count=2
+cpu cpu=1
+try_get pfn=0" >"$tmp/two-pass.bf"
+schedule 1 --backend model/two-pass "$tmp/two-pass.bf"
+for backend in model/batched model/per-page model/batched/frozen-bit; do
+	schedule 0 --backend $backend "$tmp/two-pass.bf"
+	says out 'there are no more'
+done
+
+seed=${1:-$RANDOM}
+echo "seed $seed"
+mapfile -t bugs < <(drawn "$seed" planted/races/model/*.bug)
+right=$BUDDYFUZZ
+nr_races=0
+for bug in "${bugs[@]}"; do
+	name=$(basename "$bug" .bug)
+	scripts/plant --library allocator/libbuddyfuzz_model_racing.a \
+		"$(dirname "$(dirname "$right")")" "$bug" "$tmp/made" tools/buddyfuzz \
+		>"$tmp/err" 2>&1 || fail "$name cannot be built"
+	BUDDYFUZZ=$tmp/made/buddyfuzz
+	check_race "$name" model/batched
+	BUDDYFUZZ=$right
+	# The same switches are harmless without the bug.
+	schedule 0 --scheduler program "$tmp/order.bf"
+done
+echo "${#bugs[@]} races, $nr_races of them data races"
