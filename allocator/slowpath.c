@@ -52,6 +52,8 @@ static unsigned int alloc_flags_slowpath(const struct machine *m,
 	if (!(ac->gfp & GFPB_DIRECT_RECLAIM) &&
 	    alloc_flags & ALLOC_MIN_RESERVE)
 		alloc_flags &= ~(unsigned int)ALLOC_CPUSET;
+	if (ac->gfp & GFPB_DIRECT_RECLAIM && m->task == TASK_REALTIME)
+		alloc_flags |= ALLOC_MIN_RESERVE;
 	if (m->defrag_mode)
 		alloc_flags |= ALLOC_NOFRAGMENT;
 	return alloc_flags | alloc_flags_cma(ac);
@@ -63,7 +65,8 @@ static unsigned int gfp_pfmemalloc_flags(const struct machine *m,
 {
 	if (ac->gfp & GFPB_NOMEMALLOC)
 		return 0;
-	if (ac->gfp & GFPB_MEMALLOC || m->task == TASK_MEMALLOC)
+	if (ac->gfp & GFPB_MEMALLOC || m->task == TASK_MEMALLOC ||
+	    m->task == TASK_SOFTIRQ)
 		return ALLOC_NO_WATERMARKS;
 	return m->task == TASK_OOM_VICTIM ? ALLOC_OOM : 0;
 }
@@ -240,7 +243,7 @@ static struct page *cpuset_fallback(struct machine *m,
 static bool oom_killer_helps(const struct machine *m,
 			     const struct alloc_context *ac)
 {
-	return ac->order <= PAGE_ALLOC_COSTLY_ORDER &&
+	return m->task != TASK_DUMPING && ac->order <= PAGE_ALLOC_COSTLY_ORDER &&
 	       !(ac->gfp & (GFPB_RETRY_MAYFAIL | GFPB_THISNODE)) &&
 	       ac->zone == m->nr_zones - 1u;
 }

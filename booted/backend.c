@@ -503,6 +503,9 @@ static bool can(const struct machine *m, const struct call *c)
 		/* UML has no gigantic folios; in user space there are. */
 		return can_now(m, c) &&
 		       (c->nr ? c->nr : 1u << c->order) < 2u << m->image->max_order;
+	case OP_TASK:
+		/* What a request of the kernel's own may be made with, too. */
+		return c->kind <= TASK_OOM_VICTIM;
 	case OP_DAMAGE:
 		/* UML has no MEMORY_FAILURE. */
 		return c->kind != DAMAGE_HWPOISON;

@@ -168,6 +168,12 @@ void shim_set_task(enum task_kind kind)
 	become(kind);
 }
 
+/* Of requests in an interrupt there are none: booted/backend.c leaves their task out. */
+int shim_request_context(void)
+{
+	return 0;
+}
+
 int shim_take_mutex(struct mutex *lock);
 
 /* Without SMP, spinlock debugging reports a failed trylock: no other CPU can hold the lock. */

@@ -555,7 +555,12 @@ static void run_call(const struct call *c, struct result *res)
 	};
 	/* An older one frees as ever, which an NMI must not. */
 	bool lockless = HAS_NOLOCK_FREE && op_is(c->op, CLASS_NOLOCK);
-	int count = lockless ? counts[c->kind] : 0;
+	int count = 0;
+
+	if (lockless)
+		count = counts[c->kind];
+	else if (op_is_buddy_alloc(c->op))
+		count = shim_request_context();
 
 	shim_begin_call(lockless);
 	shim_begin_request(c);

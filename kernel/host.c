@@ -693,7 +693,15 @@ static void machine_overlap(struct machine *m, struct overlap *o)
 
 /* --- the way in --- */
 
+/* In 6.1, what a task of real-time priority may do is another thing. */
+static bool can(const struct machine *m, const struct call *c)
+{
+	return c->op != OP_TASK || c->kind != TASK_REALTIME ||
+	       !(kernel_lacks >> FEATURE_ATOMIC_BY_HIGH & 1);
+}
+
 static const struct backend_ops ops = {
+	.can = can,
 	.create = create,
 	.destroy = machine_destroy,
 	.reset = machine_reset,

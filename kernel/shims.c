@@ -134,15 +134,33 @@ static struct task_struct shim_task SHIM_OWN = {
 struct thread_info shim_thread_info = { .task = &shim_task };
 #endif
 
+/* What the requests of a task with these flags are made in. */
+static int shim_request_count SHIM_OWN;
+
+int shim_request_context(void)
+{
+	return shim_request_count;
+}
+
 void shim_set_task(enum task_kind task)
 {
 	static const unsigned int flags[NR_TASKS] = {
 		[TASK_MEMALLOC] = PF_MEMALLOC,
 		[TASK_NOFS] = PF_MEMALLOC_NOFS,
 		[TASK_NOIO] = PF_MEMALLOC_NOIO,
+		[TASK_DUMPING] = PF_DUMPCORE,
+		[TASK_WORKER] = PF_WQ_WORKER,
+		[TASK_IRQ] = PF_MEMALLOC,
+		[TASK_SOFTIRQ] = PF_MEMALLOC,
+	};
+	static const int counts[NR_TASKS] = {
+		[TASK_IRQ] = HARDIRQ_OFFSET,
+		[TASK_SOFTIRQ] = SOFTIRQ_OFFSET,
 	};
 
 	shim_task.flags = flags[task];
+	shim_task.prio = task == TASK_REALTIME ? MAX_RT_PRIO - 1 : DEFAULT_PRIO;
+	shim_request_count = counts[task];
 	shim_signal.oom_mm = task == TASK_OOM_VICTIM ? &shim_mm : NULL;
 }
 

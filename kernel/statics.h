@@ -133,6 +133,9 @@ int shim_take_mutex(struct mutex *lock);
 /** shim_set_task - what current is from now on */
 void shim_set_task(enum task_kind task);
 
+/** shim_request_context - what the preemption count of its requests is */
+int shim_request_context(void);
+
 /** shim_begin_request - the call whose answers count from now on; NULL: none */
 void shim_begin_request(const struct call *c);
 

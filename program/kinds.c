@@ -40,6 +40,11 @@ static const char *const tasks[NR_TASKS] = {
 	[TASK_NOFS] = "nofs",
 	[TASK_NOIO] = "noio",
 	[TASK_OOM_VICTIM] = "oom_victim",
+	[TASK_REALTIME] = "realtime",
+	[TASK_DUMPING] = "dumping",
+	[TASK_WORKER] = "worker",
+	[TASK_IRQ] = "irq",
+	[TASK_SOFTIRQ] = "softirq",
 };
 
 static const char *const compactions[NR_COMPACTION_OUTCOMES] = {
@@ -93,7 +98,7 @@ const struct kind_info kind_infos[] = {
 	[KIND_CONTEXT] = { "context", "The context that calls a nolock operation.",
 			   NAMES(contexts) },
 	[KIND_TASK] = { "task",
-			"A task: with PF_MEMALLOC, PF_MEMALLOC_NOFS or PF_MEMALLOC_NOIO, chosen by the OOM killer, or none of these.",
+			"A task: with PF_MEMALLOC, PF_MEMALLOC_NOFS or PF_MEMALLOC_NOIO, chosen by the OOM killer, of a real-time priority, one that dumps core, a workqueue's, or none of these; `irq`, `softirq`: its requests are made in an interrupt or a softirq, and do not wait, while it has PF_MEMALLOC.",
 			NAMES(tasks) },
 	[KIND_COMPACTION] = { "compaction",
 			      "What direct compaction returns; `complete` stands for all results of one that ran without success.",

@@ -119,8 +119,19 @@ enum task_kind {
 	TASK_NOFS,		/* PF_MEMALLOC_NOFS */
 	TASK_NOIO,		/* PF_MEMALLOC_NOIO */
 	TASK_OOM_VICTIM,	/* tsk_is_oom_victim() */
+	TASK_REALTIME,		/* rt_or_dl_task() */
+	TASK_DUMPING,		/* PF_DUMPCORE */
+	TASK_WORKER,		/* PF_WQ_WORKER */
+	TASK_IRQ,		/* an interrupt, with PF_MEMALLOC in the task below */
+	TASK_SOFTIRQ,		/* a softirq, with PF_MEMALLOC */
 	NR_TASKS
 };
+
+/* A request is made in an interrupt, and so must not wait. */
+static inline bool task_interrupts(enum task_kind task)
+{
+	return task == TASK_IRQ || task == TASK_SOFTIRQ;
+}
 
 /* What try_to_compact_pages() returns, as far as its caller tells results apart. */
 enum compaction_outcome {

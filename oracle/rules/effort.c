@@ -61,7 +61,7 @@ bool may_retry(const struct oracle *o, const struct call *call)
 
 bool may_kill(const struct oracle *o, const struct call *call)
 {
-	return may_retry(o, call) && !is_costly(call) &&
+	return may_retry(o, call) && !is_costly(call) && o->was_task != TASK_DUMPING &&
 	       !(call->gfp & (GFPB_RETRY_MAYFAIL | GFPB_THISNODE)) &&
 	       call->zone == o->g.nr_zones - 1u;
 }

@@ -63,11 +63,12 @@ static unsigned int attempts(const struct oracle *o, const struct call *call,
 	*slow = (struct attempt){
 		.mark = WATERMARK_MIN,
 		.whole = defrag,
-		.high = call->gfp & GFPB_HIGH,
+		.high = call->gfp & GFPB_HIGH || (waits && o->was_task == TASK_REALTIME),
 		.non_block = !waits && !spares,
 		.reserve = is_atomic(call),
 	};
-	if (!spares && (call->gfp & GFPB_MEMALLOC || o->task == TASK_MEMALLOC))
+	if (!spares && (call->gfp & GFPB_MEMALLOC || o->task == TASK_MEMALLOC ||
+			o->task == TASK_SOFTIRQ))
 		a[nr++] = (struct attempt){ .any = true };
 	else if (!spares && o->task == TASK_OOM_VICTIM)
 		a[nr++] = (struct attempt){ .mark = WATERMARK_MIN, .oom = true };

@@ -102,6 +102,8 @@ MEANS(alloc)
 	mean_any_order(c, op->arg[0], call);
 	mean_type_and_zone(c, op, call);
 	call->gfp = op->arg[3] & GFP_ALL_BITS;
+	if (task_interrupts(c->task))
+		call->gfp &= ~(uint32_t)GFPB_DIRECT_RECLAIM;
 	/* It must be able to wait: __alloc_pages_slowpath() warns otherwise. */
 	if (!(call->gfp & GFPB_DIRECT_RECLAIM) || c->task == TASK_MEMALLOC)
 		call->gfp &= ~(uint32_t)GFPB_NOFAIL;

@@ -348,6 +348,53 @@ static void in_defrag_mode_reclaim_makes_room_for_a_pageblock(void **state)
 	unmake(m);
 }
 
+/* What is left of the first zone, of which the min watermark is 32, when requests fail. */
+static int64_t left_by(enum task_kind task, uint32_t gfp)
+{
+	struct machine *m = make(GEOMETRY(.nr_pages = 1024, .max_order = 9,
+					  .pageblock_order = 4, .watermarks = 1));
+	struct meets w = { 0 };
+	int64_t left;
+
+	CALL(m, .op = OP_TASK, .kind = task);
+	while (!request(m, &w, 0, MIGRATE_UNMOVABLE, gfp).ret)
+		;
+	left = zone_at(m, 0).nr_free_pages;
+	unmake(m);
+	return left;
+}
+
+static void a_task_of_real_time_priority_has_half_of_the_reserve_if_it_waits(void **state)
+{
+	const int64_t min = left_by(TASK_ORDINARY, GFP_KERNEL);
+
+	assert_int_equal(left_by(TASK_REALTIME, GFP_KERNEL), min / 2);
+	assert_int_equal(left_by(TASK_REALTIME, GFPB_KSWAPD_RECLAIM), min);
+}
+
+static void an_interrupt_does_not_have_the_reserves_of_the_task_below(void **state)
+{
+	const int64_t min = left_by(TASK_ORDINARY, GFPB_KSWAPD_RECLAIM);
+
+	assert_int_equal(left_by(TASK_IRQ, GFPB_KSWAPD_RECLAIM), min);
+	assert_int_equal(left_by(TASK_SOFTIRQ, GFPB_KSWAPD_RECLAIM), 0);
+	assert_int_equal(left_by(TASK_SOFTIRQ, GFPB_KSWAPD_RECLAIM | GFPB_NOMEMALLOC), min);
+}
+
+static void nobody_is_killed_for_a_task_that_dumps_core(void **state)
+{
+	struct machine *m = full();
+	struct meets w = { 0 };
+	struct result res;
+
+	CALL(m, .op = OP_TASK, .kind = TASK_DUMPING);
+	frees(meet(&w, ANSWER_OOM, OOM_KILLED), 0, 4);
+	res = request(m, &w, 0, MIGRATE_MOVABLE, GFP_KERNEL);
+	assert_int_equal(res.ret, -ENOMEM);
+	assert_int_equal(res.nr_asked[ANSWER_OOM], 0);
+	unmake(m);
+}
+
 TESTS(T(one_that_may_not_wait_asks_for_nothing),
       T(reclaim_frees_what_it_is_to),
       T(without_progress_it_tries_as_often_as_reclaim_could_help),
@@ -361,6 +408,9 @@ TESTS(T(one_that_may_not_wait_asks_for_nothing),
       T(what_is_freed_is_captured_if_it_fits),
       T(a_movable_pageblock_is_not_captured_in_part),
       T(kswapd_is_woken_where_the_slow_path_begins),
+      T(a_task_of_real_time_priority_has_half_of_the_reserve_if_it_waits),
+      T(an_interrupt_does_not_have_the_reserves_of_the_task_below),
+      T(nobody_is_killed_for_a_task_that_dumps_core),
       T(in_defrag_mode_other_types_are_left_alone_till_all_else_is_tried),
       T(in_defrag_mode_what_is_of_its_type_is_to_be_had),
       T(in_defrag_mode_one_without_retry_fails),

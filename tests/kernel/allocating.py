@@ -27,10 +27,13 @@ REQUESTS = {  # name: (GFP flags, migratetype, task)
     "GFP_KERNEL, OOM victim, NOMEMALLOC":
         (f"{KERNEL}|__GFP_NOMEMALLOC", "unmovable", "oom_victim"),
     "GFP_KERNEL, in a NOIO scope": (KERNEL, "unmovable", "noio"),
+    "GFP_KERNEL, real-time priority": (KERNEL, "unmovable", "realtime"),
     "GFP_NOFS": ("GFP_NOFS", "unmovable"),
     "GFP_NOIO": ("GFP_NOIO", "unmovable"),
     "GFP_ATOMIC": ("GFP_ATOMIC", "unmovable"),
     "GFP_ATOMIC, NOMEMALLOC": ("GFP_ATOMIC|__GFP_NOMEMALLOC", "unmovable"),
+    "GFP_ATOMIC, in an interrupt": ("GFP_ATOMIC", "unmovable", "irq"),
+    "GFP_ATOMIC, in a softirq with PF_MEMALLOC": ("GFP_ATOMIC", "unmovable", "softirq"),
     "GFP_NOWAIT": ("GFP_NOWAIT", "unmovable"),
     "GFP_HIGHUSER_MOVABLE": ("GFP_HIGHUSER_MOVABLE", "movable"),
     "GFP_TRANSHUGE": ("GFP_TRANSHUGE", "movable"),

@@ -223,6 +223,12 @@ static void reserve_access_is_derived_from_gfp_policy_and_task_context(void **st
 		{ TASK_OOM_VICTIM, GFP_KERNEL, min / 2 },
 		{ TASK_OOM_VICTIM, GFP_KERNEL | no, min },
 		{ TASK_NOIO, GFP_KERNEL, min },
+		{ TASK_REALTIME, GFP_KERNEL, min / 2 },
+		{ TASK_DUMPING, GFP_KERNEL, min },
+		{ TASK_WORKER, GFP_KERNEL, min },
+		{ TASK_IRQ, GFPB_KSWAPD_RECLAIM, min },
+		{ TASK_SOFTIRQ, GFPB_KSWAPD_RECLAIM, 0 },
+		{ TASK_SOFTIRQ, GFPB_KSWAPD_RECLAIM | no, min },
 	};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
@@ -283,6 +289,8 @@ static void slowpath_allocation_must_avoid_unbounded_retries_except_for_explicit
 			call.nr_answers = n & 2 ? MAX_ANSWERS : 0;
 			call.gfp = slow_gfp(set);
 			waits = call.gfp & GFPB_DIRECT_RECLAIM && task != TASK_MEMALLOC;
+			if (waits && task_interrupts(task))
+				continue;
 			CALL(.op = OP_TASK, .kind = task);
 			res = apply(call);
 			if (res.ret != -ENOMEM || res.nr_asked[ANSWER_RECLAIM] > 17)
