@@ -6,11 +6,12 @@ import glob
 import os
 import re
 import shutil
+import textwrap
 
 from . import shell
 from .building import build
 from .commands import output
-from .files import read
+from .files import read, write_whole
 from .packages import need_packages
 from .profile import Profile, llvm, view
 from .shell import Parser, Unusable, say, tell
@@ -24,6 +25,8 @@ reason in coverage/unreached."""
 EPILOG = "Exit status: 0 everything is reached or explained, 1 it is not, 2 any error."
 CORPORA = ("corpus/seeds", "corpus/regressions", "corpus/planted", "corpus/traces")
 TARGETS = ("diff_strict", "diff_free", "diff_exact", "refcount")
+HALVES = ("freeing", "allocating")
+PAGE, START, END = "docs/allocating.md", "<!-- reached -->\n", "<!-- end -->\n"
 OUT = "build/coverage"
 
 
@@ -31,12 +34,19 @@ def parse(words):
     parser = Parser("scripts/coverage [--kernel NAME] [DIR...]", DESCRIPTION, EPILOG)
     parser.add_argument(
         "--kernel", metavar="NAME", dest="kernels", action="append", default=[],
-        help="also check the freeing functions (coverage/kernel-freeing) of a kernel prepared with "
-        "scripts/kernel --coverage: html-NAME/ and report-kernel.txt. May be repeated for builds "
-        "of the same tree, whose coverage is added up")
+        help="also check the functions that free (coverage/kernel-freeing) and that allocate "
+        "(coverage/kernel-allocating) of a kernel prepared with scripts/kernel --coverage: "
+        "html-NAME/, report-kernel-freeing.txt and report-kernel-allocating.txt. May be repeated "
+        "for builds of the same tree, whose coverage is added up")
+    parser.add_argument(
+        "--update", action="store_true",
+        help="with --kernel: write what of the allocating functions is reached, and why not the "
+        f"rest, to {PAGE}")
     parser.add_argument("corpora", metavar="DIR", nargs="*", type=shell.path,
                         help=argparse.SUPPRESS)
     options = parser.parse(words)
+    if options.update and not options.kernels:
+        parser.error("--update: needs --kernel")
     for name in options.kernels:
         if not os.path.isfile(f"build/kernel/{name}/coverage/batched.so"):
             parser.error(f"--kernel: no kernel {name} is prepared: scripts/kernel --coverage")
@@ -112,11 +122,36 @@ def of_kernels(options):
     folders, sources = zip(*(of_kernel(name, options.corpora) for name in options.kernels))
     if len(set(sources)) > 1:
         raise Unusable(f"--kernel: {' '.join(options.kernels)}: not of one tree")
-    report = f"{OUT}/report-kernel.txt"
-    status = check(report, "w", "--functions", "coverage/kernel-freeing",
-                   "coverage/kernel-unreached", ",".join(folders), sources[0])
-    say(f"what of it is reached, and why not the rest: {report}")
+    status = 0
+    for half in HALVES:
+        report = f"{OUT}/report-kernel-{half}.txt"
+        status |= check(report, "w", "--functions", f"coverage/kernel-{half}",
+                        f"coverage/kernel-{half}-unreached", ",".join(folders), sources[0])
+        say(f"what of {half} is reached, and why not the rest: {report}")
+    if options.update:
+        update(read(f"{OUT}/report-kernel-allocating.txt"), options.kernels)
     return status
+
+
+def update(report, kernels):
+    """Puts what the report says into PAGE."""
+    share = re.search(r"^all +(\d+) of +(\d+) .*?(\d+) of +(\d+) ", report, re.M)
+    rest = re.search(r"^(\d+) lines and (\d+) sides that cannot be reached .*; of all (\d+) and (\d+)",
+                     report, re.M)
+    lines, of_lines, sides, of_sides = map(int, share.groups())
+    text = (f"On {' and '.join(kernels)}, {lines:,} of {int(rest[3]):,} lines and {sides:,} of "
+            f"{int(rest[4]):,} sides of branches are reached. {int(rest[1]):,} and "
+            f"{int(rest[2]):,} cannot be reached as these kernels are built and driven; of the rest, "
+            f"{100 * lines / of_lines:.1f} % and {100 * sides / of_sides:.1f} % are.")
+    gaps = {}                                               # (kind, reason): functions
+    for kind, name, reason in re.findall(r"^(cannot|missed)  (\w+)\(\), lines? .*?: (.*)", report, re.M):
+        gaps.setdefault((kind, reason), {})[f"`{name}()`"] = True
+    rows = [f"| {', '.join(names)} | {'no' if kind == 'cannot' else 'yes'} | {reason} |\n"
+            for (kind, reason), names in gaps.items()]
+    before, after = read(PAGE).split(START)
+    write_whole(PAGE, before + START + "\n".join(textwrap.wrap(text, 100)) + "\n\n"
+                "| not all of | could be | why not |\n|---|---|---|\n" + "".join(rows) +
+                END + after.split(END, 1)[1])
 
 
 def main(words):

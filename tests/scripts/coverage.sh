@@ -51,5 +51,7 @@ expect 2 scripts/coverage --sideways
 one_line err
 expect 2 scripts/coverage "$tmp/nothere"
 one_line err
+expect 2 scripts/coverage --update
+one_line err
 expect 2 scripts/coverage --kernel nothere
 one_line err
