@@ -368,6 +368,12 @@ void judge_reserve_use(struct judge *j)
 			     "for another request");
 }
 
+/* Is it an attempt of those that come only once the reserve has been given up? */
+static bool is_after_reserve(const struct oracle *o, const struct attempt *by)
+{
+	return by->after_oom || (o->g.defrag_mode && !by->whole && !by->any && !by->oom);
+}
+
 void judge_reserve_kept(struct judge *j)
 {
 	const struct oracle *o = j->o;
@@ -379,7 +385,7 @@ void judge_reserve_kept(struct judge *j)
 	    !gave_up_reserve(o, call))
 		return;
 	zone = serving_zone(o, o->before, call, &by);
-	if (zone >= 0 && !by.after_oom)
+	if (zone >= 0 && !is_after_reserve(o, &by))
 		violate_zone(j, RULE_UNRESERVE, "early", zone,
 			     "the reserve as it was: this zone could serve",
 			     "less of it");
