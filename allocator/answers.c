@@ -80,6 +80,21 @@ enum compaction_outcome try_to_compact_pages(struct machine *m,
 	return answer->outcome;
 }
 
+void balance_pgdat(struct machine *m)
+{
+	const struct answer *answer;
+
+	for (unsigned int i = 0; i < m->nr_zones; i++)
+		m->zones[i].flags |= ZONES_RECLAIM_ACTIVE;
+	answer = ask(m, ANSWER_RECLAIM);
+	if (answer)
+		free_all(m, answer);
+	for (unsigned int i = 0; i < m->nr_zones; i++) {
+		m->zones[i].flags &= ~(uint64_t)ZONES_RECLAIM_ACTIVE;
+		m->zones[i].watermark_boost = 0;
+	}
+}
+
 bool try_lock_oom(struct machine *m)
 {
 	const struct answer *answer = find_answer(m->request, m->res,

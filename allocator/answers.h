@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What runs beside a request: direct reclaim, direct compaction, the OOM killer, by the
- * answers of its call (backend/answers.h). kswapd does not run: it is only woken.
+ * answers of its call (backend/answers.h). A request wakes kswapd, which runs when the program
+ * says so.
  */
 #ifndef ALLOCATOR_ANSWERS_H
 #define ALLOCATOR_ANSWERS_H
@@ -28,6 +29,9 @@ uint64_t zone_reclaimable_pages(const struct machine *m,
 enum compaction_outcome try_to_compact_pages(struct machine *m,
 					     const struct alloc_context *ac,
 					     struct page **page);
+
+/** balance_pgdat - kswapd runs for a round */
+void balance_pgdat(struct machine *m);
 
 /** try_lock_oom - is oom_lock to be had? Else somebody else has freed memory. */
 bool try_lock_oom(struct machine *m);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "allocator/answers.h"
 #include "allocator/boot.h"
 #include "allocator/cma.h"
 #include "allocator/contig/contig.h"
@@ -365,6 +366,9 @@ static void machine_apply(struct machine *m, const struct call *c,
 		break;
 	case OP_PRESSURE:
 		do_pressure(m, c);
+		break;
+	case OP_KSWAPD:
+		balance_pgdat(m);
 		break;
 	case OP_OVERLAP:
 	case OP_SWITCH:

@@ -4,7 +4,8 @@
  * killer, kswapd.
  *
  * Custom: they do what the call's answers say (backend/answers.h), and free as
- * page_alloc.c frees. kswapd is not run: that it was woken is part of the result.
+ * page_alloc.c frees. That kswapd was woken is part of the result; it runs when the program says
+ * so, and does what page_alloc.c sees of balance_pgdat(), since vmscan.c is not built.
  */
 #include <linux/mm.h>
 #include <linux/compaction.h>
@@ -91,6 +92,30 @@ unsigned long shim_reclaim(struct zonelist *zonelist, int order, gfp_t gfp,
 		return 0;
 	free_all(answer);
 	return answer->outcome ? max(1u, answer->nr) : 0;
+}
+
+void shim_kswapd(void)
+{
+	unsigned int nr_zones = running->geometry.nr_zones;
+	unsigned long boosts[GEOMETRY_MAX_ZONES];
+	const struct answer *answer;
+
+	for (unsigned int i = 0; i < nr_zones; i++) {
+		boosts[i] = shim_zone(i)->watermark_boost;
+		set_bit(ZONE_RECLAIM_ACTIVE, &shim_zone(i)->flags);
+	}
+	answer = ask(ANSWER_RECLAIM, "balance_pgdat");
+	if (answer)
+		free_all(answer);
+	for (unsigned int i = 0; i < nr_zones; i++) {
+		struct zone *zone = shim_zone(i);
+		unsigned long flags;
+
+		spin_lock_irqsave(&zone->lock, flags);
+		zone->watermark_boost -= min(zone->watermark_boost, boosts[i]);
+		spin_unlock_irqrestore(&zone->lock, flags);
+		clear_bit(ZONE_RECLAIM_ACTIVE, &zone->flags);
+	}
 }
 
 unsigned long zone_reclaimable_pages(struct zone *zone)

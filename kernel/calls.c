@@ -538,6 +538,9 @@ static void apply(const struct call *c, struct result *res)
 	case OP_PRESSURE:
 		do_pressure(c);
 		break;
+	case OP_KSWAPD:
+		shim_kswapd();
+		break;
 	case OP_OVERLAP:
 	case OP_SWITCH:
 	case OP_INTERRUPT:

@@ -139,6 +139,9 @@ int shim_request_context(void);
 /** shim_begin_request - the call whose answers count from now on; NULL: none */
 void shim_begin_request(const struct call *c);
 
+/** shim_kswapd - a round of balance_pgdat() */
+void shim_kswapd(void);
+
 /** shim_free_block - free what a request's answer frees */
 void shim_free_block(const struct freed_block *block);
 

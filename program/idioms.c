@@ -673,6 +673,8 @@ static void idiom_pressure(struct idiom *it)
 		emit_any(it, OP_TASK);
 	for (uint32_t i = 0; i < n; i++)
 		press(it);
+	if (odds(it, 4))
+		emit_any(it, OP_KSWAPD);
 	if (name != ALLOC_NONE)
 		emit(it, OP_FREE_CONTIG, name, 0, 1 + below(it, left), 0);
 	press(it);
@@ -735,6 +737,8 @@ static void idiom_wait(struct idiom *it)
 		alloc(it, OP_ALLOC, odds(it, 3) ? below(it, 7) : order, gfp);
 		if (odds(it, 3))
 			answer(it, names, n);
+		if (odds(it, 8))
+			emit_any(it, OP_KSWAPD);
 	}
 }
 

@@ -36,6 +36,7 @@ bool overlap_allows(const struct op *op)
 	case OP_SET_TYPE:
 	case OP_PRESSURE:
 	case OP_TASK:
+	case OP_KSWAPD:
 		return false;
 	case OP_FREE_BULK:
 		return !(op->arg[3] & 1);

@@ -163,7 +163,7 @@ void judge_sleep(struct judge *j)
 	const uint32_t *asked = j->result ? j->result->nr_asked : NULL;
 
 	for (int kind = 0; j->call && kind < NR_ANSWER_KINDS; kind++)
-		if (asked[kind] && !may_reclaim(j->o, j->call))
+		if (asked[kind] && !may_reclaim(j->o, j->call) && j->call->op != OP_KSWAPD)
 			violate_at(j, RULE_SLEEP, fields[kind], PFN_NONE, -1,
 				   "0: it must not sleep", "%1$lld times",
 				   asked[kind]);
@@ -223,6 +223,9 @@ void judge_effort(struct judge *j)
 	const struct call *call = j->call;
 	const uint32_t *asked;
 
+	if (call && call->op == OP_KSWAPD && j->result->nr_asked[ANSWER_RECLAIM] != 1)
+		violate_at(j, RULE_EFFORT, "reclaim", PFN_NONE, -1, "once, by kswapd",
+			   "%1$lld times", j->result->nr_asked[ANSWER_RECLAIM]);
 	if (!may_reclaim(o, call))
 		return;
 	if (has_fragmented(o, call, j->result))

@@ -82,6 +82,10 @@ void judge_zone_flags(struct judge *j)
 		if (zones[zone].flags & ZONES_BOOSTED)
 			violate_zone(j, RULE_ZONE_FLAGS, "boosted", zone,
 				     "0: kswapd has been woken", "1");
+	for (int zone = 0; call->op == OP_KSWAPD && zone < j->o->g.nr_zones; zone++)
+		if (zones[zone].flags & ZONES_RECLAIM_ACTIVE)
+			violate_zone(j, RULE_ZONE_FLAGS, "reclaim_active", zone,
+				     "0: kswapd has run", "1");
 	if (call->op == OP_PRESSURE &&
 	    (zones[call->zone].flags & settable) != (call->kind & settable))
 		violate_zone(j, RULE_ZONE_FLAGS, "pressure", call->zone,

@@ -133,6 +133,11 @@ void judge_boost(struct judge *j)
 	int64_t most = most_boost(o, zone), is = o->tally[zone].watermark_boost;
 	int64_t more = is - o->before[zone].watermark_boost;
 
+	if (call && call->op == OP_KSWAPD) {
+		if (is)
+			violate(j, RULE_BOOST, "kswapd", "0: kswapd has run", "%1$lld", is);
+		return;
+	}
 	if (more < 0 || is > most ||
 	    (is != most && more % (INT64_C(1) << o->g.pageblock_order)))
 		violate(j, RULE_BOOST, "size",

@@ -755,6 +755,7 @@ void oracle_follow_call(struct oracle *o, const struct call *call,
 	case OP_UNDO_ISOLATE:
 	case OP_UNRESERVE:
 	case OP_PRESSURE:
+	case OP_KSWAPD:
 	case OP_RECLAIM:
 	case OP_COMPACT:
 	case OP_OOM:

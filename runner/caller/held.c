@@ -270,11 +270,12 @@ void caller_update(struct caller *c, const struct call *call,
 {
 	bool named = call->pfn != PFN_NONE;
 
+	if (call->nr_answers && !op_is(call->op, CLASS_ANSWERS))
+		memcpy(c->nr_used, result->nr_used, sizeof(c->nr_used));
 	if (call->op == OP_ALLOC_BULK) {
 		hold(c, call, PFN_NONE, result->pfns,
 		     result->ret > 0 ? (uint32_t)result->ret : 0);
 	} else if (op_is(call->op, CLASS_ALLOCATES)) {
-		memcpy(c->nr_used, result->nr_used, sizeof(c->nr_used));
 		if (!result->ret)
 			hold(c, call, named ? call->pfn : result->pfn, NULL,
 			     call->nr);

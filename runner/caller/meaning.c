@@ -426,6 +426,14 @@ MEANS(pressure)
 	return true;
 }
 
+/* It meets what direct reclaim would. */
+MEANS(kswapd)
+{
+	call->answers = c->answers;
+	call->nr_answers = c->nr_answers;
+	return true;
+}
+
 /* --- what requests will meet --- */
 
 MEANS(reclaim)

@@ -348,6 +348,23 @@ static void in_defrag_mode_reclaim_makes_room_for_a_pageblock(void **state)
 	unmake(m);
 }
 
+static void kswapd_frees_what_it_is_to_and_ends_boosts(void **state)
+{
+	struct machine *m = full();
+	struct meets w = { 0 };
+	struct result res;
+
+	m->zones[0].watermark_boost = 8;
+	frees(meet(&w, ANSWER_RECLAIM, 1), 16, 4);
+	frees(meet(&w, ANSWER_RECLAIM, 1), 32, 4);
+	res = CALL(m, .op = OP_KSWAPD, .answers = w.answers, .nr_answers = w.nr);
+	assert_int_equal(res.nr_used[ANSWER_RECLAIM], 1);
+	assert_int_equal(zone_at(m, 0).nr_free_pages, 16);
+	assert_int_equal(zone_at(m, 0).watermark_boost, 0);
+	assert_int_equal(zone_at(m, 0).flags & ZONES_RECLAIM_ACTIVE, 0);
+	unmake(m);
+}
+
 /* What is left of the first zone, of which the min watermark is 32, when requests fail. */
 static int64_t left_by(enum task_kind task, uint32_t gfp)
 {
@@ -408,6 +425,7 @@ TESTS(T(one_that_may_not_wait_asks_for_nothing),
       T(what_is_freed_is_captured_if_it_fits),
       T(a_movable_pageblock_is_not_captured_in_part),
       T(kswapd_is_woken_where_the_slow_path_begins),
+      T(kswapd_frees_what_it_is_to_and_ends_boosts),
       T(a_task_of_real_time_priority_has_half_of_the_reserve_if_it_waits),
       T(an_interrupt_does_not_have_the_reserves_of_the_task_below),
       T(nobody_is_killed_for_a_task_that_dumps_core),

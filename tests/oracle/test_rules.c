@@ -2133,6 +2133,29 @@ static void too_large_order_that_is_allocated(void **state)
 	rig_breaks(rig, RULE_WARNING);
 }
 
+/* --- kswapd --- */
+
+static void kswapd_that_leaves_a_boost(void **state)
+{
+	rig_do(rig, (struct call){ .op = OP_KSWAPD });
+	rig->s.zones[0].watermark_boost = 4;
+	rig_breaks(rig, RULE_BOOST);
+}
+
+static void kswapd_that_leaves_a_zone_marked(void **state)
+{
+	rig_do(rig, (struct call){ .op = OP_KSWAPD });
+	rig->s.zones[0].flags |= ZONES_RECLAIM_ACTIVE;
+	rig_breaks(rig, RULE_ZONE_FLAGS);
+}
+
+static void kswapd_that_does_not_reclaim(void **state)
+{
+	rig_do(rig, (struct call){ .op = OP_KSWAPD });
+	rig->result.nr_asked[ANSWER_RECLAIM] = 0;
+	rig_breaks(rig, RULE_EFFORT);
+}
+
 /* --- defrag_mode --- */
 
 static struct call unmovable_page(uint32_t gfp)
@@ -2396,6 +2419,9 @@ int main(void)
 		TEST_ON(kswapd_woken_by_one_that_may_not, start_without_pcp),
 		TEST_ON(kswapd_woken_above_the_low_mark, start_without_pcp),
 		TEST_ON(too_large_order_that_is_allocated, start_without_pcp),
+		TEST_ON(kswapd_that_leaves_a_boost, start_marked),
+		TEST_ON(kswapd_that_leaves_a_zone_marked, start_marked),
+		TEST_ON(kswapd_that_does_not_reclaim, start_marked),
 		TEST_ON(pageblock_broken_without_reclaim, start_defrag),
 		TEST_ON(pageblock_broken_without_compaction, start_defrag),
 		TEST_ON(pageblock_broken_by_one_without_retry, start_defrag),
