@@ -32,7 +32,7 @@
 #define MAX_ROUNDS	101
 #define MAX_PAGES	16384
 #define SMALL_PAGES	4096
-#define LARGE_PAGES	262144
+#define LARGE_PAGES	1048576
 #define MAX_VARIANTS	32
 #define MAX_COUNT	600	/* more than a pageblock */
 
@@ -255,21 +255,38 @@ static void measure(struct variant *variants, size_t nr, double seconds)
 		runner_destroy(variants[i].runner);
 }
 
-static double ratio(const struct variant *variants, const struct variant *v)
-{
-	double base = 0;
+struct ratio {
+	double median;
+	double least;
+	double greatest;
+};
 
-	for (size_t i = 0; i < 2; i++)
-		if (v->against[i] >= 0)
-			base += median(&variants[v->against[i]]);
-	return base ? median(v) / base : 0;
+/* Round by round, or zeroes if it is compared with nothing. */
+static struct ratio ratio(const struct variant *variants, const struct variant *v)
+{
+	double ratios[MAX_ROUNDS];
+
+	if (v->against[0] < 0)
+		return (struct ratio){ 0 };
+	for (size_t round = 0; round < v->nr_rounds; round++) {
+		double base = 0;
+
+		for (size_t i = 0; i < 2; i++)
+			if (v->against[i] >= 0)
+				base += variants[v->against[i]].seconds[round];
+		ratios[round] = v->seconds[round] / base;
+	}
+	qsort(ratios, v->nr_rounds, sizeof(ratios[0]), compare_doubles);
+	return (struct ratio){
+		ratios[v->nr_rounds / 2], ratios[0], ratios[v->nr_rounds - 1],
+	};
 }
 
 static void print_table(FILE *out, const struct variant *variants, size_t nr)
 {
 	const struct variant *v;
 
-	fprintf(out, "%zu programs, %zu rounds, medians\n\n",
+	fprintf(out, "%zu programs, %zu rounds, medians; ratios (all rounds)\n\n",
 		variants[0].programs->nr, variants[0].nr_rounds);
 	fprintf(out, "%-28s %12s %12s %8s %7s\n", "variant", "executions/s",
 		"ns/operation", "stopped", "ratio");
@@ -277,9 +294,12 @@ static void print_table(FILE *out, const struct variant *variants, size_t nr)
 		fprintf(out, "%-28s %12.0f %12.0f %8zu", v->name,
 			v->programs->nr / median(v),
 			median(v) * 1e9 / v->nr_ops, v->nr_stopped);
-		if (v->ratio_doc)
-			fprintf(out, " %7.2f  %s", ratio(variants, v),
-				v->ratio_doc);
+		if (v->ratio_doc) {
+			struct ratio r = ratio(variants, v);
+
+			fprintf(out, " %7.2f (%.2f to %.2f)  %s", r.median, r.least,
+				r.greatest, v->ratio_doc);
+		}
 		fputc('\n', out);
 	}
 }
@@ -298,8 +318,11 @@ static void print_json(FILE *out, const struct variant *variants, size_t nr)
 				  (json_int_t)v->nr_ops, "stopped",
 				  (json_int_t)v->nr_stopped);
 		if (v->ratio_doc) {
-			json_object_set_new(entry, "ratio",
-					    json_real(ratio(variants, v)));
+			struct ratio r = ratio(variants, v);
+
+			json_object_set_new(entry, "ratio", json_real(r.median));
+			json_object_set_new(entry, "ratio_least", json_real(r.least));
+			json_object_set_new(entry, "ratio_greatest", json_real(r.greatest));
 			json_object_set_new(entry, "ratio_of",
 					    json_string(v->ratio_doc));
 		}
@@ -393,7 +416,7 @@ int bench_fuzz(FILE *out, const struct bench_options *options)
 		  { -1, -1 } },
 		{ "strict, 4096 pages", NULL, RUN_STRICT, A, B, false, false, &small,
 		  { -1, -1 } },
-		{ "strict, 262144 pages", "of 4096 pages", RUN_STRICT, A, B,
+		{ "strict, 1048576 pages", "of 4096 pages", RUN_STRICT, A, B,
 		  false, false, &large, { SMALL_STRICT, -1 } },
 		{ "exact, 4096 pages", NULL, RUN_EXACT, A, B, false, false, &small,
 		  { -1, -1 } },

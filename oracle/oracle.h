@@ -178,6 +178,13 @@ enum migratetype oracle_kept_type(const struct oracle *o, uint32_t pfn);
 void oracle_predict(struct oracle *o, const struct call *call,
 		    const struct result *result);
 
+/**
+ * oracle_follow - oracle_predict() for those who never call oracle_judge()
+ *
+ * Whether a result can be is not asked: the lists, by which that is told, are not followed.
+ */
+void oracle_follow(struct oracle *o, const struct call *call, const struct result *result);
+
 /** oracle_pending - has the last prediction found the result impossible? */
 bool oracle_pending(const struct oracle *o);
 

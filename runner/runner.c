@@ -135,7 +135,10 @@ static bool take_in(struct run *run, unsigned int i, struct caller *caller)
 {
 	struct side *side = &run->arena->side[i];
 
-	oracle_predict(side->oracle, &run->call, &side->result);
+	if (run->options->bare)
+		oracle_follow(side->oracle, &run->call, &side->result);
+	else
+		oracle_predict(side->oracle, &run->call, &side->result);
 	run->taken_in = true;
 	if (oracle_pending(side->oracle))
 		return false;

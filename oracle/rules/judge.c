@@ -137,6 +137,14 @@ void oracle_predict(struct oracle *o, const struct call *call,
 	}
 }
 
+void oracle_follow(struct oracle *o, const struct call *call, const struct result *result)
+{
+	begin_call(o);
+	o->is_pending = false;
+	oracle_follow_answers(o, call, result);
+	oracle_follow_call(o, call, result);
+}
+
 /*
  * First everything that moved or went is taken out, then what came is put in, so that
  * a page may leave one block and join another in one call.

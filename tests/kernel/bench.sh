@@ -48,5 +48,8 @@ awk '{ exit !(NF == 3 && $1 > 3.5 * $2 && $2 >= $3) }' <<<"$costs" ||
 
 expect 0 "$BUDDYFUZZ" bench fuzz --seconds 0.01
 says out '^strict, 4096 pages +[0-9]+ '
+says out '^strict +[0-9]+ +[0-9]+ +0 +[0-9.]+ \([0-9.]+ to [0-9.]+\)  of bare A \+ bare B$'
+# The bare runs do all of the work that the others check.
+says out '^strict, bare A +[0-9]+ +[0-9]+ +0$'
 says out '^strict, kernel/7.3-smp +[0-9]+ +[0-9]+ +0 .* of the model$'
 says out '^exact, kernel/7.3-up +[0-9]+ +[0-9]+ +0 .* of the model$'

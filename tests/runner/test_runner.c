@@ -527,6 +527,30 @@ static void a_bare_run_does_the_same_unwatched(void **state)
 	program_destroy(&p);
 }
 
+/* It knows nothing of lists: not that there is a page on one whose lock is to be had. */
+static void a_bare_run_asks_nothing_of_lists(void **state)
+{
+	const struct run_options options = { .bare = true };
+	struct runner *r = new_runner("model/batched", NULL, RUN_STRICT);
+	struct verdict v;
+	struct program p;
+
+	parse_text(&p, "buddyfuzz 2\n"
+		       "machine pages=64 order=3 pageblock=2 cpus=1 check=1\n"
+		       "a0 = alloc order=0 type=unmovable zone=0 gfp=0\n"
+		       "contend_zone zone=0 on=1\n"
+		       "free a0\n"
+		       "a1 = alloc_nolock order=0 frozen=0\n");
+	runner_run(r, &p, NULL, &v);
+	assert_pass(&v);
+	assert_int_equal(v.nr_ops, 4);
+	runner_run(r, &p, &options, &v);
+	assert_pass(&v);
+	assert_int_equal(v.nr_ops, 4);
+	program_destroy(&p);
+	runner_destroy(r);
+}
+
 static volatile int spinning = 1;
 
 static void spin_at_free(struct machine *m, const struct call *call,
@@ -1033,6 +1057,7 @@ int main(void)
 		cmocka_unit_test(the_token_names_rule_operation_and_field),
 		cmocka_unit_test(a_run_depends_on_no_other),
 		cmocka_unit_test(a_bare_run_does_the_same_unwatched),
+		cmocka_unit_test(a_bare_run_asks_nothing_of_lists),
 		cmocka_unit_test(what_does_not_return_hangs),
 		cmocka_unit_test(what_a_backend_cannot_do_is_left_out),
 		cmocka_unit_test(what_is_unsupported_has_its_reason),
