@@ -10,6 +10,9 @@
 
 #include "oracle/alloc.h"
 
+/* For more, which is to say all pages of a large machine, memory is not kept: 50 MB a million. */
+#define KEPT_PAGES (1u << 16)
+
 bool geometry_absent(const struct geometry *g, uint32_t pfn)
 {
 	uint32_t start, end;
@@ -51,8 +54,9 @@ void snapshot_take(struct snapshot *s, const struct backend_ops *ops,
 	size_t i;
 
 	if (nr > s->cap) {
-		s->cap = nr + nr / 2;
-		s->pages = xrealloc(s->pages, s->cap * sizeof(*s->pages));
+		free(s->pages);
+		s->cap = nr < KEPT_PAGES ? nr + nr / 2 : nr;
+		s->pages = xcalloc(s->cap, sizeof(*s->pages));
 	}
 	if (nr_blocks * GEOMETRY_MAX_ZONES > s->cap_blocks) {
 		s->cap_blocks = nr_blocks * GEOMETRY_MAX_ZONES;
@@ -77,7 +81,14 @@ void snapshot_take(struct snapshot *s, const struct backend_ops *ops,
 
 void snapshot_clear(struct snapshot *s)
 {
-	struct snapshot empty = {
+	struct snapshot empty;
+
+	if (s->cap > KEPT_PAGES) {
+		free(s->pages);
+		s->pages = NULL;
+		s->cap = 0;
+	}
+	empty = (struct snapshot){
 		.pages = s->pages,
 		.cap = s->cap,
 		.block_pfns = s->block_pfns,

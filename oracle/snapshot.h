@@ -40,7 +40,7 @@ void snapshot_take(struct snapshot *s, const struct backend_ops *ops,
 		   const uint32_t *pfns, size_t nr, const uint32_t *blocks,
 		   size_t nr_blocks);
 
-/** snapshot_clear - of no page, and zeroed counters; keeps the memory for the next one. */
+/** snapshot_clear - of no page, and zeroed counters; keeps memory for the next one, if not much. */
 void snapshot_clear(struct snapshot *s);
 
 void snapshot_destroy(struct snapshot *s);
