@@ -57,6 +57,8 @@ def parse(words):
         help="measure the races of planted/races/ instead, in the kernel's own code with several "
              "CPUs at once (docs/schedules.md), and minimize and replay what is found; requires "
              "7.3-smp")
+    add("--model", action="store_true",
+        help="with --races: those of planted/races/model/, in the model")
     add("--unplanted", action="store_true",
         help="measure the allocator without a bug: nothing must be detected")
     add("--json", action="store_true", help="print the table as JSON")
@@ -83,15 +85,18 @@ def parse(words):
 def choose(parser, options):
     """What is planted, from where, and where the results go."""
     options.kind = "none" if options.unplanted else "kernel" if options.kernel else \
-        "races" if options.races else "model"
-    options.folder = {"none": "", "kernel": "planted/kernel", "races": "planted/races"}.get(
+        "model-races" if options.races and options.model else "races" if options.races else "model"
+    options.folder = {"none": "", "kernel": "planted/kernel", "races": "planted/races",
+                      "model-races": "planted/races/model"}.get(
         options.kind, "planted/equivalent" if options.equivalent else "planted")
+    if options.model and not options.races:
+        parser.error("--model goes with --races")
     if options.races and (options.configuration or options.programs or options.check):
         parser.error("--races goes with none of --bytes, --no-features, --oracle, --second-net, "
                      "--programs and --check")
     options.configuration = "unplanted" if options.unplanted else \
-        "-".join(filter(None, ["kernel" * options.kernel, "races" * options.races,
-                               options.configuration])) or "default"
+        "-".join(filter(None, ["kernel" * options.kernel, "model" * options.model,
+                               "races" * options.races, options.configuration])) or "default"
     if options.unplanted:
         if options.names:
             parser.error("--unplanted takes no NAME")
@@ -206,7 +211,7 @@ def main(words):
     if options.report:
         return report.check() if options.check else report.write()
     if not options.build:
-        need_packages("build", "clang", *(["kernel"] if options.kernel or options.races else []))
+        need_packages("build", "clang", *(["kernel"] if options.kind in ("kernel", "races") else []))
     if options.check or options.rules:
         if not options.build:
             build("release", "buddyfuzz")

@@ -25,6 +25,7 @@ from ..targets import max_len
 PRESET = "libfuzzer-fast"
 TARGETS = [f"diff_{mode}" for mode in ("strict", "exact", "free")]
 RACES = "race_strict"
+RACING = "allocator/libbuddyfuzz_model_racing.a"
 RESULTS = "build/planted/results"
 REPLAYS = 100
 SCHEDULES = "overlap", "switch", "cpu", "interrupt"     # no operations of the allocator
@@ -184,9 +185,14 @@ class Measured:
         """Returns whether it could be built."""
         kind, links = self.options.kind, [RACES] if self.options.races else TARGETS
         os.makedirs(self.out)
+        self.tool = f"build/{PRESET}/tools/buddyfuzz"
         if kind in ("kernel", "races"):
             words = ["--kernel", f"build/kernel/7.3-{self.bug['Kernel']}", self.bug.path, self.out,
                      "race" if self.options.races else "fast"]
+        elif kind == "model-races":
+            links, self.tool = [], f"{self.out}/buddyfuzz"
+            words = ["--library", RACING, f"build/{PRESET}", self.bug.path, self.out,
+                     f"targets/{RACES}", "tools/buddyfuzz"]
         elif kind == "model":
             links = []
             wanted = ["diff_strict", "diff_exact"] \
@@ -204,8 +210,8 @@ class Measured:
         """(mode, A, B). For the second net the planted side as it is, the other family's beside
         it: the planted model beside the kernel's configurations in turn."""
         mode, kind = self.bug["Mode"], self.options.kind
-        if kind == "races":
-            return mode, "kernel/planted/batched", "none"
+        if self.options.races:
+            return mode, "kernel/planted/batched" if kind == "races" else self.bug["Backends"], "none"
         a, b = ["kernel/planted/per-page", "kernel/planted/batched"] if kind == "kernel" else \
             self.bug["Backends"].split()
         if "second-net" not in self.options.configuration:
@@ -260,7 +266,7 @@ class Measured:
         result = self.result(
             self.name, seed, mode,
             "-" if self.options.kind == "none" else "yes" if noted else "no",
-            "-" if self.options.kind != "model" else "yes" if "triggered" in noted else "no",
+            "-" if not self.options.kind.startswith("model") else "yes" if "triggered" in noted else "no",
             detected, executions, usage.ru_utime + usage.ru_stime, seconds, self.most,
             self.options.version, self.change())
         for saved in glob.glob(f"{folder}/save/*.bf"):
@@ -274,7 +280,7 @@ class Measured:
 
     def replay(self, saved, result, env):
         """Minimize what was saved, and run it again and again: into RESULT."""
-        small, tool = f"{saved}.min", ["nice", "-n", "10", f"build/{PRESET}/tools/buddyfuzz"]
+        small, tool = f"{saved}.min", ["nice", "-n", "10", self.tool]
         first, *words = minimize(tool[-1], replay_words(saved), saved, small)
         status, _ = run([*tool[:-1], first, *words], None, 600, **env)
         if status != 1:
