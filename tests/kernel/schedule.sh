@@ -5,7 +5,7 @@
 # planted/races are found, by what comes of them and most also as data races, with their switches
 # written and replayed:
 #
-#	schedule.sh [SEED]	eight of them, drawn by the seed; a kernel takes three seconds each
+#	schedule.sh [SEED]	four of them, drawn by the seed; a kernel takes three seconds each
 #	schedule.sh all
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"

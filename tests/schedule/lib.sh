@@ -79,7 +79,7 @@ check_race() {
 	done
 }
 
-# drawn SEED FILE...: eight of them, or all of them.
+# drawn SEED FILE...: four of them, or all of them.
 drawn() {
 	local seed=$1
 
@@ -87,6 +87,6 @@ drawn() {
 	if [[ $seed = all ]]; then
 		printf '%s\n' "$@"
 	else
-		shuf -n 8 --random-source=<(yes "$seed") -e "$@"
+		shuf -n 4 --random-source=<(yes "$seed") -e "$@"
 	fi
 }

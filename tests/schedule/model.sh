@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Several CPUs on the model: as tests/kernel/schedule.sh, with the races in planted/races/model:
 #
-#	model.sh [SEED]		eight of them, drawn by the seed
+#	model.sh [SEED]		four of them, drawn by the seed
 #	model.sh all
 # shellcheck source=tests/scripts/lib.sh
 . "$(dirname "$0")/../scripts/lib.sh"
