@@ -141,11 +141,14 @@ bool any_from_pcp(const struct difference *d, block_fits *fits, uint32_t pfn)
 		oracle_left(oracle_of(d), WHERE_PCP, &nr);
 
 	for (size_t i = 0; i < nr; i++)
-		/* Not one that was allocated from there; of one that was drained, a part may be. */
+		/*
+		 * Not one that was allocated from there. Of one that was drained, a part may be,
+		 * or a larger block that it has become part of.
+		 */
 		if ((oracle_page(oracle_of(d), left[i].start)->kind ==
 			     PAGE_FREE ||
 		     (was_assisted(d) &&
-		      left[i].nr > 1u << d->call->order)) &&
+		      left[i].nr != 1u << d->call->order)) &&
 		    fits(d, left[i], pfn))
 			return true;
 	return any_bounced(d, fits, pfn) || any_freed_by_others(d, fits, pfn);
