@@ -819,6 +819,11 @@ void overlapped_run(struct overlapped *o, struct scheduler *s, struct verdict *v
 
 /* --- for those who look on --- */
 
+void overlapped_forget(struct overlapped *o)
+{
+	cpus_forget(o->cpus);
+}
+
 const struct steps *overlapped_steps(const struct overlapped *o)
 {
 	return cpus_steps(o->cpus);

@@ -30,6 +30,9 @@ void overlapped_destroy(struct overlapped *o);
 /** overlapped_run - once, as @s chooses */
 void overlapped_run(struct overlapped *o, struct scheduler *s, struct verdict *v);
 
+/** overlapped_forget - how locks were used in earlier runs: the next one fails by itself, if it does. */
+void overlapped_forget(struct overlapped *o);
+
 /** overlapped_steps - of the last run. */
 const struct steps *overlapped_steps(const struct overlapped *o);
 

@@ -74,6 +74,11 @@ struct cpus *cpus_create(const struct cpus_limits *limits)
 	return c;
 }
 
+void cpus_forget(struct cpus *c)
+{
+	locks_forget(&c->locks);
+}
+
 void cpus_destroy(struct cpus *c)
 {
 	if (!c)

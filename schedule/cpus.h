@@ -43,6 +43,9 @@ struct cpus;
 struct cpus *cpus_create(const struct cpus_limits *limits);
 void cpus_destroy(struct cpus *c);
 
+/** cpus_forget - how locks were used in earlier runs, as if there were none. */
+void cpus_forget(struct cpus *c);
+
 /**
  * cpus_run - let @body run on the stack of each context in @mask, until all have returned
  * @body: for interrupts: those of the CPU, one after the other, with cpus_next_interrupt() in

@@ -17,6 +17,12 @@ void locks_release_all(struct locks *l)
 	l->nr_held = 0;
 }
 
+void locks_forget(struct locks *l)
+{
+	l->nr_orders = 0;
+	l->nr_used = 0;
+}
+
 uint8_t locks_holder(const struct locks *l, const volatile void *lock)
 {
 	for (size_t i = 0; i < l->nr_held; i++)

@@ -45,6 +45,9 @@ void locks_destroy(struct locks *l);
 /** locks_release_all - nobody holds anything: a new run. Orders and uses stay known. */
 void locks_release_all(struct locks *l);
 
+/** locks_forget - orders and uses, too. */
+void locks_forget(struct locks *l);
+
 /** locks_holder - who holds @lock, NO_CPU if nobody does. */
 uint8_t locks_holder(const struct locks *l, const volatile void *lock);
 

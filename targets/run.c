@@ -172,9 +172,9 @@ static void save(const struct pairing *pairing, const struct program *p,
 	}
 	fprintf(out, "# Found by the fuzz target %s: %s\n", target_name, token);
 	ignore = runner_ignore_options();
-	if (pairing->schedules)
-		fprintf(out, "# Replay: buddyfuzz schedule --scheduler program --backend %s --against none%s\n",
-			pairing->a, ignore);
+	if (pairing->accesses)
+		fprintf(out, "# Replay: buddyfuzz schedule --scheduler program --accesses %zu --backend %s --against none%s\n",
+			pairing->accesses, pairing->a, ignore);
 	else
 		fprintf(out, "# Replay: buddyfuzz run --mode %s --backend %s --against %s%s\n",
 			run_mode_names[pairing->mode], pairing->a,
@@ -270,7 +270,7 @@ bool target_judge(struct pairing *pairing, const struct program *p, const struct
 		verdict_token(v, token, sizeof(token));
 		/* Saved before it is printed: what was printed is never lost. */
 		sequence_init(&nothing);
-		if (pairing->schedules)
+		if (pairing->accesses)
 			save(pairing, p, &nothing, NULL, token);
 		else
 			save_with_cause(pairing, p, token);

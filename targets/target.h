@@ -91,13 +91,14 @@ void target_check(const uint8_t *bytes, size_t len, struct finding *f);
 /**
  * struct pairing - which backends to run and how
  * @mode: see runner.h.
- * @schedules: the operations of its programs overlap (runner/overlap.h).
+ * @accesses: the operations of its programs overlap (runner/overlap.h), and a run of more
+ *	accesses to memory is a livelock; 0: they do not.
  * @a, @b: names; @b NULL runs @a alone.
  * @runner: made at first use.
  */
 struct pairing {
 	enum run_mode mode;
-	bool schedules;
+	size_t accesses;
 	const char *a;
 	const char *b;
 	struct runner *runner;

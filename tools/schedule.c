@@ -35,6 +35,7 @@ enum { KEY_UNREDUCED = 256, KEY_TWICE, KEY_ACCESSES, KEY_DEPTH, KEY_HTML, KEY_RA
  * @most_steps: of one run.
  * @incomplete: there are orders left.
  * @outcomes: different ones, sorted.
+ * @alone: what failed does so without what earlier runs told of locks, which is forgotten.
  */
 struct schedule {
 	struct pair_options options;
@@ -66,6 +67,7 @@ struct schedule {
 	bool incomplete;
 	uint64_t *outcomes;
 	size_t nr_outcomes;
+	bool alone;
 };
 
 static const struct argp_option options[] = {
@@ -195,13 +197,20 @@ static void record(struct schedule *s)
 	steps_turns(steps, s->turns, s->nr_turns);
 }
 
+static void run_again(struct schedule *s, struct scheduler *scheduler, struct verdict *v)
+{
+	if (s->alone)
+		overlapped_forget(s->o);
+	overlapped_run(s->o, scheduler, v);
+}
+
 static void run_turns(struct schedule *s, const struct turn *turns, size_t nr,
 		      struct verdict *v)
 {
 	struct replay_scheduler replay;
 
 	replay_scheduler(&replay, turns, nr);
-	overlapped_run(s->o, &replay.scheduler, v);
+	run_again(s, &replay.scheduler, v);
 }
 
 /* Where in two runs of the same choices the first difference is; SIZE_MAX: nowhere. */
@@ -301,7 +310,7 @@ static bool fails_in_some_order(struct schedule *s, const struct verdict *wanted
 	run_turns(s, turns, nr, &v);
 	for (unsigned int i = 0; i < MINIMIZE_ORDERS && !same_failure(wanted, &v); i++) {
 		pct_scheduler(&pct, s->seed + i, 1 + i % 3, overlapped_steps(s->o)->nr);
-		overlapped_run(s->o, &pct.scheduler, &v);
+		run_again(s, &pct.scheduler, &v);
 	}
 	return same_failure(wanted, &v);
 }
@@ -357,9 +366,9 @@ static bool write_program(struct schedule *s, const struct verdict *v)
 	program_init(&p);
 	overlapped_program(s->o, s->turns, s->nr_turns, &p);
 	verdict_token(v, token, sizeof(token));
-	if (asprintf(&p.comment, "%s\nRun: --backend %s --against none\nReplay: buddyfuzz schedule --scheduler program --points %s --races %s --backend %s --against none",
+	if (asprintf(&p.comment, "%s\nRun: --backend %s --against none\nReplay: buddyfuzz schedule --scheduler program --points %s --races %s --accesses %zu --backend %s --against none",
 		     token, s->pair.a->name, points_names[s->limits.points],
-		     reported_names[s->races], s->pair.a->name) < 0)
+		     reported_names[s->races], s->limits.accesses, s->pair.a->name) < 0)
 		abort();
 	ok = output_open(&out, s->output);
 	if (ok) {
@@ -552,6 +561,9 @@ static int tell(struct schedule *s, struct program *p, struct verdict *v)
 
 	if (failed) {
 		record(s);
+		s->alone = true;
+		run_turns(s, s->turns, s->nr_turns, &last);
+		s->alone = same_failure(v, &last);
 		minimize_turns(s, v);
 		if (s->minimize)
 			minimize_program(s, p, v);
