@@ -280,18 +280,21 @@ class Measured:
 
     def replay(self, saved, result, env):
         """Minimize what was saved, and run it again and again: into RESULT."""
-        small, tool = f"{saved}.min", ["nice", "-n", "10", self.tool]
-        first, *words = minimize(tool[-1], replay_words(saved), saved, small)
-        status, _ = run([*tool[:-1], first, *words], None, 600, **env)
-        # What shows without several CPUs is not minimized here.
-        if status != 1 or not os.path.exists(small):
+        small = f"{saved}.min"
+        tool = self.tool
+
+        def token(command, timeout):
+            return token_of(*run(["nice", "-n", "10", *command], None, timeout, **env))
+
+        wanted = token(minimize(tool, replay_words(saved), saved, small), 600)
+        if not os.path.exists(small):
+            # With its operations one after another it fails, too: only what overlaps is minimized.
             shutil.copyfile(saved, small)
         result.measure(read(small))
         for _ in range(REPLAYS):
             if self.options.interrupted:
                 break
-            result.replayed += result.detected == token_of(
-                *run([*tool, *replay_words(small), small], None, 60, **env))
+            result.replayed += wanted == token([tool, *replay_words(small), small], 60)
 
     @staticmethod
     def detected(folder, status):
