@@ -280,8 +280,7 @@ class Measured:
 
     def replay(self, saved, result, env):
         """Minimize what was saved, and run it again and again: into RESULT."""
-        small = f"{saved}.min"
-        tool = self.tool
+        small, tool = f"{saved}.min", self.tool
 
         def token(command, timeout):
             return token_of(*run(["nice", "-n", "10", *command], None, timeout, **env))
