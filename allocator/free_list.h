@@ -41,6 +41,10 @@ static inline void page_list_add(struct machine *m, struct page *page,
 /* From whichever list it is on. */
 static inline void page_list_del(struct machine *m, struct page *page)
 {
+#ifdef MODEL_RACING
+	/* As with CONFIG_DEBUG_LIST, which kernels that several CPUs run have, too. */
+	VM_BUG_ON_PAGE(!page->lru.prev || !page->lru.next, page);
+#endif
 	touch(m, page);
 	touch_link(m, page->lru.prev);
 	touch_link(m, page->lru.next);

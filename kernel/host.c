@@ -673,6 +673,10 @@ static void machine_layout(const struct machine *m, struct kernel_layout *layout
 /* All but what each CPU has of its own. */
 static void machine_overlap(struct machine *m, struct overlap *o)
 {
+	host_overlap = o;
+	/* After a failed assertion there is no machine to return to. */
+	if (!o && running != m)
+		return;
 	enter(m);
 	if (o) {
 		const struct overlap_range shared[] = {
@@ -687,7 +691,6 @@ static void machine_overlap(struct machine *m, struct overlap *o)
 		memcpy(o->shared, shared, sizeof(shared));
 		o->sees_loads = kcsan_sees_loads;
 	}
-	host_overlap = o;
 	shim_enter_cpu(false);
 }
 
