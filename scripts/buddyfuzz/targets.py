@@ -45,5 +45,5 @@ def max_len():
 
 
 if __name__ == "__main__":
-    for target in sources():
+    for target in (name for name in sources() if not schedules(name)):
         print(target, target_input(target))

@@ -56,7 +56,7 @@ class Targets:
 
     def check(self):
         for name in fuzz_targets():
-            left_out = name == "canary" or (self.sanitizer == "memory" and schedules(name))
+            left_out = name == "canary" or schedules(name)
             if not left_out and not is_target(f"{self.folder}/{name}"):
                 bad(f"{name}: no such target in the build")
         nothing = build.nothing(self.top, self.engine, self.sanitizer)
