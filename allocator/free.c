@@ -145,7 +145,7 @@ static void add_page_to_zone_llist(struct machine *m, struct zone *zone,
 	ATOMIC_END();
 }
 
-/* Whoever adds to it now adds to an empty list. */
+/* Take all deferred pages at once, as llist_del_all() does. */
 static void llist_del_all(struct zone *zone)
 {
 	struct list_head *from = &zone->trylock_free_pages;

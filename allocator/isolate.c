@@ -295,7 +295,7 @@ static int isolate_single_pageblock(struct machine *m,
 
 		head = compound_head(m, page);
 		nr = 1ul << compound_order(head);
-		/* Nobody keeps it from being freed: it may be neither now. */
+		/* Both are racy: the compound page may be freed concurrently. */
 		if (pfn - page_to_pfn(head) >= nr ||
 		    page_to_pfn(head) & (nr - 1))
 			goto failed;

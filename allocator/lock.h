@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Locks, and what else concerns other CPUs. A machine of the model is run by one CPU after the
- * other. Then a lock is always had in the end, so that there is nothing to it, but that a
- * program can say that others hold it when it is tried. Locks are held, and what is marked
- * here is told, in the copy of the model that several CPUs run at once (racing.c).
+ * Locks, atomic steps and marked accesses.
+ *
+ * Usually the CPUs of a machine run one after another: locking is a no-op, and a trylock fails only
+ * if the program says that the lock is contended. In the copy of the model that several CPUs run at
+ * once (MODEL_RACING, racing.c), locks are held, and the scheduler sees all of these.
  */
 #ifndef ALLOCATOR_LOCK_H
 #define ALLOCATOR_LOCK_H
@@ -15,24 +16,24 @@
 #include "allocator/racing.h"
 #define LOCK_FUNCTION(declaration, without) declaration;
 #else
-/* An access of which the compiler does not say what it is. */
+/* An atomic access to *@addr follows; @kind: enum access_kind. */
 #define ACCESS_POINT(kind, addr)	((void)0)
-/* As in the kernel: others write it meanwhile, and that is known. */
+/* As in the kernel: other CPUs may write @x concurrently. */
 #define READ_ONCE(x)			(x)
-/* Accesses from here to the end are one step, a read-modify-write of *@addr. */
+/* All accesses up to ATOMIC_END() are one atomic read-modify-write of *@addr. */
 #define ATOMIC_BEGIN(addr)		((void)0)
 #define ATOMIC_END()			((void)0)
-/* A function that writes the harness's own records: other CPUs see none of it. */
+/* For a function that writes the harness's own records: not an access of the allocator. */
 #define UNWATCHED
 #define LOCK_FUNCTION(declaration, without) static inline declaration { without }
 #endif
 
 /**
- * struct contention - somebody else takes a lock between our tries
- * @on: else nobody does, and no try fails.
- * @after: tries of one operation that have the lock before one fails.
- * @times: tries that fail then; those behind have it again. 0: all fail.
- * @call, @tries: what @tries tries of the lock were made in.
+ * struct contention - which trylocks of an operation fail
+ * @on: if false, none.
+ * @after: trylocks that succeed before the first one fails.
+ * @times: trylocks that then fail, before they succeed again; 0: all that follow.
+ * @call, @tries: the current operation, and its trylocks so far.
  */
 struct contention {
 	bool on;
@@ -44,7 +45,8 @@ struct contention {
 
 /**
  * struct spinlock - spinlock_t
- * @held, @irqs_off: with several CPUs: is it, and were interrupts off before?
+ * @held: used with MODEL_RACING only, as is @irqs_off.
+ * @irqs_off: interrupts were off before spin_lock_irqsave().
  */
 struct spinlock {
 	struct contention contended;
@@ -52,7 +54,7 @@ struct spinlock {
 	bool irqs_off;
 };
 
-/** struct mutex - with several CPUs */
+/** struct mutex - @held: used with MODEL_RACING only */
 struct mutex {
 	bool held;
 };
@@ -65,7 +67,7 @@ LOCK_FUNCTION(void mutex_lock(struct mutex *lock), (void)lock;)
 LOCK_FUNCTION(bool mutex_trylock(struct mutex *lock), (void)lock; return true;)
 LOCK_FUNCTION(void mutex_unlock(struct mutex *lock), (void)lock;)
 
-/* spin_trylock() and spin_trylock_irqsave() of a lock that no program says others hold. */
+/* spin_trylock() and spin_trylock_irqsave() without simulated contention (machine.h). */
 LOCK_FUNCTION(bool spin_take(struct spinlock *lock), (void)lock; return true;)
 LOCK_FUNCTION(bool spin_take_irqsave(struct spinlock *lock), (void)lock; return true;)
 

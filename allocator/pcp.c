@@ -235,7 +235,7 @@ void drain_all_pages(struct machine *m, struct zone *zone)
 	bool drains[GEOMETRY_MAX_CPUS];
 
 	if (!mutex_trylock(&m->drain_mutex)) {
-		/* Whoever holds it drains all the same. */
+		/* A drain of all zones need not be complete when this returns. */
 		if (!zone)
 			return;
 		mutex_lock(&m->drain_mutex);

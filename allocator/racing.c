@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Several CPUs at once on a machine of the model, in the copy of it that has MODEL_RACING: what
- * they tell of, locks, and what is of each CPU.
+ * Several CPUs at once on one machine of the model (MODEL_RACING): reporting their accesses, locks,
+ * and the state that each CPU has of its own.
  */
 #include "allocator/pageblock.h"
 #include "allocator/racing.h"
 
-/* The machine that runs so, and who is told; NULL while calls come one after the other. */
+/* The machine that several CPUs run, and its scheduler; NULL outside a block that overlaps. */
 static struct machine *machine;
 static struct overlap *overlap;
 
-/* Of the CPU that runs. */
+/* Of the current CPU. */
 static bool irqs_off;
-static bool is_silent;
+static bool is_hidden;
 
-static void tell(enum access_kind kind, const volatile void *addr, size_t size,
-		 const void *from)
+/* Other CPUs may run before this returns: their state is not ours. */
+static void call_scheduler(enum access_kind kind, const volatile void *addr, size_t size,
+			   const void *from)
 {
 	struct machine *m = machine;
 	const struct call *request = m->request;
@@ -38,23 +39,23 @@ static void tell(enum access_kind kind, const volatile void *addr, size_t size,
 	irqs_off = was_off;
 }
 
-static inline void told(enum access_kind kind, const volatile void *addr, size_t size,
-			const void *from)
+static inline void report_access(enum access_kind kind, const volatile void *addr, size_t size,
+				 const void *from)
 {
-	if (unlikely(overlap != NULL) && !is_silent)
-		tell(kind, addr, size, from);
+	if (unlikely(overlap != NULL) && !is_hidden)
+		call_scheduler(kind, addr, size, from);
 }
 
 #include "backend/instrumented.h"
 
 void racing_point(enum access_kind kind, const volatile void *addr, size_t size)
 {
-	told(kind, addr, size, __builtin_return_address(0));
+	report_access(kind, addr, size, __builtin_return_address(0));
 }
 
-void racing_silence(bool on)
+void racing_hide(bool on)
 {
-	is_silent = on;
+	is_hidden = on;
 }
 
 void racing_enter(bool in_interrupt)
@@ -66,7 +67,7 @@ void racing_overlap(struct machine *m, struct overlap *o)
 {
 	machine = m;
 	overlap = o;
-	is_silent = false;
+	is_hidden = false;
 	irqs_off = false;
 	if (!o)
 		return;
@@ -95,19 +96,19 @@ static void irqs(bool off)
 	if (!overlap || off == irqs_off)
 		return;
 	irqs_off = off;
-	tell(off ? ACCESS_IRQS_OFF : ACCESS_IRQS_ON, NULL, 0, NULL);
+	call_scheduler(off ? ACCESS_IRQS_OFF : ACCESS_IRQS_ON, NULL, 0, NULL);
 }
 
-/* @how: waits, or only tries. False if somebody has it. */
+/* @how: the kind of lock, and whether the caller waits for it. False if it is held. */
 static bool take(bool *held, enum access_kind how, const void *from)
 {
 	if (!overlap)
 		return true;
-	tell(how, held, sizeof(*held), from);
+	call_scheduler(how, held, sizeof(*held), from);
 	if (*held)
 		return false;
 	*held = true;
-	tell(ACCESS_TAKEN, held, sizeof(*held), from);
+	call_scheduler(ACCESS_TAKEN, held, sizeof(*held), from);
 	return true;
 }
 
@@ -121,7 +122,7 @@ static void release(bool *held, enum access_kind how, const void *from)
 {
 	if (!overlap)
 		return;
-	tell(how, held, sizeof(*held), from);
+	call_scheduler(how, held, sizeof(*held), from);
 	if (!*held)
 		backend_bug(__FILE__, __LINE__, __func__, PFN_NONE,
 			    "unlock of a lock that is not held");

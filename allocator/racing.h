@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The copy of the model that several CPUs run at once (MODEL_RACING): its loads and stores are
- * told by the compiler (-fsanitize=thread), and these by what the model is made of.
+ * How the copy of the model that several CPUs run at once (MODEL_RACING) reports its accesses to
+ * the scheduler: loads and stores by the compiler's instrumentation (-fsanitize=thread), locks and
+ * atomic operations by these.
  */
 #ifndef ALLOCATOR_RACING_H
 #define ALLOCATOR_RACING_H
@@ -19,22 +20,22 @@
 #define ATOMIC_BEGIN(addr)							\
 	do {								\
 		ACCESS_POINT(ACCESS_RMW, addr);				\
-		racing_silence(true);					\
+		racing_hide(true);					\
 	} while (0)
-#define ATOMIC_END()	racing_silence(false)
+#define ATOMIC_END()	racing_hide(false)
 
 #define UNWATCHED	__attribute__((no_sanitize("thread")))
 
-/** racing_point - tell of an access that is about to be made; other CPUs may run first */
+/** racing_point - report an access that is about to be made; other CPUs may run before it returns */
 void racing_point(enum access_kind kind, const volatile void *addr, size_t size);
 
-/** racing_silence - while @on, loads and stores of the CPU that runs are not told */
-void racing_silence(bool on);
+/** racing_hide - do not report the current CPU's accesses while @on */
+void racing_hide(bool on);
 
 /** racing_overlap - of struct backend_ops */
 void racing_overlap(struct machine *m, struct overlap *o);
 
-/** racing_enter - a CPU, or an interrupt on it, runs from now on: as it begins */
+/** racing_enter - a CPU, or an interrupt on it, begins to run */
 void racing_enter(bool in_interrupt);
 
 #endif

@@ -28,7 +28,7 @@ enum pcp_flags {
 
 /**
  * struct per_cpu_pages - see struct pcp_state for the observable part
- * @lock: tried by those whose lists they are, and waited for by those who drain them.
+ * @lock: trylocked to allocate and to free; drains wait for it.
  */
 struct per_cpu_pages {
 	struct spinlock lock;

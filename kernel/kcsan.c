@@ -9,8 +9,8 @@
 
 bool kcsan_sees_loads __attribute__((section("kernel_host_data"))) = false;
 
-static inline void told(enum access_kind kind, const volatile void *addr, size_t size,
-			const void *from)
+static inline void report_access(enum access_kind kind, const volatile void *addr, size_t size,
+				 const void *from)
 {
 	kcsan_sees_loads = true;
 	if (__builtin_expect(!!host_overlap, 0))

@@ -179,9 +179,9 @@ void oracle_predict(struct oracle *o, const struct call *call,
 		    const struct result *result);
 
 /**
- * oracle_follow - oracle_predict() for those who never call oracle_judge()
+ * oracle_follow - oracle_predict() for callers that never call oracle_judge()
  *
- * Whether a result can be is not asked: the lists, by which that is told, are not followed.
+ * Does not check whether the result is possible: that needs the lists, which are not tracked then.
  */
 void oracle_follow(struct oracle *o, const struct call *call, const struct result *result);
 

@@ -6,7 +6,7 @@
 #include "backend/backend.h"
 
 /**
- * backends_racing - the backends from now on are those that tell of all loads and stores
+ * backends_racing - from now on, use the backends that report all loads and stores
  *
  * For schedule/; call it before any of the others. They are slower.
  */

@@ -30,7 +30,7 @@ void overlapped_destroy(struct overlapped *o);
 /** overlapped_run - once, as @s chooses */
 void overlapped_run(struct overlapped *o, struct scheduler *s, struct verdict *v);
 
-/** overlapped_forget - how locks were used in earlier runs: the next one fails by itself, if it does. */
+/** overlapped_forget - forget how locks were used in earlier runs. */
 void overlapped_forget(struct overlapped *o);
 
 /** overlapped_steps - of the last run. */

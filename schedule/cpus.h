@@ -43,7 +43,7 @@ struct cpus;
 struct cpus *cpus_create(const struct cpus_limits *limits);
 void cpus_destroy(struct cpus *c);
 
-/** cpus_forget - how locks were used in earlier runs, as if there were none. */
+/** cpus_forget - forget how locks were used in earlier runs. */
 void cpus_forget(struct cpus *c);
 
 /**

@@ -45,7 +45,7 @@ void locks_destroy(struct locks *l);
 /** locks_release_all - nobody holds anything: a new run. Orders and uses stay known. */
 void locks_release_all(struct locks *l);
 
-/** locks_forget - orders and uses, too. */
+/** locks_forget - forget orders and uses. */
 void locks_forget(struct locks *l);
 
 /** locks_holder - who holds @lock, NO_CPU if nobody does. */

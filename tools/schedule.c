@@ -35,7 +35,7 @@ enum { KEY_UNREDUCED = 256, KEY_TWICE, KEY_ACCESSES, KEY_DEPTH, KEY_HTML, KEY_RA
  * @most_steps: of one run.
  * @incomplete: there are orders left.
  * @outcomes: different ones, sorted.
- * @alone: what failed does so without what earlier runs told of locks, which is forgotten.
+ * @alone: the run fails without what is known of locks from earlier runs, which is forgotten.
  */
 struct schedule {
 	struct pair_options options;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The atomic steps that the reference counts are made of. A machine of the
- * model is run by one thread, so here they are plain loads and stores, and told
- * where several CPUs run at once; with the steps of interleave/atomic.h instead,
+ * model is run by one thread, so here they are plain loads and stores,
+ * reported where several CPUs run at once; with the steps of interleave/atomic.h instead,
  * other threads run between them.
  */
 #ifndef ALLOCATOR_REFCOUNT_ATOMIC_H

@@ -1,5 +1,5 @@
 # Planted: order-too-large-unsaid
-# Nobody is warned of a request for more than the largest order.
+# A request for more than the largest order does not warn.
 # Run: --mode strict --backend model/per-page --against model/batched
 # Expect: divergence warning-alloc-warning
 buddyfuzz 2

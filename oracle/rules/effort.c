@@ -189,8 +189,8 @@ static bool only_compacts(const struct oracle *o, const struct call *call)
 }
 
 /*
- * In defrag_mode: has it broken into a pageblock of another type? Nobody knows of a page that
- * others have just freed.
+ * In defrag_mode: has it broken into a pageblock of another type? The oracle cannot tell for a page
+ * that was freed while the request waited.
  */
 static bool has_fragmented(const struct oracle *o, const struct call *call,
 			   const struct result *result)

@@ -42,7 +42,7 @@ def need_packages(*lists):
         say("not a Debian machine: make sure that it has what these packages bring: "
             + " ".join(wanted))
         return
-    # It fails if it does not know one of them, and tells of the others.
+    # It fails if it does not know one of them, and reports the others.
     _, known = output("dpkg-query", "-W", "-f=${Package} ${db:Status-Status}\n", *wanted)
     missing = [package for package in wanted
                if f"{package} installed" not in known.splitlines()]

@@ -28,8 +28,8 @@ def target_input(name):
 
 
 def schedules(name):
-    """Does it run several CPUs at once? Of one backend; and only libFuzzer is told which orders
-    are new."""
+    """Does it run several CPUs at once? It takes one backend; and
+    only libFuzzer learns which orders are new."""
     return target_input(name) == "overlap"
 
 

@@ -201,7 +201,7 @@ static int64_t taken_by(enum task_kind task, uint32_t gfp)
 	return nr;
 }
 
-/* Those who may go further down, and what lets them. There is no cpuset here. */
+/* Which requests may go below the mark, and what allows it. There is no cpuset here. */
 static void reserve_access_is_derived_from_gfp_policy_and_task_context(void **state)
 {
 	const int64_t all = 4096, min = 128;	/* 4 * sqrt(16 MB) = 512 KB */
@@ -258,7 +258,7 @@ static uint32_t slow_gfp(unsigned int set)
 	return gfp;
 }
 
-/* Reclaim that makes no progress however often it is asked, and nobody to kill. */
+/* Reclaim never makes progress, and there is no task to kill. */
 static void deny(struct answer *answers)
 {
 	for (int i = 0; i < MAX_ANSWERS; i++)
@@ -320,7 +320,7 @@ static void public_free_requires_a_valid_struct_page_and_known_order(void **stat
 		unmake();
 	}
 
-	/* A page that nobody has. */
+	/* A page that was not allocated. */
 	make(GEOMETRY());
 	call.pfn = take(2, MIGRATE_MOVABLE);
 	call.order = 2;
