@@ -64,7 +64,8 @@ static struct op any_operands(struct composer *c, enum op_code code)
 			op.arg[i] = pick_place(c, code == OP_TRY_GET ? 8 : 2);
 		else if (info->args[i].kind == KIND_COUNT && !op_names(&op))
 			op.arg[i] = 1 + op.arg[i] % (most + 1);
-		while (info->args[i].kind == KIND_ORDER && op.arg[i] && most >> op.arg[i] == 0)
+		while (info->args[i].kind == KIND_ORDER && op.arg[i] &&
+		       (op.arg[i] > GEOMETRY_MAX_ORDER || most >> op.arg[i] == 0))
 			op.arg[i] /= 2;
 	}
 	overlap_adapt(&op);
