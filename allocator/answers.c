@@ -95,14 +95,20 @@ void balance_pgdat(struct machine *m)
 	}
 }
 
+/* Another CPU that has the lock is done with it before the request tries again. */
 bool try_lock_oom(struct machine *m)
 {
 	const struct answer *answer = find_answer(m->request, m->res,
 						  ANSWER_OOM);
 
-	if (!answer || answer->outcome != OOM_LOCKED)
+	if (answer && answer->outcome == OOM_LOCKED) {
+		free_all(m, ask(m, ANSWER_OOM));
+		return false;
+	}
+	if (mutex_trylock(&m->oom_lock))
 		return true;
-	free_all(m, ask(m, ANSWER_OOM));
+	mutex_lock(&m->oom_lock);
+	mutex_unlock(&m->oom_lock);
 	return false;
 }
 

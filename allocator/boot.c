@@ -324,6 +324,7 @@ void machine_reset(struct machine *m)
 	m->events = (struct event_state){ 0 };
 	memset(m->pgalloc, 0, sizeof(m->pgalloc));
 	m->drain_mutex = (struct mutex){ 0 };
+	m->oom_lock = (struct mutex){ 0 };
 	m->res = &m->scratch;
 	logs_clear(m);
 }

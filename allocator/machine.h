@@ -80,6 +80,7 @@ struct fresh_head {
  * @capture: of the request that compacts, or NULL.
  * @events, @pgalloc: counted by each CPU for itself; PGALLOC is a zone's.
  * @drain_mutex: pcpu_drain_mutex.
+ * @oom_lock: no task is killed without it.
  * @fresh_heads: ascending by pfn.
  * @fresh_zones: the zones of the fresh machine.
  */
@@ -119,6 +120,7 @@ struct machine {
 	struct cma cma[GEOMETRY_MAX_CMA];
 	struct zone zones[GEOMETRY_MAX_ZONES];
 	struct mutex drain_mutex;
+	struct mutex oom_lock;
 
 	/* Cold. */
 	struct geometry geometry;

@@ -330,7 +330,7 @@ static void machine_apply(struct machine *m, const struct call *c,
 	case OP_CPU:
 		m->cpu = c->cpu;
 #ifdef MODEL_RACING
-		racing_enter(c->kind == CONTEXT_IRQ);
+		racing_enter(m, c->kind == CONTEXT_IRQ);
 #endif
 		break;
 	case OP_CONTEND_PCP:

@@ -58,9 +58,11 @@ void racing_hide(bool on)
 	is_hidden = on;
 }
 
-void racing_enter(bool in_interrupt)
+void racing_enter(struct machine *m, bool in_interrupt)
 {
 	irqs_off = in_interrupt;
+	if (!in_interrupt)
+		m->capture = NULL;
 }
 
 void racing_overlap(struct machine *m, struct overlap *o)
@@ -78,6 +80,7 @@ void racing_overlap(struct machine *m, struct overlap *o)
 	SHARE(m->cma, sizeof(m->cma));
 	SHARE(m->zones, m->nr_zones * sizeof(m->zones[0]));
 	SHARE(&m->drain_mutex, sizeof(m->drain_mutex));
+	SHARE(&m->oom_lock, sizeof(m->oom_lock));
 	for (unsigned int i = 0; i < m->nr_cma; i++)
 		SHARE(m->cma[i].bitmap, (m->cma[i].count + 63) / 64 * 8);
 	if (m->sparse)

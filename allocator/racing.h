@@ -36,6 +36,6 @@ void racing_hide(bool on);
 void racing_overlap(struct machine *m, struct overlap *o);
 
 /** racing_enter - a CPU, or an interrupt on it, begins to run */
-void racing_enter(bool in_interrupt);
+void racing_enter(struct machine *m, bool in_interrupt);
 
 #endif

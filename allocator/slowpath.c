@@ -263,15 +263,18 @@ static struct page *__alloc_pages_may_oom(struct machine *m,
 	last.gfp &= ~(uint32_t)GFPB_DIRECT_RECLAIM;
 	page = get_page_from_freelist(m, &last, ALLOC_WMARK_HIGH | ALLOC_CPUSET);
 	if (page || !oom_killer_helps(m, ac))
-		return page;
+		goto out;
 	e->progress = out_of_memory(m, ac);
 	if (!e->progress && nofail) {
 		e->progress = true;
 		if (!(ac->gfp & GFPB_NOWARN))
 			MACHINE_WARN(m, "gfp_mask & __GFP_NOFAIL");
 	}
-	return e->progress && nofail ?
-		       cpuset_fallback(m, ac, ALLOC_NO_WATERMARKS) : NULL;
+	if (e->progress && nofail)
+		page = cpuset_fallback(m, ac, ALLOC_NO_WATERMARKS);
+out:
+	mutex_unlock(&m->oom_lock);
+	return page;
 }
 
 struct page *alloc_pages_slowpath(struct machine *m,

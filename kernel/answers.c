@@ -55,9 +55,21 @@ int __cond_resched(void)
 	return 0;
 }
 
+/* Another CPU had oom_lock when this one tried to take it. */
+static bool found_killing[SHIM_CONTEXTS];
+
+/*
+ * A tick: who found oom_lock taken would try again without end if the other CPU did not go on
+ * meanwhile. Here it is done with it by then.
+ */
 signed long schedule_timeout_uninterruptible(signed long timeout)
 {
 	may_sleep_here(__func__);
+	if (found_killing[shim_context]) {
+		found_killing[shim_context] = false;
+		mutex_lock(&oom_lock);
+		mutex_unlock(&oom_lock);
+	}
 	return 0;
 }
 
@@ -181,11 +193,13 @@ int mutex_trylock(struct mutex *lock)
 {
 	const struct answer *answer;
 
-	if (unlikely(host_overlap) || lock != &oom_lock)
+	if (lock != &oom_lock)
 		return shim_take_mutex(lock);
 	answer = find_answer(request, running->res, ANSWER_OOM);
-	if (!answer || answer->outcome != OOM_LOCKED)
-		return shim_take_mutex(lock);
+	if (!answer || answer->outcome != OOM_LOCKED) {
+		found_killing[shim_context] = !shim_take_mutex(lock);
+		return !found_killing[shim_context];
+	}
 	free_all(ask(ANSWER_OOM, __func__));
 	return 0;
 }

@@ -134,7 +134,8 @@ static struct task_struct shim_task SHIM_OWN = {
 struct thread_info shim_thread_info = { .task = &shim_task };
 #endif
 
-/* What the requests of a task with these flags are made in. */
+/* Of the task while it does not reclaim, and what its requests are made in. */
+static unsigned int shim_task_flags SHIM_OWN;
 static int shim_request_count SHIM_OWN;
 
 int shim_request_context(void)
@@ -158,7 +159,7 @@ void shim_set_task(enum task_kind task)
 		[TASK_SOFTIRQ] = SOFTIRQ_OFFSET,
 	};
 
-	shim_task.flags = flags[task];
+	shim_task.flags = shim_task_flags = flags[task];
 	shim_task.prio = task == TASK_REALTIME ? MAX_RT_PRIO - 1 : DEFAULT_PRIO;
 	shim_request_count = counts[task];
 	shim_signal.oom_mm = task == TASK_OOM_VICTIM ? &shim_mm : NULL;
@@ -371,7 +372,13 @@ void shim_enter_cpu(bool in_interrupt)
 {
 	preempt_count_set(in_interrupt ? HARDIRQ_OFFSET : 0);
 	shim_irqs_off = in_interrupt;
+	is_bad_page = false;
 	shim_context = in_interrupt ? GEOMETRY_MAX_CPUS + shim_cpu : shim_cpu;
+	/* An interrupt is in the task that it interrupted. */
+	if (in_interrupt)
+		return;
+	shim_task.flags = shim_task_flags;
+	shim_task.capture_control = NULL;
 }
 
 /* --- what sleeps: custom; nobody is ever in the way of a call that runs alone --- */
@@ -420,6 +427,7 @@ void shim_point(enum access_kind kind, const volatile void *addr, unsigned long 
 	u32 locks = shim_locks;
 	bool lockless = shim_lockless, bad = is_bad_page, irqs_off = shim_irqs_off;
 	unsigned int flags = shim_task.flags;
+	struct capture_control *capture = shim_task.capture_control;
 
 	host_access(kind, addr, size, from ? from : __builtin_return_address(0));
 	running->res = res;
@@ -431,6 +439,7 @@ void shim_point(enum access_kind kind, const volatile void *addr, unsigned long 
 	shim_irqs_off = irqs_off;
 	is_bad_page = bad;
 	shim_task.flags = flags;
+	shim_task.capture_control = capture;
 }
 
 /* --- CPUs: custom, as many as the geometry says --- */

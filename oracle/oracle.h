@@ -178,6 +178,9 @@ enum migratetype oracle_kept_type(const struct oracle *o, uint32_t pfn);
 void oracle_predict(struct oracle *o, const struct call *call,
 		    const struct result *result);
 
+/** oracle_follow_answer - others have done what @answer says, while a request waited */
+void oracle_follow_answer(struct oracle *o, const struct answer *answer);
+
 /**
  * oracle_follow - oracle_predict() for callers that never call oracle_judge()
  *

@@ -17,10 +17,12 @@
 #define ALIKE_MAX 4
 #define OPS_MAX 4
 
+/* @full: little of the machine is free: requests may wait. */
 struct composer {
 	struct program *p;
 	struct picker pick;
 	struct estimate live;
+	bool full;
 };
 
 static uint32_t below(struct composer *c, uint32_t n)
@@ -64,6 +66,8 @@ static struct op any_operands(struct composer *c, enum op_code code)
 			op.arg[i] = pick_place(c, code == OP_TRY_GET ? 8 : 2);
 		else if (info->args[i].kind == KIND_COUNT && !op_names(&op))
 			op.arg[i] = 1 + op.arg[i] % (most + 1);
+		else if (info->args[i].kind == KIND_GFP && !c->full)
+			op.arg[i] &= ~(uint32_t)GFPB_DIRECT_RECLAIM;
 		while (info->args[i].kind == KIND_ORDER && op.arg[i] &&
 		       (op.arg[i] > GEOMETRY_MAX_ORDER || most >> op.arg[i] == 0))
 			op.arg[i] /= 2;
@@ -109,10 +113,25 @@ static void put_off(struct composer *c)
 		emit(c, (struct op){ .code = locks[i], .arg = { zone } });
 }
 
+/* Little is left, of which some will be reclaimed: requests that may wait do. */
+static void fill(struct composer *c)
+{
+	static const enum op_code codes[] = { OP_RECLAIM, OP_RECLAIM, OP_COMPACT, OP_OOM };
+	uint32_t nr_pages = c->p->geometry.nr_pages, left = 1 + below(c, 1 + nr_pages / 8);
+
+	emit(c, (struct op){ .code = OP_ALLOC_CONTIG, .arg = { 0, nr_pages - left } });
+	c->full = true;
+	allocate(c);
+	for (uint32_t nr = below(c, 3); nr; nr--)
+		emit(c, any_operands(c, codes[below(c, ARRAY_SIZE(codes))]));
+}
+
 static void prepare(struct composer *c)
 {
 	struct idiom idiom;
 
+	if (odds(c, 6))
+		fill(c);
 	if (odds(c, 4)) {
 		idiom_compose(&idiom, &c->pick);
 		program_insert(c->p, c->p->nr_ops, idiom.ops, idiom.nr);

@@ -15,17 +15,6 @@
 /* 2^9 is about as many steps as two short operations take. */
 #define STEPS_BITS 9
 
-/* What a request that waits is answered is said for one at a time. */
-static bool may_wait(const struct op *op)
-{
-	const struct op_info *info = &op_infos[op->code];
-
-	for (unsigned int i = 0; i < info->nr_args; i++)
-		if (info->args[i].kind == KIND_GFP && op->arg[i] & GFPB_DIRECT_RECLAIM)
-			return true;
-	return false;
-}
-
 bool overlap_allows(const struct op *op)
 {
 	switch (op->code) {
@@ -41,24 +30,29 @@ bool overlap_allows(const struct op *op)
 	case OP_FREE_BULK:
 		return !(op->arg[3] & 1);
 	default:
-		return !may_wait(op);
+		return !op_is(op->code, CLASS_ANSWERS);
 	}
 }
 
 void overlap_adapt(struct op *op)
 {
-	const struct op_info *info = &op_infos[op->code];
-
-	for (unsigned int i = 0; i < info->nr_args; i++)
-		if (info->args[i].kind == KIND_GFP)
-			op->arg[i] &= ~(uint32_t)GFPB_DIRECT_RECLAIM;
 	if (op->code == OP_FREE_BULK)
 		op->arg[3] = 0;
 }
 
+static bool may_wait(const struct op *op)
+{
+	const struct op_info *info = &op_infos[op->code];
+
+	for (unsigned int i = 0; i < info->nr_args; i++)
+		if (info->args[i].kind == KIND_GFP && op->arg[i] & GFPB_DIRECT_RECLAIM)
+			return true;
+	return false;
+}
+
 bool overlap_interrupts(const struct op *op)
 {
-	if (op_is(op->code, CLASS_CONTIG | CLASS_ISOLATES | CLASS_DRAINS))
+	if (op_is(op->code, CLASS_CONTIG | CLASS_ISOLATES | CLASS_DRAINS) || may_wait(op))
 		return false;
 	return op_is(op->code, CLASS_ALLOCATES | CLASS_FREES) || op->code == OP_TRY_GET ||
 	       op->code == OP_GET;
@@ -121,6 +115,28 @@ static bool *all_of(const struct program *p)
 	return kept;
 }
 
+/* What requests of the block will meet is said before it. */
+static void answer_before(struct block *b)
+{
+	struct program *p = b->p;
+	uint32_t *order = malloc((p->nr_ops + 1) * sizeof(*order));
+	size_t begin = b->begin, nr = begin;
+
+	if (!order)
+		abort();
+	for (size_t i = 0; i < begin; i++)
+		order[i] = (uint32_t)i;
+	for (size_t i = begin; i < p->nr_ops; i++)
+		if (op_is(p->ops[i].code, CLASS_ANSWERS))
+			order[nr++] = (uint32_t)i;
+	b->begin = nr;
+	for (size_t i = begin; i < p->nr_ops; i++)
+		if (!op_is(p->ops[i].code, CLASS_ANSWERS))
+			order[nr++] = (uint32_t)i;
+	program_arrange(p, order, nr);
+	free(order);
+}
+
 /* Of what says what overlaps, only @block knows from now on. */
 static void take_out(struct block *b)
 {
@@ -132,7 +148,7 @@ static void take_out(struct block *b)
 		const struct op *op = &p->ops[i];
 
 		kept[i] = (found && op->code == OP_INTERRUPT) ||
-			  !op_is(op->code, CLASS_SCHEDULES | CLASS_ANSWERS);
+			  !op_is(op->code, CLASS_SCHEDULES);
 		if (!found && op->code == OP_OVERLAP && op->arg[0] & 1) {
 			found = true;
 			b->begin = nr;
@@ -150,6 +166,7 @@ static void take_out(struct block *b)
 	}
 	if (b->p->nr_ops > b->begin + BLOCK_MAX)
 		b->p->nr_ops = b->begin + BLOCK_MAX;
+	answer_before(b);
 }
 
 static uint8_t cpu_of(const struct program *p, const struct op *op)

@@ -10,14 +10,15 @@
  * overlap_allows - may the operation be in such a block?
  *
  * While other CPUs run, what holds locks for others is not known, nor is what the harness
- * does by itself. Requests that may reclaim would take each other's answers.
+ * does by itself. What requests will meet is said before the block.
  */
 bool overlap_allows(const struct op *op);
 
 /**
  * overlap_interrupts - may an interrupt do the operation?
  *
- * It must not sleep, as isolation and contiguous allocation do (mutexes, cond_resched()).
+ * It must not sleep, as isolation and contiguous allocation do (mutexes, cond_resched()), and
+ * requests that may reclaim (__GFP_DIRECT_RECLAIM).
  */
 bool overlap_interrupts(const struct op *op);
 

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/answers.h"
 #include "findings/finding.h"
 #include "program/codec.h"
 #include "program/overlap.h"
@@ -26,7 +27,7 @@
  * struct member - an operation of the block
  * @op: its number in the program.
  * @cpu: whose: a CPU, or interrupt_on() it.
- * @call, @pfns: as it was resolved.
+ * @call, @pfns, @answers: as it was resolved; of the answers, those that it had then.
  * @pfn, @given, @nr_given: what it was given then: a range, or @given.
  * @froze: it froze a page then.
  * @maker: the member whose allocation it names, or -1.
@@ -40,6 +41,7 @@ struct member {
 	uint8_t cpu;
 	struct call call;
 	uint32_t *pfns;
+	struct answer *answers;
 	uint32_t pfn;
 	uint32_t *given;
 	uint32_t nr_given;
@@ -57,10 +59,11 @@ struct member {
 	struct reports reports;
 };
 
-/* A call for the oracle to follow: a member's, or part of it. */
+/* A call for the oracle to follow: a member's, or part of it. @answer: which a request has had. */
 struct event {
 	size_t member;
 	struct call call;
+	const struct answer *answer;
 };
 
 /**
@@ -122,6 +125,20 @@ static uint32_t *copy_pfns(const uint32_t *pfns, uint32_t nr)
 	return copy;
 }
 
+/* Answers are a request's own while others run: those that it had. */
+static void copy_answers(struct member *m, const struct result *result)
+{
+	const struct call *call = &m->call;
+	uint32_t nr = 0;
+
+	m->answers = xcalloc(call->nr_answers, sizeof(*m->answers));
+	for (uint32_t i = 0; i < call->nr_answers; i++)
+		if (had_answer(call, result, i))
+			m->answers[nr++] = call->answers[i];
+	m->call.answers = m->answers;
+	m->call.nr_answers = nr;
+}
+
 static void add_member(struct overlapped *o, size_t index, const struct op *op,
 		       const struct call *call, const struct result *result)
 {
@@ -134,6 +151,12 @@ static void add_member(struct overlapped *o, size_t index, const struct op *op,
 		.pfn = result->pfn, .result_pfns = xcalloc(CALL_MAX_BULK, sizeof(uint32_t)),
 		.froze = call->op == OP_FREEZE && result->ret,
 	};
+	copy_answers(m, result);
+	for (uint32_t i = 0; i < m->call.nr_answers; i++)
+		if (m->answers[i].kind == ANSWER_OOM && m->answers[i].outcome == OOM_CURRENT)
+			snprintf(o->why, sizeof(o->why),
+				 "operation %zu: the OOM killer may not choose the task that allocates while others run",
+				 index);
 	if (call->op == OP_FREE_BULK) {
 		m->pfns = copy_pfns(call->pfns, call->nr);
 		m->made_pfns = copy_pfns(call->pfns, call->nr);
@@ -180,19 +203,13 @@ static void note_op(void *context, size_t index, const struct op *op,
 static bool find_block(struct overlapped *o)
 {
 	const struct program *p = &o->p;
-	bool found = false, has_answers = false, in_interrupt = false;
+	bool found = false, in_interrupt = false;
 
 	o->end = p->nr_ops;
 	for (size_t i = 0; i < p->nr_ops; i++) {
 		const struct op *op = &p->ops[i];
 		bool inside = found && i < o->end;
 
-		if (op_is(op->code, CLASS_ANSWERS)) {
-			snprintf(o->why, sizeof(o->why),
-				 "operation %zu: what requests will meet cannot be said where operations overlap",
-				 i);
-			has_answers = true;
-		}
 		if (op->code == OP_OVERLAP && op->arg[0] & 1) {
 			if (found) {
 				snprintf(o->why, sizeof(o->why),
@@ -204,10 +221,11 @@ static bool find_block(struct overlapped *o)
 		} else if (op->code == OP_OVERLAP && inside) {
 			o->end = i;
 		} else if (inside && !overlap_allows(op)) {
-			snprintf(o->why, sizeof(o->why), "operation %zu: %s%s cannot overlap", i,
+			snprintf(o->why, sizeof(o->why), "operation %zu: %s%s cannot overlap%s", i,
 				 op_infos[op->code].mnemonic,
-				 op->code == OP_FREE_BULK  ? " with more=1" :
-				 op_allocates(op) ? " with __GFP_DIRECT_RECLAIM" : "");
+				 op->code == OP_FREE_BULK ? " with more=1" : "",
+				 op_is(op->code, CLASS_ANSWERS) ?
+					 ": what requests will meet is said before the block" : "");
 			return false;
 		} else if (inside && op->code == OP_SWITCH) {
 			o->turns = xrealloc(o->turns, (o->nr_turns + 1) * sizeof(*o->turns));
@@ -217,8 +235,10 @@ static bool find_block(struct overlapped *o)
 					(op->arg[2] & 1 ? GEOMETRY_MAX_CPUS : 0),
 			};
 		} else if (inside && in_interrupt && !overlap_interrupts(op)) {
-			snprintf(o->why, sizeof(o->why), "operation %zu: %s cannot be done in an interrupt",
-				 i, op_infos[op->code].mnemonic);
+			snprintf(o->why, sizeof(o->why), "operation %zu: %s%s cannot be done in an interrupt",
+				 i, op_infos[op->code].mnemonic,
+				 op_is(op->code, CLASS_ALLOCATES) && !op_is(op->code, CLASS_CONTIG) ?
+					 " with __GFP_DIRECT_RECLAIM" : "");
 			return false;
 		}
 		if (!op_is(op->code, CLASS_SCHEDULES) || op->code == OP_INTERRUPT)
@@ -226,7 +246,7 @@ static bool find_block(struct overlapped *o)
 	}
 	if (!found)
 		snprintf(o->why, sizeof(o->why), "no operation \"overlap on=1\": nothing overlaps");
-	return found && !has_answers;
+	return found;
 }
 
 static const struct op *op_of(const struct overlapped *o, const struct member *m)
@@ -335,6 +355,7 @@ void overlapped_destroy(struct overlapped *o)
 		return;
 	for (size_t i = 0; i < o->nr; i++) {
 		free(o->members[i].pfns);
+		free(o->members[i].answers);
 		free(o->members[i].given);
 		free(o->members[i].made_pfns);
 		free(o->members[i].result_pfns);
@@ -482,7 +503,7 @@ void overlap_blame(struct run *run)
 
 /* --- an order that explains the results --- */
 
-static struct call *add_event(struct overlapped *o, size_t member, uint8_t op, uint32_t pfn)
+static struct event *add_event(struct overlapped *o, size_t member, uint8_t op, uint32_t pfn)
 {
 	struct event *e;
 
@@ -494,7 +515,18 @@ static struct call *add_event(struct overlapped *o, size_t member, uint8_t op, u
 	*e = (struct event){ member, o->members[member].made };
 	e->call.op = op;
 	e->call.pfn = pfn;
-	return &e->call;
+	e->call.nr_answers = 0;
+	return e;
+}
+
+/* What a request had others free is freed before it is served, or fails. */
+static void add_answers(struct overlapped *o, size_t member)
+{
+	const struct member *m = &o->members[member];
+
+	for (uint32_t i = 0; i < m->made.nr_answers; i++)
+		if (had_answer(&m->made, &m->result, i))
+			add_event(o, member, NR_OPS, PFN_NONE)->answer = &m->made.answers[i];
 }
 
 /* References are dropped page by page, and a reference that was got is dropped later. */
@@ -509,8 +541,9 @@ static void add_events(struct overlapped *o, size_t member)
 	} else if (call->op == OP_FREE_CONTIG || call->op == OP_FREE_BULK) {
 		for (uint32_t i = 0; i < call->nr; i++)
 			add_event(o, member, OP_PUT,
-				  call->pfns ? call->pfns[i] : call->pfn + i)->nr = 1;
+				  call->pfns ? call->pfns[i] : call->pfn + i)->call.nr = 1;
 	} else {
+		add_answers(o, member);
 		add_event(o, member, call->op, call->pfn);
 	}
 }
@@ -595,6 +628,12 @@ static enum followed follow(struct run *run, struct event *e)
 
 	run->op = m->op;
 	run->call = e->call;
+	if (e->answer) {
+		oracle_follow_answer(side->oracle, e->answer);
+		caller_answered(run->arena->caller[0], e->answer);
+		oracle_keep_reports(side->oracle, &m->reports);
+		return FOLLOWED;
+	}
 	if (!is_possible(side->oracle, &e->call))
 		return FOLLOWED_NOT;
 	/* A reference to it is nothing that the caller holds. */

@@ -285,7 +285,8 @@ void judge_retry(struct judge *j)
 			   "%1$lld times", asked[ANSWER_RECLAIM]);
 	most = MOST_ROUNDS * (1 + nr_helpful_kills(call, j->result)) +
 	       nr_given_up(o) + more_rounds(o, call);
-	if (longest_without_progress(call, j->result) > most)
+	/* Others may fill the reserve while it is given up. */
+	if (!o->overlaps && longest_without_progress(call, j->result) > most)
 		violate_at(j, RULE_RETRY, "reclaim", PFN_NONE, -1,
 			   "at most %1$lld times in a row without progress",
 			   "%2$lld", most, longest_without_progress(call, j->result));

@@ -245,6 +245,7 @@ void oracle_begin_overlap(struct oracle *o, bool interrupts)
 	begin_call(o);
 	o->overlaps = true;
 	o->overlaps_interrupts = interrupts;
+	o->was_task = o->task;
 }
 
 void oracle_end_overlap(struct oracle *o)
@@ -279,6 +280,7 @@ bool oracle_judge_reports(struct oracle *o, const struct call *call,
 	kept->nr = 0;
 	judge_reports(&j);
 	judge_warnings(&j);
+	judge_retry(&j);
 	o->nr_bad = 0;
 	o->warns = NULL;
 	o->nr_warns = 1;

@@ -571,7 +571,7 @@ static struct hold hold_of(const struct call *call)
 	};
 }
 
-static void follow_answer(struct oracle *o, const struct answer *answer)
+void oracle_follow_answer(struct oracle *o, const struct answer *answer)
 {
 	for (unsigned int i = 0; i < answer->nr; i++) {
 		const struct freed_block *block = &answer->block[i];
@@ -596,7 +596,7 @@ void oracle_follow_answers(struct oracle *o, const struct call *call,
 		if (!had_answer(call, result, i))
 			continue;
 		o->assisted = true;
-		follow_answer(o, &call->answers[i]);
+		oracle_follow_answer(o, &call->answers[i]);
 	}
 }
 

@@ -99,6 +99,17 @@ void answers_forget(struct caller *c)
 	c->nr_answers = nr;
 }
 
+void caller_answered(struct caller *c, const struct answer *answer)
+{
+	uint32_t at = 0;
+
+	answers_forget(c);
+	while (memcmp(&c->answers[at], answer, sizeof(*answer)))
+		at++;
+	c->nr_answers--;
+	memmove(&c->answers[at], &c->answers[at + 1], (c->nr_answers - at) * sizeof(*answer));
+}
+
 bool answers_free_all(struct caller *c, struct call *call)
 {
 	struct answer *last;

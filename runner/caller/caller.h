@@ -65,6 +65,9 @@ uint32_t caller_page(const struct caller *c, uint32_t alloc, uint32_t page);
 /** caller_answers - what requests will meet, in order; valid until the next call */
 const struct answer *caller_answers(struct caller *c, uint32_t *nr);
 
+/** caller_answered - a request has had this one of them, whichever is next */
+void caller_answered(struct caller *c, const struct answer *answer);
+
 /** caller_gathers - does the page wait for the next free_bulk? */
 bool caller_gathers(const struct caller *c, uint32_t pfn);
 
