@@ -116,7 +116,7 @@ bool report_inequality(struct run *run, const struct inequality *d);
 void report_trap(struct run *run, const struct trap *trap);
 
 /*
- * overlap.c: the block of the program that overlaps, judged, with run->call what is to
+ * overlap/run.c: the block of the program that overlaps, judged, with run->call what is to
  * follow it and run->op behind it; the operation that was trapped in it; its calls, for findings.
  */
 bool overlap_block(struct run *run);

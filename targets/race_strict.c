@@ -17,7 +17,7 @@
 #include "program/random.h"
 #include "registry/registry.h"
 #include "runner/benign.h"
-#include "runner/overlap.h"
+#include "runner/overlap/overlap.h"
 #include "targets/target.h"
 
 /*

@@ -91,7 +91,7 @@ void target_check(const uint8_t *bytes, size_t len, struct finding *f);
 /**
  * struct pairing - which backends to run and how
  * @mode: see runner.h.
- * @accesses: the operations of its programs overlap (runner/overlap.h), and a run of more
+ * @accesses: the operations of its programs overlap (runner/overlap/overlap.h), and a run of more
  *	accesses to memory is a livelock; 0: they do not.
  * @a, @b: names; @b NULL runs @a alone.
  * @runner: made at first use.

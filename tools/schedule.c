@@ -10,7 +10,7 @@
 #include "program/minimize.h"
 #include "runner/benign.h"
 #include "registry/registry.h"
-#include "runner/overlap.h"
+#include "runner/overlap/overlap.h"
 #include "tools/timeline.h"
 #include "tools/tool.h"
 

@@ -3,7 +3,7 @@
 #ifndef TOOLS_TIMELINE_H
 #define TOOLS_TIMELINE_H
 
-#include "runner/overlap.h"
+#include "runner/overlap/overlap.h"
 
 /**
  * struct timeline - of the last run of @o

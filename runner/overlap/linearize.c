@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* An order of the calls in which their results are possible, as the oracle sees it. */
+#include <stdlib.h>
+
+#include "backend/answers.h"
+#include "runner/overlap/internal.h"
+
+static struct event *add_event(struct overlapped *o, size_t member, uint8_t op, uint32_t pfn)
+{
+	struct event *e;
+
+	if (o->nr_events == o->cap_events) {
+		o->cap_events = o->cap_events ? 2 * o->cap_events : 16;
+		o->events = xrealloc(o->events, o->cap_events * sizeof(*o->events));
+	}
+	e = &o->events[o->nr_events++];
+	*e = (struct event){ member, o->members[member].made };
+	e->call.op = op;
+	e->call.pfn = pfn;
+	e->call.nr_answers = 0;
+	return e;
+}
+
+/* What a request had others free is freed before it is served, or fails. */
+static void add_answers(struct overlapped *o, size_t member)
+{
+	const struct member *m = &o->members[member];
+
+	for (uint32_t i = 0; i < m->made.nr_answers; i++)
+		if (had_answer(&m->made, &m->result, i))
+			add_event(o, member, NR_OPS, PFN_NONE)->answer = &m->made.answers[i];
+}
+
+/* References are dropped page by page, and a reference that was got is dropped later. */
+static void add_events(struct overlapped *o, size_t member)
+{
+	const struct member *m = &o->members[member];
+	const struct call *call = &m->made;
+
+	if (call->op == OP_TRY_GET && m->result.ret) {
+		add_event(o, member, OP_GET, call->pfn);
+		add_event(o, member, OP_PUT, call->pfn);
+	} else if (call->op == OP_FREE_CONTIG || call->op == OP_FREE_BULK) {
+		for (uint32_t i = 0; i < call->nr; i++)
+			add_event(o, member, OP_PUT,
+				  call->pfns ? call->pfns[i] : call->pfn + i)->call.nr = 1;
+	} else {
+		add_answers(o, member);
+		add_event(o, member, call->op, call->pfn);
+	}
+}
+
+/* The first event of the CPU that is not followed yet, or NULL. */
+static struct event *next_of(const struct overlapped *o, const bool *followed, uint8_t cpu)
+{
+	for (size_t i = 0; i < o->nr_events; i++)
+		if (!followed[i] && o->members[o->events[i].member].cpu == cpu)
+			return &o->events[i];
+	return NULL;
+}
+
+/*
+ * Which events can be next, one of a CPU at most: none that began after another one had
+ * ended that is not followed. That which ended first comes first.
+ */
+static unsigned int candidates(const struct overlapped *o, const bool *followed,
+			       struct event **found)
+{
+	size_t first_end = SIZE_MAX;
+	unsigned int nr = 0;
+
+	for (uint8_t cpu = 0; cpu < MAX_CONTEXTS; cpu++) {
+		struct event *e = next_of(o, followed, cpu);
+
+		if (e && o->members[e->member].ended < first_end)
+			first_end = o->members[e->member].ended;
+	}
+	for (uint8_t cpu = 0; cpu < MAX_CONTEXTS; cpu++) {
+		struct event *e = next_of(o, followed, cpu);
+		unsigned int at = nr;
+
+		if (!e || (o->members[e->member].begun >= first_end &&
+			   o->members[e->member].ended != first_end))
+			continue;
+		for (; at && o->members[found[at - 1]->member].ended > o->members[e->member].ended; at--)
+			found[at] = found[at - 1];
+		found[at] = e;
+		nr++;
+	}
+	return nr;
+}
+
+/* Of a compound block it is the whole that goes with the last reference. */
+static void measure(const struct oracle *o, struct call *call)
+{
+	const struct known_page *page;
+
+	if (call->op != OP_PUT)
+		return;
+	page = oracle_page(o, call->pfn);
+	call->nr = page->shape == SHAPE_COMPOUND_HEAD ? 1u << page->order : 1;
+}
+
+/* Without a reference there, which a reserved page has too, no order that ends here is possible. */
+static bool is_possible(const struct oracle *o, const struct call *call)
+{
+	return (call->op != OP_GET && call->op != OP_PUT) || oracle_page(o, call->pfn)->refs > 0;
+}
+
+static bool is_last(const struct overlapped *o, const struct event *e)
+{
+	return e + 1 == o->events + o->nr_events || e[1].member != e->member;
+}
+
+enum followed {
+	FOLLOWED_NOT,	/* impossible now: nothing was made of it */
+	FOLLOWED,
+	FOLLOWED_WRONG,	/* a rule is violated */
+};
+
+static enum followed follow(struct run *run, struct event *e)
+{
+	struct overlapped *o = run->options->overlapped;
+	struct side *side = &run->arena->side[0];
+	struct member *m = &o->members[e->member];
+	static const struct result done = { 0 };
+	bool whole = e->call.op == m->made.op, reserved;
+	const struct result *result = whole ? &m->result : &done;
+	struct violation violation;
+
+	run->op = m->op;
+	run->call = e->call;
+	if (e->answer) {
+		oracle_follow_answer(side->oracle, e->answer);
+		caller_answered(run->arena->caller[0], e->answer);
+		oracle_keep_reports(side->oracle, &m->reports);
+		return FOLLOWED;
+	}
+	if (!is_possible(side->oracle, &e->call))
+		return FOLLOWED_NOT;
+	/* A reference to it is nothing that the caller holds. */
+	reserved = !whole && oracle_page(side->oracle, e->call.pfn)->kind != PAGE_HELD;
+	measure(side->oracle, &e->call);
+	oracle_predict(side->oracle, &e->call, result);
+	if (oracle_pending(side->oracle))
+		return FOLLOWED_NOT;
+	if (!reserved)
+		caller_update_at(run->arena->caller[0], m->number, &e->call, result);
+	oracle_keep_reports(side->oracle, &m->reports);
+	if (!is_last(o, e) ||
+	    oracle_judge_reports(side->oracle, &m->made, &m->result, &m->reports, &violation))
+		return FOLLOWED;
+	run->call = m->made;
+	run->result = &m->result;
+	report_violation(run, 0, &violation);
+	run->result = NULL;
+	return FOLLOWED_WRONG;
+}
+
+static struct digit *digit_at(struct overlapped *o, size_t n)
+{
+	if (n == o->nr_order) {
+		if (n == o->cap_order) {
+			o->cap_order = o->cap_order ? 2 * o->cap_order : 64;
+			o->order = xrealloc(o->order, o->cap_order * sizeof(*o->order));
+		}
+		o->order[o->nr_order++] = (struct digit){ 0 };
+	}
+	return &o->order[n];
+}
+
+/* What none of them is possible for is said of the one that ended first. */
+static void complain_of_none(struct run *run, struct event *first)
+{
+	const struct overlapped *o = run->options->overlapped;
+	struct side *side = &run->arena->side[0];
+	struct violation violation = {
+		.rule = RULE_TRY_GET, .field = "ret", .pfn = first->call.pfn,
+		.other = PFN_NONE, .zone = -1,
+		.expected = "failure: in no order of the calls is there a reference",
+		.found = "success",
+	};
+
+	run->op = o->members[first->member].op;
+	run->call = first->call;
+	if (is_possible(side->oracle, &first->call)) {
+		oracle_predict(side->oracle, &first->call,
+			       &o->members[first->member].result);
+		/* If it is possible, it was tried before, and what followed was wrong. */
+		if (oracle_pending(side->oracle) &&
+		    oracle_judge(side->oracle, &first->call, NULL, side->snapshot,
+				 &violation))
+			abort();
+	}
+	report_violation(run, 0, &violation);
+}
+
+bool follow_all(struct run *run)
+{
+	struct overlapped *o = run->options->overlapped;
+	bool *followed = xcalloc(o->nr_events, sizeof(*followed)), ok = true;
+	struct event *found[MAX_CONTEXTS];
+
+	for (size_t i = 0; i < o->nr; i++)
+		o->members[i].reports.nr = 0;
+	for (size_t n = 0; ok && n < o->nr_events; n++) {
+		struct digit *digit = digit_at(o, n);
+		enum followed how = FOLLOWED_NOT;
+
+		digit->of = candidates(o, followed, found);
+		while (digit->taken < digit->of) {
+			how = follow(run, found[digit->taken]);
+			if (how != FOLLOWED_NOT)
+				break;
+			digit->taken++;
+		}
+		if (how == FOLLOWED)
+			followed[found[digit->taken] - o->events] = true;
+		else
+			ok = false;
+		if (how == FOLLOWED_NOT)
+			complain_of_none(run, found[0]);
+	}
+	free(followed);
+	return ok;
+}
+
+bool next_order(struct overlapped *o)
+{
+	while (o->nr_order) {
+		struct digit *digit = &o->order[o->nr_order - 1];
+
+		if (digit->taken + 1 < digit->of) {
+			digit->taken++;
+			return true;
+		}
+		o->nr_order--;
+	}
+	return false;
+}
+
+void note_events(struct overlapped *o)
+{
+	o->nr_events = 0;
+	for (size_t i = 0; i < o->nr; i++)
+		if (o->members[i].ran)
+			add_events(o, i);
+}
