@@ -28,6 +28,7 @@
 #include "backend/trap.h"
 #include "booted/images.h"
 #include "booted/shared.h"
+#include "booted/source.h"
 
 #define BOOT_SECONDS	30	/* until it has made its machine, on a busy computer */
 #define CALL_SECONDS	20	/* of one call */
@@ -115,6 +116,8 @@ static void warn(struct machine *m, struct result *res, const char *line, const 
 			      &warning->at.line, m->function[i]) == 3) {
 		warning->at.file = m->file[i];
 		warning->at.function = m->function[i];
+		source_function(m->image->vmlinux, m->file[i], (unsigned int)warning->at.line,
+				m->function[i], sizeof(m->function[i]));
 		snprintf(m->complaint[i], TEXT, "%s", before);
 	} else {
 		snprintf(m->complaint[i], TEXT, "%s", line);

@@ -11,6 +11,7 @@
 
 #include "backend/trap.h"
 #include "booted/images.h"
+#include "booted/source.h"
 
 static const struct image image = {
 	.vmlinux = (char *)FAKE_KERNEL,
@@ -203,6 +204,21 @@ static void what_a_dead_kernel_printed_outlives_it(void **state)
 	boot(NULL, NULL, NULL);
 }
 
+/* This file is where a kernel would have been built. */
+static void a_line_is_in_a_function(void **state)
+{
+	const char *file = strrchr(__FILE__, '/') + 1;
+	char name[32] = "", none[32] = "as it was";
+
+	assert_true(source_function(__FILE__, file, __LINE__, name, sizeof(name)));
+	assert_string_equal(name, __func__);
+	assert_true(source_function(__FILE__, file, __LINE__ + 100, name, 5));
+	assert_string_equal(name, "main");
+	assert_false(source_function(__FILE__, file, 1, none, sizeof(none)));
+	assert_false(source_function(__FILE__, "no_file.c", 100, none, sizeof(none)));
+	assert_string_equal(none, "as it was");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -214,6 +230,7 @@ int main(void)
 		cmocka_unit_test_teardown(each_complaint_has_its_own_text, end),
 		cmocka_unit_test_teardown(a_report_by_a_drain_traps, end),
 		cmocka_unit_test_teardown(what_a_dead_kernel_printed_outlives_it, end),
+		cmocka_unit_test(a_line_is_in_a_function),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
