@@ -10,6 +10,6 @@ a4 = alloc order=0 type=unmovable gfp=__GFP_MEMALLOC
 reclaim a1 count=1
 reclaim a2 count=1
 overlap on=1
-a5 = alloc order=0 type=unmovable gfp=GFP_KERNEL
+a5 = alloc order=0 type=unmovable gfp=GFP_KERNEL|__GFP_NORETRY
 cpu cpu=1
-a6 = alloc order=0 type=unmovable gfp=GFP_KERNEL
+a6 = alloc order=0 type=unmovable gfp=GFP_KERNEL|__GFP_NORETRY

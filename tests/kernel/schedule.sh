@@ -69,6 +69,20 @@ says err 'two CPUs use allocation a0'
 freeze a0 page=0 expected=2"; } >"$tmp/frozen.bf"
 schedule 2 --backend $kernel "$tmp/frozen.bf"
 says err 'freeze fails while CPUs take turns'
+{ cat "$tmp/none.bf"; echo "overlap on=1
+reclaim a0 count=1"; } >"$tmp/answer.bf"
+schedule 2 --backend $kernel "$tmp/answer.bf"
+says err 'what requests will meet is said before the block'
+{ cat "$tmp/none.bf"; echo "overlap on=1
+get a0
+interrupt
+a1 = alloc order=0 gfp=GFP_KERNEL"; } >"$tmp/interrupt.bf"
+schedule 2 --backend $kernel "$tmp/interrupt.bf"
+says err 'with __GFP_DIRECT_RECLAIM cannot be done in an interrupt'
+sed '/^reclaim/d; s/^overlap/oom a1 count=1 outcome=current\n&/; s/|__GFP_NORETRY//' \
+	corpus/schedules/reclaim.bf >"$tmp/victim.bf"
+schedule 2 --backend $kernel "$tmp/victim.bf"
+says err 'may not choose the task that allocates'
 
 seed=${1:-$RANDOM}
 echo "seed $seed"
