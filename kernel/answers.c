@@ -45,6 +45,7 @@ static void may_sleep_here(const char *function)
 	if (!waits)
 		host_bug(__FILE__, __LINE__, function,
 			 "sleeps in an operation that must not");
+	shim_may_sleep(function);
 	if (unlikely(host_overlap))
 		shim_point(ACCESS_SLEEP, NULL, 0, __builtin_return_address(0));
 }

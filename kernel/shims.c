@@ -192,6 +192,8 @@ enum {
 static u32 shim_call SHIM_OWN;
 static u32 shim_locks SHIM_OWN;
 static u32 shim_steps SHIM_OWN;
+/* Spinlocks that are held; where CPUs overlap, the scheduler knows. */
+static u32 shim_held SHIM_OWN;
 static bool shim_lockless SHIM_OWN;
 
 void shim_begin_call(bool lockless)
@@ -199,6 +201,7 @@ void shim_begin_call(bool lockless)
 	shim_call++;
 	shim_locks = 0;
 	shim_steps = 0;
+	shim_held = 0;
 	shim_lockless = lockless;
 }
 
@@ -267,6 +270,7 @@ void _raw_spin_lock(raw_spinlock_t *lock)
 	default:
 		host_bug(__FILE__, __LINE__, __func__, "deadlock");
 	}
+	shim_held++;
 	LOCK_POINT(ACCESS_TAKEN, lock);
 }
 
@@ -297,6 +301,7 @@ int _raw_spin_trylock(raw_spinlock_t *lock)
 	default:
 		return 0;
 	}
+	shim_held++;
 	LOCK_POINT(ACCESS_TAKEN, lock);
 	return 1;
 }
@@ -315,6 +320,7 @@ void _raw_spin_unlock(raw_spinlock_t *lock)
 		host_bug(__FILE__, __LINE__, __func__,
 			 "unlock of a lock that is not held");
 	}
+	shim_held--;
 }
 
 /* Tracked only while CPUs overlap: no interrupt occurs otherwise. */
@@ -385,8 +391,15 @@ void shim_enter_cpu(bool in_interrupt)
 
 #define mutex_is_had(lock) (*(long *)&(lock)->owner)
 
+void shim_may_sleep(const char *function)
+{
+	if (likely(!host_overlap) && shim_held)
+		host_bug(__FILE__, __LINE__, function, "sleeps with a spinlock held");
+}
+
 void mutex_lock(struct mutex *lock)
 {
+	shim_may_sleep(__func__);
 	if (likely(!host_overlap))
 		return;
 	LOCK_POINT(ACCESS_MUTEX_LOCK, lock);

@@ -130,6 +130,9 @@ void shim_put_page(struct page *page);
 /** shim_take_mutex - mutex_trylock() of one that only another CPU's call may have */
 int shim_take_mutex(struct mutex *lock);
 
+/** shim_may_sleep - @function sleeps: an assertion fails if a spinlock is held */
+void shim_may_sleep(const char *function);
+
 /** shim_set_task - what current is from now on */
 void shim_set_task(enum task_kind task);
 
