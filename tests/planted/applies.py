@@ -117,7 +117,7 @@ class Bugs(unittest.TestCase):
 
     def test_races_have_programs(self):
         programs = glob.glob("corpus/schedules/*.bf")
-        self.assertEqual(sorted(map(stem, programs)), sorted(map(stem, RACES)))
+        self.assertLessEqual(set(map(stem, RACES)), set(map(stem, programs)))
         self.assertLessEqual(set(map(stem, MODEL_RACES)), set(map(stem, RACES)))
 
 
