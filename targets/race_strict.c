@@ -11,6 +11,9 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+
+/* The library is not there where OSS-Fuzz runs it. */
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include "oracle/alloc.h"
@@ -29,7 +32,10 @@
 #define MIN_DEPTH	2
 #define MAX_DEPTH	3
 
-/* Of a run on machines as small as these; a livelock costs as much time as so many. */
+/*
+ * Of a run on machines as small as these; a livelock costs as much time as so many. Of all runs of
+ * an input: no more are begun then.
+ */
 #define ACCESSES	1000000
 
 const char target_name[] = "race_strict";
@@ -83,11 +89,18 @@ static void note_pairs(const struct steps *steps)
 			note_access(words, &steps->steps[i], steps->touches[t]);
 }
 
+/* An input's orders. @left: accesses until there are enough. */
+struct orders {
+	struct pairing *pairing;
+	struct overlapped *o;
+	struct finding *f;
+	size_t left;
+};
+
 /* The program with the switches that were made, which replays the run. */
-static void report(struct pairing *pairing, const struct overlapped *o, const struct verdict *v,
-		   struct finding *f)
+static void report(struct orders *orders, const struct verdict *v)
 {
-	const struct steps *steps = overlapped_steps(o);
+	const struct steps *steps = overlapped_steps(orders->o);
 	size_t nr = steps_turns(steps, NULL, 0);
 	struct turn *turns = calloc(nr + 1, sizeof(*turns));
 	struct program p;
@@ -96,42 +109,42 @@ static void report(struct pairing *pairing, const struct overlapped *o, const st
 		abort();
 	steps_turns(steps, turns, nr);
 	program_init(&p);
-	overlapped_program(o, turns, nr, &p);
-	target_judge(pairing, &p, v, f);
+	overlapped_program(orders->o, turns, nr, &p);
+	target_judge(orders->pairing, &p, v, orders->f);
 	program_destroy(&p);
 	free(turns);
 }
 
 /* False if that is enough. */
-static bool run_order(struct pairing *pairing, struct overlapped *o, struct scheduler *s,
-		      struct finding *f)
+static bool run_order(struct orders *orders, struct scheduler *s)
 {
+	const struct steps *steps = overlapped_steps(orders->o);
 	struct verdict v;
 
-	overlapped_run(o, s, &v);
-	note_pairs(overlapped_steps(o));
+	overlapped_run(orders->o, s, &v);
+	note_pairs(steps);
 	if (v.kind == VERDICT_DIVERGENCE)
-		report(pairing, o, &v, f);
+		report(orders, &v);
 	else
-		f->nr_ops += v.nr_ops;
-	return v.kind == VERDICT_PASS;
+		orders->f->nr_ops += v.nr_ops;
+	orders->left -= steps->nr < orders->left ? steps->nr : orders->left;
+	return v.kind == VERDICT_PASS && orders->left;
 }
 
 /* False if there are no more. */
-static bool run_in_turn(struct pairing *pairing, struct overlapped *o, struct finding *f)
+static bool run_in_turn(struct orders *orders)
 {
 	struct all_scheduler *all = all_scheduler(true);
 	bool more = true;
 
 	for (unsigned int i = 0; i < ORDERS_IN_TURN && more; i++)
-		more = run_order(pairing, o, all_as_scheduler(all), f) &&
-		       all_next(all, overlapped_steps(o));
+		more = run_order(orders, all_as_scheduler(all)) &&
+		       all_next(all, overlapped_steps(orders->o));
 	all_destroy(all);
 	return more;
 }
 
-static void run_drawn(struct pairing *pairing, struct overlapped *o, uint64_t seed,
-		      struct finding *f)
+static void run_drawn(struct orders *orders, uint64_t seed)
 {
 	struct point *points = NULL;
 	struct pct_scheduler pct;
@@ -139,7 +152,7 @@ static void run_drawn(struct pairing *pairing, struct overlapped *o, uint64_t se
 	size_t nr;
 
 	for (unsigned int i = 0; i < ORDERS_DRAWN && more; i++) {
-		const struct steps *steps = overlapped_steps(o);
+		const struct steps *steps = overlapped_steps(orders->o);
 		unsigned int depth = MIN_DEPTH + i % (MAX_DEPTH - MIN_DEPTH + 1);
 
 		/* Of the order before: what a CPU does depends on what others have done. */
@@ -150,22 +163,21 @@ static void run_drawn(struct pairing *pairing, struct overlapped *o, uint64_t se
 			pct_scheduler_at(&pct, mix(seed + i), depth, points, nr);
 		else
 			pct_scheduler(&pct, mix(seed + i), depth, steps->nr);
-		more = run_order(pairing, o, &pct.scheduler, f);
+		more = run_order(orders, &pct.scheduler);
 	}
 	free(points);
 }
 
-static void run_orders(struct pairing *pairing, struct overlapped *o, uint64_t seed,
-		       struct finding *f)
+static void run_orders(struct orders *orders, uint64_t seed)
 {
 	struct replay_scheduler replay;
 	const struct turn *turns;
 	size_t nr;
 
-	turns = overlapped_turns(o, &nr);
+	turns = overlapped_turns(orders->o, &nr);
 	replay_scheduler(&replay, turns, nr);
-	if ((!nr || run_order(pairing, o, &replay.scheduler, f)) && run_in_turn(pairing, o, f))
-		run_drawn(pairing, o, seed, f);
+	if ((!nr || run_order(orders, &replay.scheduler)) && run_in_turn(orders))
+		run_drawn(orders, seed);
 }
 
 void target_check(const uint8_t *bytes, size_t len, struct finding *f)
@@ -193,7 +205,8 @@ void target_check(const uint8_t *bytes, size_t len, struct finding *f)
 		f->detail = why;
 		f->need = "overlap";
 	} else if (target_judge(&pairing, &p, &v, f) && o) {
-		run_orders(&pairing, o, XXH3_64bits(bytes, len), f);
+		run_orders(&(struct orders){ &pairing, o, f, ACCESSES },
+			   XXH3_64bits(bytes, len));
 	}
 	overlapped_destroy(o);
 	program_destroy(&p);

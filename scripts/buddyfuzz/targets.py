@@ -28,8 +28,8 @@ def target_input(name):
 
 
 def schedules(name):
-    """Does it run several CPUs at once? It takes one backend; and
-    only libFuzzer learns which orders are new."""
+    """Does it run several CPUs at once, of one backend? Only libFuzzer learns which orders are
+    new."""
     return target_input(name) == "overlap"
 
 
@@ -45,5 +45,5 @@ def max_len():
 
 
 if __name__ == "__main__":
-    for target in (name for name in sources() if not schedules(name)):
+    for target in fuzz_targets():
         print(target, target_input(target))
