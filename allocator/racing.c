@@ -65,6 +65,29 @@ void racing_enter(struct machine *m, bool in_interrupt)
 		m->capture = NULL;
 }
 
+/* mm/page_alloc.c: its free lists and their counters; include/linux/mmzone.h: per_cpu_pages. */
+static void guard_zone(struct machine *m, struct zone *zone, struct overlap *o)
+{
+#define GUARD(what, lock_)	overlap_guard(o, &(what), sizeof(what), &(lock_)->held)
+	GUARD(zone->free_area, &zone->lock);
+	GUARD(zone->nr_free_pages, &zone->lock);
+	GUARD(zone->nr_free_cma, &zone->lock);
+	GUARD(zone->nr_free_highatomic, &zone->lock);
+	GUARD(zone->nr_reserved_highatomic, &zone->lock);
+	GUARD(zone->nr_isolate_pageblock, &zone->lock);
+	if (!m->sparse)
+		overlap_guard(o, zone->pageblocks,
+			      zone_nr_pageblocks(m, zone) * sizeof(struct pageblock),
+			      &zone->lock.held);
+	for (unsigned int cpu = 0; cpu < m->nr_cpus; cpu++) {
+		struct per_cpu_pages *pcp = &zone->pcp[cpu];
+
+		GUARD(pcp->count, &pcp->lock);
+		GUARD(pcp->lists, &pcp->lock);
+	}
+#undef GUARD
+}
+
 void racing_overlap(struct machine *m, struct overlap *o)
 {
 	machine = m;
@@ -90,6 +113,8 @@ void racing_overlap(struct machine *m, struct overlap *o)
 		SHARE(m->zones[i].pageblocks, zone_nr_pageblocks(m, &m->zones[i]) *
 						      sizeof(struct pageblock));
 #undef SHARE
+	for (unsigned int i = 0; i < m->nr_zones; i++)
+		guard_zone(m, &m->zones[i], o);
 }
 
 /* --- locks --- */

@@ -199,6 +199,7 @@ struct touched {
 struct machine;
 
 #define OVERLAP_RANGES 9
+#define OVERLAP_GUARDED 64
 
 /**
  * struct overlap - who is told what CPUs do that run at once
@@ -206,6 +207,7 @@ struct machine;
  *	return after other CPUs have run. @from: return address in the code that does it.
  * @shared, @nr_shared: set by the backend: memory that its CPUs share. Loads and stores of other
  *	memory are told, too, and mean nothing.
+ * @guarded, @nr_guarded: set by the backend: memory that is stored to only with a lock held.
  * @sees_loads: set by the backend: it tells of ordinary loads.
  */
 struct overlap {
@@ -217,8 +219,22 @@ struct overlap {
 		size_t size;
 	} shared[OVERLAP_RANGES];
 	unsigned int nr_shared;
+	struct overlap_guarded {
+		struct overlap_range range;
+		const volatile void *lock;
+	} guarded[OVERLAP_GUARDED];
+	unsigned int nr_guarded;
 	bool sees_loads;
 };
+
+/** overlap_guard - the backend says that stores to [@start, @start + @size) need @lock */
+static inline void overlap_guard(struct overlap *o, const void *start, size_t size,
+				 const volatile void *lock)
+{
+	o->guarded[o->nr_guarded++] = (struct overlap_guarded){
+		{ (const char *)start, size }, lock,
+	};
+}
 
 /**
  * struct backend_ops - operations of a backend

@@ -690,6 +690,7 @@ static void machine_overlap(struct machine *m, struct overlap *o)
 		o->nr_shared = sizeof(shared) / sizeof(shared[0]);
 		memcpy(o->shared, shared, sizeof(shared));
 		o->sees_loads = kcsan_sees_loads;
+		kernel_guard(o);
 	}
 	shim_enter_cpu(false);
 }

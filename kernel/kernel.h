@@ -213,5 +213,6 @@ void kernel_pcp(unsigned int zone, unsigned int cpu, struct pcp_state *state);
 void kernel_events(struct event_state *state);
 enum migratetype kernel_pageblock_type(uint32_t pfn);
 const int *kernel_zone_lock(unsigned int zone);
+void kernel_guard(struct overlap *o);
 
 #endif

@@ -350,3 +350,36 @@ void kernel_canonicalize(const u32 *pfns, const u8 *types, size_t nr)
 	}
 	shim_fresh_tuning();
 }
+
+/* Free lists and counters; include/linux/mmzone.h: "Protects lists field". */
+static void guard_zone(struct zone *zone, struct overlap *o)
+{
+	int cpu;
+
+#define GUARD(what, of)	overlap_guard(o, &(what), sizeof(what), &(of)->lock.rlock)
+	GUARD(zone->free_area, zone);
+#if HAS_FREE_HIGHATOMIC
+	GUARD(zone->nr_free_highatomic, zone);
+#endif
+	GUARD(zone->nr_reserved_highatomic, zone);
+	GUARD(zone->nr_isolate_pageblock, zone);
+#ifndef CONFIG_SPARSEMEM
+	overlap_guard(o, zone->pageblock_flags,
+		      BITS_TO_LONGS((zone->spanned_pages >> pageblock_order) * NR_PAGEBLOCK_BITS) *
+			      sizeof(long),
+		      &zone->lock.rlock);
+#endif
+	for_each_online_cpu(cpu) {
+		struct per_cpu_pages *pcp = per_cpu_ptr(zone->per_cpu_pageset, cpu);
+
+		GUARD(pcp->count, pcp);
+		GUARD(pcp->lists, pcp);
+	}
+#undef GUARD
+}
+
+void kernel_guard(struct overlap *o)
+{
+	for (unsigned int i = 0; i < running->geometry.nr_zones; i++)
+		guard_zone(shim_zone(i), o);
+}

@@ -249,13 +249,29 @@ static void choose(struct cpus *c, struct fiber *self)
 		fiber_switch(self, &c->cpu[c->current].fiber, false);
 }
 
+static bool is_in(const struct overlap_range *range, const volatile void *addr)
+{
+	return (size_t)((const volatile char *)addr - range->start) < range->size;
+}
+
 static bool is_shared(const struct cpus *c, const volatile void *addr)
 {
 	for (unsigned int i = 0; i < c->overlap.nr_shared; i++)
-		if ((size_t)((const volatile char *)addr - c->overlap.shared[i].start) <
-		    c->overlap.shared[i].size)
+		if (is_in(&c->overlap.shared[i], addr))
 			return true;
 	return false;
+}
+
+/* What the lock is for must not change without it, whether or not another CPU looks. */
+static void watch_guarded(struct cpus *c, const volatile void *addr, const void *from)
+{
+	for (unsigned int i = 0; c->limits.benign && i < c->overlap.nr_guarded; i++) {
+		const struct overlap_guarded *guarded = &c->overlap.guarded[i];
+
+		if (is_in(&guarded->range, addr) &&
+		    locks_holder(&c->locks, guarded->lock) != c->current)
+			bug(from, "lockset", "a store without the lock that it needs");
+	}
 }
 
 /* Is the access, an ordinary one or not, part of the atomic operation that the CPU is at? */
@@ -328,6 +344,8 @@ static void on_access(void *context, enum access_kind kind, const volatile void 
 	}
 	if (access_is_ordinary(kind) && !is_shared(c, addr))
 		return;
+	if (access_writes(kind) && !is_lock(kind) && kind != ACCESS_TAKEN)
+		watch_guarded(c, addr, from);
 	within = is_within(cpu, kind, addr);
 	if (kind == ACCESS_LOCK || kind == ACCESS_TAKEN)
 		watch_irqs(c, kind, addr, from);

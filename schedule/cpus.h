@@ -28,8 +28,8 @@ extern const char *const points_names[NR_POINTS];
 /**
  * struct cpus_limits
  * @accesses: a run of more does not come to an end: a livelock.
- * @benign: NULL, or data races are looked for; this names those that are not to be reported, and
- *	returns NULL for all others.
+ * @benign: NULL, or data races are looked for, and stores without the lock that they need; this
+ *	names the data races that are not to be reported, and returns NULL for all others.
  */
 struct cpus_limits {
 	enum points points;
@@ -53,9 +53,10 @@ void cpus_forget(struct cpus *c);
  * @m: of a backend that has @ops->overlap. What it is told becomes steps.
  *
  * Within backend_try(): a deadlock, a lock order inversion, a sleep with a spinlock held, a
- * livelock, a data race, and a lock that is waited for in an interrupt and was held with interrupts
- * on, are traps like failed assertions of the backend, with "deadlock", "lock-order", "sleep",
- * "livelock", "data-race" or "irq-lock" in place of the file.
+ * livelock, a data race, a store without the lock that guards the memory, and a lock that is waited
+ * for in an interrupt and was held with interrupts on, are traps like failed assertions of the
+ * backend, with "deadlock", "lock-order", "sleep", "livelock", "data-race", "lockset" or "irq-lock"
+ * in place of the file.
  */
 void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
 	      uint8_t mask, void (*body)(void *context, uint8_t cpu), void *context,
