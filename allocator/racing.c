@@ -6,6 +6,8 @@
 #include "allocator/pageblock.h"
 #include "allocator/racing.h"
 
+#include <string.h>
+
 /* The machine that several CPUs run, and its scheduler; NULL outside a block that overlaps. */
 static struct machine *machine;
 static struct overlap *overlap;
@@ -13,6 +15,9 @@ static struct overlap *overlap;
 /* Of the current CPU. */
 static bool irqs_off;
 static bool is_hidden;
+
+/* Of each CPU when it was left: an interrupt captures for the task that it interrupted. */
+static struct capture_control *captures[GEOMETRY_MAX_CPUS];
 
 /* Other CPUs may run before this returns: their state is not ours. */
 static void call_scheduler(enum access_kind kind, const volatile void *addr, size_t size,
@@ -27,6 +32,7 @@ static void call_scheduler(enum access_kind kind, const volatile void *addr, siz
 	uint8_t cpu = m->cpu, context = m->context, task = m->task;
 	bool was_off = irqs_off;
 
+	captures[cpu] = capture;
 	overlap->access(overlap->context, kind, addr, size, from);
 	m->request = request;
 	m->capture = capture;
@@ -61,8 +67,7 @@ void racing_hide(bool on)
 void racing_enter(struct machine *m, bool in_interrupt)
 {
 	irqs_off = in_interrupt;
-	if (!in_interrupt)
-		m->capture = NULL;
+	m->capture = captures[m->cpu];
 }
 
 /* mm/page_alloc.c: its free lists and their counters; include/linux/mmzone.h: per_cpu_pages. */
@@ -94,6 +99,7 @@ void racing_overlap(struct machine *m, struct overlap *o)
 	overlap = o;
 	is_hidden = false;
 	irqs_off = false;
+	memset(captures, 0, sizeof(captures));
 	if (!o)
 		return;
 	o->sees_loads = true;

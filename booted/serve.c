@@ -176,6 +176,11 @@ int shim_request_context(void)
 
 int shim_take_mutex(struct mutex *lock);
 
+/* The kernel's own debugging looks. */
+void shim_may_sleep(const char *function)
+{
+}
+
 /* Without SMP, spinlock debugging reports a failed trylock: no other CPU can hold the lock. */
 static bool lockdep_is_paused;
 

@@ -692,7 +692,7 @@ static void machine_overlap(struct machine *m, struct overlap *o)
 		o->sees_loads = kcsan_sees_loads;
 		kernel_guard(o);
 	}
-	shim_enter_cpu(false);
+	shim_overlap();
 }
 
 /* --- the way in --- */

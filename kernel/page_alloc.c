@@ -208,10 +208,8 @@ static void take_pages(const struct call *c, struct result *res)
 void kernel_apply(const struct call *c, struct result *res)
 {
 	/* What follows is kept by CPU. */
-	if (c->op == OP_CPU) {
-		shim_cpu = c->cpu;
-		shim_enter_cpu(c->kind == CONTEXT_IRQ);
-	}
+	if (c->op == OP_CPU)
+		shim_enter_cpu(c->cpu, c->kind == CONTEXT_IRQ);
 #ifdef CONFIG_MEM_ALLOC_PROFILING
 	/* As alloc_hooks() does around each call of an allocator. */
 	current->alloc_tag = &shim_tag;

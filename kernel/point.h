@@ -18,8 +18,11 @@ extern struct overlap *host_overlap __attribute__((visibility("hidden")));
 __attribute__((cold)) void shim_point(enum access_kind kind, const volatile void *addr,
 				      unsigned long size, const void *from);
 
+/** shim_overlap - CPUs begin to overlap, or have ended to */
+void shim_overlap(void);
+
 /** shim_enter_cpu - another CPU's code runs from now on, or an interrupt's: as it begins */
-void shim_enter_cpu(_Bool in_interrupt);
+void shim_enter_cpu(int cpu, _Bool in_interrupt);
 
 /* What the kernel costs by itself is measured without. */
 #ifdef SHIM_UNWATCHED

@@ -196,6 +196,18 @@ static u32 shim_steps SHIM_OWN;
 static u32 shim_held SHIM_OWN;
 static bool shim_lockless SHIM_OWN;
 
+/* What the task of each CPU had when the CPU was left. */
+static struct {
+	unsigned int flags;
+	struct capture_control *capture;
+} shim_tasks[GEOMETRY_MAX_CPUS] SHIM_OWN;
+
+static void leave_task(void)
+{
+	shim_tasks[shim_cpu].flags = shim_task.flags;
+	shim_tasks[shim_cpu].capture = shim_task.capture_control;
+}
+
 void shim_begin_call(bool lockless)
 {
 	shim_call++;
@@ -208,6 +220,7 @@ void shim_begin_call(bool lockless)
 void shim_end_call(void)
 {
 	shim_lockless = false;
+	leave_task();
 }
 
 static void count_lock(void)
@@ -373,18 +386,28 @@ void _raw_spin_unlock_irq(raw_spinlock_t *lock)
 	set_irqs(true);
 }
 
-/* What the CPU that ran before had is put aside, and no longer that of this one. */
-void shim_enter_cpu(bool in_interrupt)
+void shim_overlap(void)
 {
+	for (int cpu = 0; cpu < GEOMETRY_MAX_CPUS; cpu++) {
+		shim_tasks[cpu].flags = shim_task_flags;
+		shim_tasks[cpu].capture = NULL;
+	}
+	shim_enter_cpu(shim_cpu, false);
+}
+
+/*
+ * What the CPU that ran before had is put aside, and no longer that of this one. An interrupt is in
+ * the task that it interrupted.
+ */
+void shim_enter_cpu(int cpu, bool in_interrupt)
+{
+	shim_cpu = cpu;
 	preempt_count_set(in_interrupt ? HARDIRQ_OFFSET : 0);
 	shim_irqs_off = in_interrupt;
 	is_bad_page = false;
 	shim_context = in_interrupt ? GEOMETRY_MAX_CPUS + shim_cpu : shim_cpu;
-	/* An interrupt is in the task that it interrupted. */
-	if (in_interrupt)
-		return;
-	shim_task.flags = shim_task_flags;
-	shim_task.capture_control = NULL;
+	shim_task.flags = shim_tasks[shim_cpu].flags;
+	shim_task.capture_control = shim_tasks[shim_cpu].capture;
 }
 
 /* --- what sleeps: custom; nobody is ever in the way of a call that runs alone --- */
@@ -442,6 +465,7 @@ void shim_point(enum access_kind kind, const volatile void *addr, unsigned long 
 	unsigned int flags = shim_task.flags;
 	struct capture_control *capture = shim_task.capture_control;
 
+	leave_task();
 	host_access(kind, addr, size, from ? from : __builtin_return_address(0));
 	running->res = res;
 	shim_cpu = cpu;

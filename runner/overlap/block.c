@@ -214,6 +214,7 @@ struct overlapped *overlapped_create(struct runner *r, const struct program *p,
 	program_init(&o->p);
 	program_copy(&o->p, p);
 	o->cpus = cpus_create(limits);
+	o->accesses = limits->accesses;
 	if (!r->backend[0]->ops->overlap || r->nr_sides != 1)
 		snprintf(o->why, sizeof(o->why), "%s cannot run several CPUs at once",
 			 r->backend[0]->name);

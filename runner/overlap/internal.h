@@ -51,6 +51,7 @@ struct event {
 
 /**
  * struct overlapped
+ * @accesses: most that a run may make.
  * @first, @end: operations of the block, without those that delimit it.
  * @mask: CPUs that do something in it, and interrupts; @last_cpu: the one that runs what
  *	follows; @comes_in: in an interrupt there.
@@ -65,6 +66,7 @@ struct overlapped {
 	struct runner *r;
 	struct program p;
 	struct cpus *cpus;
+	size_t accesses;
 	struct scheduler *scheduler;
 	size_t first;
 	size_t end;

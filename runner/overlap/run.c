@@ -15,7 +15,10 @@
 #include "findings/finding.h"
 #include "runner/overlap/internal.h"
 
-/* Orders that are tried before a run is given up as unjudged. */
+/*
+ * Orders that are tried before a run is given up as unjudged; each is a run of its own, and all of
+ * them may make no more accesses than one run may.
+ */
 #define MAX_ORDERS 20000
 
 /* The page of the maker's that @pfn was; PFN_NONE if it has none in its place now. */
@@ -230,7 +233,7 @@ void overlapped_run(struct overlapped *o, struct scheduler *s, struct verdict *v
 {
 	struct replay_scheduler replay;
 	struct verdict first;
-	size_t nr, tries = 0;
+	size_t nr, tries = 0, accesses = 0;
 
 	o->scheduler = s;
 	o->nr_order = 0;
@@ -248,7 +251,8 @@ void overlapped_run(struct overlapped *o, struct scheduler *s, struct verdict *v
 	replay_scheduler(&replay, o->recorded, nr);
 	o->scheduler = &replay.scheduler;
 	while (v->kind == VERDICT_DIVERGENCE && next_order(o)) {
-		if (++tries == MAX_ORDERS) {
+		accesses += cpus_steps(o->cpus)->nr;
+		if (++tries == MAX_ORDERS || accesses > o->accesses) {
 			o->unjudged++;
 			v->kind = VERDICT_PASS;
 			return;
