@@ -98,11 +98,9 @@ wrong() {
 	(cd build/kernel/7.3-smp/tree && sh -e "$tmp/commands") >"$tmp/out" 2>&1 || fail "$1: does not compile"
 	PYTHONPATH=scripts python3 -B -c "from buddyfuzz.prepared import derive
 derive('build/kernel/7.3-smp', '$tmp/kernels/wrong')"
-	SECONDS=0
 	compare "${programs[@]}"
 	[[ $status = 1 ]] || fail "$1: not caught: $(head -n 3 "$tmp/err")"
 	echo "$1: caught on $(grep -c '^DIVERGENCE' "$tmp/out") programs"
-	[[ $SECONDS -lt 60 ]] || fail "$1: took $SECONDS seconds"
 }
 wrong atomic shim/asm/atomic.h 's/return new;/return new + 1;/'
 wrong list watch.h 's/^\tlist_add_tail\(entry, head\);/\tlist_add(entry, head);/'
