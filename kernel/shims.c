@@ -392,6 +392,8 @@ void shim_overlap(void)
 		shim_tasks[cpu].flags = shim_task_flags;
 		shim_tasks[cpu].capture = NULL;
 	}
+	shim_task.flags = shim_task_flags;
+	shim_task.capture_control = NULL;
 	shim_enter_cpu(shim_cpu, false);
 }
 
@@ -406,6 +408,9 @@ void shim_enter_cpu(int cpu, bool in_interrupt)
 	shim_irqs_off = in_interrupt;
 	is_bad_page = false;
 	shim_context = in_interrupt ? GEOMETRY_MAX_CPUS + shim_cpu : shim_cpu;
+	/* While they take turns there is one task for all. */
+	if (likely(!host_overlap))
+		return;
 	shim_task.flags = shim_tasks[shim_cpu].flags;
 	shim_task.capture_control = shim_tasks[shim_cpu].capture;
 }
