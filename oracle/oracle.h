@@ -178,7 +178,11 @@ enum migratetype oracle_kept_type(const struct oracle *o, uint32_t pfn);
 void oracle_predict(struct oracle *o, const struct call *call,
 		    const struct result *result);
 
-/** oracle_follow_answer - others have done what @answer says, while a request waited */
+/**
+ * oracle_follow_answer - others have done what @answer says, while a request waited
+ *
+ * For calls that were made at the same time: oracle_predict() follows the answers of all others.
+ */
 void oracle_follow_answer(struct oracle *o, const struct answer *answer);
 
 /**

@@ -117,9 +117,11 @@ void oracle_predict(struct oracle *o, const struct call *call,
 {
 	struct judge j = judge(o, call, result, NULL, &o->pending);
 
-	if (!o->overlaps)
+	/* Of a call that overlapped, they were followed one by one. */
+	if (!o->overlaps) {
 		begin_call(o);
-	oracle_follow_answers(o, call, result);
+		oracle_follow_answers(o, call, result);
+	}
 	check(&j, SCOPE_RESULT);
 	if (!j.violated && call->op == OP_ALLOC_BULK)
 		for (int32_t i = 0; i < result->ret; i++)

@@ -17,7 +17,6 @@ static struct event *add_event(struct overlapped *o, size_t member, uint8_t op, 
 	*e = (struct event){ member, o->members[member].made };
 	e->call.op = op;
 	e->call.pfn = pfn;
-	e->call.nr_answers = 0;
 	return e;
 }
 
@@ -125,6 +124,7 @@ static enum followed follow(struct run *run, struct event *e)
 	struct member *m = &o->members[e->member];
 	static const struct result done = { 0 };
 	bool whole = e->call.op == m->made.op, reserved;
+	struct call known;
 	const struct result *result = whole ? &m->result : &done;
 	struct violation violation;
 
@@ -142,10 +142,13 @@ static enum followed follow(struct run *run, struct event *e)
 	reserved = !whole && oracle_page(side->oracle, e->call.pfn)->kind != PAGE_HELD;
 	measure(side->oracle, &e->call);
 	oracle_predict(side->oracle, &e->call, result);
+	/* Its caller has been told which answers it has had. */
+	known = e->call;
+	known.nr_answers = 0;
 	if (oracle_pending(side->oracle))
 		return FOLLOWED_NOT;
 	if (!reserved)
-		caller_update_at(run->arena->caller[0], m->number, &e->call, result);
+		caller_update_at(run->arena->caller[0], m->number, &known, result);
 	oracle_keep_reports(side->oracle, &m->reports);
 	if (!is_last(o, e) ||
 	    oracle_judge_reports(side->oracle, &m->made, &m->result, &m->reports, &violation))
