@@ -34,8 +34,9 @@ def main(words):
                                    rf"\1([=[{tree}:", path.read_text(), flags=re.M))
     pathlib.Path("build/CTestTestfile.cmake").write_text(
         "# Written by scripts/test\n" + "".join(f'subdirs("{tree}")\n' for tree in TREES))
+    # Some wait: for kernels to hang, for time to pass.
     command = ["ctest", "--test-dir", "build", "--output-on-failure", "--no-tests=error",
-               "--timeout", "1200", "--parallel", str(len(os.sched_getaffinity(0))), *words]
+               "--timeout", "1200", "--parallel", str(len(os.sched_getaffinity(0)) + 1), *words]
     echo(command)
     sys.stdout.flush()
     os.execvp(command[0], command)
