@@ -673,7 +673,7 @@ static void machine_layout(const struct machine *m, struct kernel_layout *layout
 /* All but what each CPU has of its own. */
 static void machine_overlap(struct machine *m, struct overlap *o)
 {
-	host_overlap = o;
+	host_overlap = NULL;
 	/* After a failed assertion there is no machine to return to. */
 	if (!o && running != m)
 		return;
@@ -693,6 +693,8 @@ static void machine_overlap(struct machine *m, struct overlap *o)
 		kernel_guard(o);
 	}
 	shim_overlap();
+	/* No CPU runs yet, whose accesses the above would be. */
+	host_overlap = o;
 }
 
 /* --- the way in --- */

@@ -394,6 +394,7 @@ void shim_overlap(void)
 	}
 	shim_task.flags = shim_task_flags;
 	shim_task.capture_control = NULL;
+	shim_held = 0;
 	shim_enter_cpu(shim_cpu, false);
 }
 

@@ -324,6 +324,7 @@ static void on_access(void *context, enum access_kind kind, const volatile void 
 	struct cpu *cpu = &c->cpu[c->current];
 	bool within;
 
+	assert(c->current != NO_CPU);
 	if (++c->nr_accesses > c->limits.accesses)
 		bug(from, "livelock", "livelock: the CPUs do not come to an end");
 	if (kind == ACCESS_RACY || kind == ACCESS_RACY_END) {
