@@ -38,14 +38,14 @@ END
 
 check=(scripts/check-oss-fuzz --engine libfuzzer --sanitizer address)
 expect 0 "${check[@]}" --keep "$tmp/good"
-for target in diff_strict diff_free diff_exact refcount decode parse_text; do
+for target in diff_strict diff_free diff_exact refcount decode parse_text race_strict; do
 	says out "^ok .* $target "
 done
 [[ ! -e $tmp/good/canary ]] || fail "the canary is not for OSS-Fuzz"
 
 cp -r "$tmp/good" "$tmp/bad"
 # Four targets are enough.
-rm -f -- "$tmp/bad"/{diff_exact,refcount,interleave}*
+rm -f -- "$tmp/bad"/{diff_exact,refcount,interleave,race_strict}*
 mv "$tmp/bad/diff_strict" "$tmp/bad/diff.strict"
 # compile SANITIZERS TARGET CODE [OPTION...]
 compile() {
