@@ -55,14 +55,16 @@ check_reduction() {
 }
 
 # check_race NAME BACKEND: the planted race is found by its program, by what comes of it, and may be
-# as a data race, too, with the switches that it needs written to $tmp/order.bf, and replayed. Adds
-# to $nr_races.
+# as a data race or a store without its lock, too, with the switches that it needs written to
+# $tmp/order.bf, and replayed. Adds to $nr_races.
 check_race() {
 	local name=$1 backend=$2 program=corpus/schedules/$1.bf token i
 
 	schedule 1 --backend "$backend" "$program"
 	if grep -q '^DEDUP_TOKEN.*data-race$' "$tmp/out"; then
 		says out 'data race: neither of these'
+		nr_races=$((nr_races + 1))
+	elif grep -q '^DEDUP_TOKEN.*lockset$' "$tmp/out"; then
 		nr_races=$((nr_races + 1))
 	fi
 	# What comes of a race does not show while CPUs take turns; how a lock was used does.

@@ -42,4 +42,4 @@ for bug in "${bugs[@]}"; do
 	# The same switches are harmless without the bug.
 	schedule 0 --scheduler program "$tmp/order.bf"
 done
-echo "${#bugs[@]} races, $nr_races of them data races"
+echo "${#bugs[@]} races, $nr_races of them reported as such"
