@@ -243,7 +243,8 @@ struct reports {
 void oracle_keep_reports(struct oracle *o, struct reports *kept);
 
 /**
- * oracle_judge_reports - bad pages and warnings of the call whose last part was predicted last
+ * oracle_judge_reports - bad pages, warnings and retries of the call whose last part was predicted
+ *	last
  * @kept: of all parts; empty from then on.
  */
 bool oracle_judge_reports(struct oracle *o, const struct call *call,

@@ -210,6 +210,11 @@ void target_check(const uint8_t *bytes, size_t len, struct finding *f)
 	} else if (target_judge(&pairing, &p, &v, f) && o) {
 		run_orders(&(struct orders){ &pairing, o, f, ENOUGH },
 			   XXH3_64bits(bytes, len));
+		if (f->outcome == OUTCOME_PASS && overlapped_unjudged(o)) {
+			f->outcome = OUTCOME_UNSUPPORTED;
+			f->detail = "too many orders of the calls might explain its results";
+			f->need = "unjudged";
+		}
 	}
 	overlapped_destroy(o);
 	program_destroy(&p);

@@ -42,9 +42,9 @@ enum outcome {
 /**
  * struct finding - what became of one input
  * @nr_ops: operations executed, over all runs.
- * @detail: name of the known difference, why the machine is unsupported, or the
- *	deduplication token of a failure. Valid until the next input.
- * @need: of an unsupported machine: the reason's key (runner/runner.h).
+ * @detail: name of the known difference, why the machine is unsupported or some run of it
+ *	not judged, or the deduplication token of a failure. Valid until the next input.
+ * @need: of one that is unsupported: the reason's key (runner/runner.h).
  * @kinds: what machine it ran on (program/machines.h); 0 if no operation of it
  *	was executed on a backend.
  * @lacks: what the backends that ran it lack (struct backend).
