@@ -39,45 +39,63 @@ static bool has_unmergeable_buddy(const struct difference *d, struct pfn_range b
 }
 
 /*
- * unset_migratetype_isolate() frees a block of several isolated pageblocks as a whole, so
- * that it merges, but clears the isolate bit of only the first pageblock.
+ * Is @block, a whole one, among the pages that have left the free lists? Then it was free before
+ * the call.
  */
-static bool undo_isolate_merged_blocks(const struct difference *d)
+static bool was_free(const struct difference *d, struct pfn_range block)
+{
+	const struct pfn_range *left;
+	size_t nr;
+
+	left = oracle_left(oracle_of(d), WHERE_BUDDY, &nr);
+	for (size_t i = 0; i < nr; i++)
+		if (is_within(block.start, left[i]) &&
+		    is_within(block.start + block.nr - 1, left[i]))
+			return true;
+	return false;
+}
+
+/*
+ * unset_migratetype_isolate() frees a block of several isolated pageblocks as a whole, so
+ * that it merges, but clears the isolate bit of only the first pageblock. Can @call have been
+ * such an undoing? @may_merge: pages may have been freed between the first look at the free
+ * blocks and the undoing, so that the isolated pageblocks merged only then.
+ */
+static bool undoes_merged(const struct difference *d, const struct call *call, bool may_merge)
 {
 	const struct geometry *g = d->g;
 	const struct oracle *o = oracle_of(d);
-	struct pfn_range r, hull, whole;
-	const struct pfn_range *left;
+	struct pfn_range r = range_of_call(g, call), hull, whole;
 	unsigned int order;
 	uint32_t head;
-	size_t nr;
 
-	if (!broke(d, RULE_LIST_TYPE_SPAN) ||
-	    (d->call->op != OP_UNDO_ISOLATE && !op_is_contig_alloc(d->call->op)) ||
+	if ((call->op != OP_UNDO_ISOLATE && !op_is_contig_alloc(call->op)) ||
 	    oracle_type(o, d->other) != MIGRATE_ISOLATE ||
 	    oracle_block(o, d->pfn, &head, &order) != WHERE_BUDDY)
 		return false;
-	r = range_of(d);
 	hull = around(r.start, r.nr, g->pageblock_order);
-	left = oracle_left(o, WHERE_BUDDY, &nr);
 	/* It has merged with a buddy of the same order, if that could be. */
 	for (uint8_t n = g->pageblock_order + 1; n <= order; n++) {
 		whole = around(d->other, 1, n);
-		if (!was_isolated_whole(d, hull, whole) ||
-		    (n == order && !has_unmergeable_buddy(d, whole)))
-			continue;
-		/*
-		 * The surplus pages of a contiguous allocation may have merged before.
-		 * Undoing isolation first splits a block of the largest order.
-		 */
-		if (op_is_contig_alloc(d->call->op))
+		/* Undoing isolation first splits a block of the largest order. */
+		if (was_isolated_whole(d, hull, whole) &&
+		    (n != order || has_unmergeable_buddy(d, whole)) &&
+		    (may_merge || was_free(d, whole)))
 			return true;
-		for (size_t i = 0; i < nr; i++)
-			if (is_within(whole.start, left[i]) &&
-			    is_within(whole.start + whole.nr - 1, left[i]))
-				return true;
 	}
 	return false;
+}
+
+static bool undo_isolate_merged_blocks(const struct difference *d)
+{
+	if (!broke(d, RULE_LIST_TYPE_SPAN))
+		return false;
+	for (size_t i = 0; i < d->nr_concurrent; i++)
+		if (undoes_merged(d, d->concurrent[i].call, true))
+			return true;
+	/* The surplus pages of a contiguous allocation may have merged before. */
+	return !d->nr_concurrent &&
+	       undoes_merged(d, d->call, op_is_contig_alloc(d->call->op));
 }
 
 const struct finding findings_in_undo_isolate_merged_blocks[] = {
