@@ -117,12 +117,15 @@ class Image:
             link(path, f"{booted}/{name}.c")
 
     def make(self, *words):
-        # Where there is one, images share what their configurations do not change.
+        # Where there is one, images share what their configurations do not change. What it does not
+        # have, it compiles as it has preprocessed it, which is a fifth faster than anew; clang then
+        # warns of options that it has no use for, and with -w it does not.
         compiler = ["CC=ccache clang-19"] if shutil.which("ccache") else []
         logged(f"{self.out}/make.log", [
             "make", "-s", "-C", self.source, *self.arch.make(), "LLVM=-19", *compiler,
             f"O={self.kbuild}", f"-j{len(os.sched_getaffinity(0))}", f"KCFLAGS={self.flags}",
-            *words], env={**os.environ, "CCACHE_BASEDIR": self.out})
+            "KAFLAGS=-w", *words],
+            env={**os.environ, "CCACHE_BASEDIR": self.out, "CCACHE_NOCPP2": "1"})
 
     def configure(self):
         config = pathlib.Path(self.out, "config")
