@@ -79,7 +79,8 @@ says out '^pass'
 sleep 1
 ! pgrep -f "uml_dir=$tmp/" >/dev/null || fail "a kernel still runs"
 
-# The user-space build, with a shim that is wrong.
+# The user-space build, with a shim that is wrong: every tenth program shows it.
+mapfile -t some < <(printf '%s\n' "${programs[@]}" | sed -n '1~10p')
 mkdir -p "$tmp/kernels/wrong/plain"
 ninja -C build/kernel/7.3-smp/tree -f ../build.ninja -t commands ../plain/batched.so |
 	sed "s|$PWD/kernel|$tmp/wrong/kernel|g; s|-I$PWD |-I$tmp/wrong |g; s|\.\./obj/|$tmp/obj/|g
@@ -98,9 +99,9 @@ wrong() {
 	(cd build/kernel/7.3-smp/tree && sh -e "$tmp/commands") >"$tmp/out" 2>&1 || fail "$1: does not compile"
 	PYTHONPATH=scripts python3 -B -c "from buddyfuzz.prepared import derive
 derive('build/kernel/7.3-smp', '$tmp/kernels/wrong')"
-	compare "${programs[@]}"
+	compare "${some[@]}"
 	[[ $status = 1 ]] || fail "$1: not caught: $(head -n 3 "$tmp/err")"
-	echo "$1: caught on $(grep -c '^DIVERGENCE' "$tmp/out") programs"
+	echo "$1: caught on $(grep -c '^DIVERGENCE' "$tmp/out") programs of ${#some[@]}"
 }
 wrong atomic shim/asm/atomic.h 's/return new;/return new + 1;/'
 wrong list watch.h 's/^\tlist_add_tail\(entry, head\);/\tlist_add(entry, head);/'
