@@ -21,6 +21,7 @@ const char *const points_names[NR_POINTS] = { "locks", "atomic", "unlocked", "al
  * @racy: within so many data_race().
  * @irqs_off: no interrupt comes in.
  * @inside: of an interrupt: it has come in, and is not over.
+ * @nmi: of an interrupt: it is an NMI, or the next one will be.
  * @once: so many loads and stores are marked, whatever they say.
  */
 struct cpu {
@@ -37,6 +38,7 @@ struct cpu {
 	size_t once;
 	bool irqs_off;
 	bool inside;
+	bool nmi;
 };
 
 struct cpus {
@@ -143,7 +145,8 @@ static bool is_interrupted(const struct cpus *c, uint8_t i)
 
 	if (!is_interrupt(i))
 		return c->cpu[interrupt_on(i)].inside;
-	return !c->cpu[i].inside && c->mask & 1u << cpu_of(i) && !below->done && below->irqs_off;
+	return !c->cpu[i].inside && !c->cpu[i].nmi && c->mask & 1u << cpu_of(i) && !below->done &&
+	       below->irqs_off;
 }
 
 static bool is_blocked(const struct cpus *c, uint8_t i)
@@ -387,12 +390,13 @@ static void interrupt_over(struct cpus *c)
 	races_order(c->races, c->current, cpu_of(c->current));
 }
 
-void cpus_next_interrupt(struct cpus *c)
+void cpus_next_interrupt(struct cpus *c, bool nmi)
 {
 	struct cpu *cpu = &c->cpu[c->current];
 
 	steps_end(&c->steps);
 	interrupt_over(c);
+	cpu->nmi = nmi;
 	cpu->kind = NR_ACCESS_KINDS;
 	cpu->addr = NULL;
 	cpu->from = NULL;
@@ -445,7 +449,7 @@ static void go_home(void)
 }
 
 void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
-	      uint8_t mask, void (*body)(void *context, uint8_t cpu), void *context,
+	      uint8_t mask, uint8_t nmis, void (*body)(void *context, uint8_t cpu), void *context,
 	      struct scheduler *s)
 {
 	c->overlap = (struct overlap){ .access = on_access, .context = c };
@@ -471,6 +475,7 @@ void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
 		cpu->racy = 0;
 		cpu->irqs_off = false;
 		cpu->inside = false;
+		cpu->nmi = nmis & 1u << i;
 		cpu->once = 0;
 		if (mask & 1u << i && !cpu->begun) {
 			fiber_prepare(&cpu->fiber, on_fiber);

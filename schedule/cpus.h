@@ -48,6 +48,8 @@ void cpus_forget(struct cpus *c);
 
 /**
  * cpus_run - let @body run on the stack of each context in @mask, until all have returned
+ * @nmis: of those contexts that are interrupts, the ones whose first is an NMI: it comes in
+ *	whether interrupts are on or not.
  * @body: for interrupts: those of the CPU, one after the other, with cpus_next_interrupt() in
  *	between. The first comes in when the body begins.
  * @m: of a backend that has @ops->overlap. What it is told becomes steps.
@@ -59,11 +61,14 @@ void cpus_forget(struct cpus *c);
  * in place of the file.
  */
 void cpus_run(struct cpus *c, const struct backend_ops *ops, struct machine *m,
-	      uint8_t mask, void (*body)(void *context, uint8_t cpu), void *context,
+	      uint8_t mask, uint8_t nmis, void (*body)(void *context, uint8_t cpu), void *context,
 	      struct scheduler *s);
 
-/** cpus_next_interrupt - in @body: an interrupt is over; returns when the next one comes in. */
-void cpus_next_interrupt(struct cpus *c);
+/**
+ * cpus_next_interrupt - in @body: an interrupt is over; returns when the next one comes in, an NMI
+ * if @nmi.
+ */
+void cpus_next_interrupt(struct cpus *c, bool nmi);
 
 /** cpus_steps - of the last run, as far as it went. */
 const struct steps *cpus_steps(const struct cpus *c);

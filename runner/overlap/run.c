@@ -92,6 +92,25 @@ static void enter(struct overlapped *o, uint8_t cpu)
 	side->backend->ops->apply(side->machine, &call, &none);
 }
 
+static bool is_nmi(const struct overlapped *o, const struct member *m)
+{
+	return op_is(m->call.op, CLASS_NOLOCK) && m->call.kind == CONTEXT_NMI &&
+	       backend_has(o->r->backend[0], FEATURE_NOLOCK_FREE);
+}
+
+/* Of the contexts that are interrupts, those whose first is an NMI. */
+static uint8_t first_nmis(const struct overlapped *o)
+{
+	uint8_t seen = 0, nmis = 0;
+
+	for (const struct member *m = o->members; m < o->members + o->nr; m++) {
+		if (is_interrupt(m->cpu) && !(seen & 1u << m->cpu) && is_nmi(o, m))
+			nmis |= 1u << m->cpu;
+		seen |= 1u << m->cpu;
+	}
+	return nmis;
+}
+
 static void run_cpu(void *context, uint8_t cpu)
 {
 	struct overlapped *o = context;
@@ -102,13 +121,16 @@ static void run_cpu(void *context, uint8_t cpu)
 	for (size_t i = 0; i < o->nr; i++) {
 		struct member *m = &o->members[i];
 
-		if (m->cpu != cpu || is_unfrozen(o, m) || !make_call(o, m))
+		if (m->cpu != cpu)
 			continue;
+		/* One that has nothing to do comes in all the same. */
 		if (over) {
-			cpus_next_interrupt(o->cpus);
+			cpus_next_interrupt(o->cpus, is_nmi(o, m));
 			enter(o, cpu);
 		}
 		over = is_interrupt(cpu);
+		if (is_unfrozen(o, m) || !make_call(o, m))
+			continue;
 		o->running[cpu] = i;
 		m->result = (struct result){ .pfn = PFN_NONE, .pfns = m->result_pfns };
 		m->begun = cpus_steps(o->cpus)->nr;
@@ -200,7 +222,7 @@ bool overlap_block(struct run *run)
 			caller_expect(run->arena->caller[0]);
 	run->taken_in = false;
 	trap_watch(true);
-	cpus_run(o->cpus, side->backend->ops, side->machine, o->mask, run_cpu, o,
+	cpus_run(o->cpus, side->backend->ops, side->machine, o->mask, first_nmis(o), run_cpu, o,
 		 o->scheduler);
 	trap_watch(false);
 	o->run = NULL;

@@ -84,6 +84,31 @@ sed '/^reclaim/d; s/^overlap/oom a1 count=1 outcome=current\n&/; s/|__GFP_NORETR
 schedule 2 --backend $kernel "$tmp/victim.bf"
 says err 'may not choose the task that allocates'
 
+# An NMI comes in where interrupts are off, here with zone->lock held, and finds what they do not.
+echo "buddyfuzz 2
+machine pages=256 order=5 pageblock=4 cpus=1 check=1
+a0 = alloc order=4
+a1 = alloc order=4
+a2 = alloc order=4
+contend_zone zone=0 on=1
+free_nolock a0
+contend_zone zone=0 on=0
+overlap on=1
+free a1
+interrupt
+free_nolock a2 context=nmi" >"$tmp/nmi.bf"
+sed 's/context=nmi/context=irq/' "$tmp/nmi.bf" >"$tmp/irq.bf"
+schedule 0 --backend $kernel "$tmp/nmi.bf"
+scripts/plant --kernel build/kernel/7.3-smp planted/races/deferred-list-emptied-in-two-steps.bug \
+	"$tmp/made" race >"$tmp/err" 2>&1 || fail "cannot be built"
+for context in irq nmi; do
+	status=0
+	[[ $context = irq ]] || status=1
+	BUDDYFUZZ_KERNELS=$tmp/made schedule $status --backend kernel/planted/batched \
+		"$tmp/$context.bf"
+done
+says out 'CPU 0, interrupt  from step'
+
 seed=${1:-$RANDOM}
 echo "seed $seed"
 mapfile -t bugs < <(drawn "$seed" planted/races/*.bug)

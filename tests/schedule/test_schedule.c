@@ -17,7 +17,8 @@
  *	o2	two loads and stores from here are marked
  *	x0 y0	interrupts off, on
  *
- * Behind a "|" are the interrupts that come in on the CPU, with a "," between two.
+ * Behind a "|" are the interrupts that come in on the CPU, with a "," between two. One that begins
+ * with a "!" is an NMI.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -147,7 +148,11 @@ static void body(void *context, uint8_t cpu)
 		p = strchr(p, '|') + 1;
 	while (*p && *p != '|') {
 		if (*p == ',') {
-			cpus_next_interrupt(cpus);
+			cpus_next_interrupt(cpus, p[1] == '!');
+			p++;
+			continue;
+		}
+		if (*p == '!') {
 			p++;
 			continue;
 		}
@@ -162,13 +167,14 @@ struct attempt {
 	struct cpus *cpus;
 	struct scheduler *scheduler;
 	uint8_t mask;
+	uint8_t nmis;
 };
 
 static void run(void *arg)
 {
 	const struct attempt *a = arg;
 
-	cpus_run(a->cpus, &ops, NULL, a->mask, body, NULL, a->scheduler);
+	cpus_run(a->cpus, &ops, NULL, a->mask, a->nmis, body, NULL, a->scheduler);
 }
 
 static struct cpus *make_cpus(void)
@@ -180,7 +186,7 @@ static struct cpus *make_cpus(void)
 static const char *run_once(struct cpus *c, const char *const *p, struct scheduler *s)
 {
 	static struct trap trap;
-	struct attempt a = { c, s, 0 };
+	struct attempt a = { c, s };
 
 	programs = p;
 	cpus = c;
@@ -188,6 +194,8 @@ static const char *run_once(struct cpus *c, const char *const *p, struct schedul
 		a.mask |= 1u << i;
 		if (strchr(p[i], '|'))
 			a.mask |= 1u << interrupt_on(i);
+		if (strstr(p[i], "|!"))
+			a.nmis |= 1u << interrupt_on(i);
 	}
 	memset(words, 0, sizeof(words));
 	memset(locks, 0, sizeof(locks));
@@ -509,6 +517,22 @@ static void a_lock_of_interrupts_is_held_with_interrupts_off(void **state)
 	assert_string_equal(e.why, "");
 }
 
+static void an_nmi_comes_in_whether_interrupts_are_on_or_not(void **state)
+{
+	struct exploration e = explore((const char *const[]){ "x0r0w0y0|!i0", NULL }, false);
+
+	assert_int_equal(e.runs, 4);
+	assert_true(has_outcome(&e, 1) && has_outcome(&e, 2));
+	/* The one behind it is none, and the other way round. */
+	e = explore((const char *const[]){ "x0r0w0y0|!i1,i0", NULL }, false);
+	assert_true(!has_outcome(&e, 1));
+	e = explore((const char *const[]){ "x0r0w0y0|i1,!i0", NULL }, false);
+	assert_true(has_outcome(&e, 1));
+	/* While the CPU waits for a lock, and while it has one. */
+	e = explore((const char *const[]){ "x0l0r1w1u0y0|!i1", "l0u0", NULL }, true);
+	assert_string_equal(e.why, "");
+}
+
 static void a_cpu_does_not_race_with_its_own_interrupts(void **state)
 {
 	struct cpus *c = cpus_create(&(struct cpus_limits){ POINTS_ALL, 10000, none_is_benign });
@@ -795,6 +819,7 @@ int main(void)
 		cmocka_unit_test(an_interrupt_comes_in_where_interrupts_are_on),
 		cmocka_unit_test(the_cpu_waits_while_an_interrupt_is_under_way),
 		cmocka_unit_test(a_lock_of_interrupts_is_held_with_interrupts_off),
+		cmocka_unit_test(an_nmi_comes_in_whether_interrupts_are_on_or_not),
 		cmocka_unit_test(a_cpu_does_not_race_with_its_own_interrupts),
 		cmocka_unit_test(a_data_race_is_seen_in_whichever_order),
 		cmocka_unit_test(bytes_side_by_side_do_not_race),
