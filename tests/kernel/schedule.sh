@@ -3,10 +3,8 @@
 # Several CPUs on the kernel's own code: no order of the shipped programs violates a rule,
 # an order that was run is the same again, reduction loses no outcome, and races in
 # planted/races are found, by what comes of them and most also as data races, with their switches
-# written and replayed:
-#
-#	schedule.sh [SEED]	four of them, drawn by the seed; a kernel takes three seconds each
-#	schedule.sh all
+# written and replayed: four of them, drawn by a seed, which is printed. SEED=n draws the same ones
+# again, and SEED=all takes all; a kernel takes three seconds each.
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/schedule/lib.sh
@@ -109,8 +107,8 @@ for context in irq nmi; do
 done
 says out 'CPU 0, interrupt  from step'
 
-seed=${1:-$RANDOM}
-echo "seed $seed"
+seed=${SEED:-$RANDOM}
+echo "SEED=$seed"
 mapfile -t bugs < <(drawn "$seed" planted/races/*.bug)
 nr_races=0
 for bug in "${bugs[@]}"; do

@@ -1,9 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Several CPUs on the model: as tests/kernel/schedule.sh, with the races in planted/races/model:
-#
-#	model.sh [SEED]		four of them, drawn by the seed
-#	model.sh all
+# Several CPUs on the model: as tests/kernel/schedule.sh, with the races in planted/races/model.
 # shellcheck source=tests/scripts/lib.sh
 . "$(dirname "$0")/../scripts/lib.sh"
 # shellcheck source=tests/schedule/lib.sh
@@ -26,8 +23,8 @@ for backend in model/batched model/per-page model/batched/frozen-bit; do
 	says out 'there are no more'
 done
 
-seed=${1:-$RANDOM}
-echo "seed $seed"
+seed=${SEED:-$RANDOM}
+echo "SEED=$seed"
 mapfile -t bugs < <(drawn "$seed" planted/races/model/*.bug)
 right=$BUDDYFUZZ
 nr_races=0
