@@ -116,26 +116,6 @@ static _Noreturn void bug(const void *from, const char *kind, const char *what)
 	backend_bug_from(kind, 0, NULL, PFN_NONE, what, from);
 }
 
-static _Noreturn void deadlock(struct cpus *c)
-{
-	char what[160] = "deadlock:";
-	const void *from = NULL;
-
-	for (uint8_t i = 0; i < MAX_CONTEXTS; i++) {
-		const struct cpu *cpu = &c->cpu[i];
-		size_t len = strlen(what);
-
-		if (!(c->mask & 1u << i) || cpu->done)
-			continue;
-		snprintf(what + len, sizeof(what) - len, "%s CPU %u waits for a %s of CPU %u",
-			 from ? "," : "", i,
-			 cpu->kind == ACCESS_LOCK ? "spinlock" : "mutex",
-			 locks_holder(&c->locks, cpu->addr));
-		from = cpu->from;
-	}
-	bug(from, "deadlock", what);
-}
-
 /* --- who goes on --- */
 
 /* Nothing comes in, nor goes on beneath what has. */
@@ -172,6 +152,28 @@ static uint8_t enabled(const struct cpus *c)
 		if (c->mask & 1u << i && !c->cpu[i].done && !is_blocked(c, i))
 			mask |= 1u << i;
 	return mask;
+}
+
+static _Noreturn void deadlock(struct cpus *c)
+{
+	char what[320] = "deadlock:";
+	const void *from = NULL;
+
+	for (uint8_t i = 0; i < MAX_CONTEXTS; i++) {
+		const struct cpu *cpu = &c->cpu[i];
+		uint8_t holder = locks_holder(&c->locks, cpu->addr);
+		size_t len = strlen(what);
+
+		/* Who is interrupted, or has not come in, waits for the others. */
+		if (!(c->mask & 1u << i) || cpu->done || is_interrupted(c, i) || holder == NO_CPU)
+			continue;
+		snprintf(what + len, sizeof(what) - len, "%s %s waits for a %s of %s",
+			 from ? ";" : "", context_names[i],
+			 cpu->kind == ACCESS_LOCK ? "spinlock" : "mutex",
+			 context_names[holder]);
+		from = cpu->from;
+	}
+	bug(from, "deadlock", what);
 }
 
 static bool is_lock(enum access_kind kind)

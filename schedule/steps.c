@@ -4,6 +4,11 @@
 #include "oracle/alloc.h"
 #include "schedule/steps.h"
 
+const char *const context_names[MAX_CONTEXTS] = {
+	"CPU 0", "CPU 1", "CPU 2", "CPU 3", "CPU 0, interrupt", "CPU 1, interrupt",
+	"CPU 2, interrupt", "CPU 3, interrupt",
+};
+
 void steps_clear(struct steps *s)
 {
 	s->nr = 0;

@@ -21,6 +21,9 @@
  */
 #define MAX_CONTEXTS (2 * GEOMETRY_MAX_CPUS)
 
+/* For a reader. */
+extern const char *const context_names[MAX_CONTEXTS];
+
 static inline bool is_interrupt(uint8_t context)
 {
 	return context >= GEOMETRY_MAX_CPUS;

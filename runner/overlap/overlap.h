@@ -78,9 +78,6 @@ size_t overlapped_left(const struct overlapped *o, size_t at);
 /* For a reader: what a CPU is about to do. */
 extern const char *const access_words[NR_ACCESS_KINDS];
 
-/* And whose a step is. */
-extern const char *const context_names[MAX_CONTEXTS];
-
 /** overlapped_print - the last run, for a reader: operations, and where CPUs took turns. */
 void overlapped_print(const struct overlapped *o, FILE *out);
 

@@ -40,11 +40,6 @@ const char *const access_words[NR_ACCESS_KINDS] = {
 	[ACCESS_MUTEX_UNLOCK] = "a mutex_unlock",
 };
 
-const char *const context_names[MAX_CONTEXTS] = {
-	"CPU 0", "CPU 1", "CPU 2", "CPU 3", "CPU 0, interrupt", "CPU 1, interrupt",
-	"CPU 2, interrupt", "CPU 3, interrupt",
-};
-
 /* The lines of a place; enough to know it by. */
 struct place {
 	FILE *out;

@@ -54,7 +54,7 @@ class Bug(Runs):
 def measured(configuration):
     runs = collections.defaultdict(list)
     text = read(f"planted/results/{configuration}.csv", "")
-    kind = Race if configuration == "races" else Result
+    kind = Race if configuration.endswith("races") else Result
     for row in csv.DictReader(text.splitlines()):
         runs[row["name"]].append(kind.of_row(row))
     return {name: Bug(some) for name, some in runs.items()}
@@ -156,30 +156,41 @@ def rules(results):
     return table(["rule", "only it sees"], rows)
 
 
-def in_the_kernel(configuration, *heads_more):
-    """With columns more, which are (head, what of a bug)."""
+def where(configuration, *heads_more):
+    """A row for each bug: with the function that is changed, and columns more, which are
+    (head, what of a bug)."""
+    folder = {"model-races": "races/model"}.get(configuration, configuration)
     rows = []
     for bug in measured(configuration).values():
-        planted = Planted(f"planted/{configuration}/{bug.name}.bug")
+        planted = Planted(f"planted/{folder}/{bug.name}.bug")
         executions, sure = bug.executions()
-        rows.append([f"`{bug.name}`", f"`{planted.edits[0].function}()`", planted["Kernel"],
-                     bug.detected(), f"{'' if sure else '> '}{number(executions)}",
+        rows.append([f"`{bug.name}`", f"`{planted.edits[0].function}()`", bug.detected(),
+                     f"{'' if sure else '> '}{number(executions)}",
                      f"{bug.most('seconds'):.1f}" if bug.found else "-",
-                     *(of(bug) for _, of in heads_more), bug.shown()])
-    return table(["bug", "in", "kernel", "detected", "executions", "s at most",
+                     *(of(bug, planted) for _, of in heads_more), bug.shown()])
+    return table(["bug", "in", "detected", "executions", "s at most",
                   *(head for head, _ in heads_more), "tokens"], rows)
 
 
 def kernel(_):
-    return in_the_kernel("kernel")
+    return where("kernel", ("kernel", lambda _, planted: planted["Kernel"]))
+
+
+def of_races(configuration):
+    return where(
+        configuration, ("operations", lambda bug, _: most_of(bug, "operations")),
+        ("before", lambda bug, _: most_of(bug, "before")),
+        ("switches", lambda bug, _: most_of(bug, "switches")),
+        (f"of {REPLAYS}",
+         lambda bug, _: min((run.replayed for run in bug.found), default="-")))
 
 
 def races(_):
-    return in_the_kernel(
-        "races", ("operations", lambda bug: most_of(bug, "operations")),
-        ("before", lambda bug: most_of(bug, "before")),
-        ("switches", lambda bug: most_of(bug, "switches")),
-        (f"of {REPLAYS}", lambda bug: min((run.replayed for run in bug.found), default="-")))
+    return of_races("races")
+
+
+def model_races(_):
+    return of_races("model-races")
 
 
 def most_of(bug, field):
@@ -242,7 +253,7 @@ def every(results):
                   "bytes", "tokens"], rows)
 
 
-BLOCKS = [summary, nets, compare, unplanted, rules, kernel, races, every]
+BLOCKS = [summary, nets, compare, unplanted, rules, kernel, races, model_races, every]
 
 
 def draw(results):
