@@ -25,7 +25,7 @@ enum access_kind {
 	ACCESS_SLEEP,		/* may sleep; no memory */
 	ACCESS_RACY,		/* data_race(): what is accessed until ... */
 	ACCESS_RACY_END,	/* ... this may race; no memory */
-	ACCESS_IRQS_OFF,	/* no interrupt comes in on the CPU until ... */
+	ACCESS_IRQS_OFF,	/* no interrupt but an NMI comes in on the CPU until ... */
 	ACCESS_IRQS_ON,		/* ... this; no memory */
 	ACCESS_NEXT_ONCE,	/* so many loads and stores from here are marked; no memory */
 	NR_ACCESS_KINDS

@@ -39,6 +39,7 @@ struct concurrent {
  * @has: the values on each side, if they differ.
  * @origin: of the warning or the assertion.
  * @concurrent, @nr_concurrent: the calls of a block that overlaps, once it has begun to run.
+ * @overlap: they run, or the state that they left is being checked; otherwise @call came later.
  */
 struct difference {
 	const struct geometry *g;
@@ -64,6 +65,7 @@ struct difference {
 	const struct origin *origin;
 	const struct concurrent *concurrent;
 	size_t nr_concurrent;
+	bool overlap;
 };
 
 /**

@@ -121,7 +121,7 @@ void report_trap(struct run *run, const struct trap *trap);
  */
 bool overlap_block(struct run *run);
 void overlap_blame(struct run *run);
-const struct concurrent *overlap_concurrent(struct overlapped *o, size_t *nr);
+const struct concurrent *overlap_concurrent(struct overlapped *o, size_t *nr, bool *in_block);
 
 /* features.c */
 void features_note(struct run *run, const struct result *result);

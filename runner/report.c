@@ -65,7 +65,8 @@ static bool explain(struct run *run, struct difference d)
 	d.zone = v->zone;
 	d.origin = &v->origin;
 	if (run->options->overlapped)
-		d.concurrent = overlap_concurrent(run->options->overlapped, &d.nr_concurrent);
+		d.concurrent = overlap_concurrent(run->options->overlapped, &d.nr_concurrent,
+						  &d.overlap);
 	finding = finding_of(&d);
 	if (!finding)
 		return false;

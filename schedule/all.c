@@ -256,7 +256,7 @@ static void meet(struct all_scheduler *a, uint32_t number, uint8_t by, uint8_t c
 
 /*
  * Steps of a CPU and of its interrupts do not change places one by one: an interrupt comes in in
- * front of a step of the CPU, where interrupts are on, or does not yet.
+ * front of a step of the CPU, where interrupts are on or it is an NMI, or does not yet.
  */
 static bool took_turn(const struct step *step)
 {

@@ -19,9 +19,9 @@ const char *const points_names[NR_POINTS] = { "locks", "atomic", "unlocked", "al
  * @size: of that access, in bytes.
  * @atomic, @word: an atomic operation that it is at, as ordinary accesses to @word.
  * @racy: within so many data_race().
- * @irqs_off: no interrupt comes in.
+ * @irqs_off: no interrupt comes in but an NMI.
  * @inside: of an interrupt: it has come in, and is not over.
- * @nmi: of an interrupt: it is an NMI, or the next one will be.
+ * @nmi: of an interrupt: the one under way, or else the next, is an NMI.
  * @once: so many loads and stores are marked, whatever they say.
  */
 struct cpu {
@@ -118,7 +118,7 @@ static _Noreturn void bug(const void *from, const char *kind, const char *what)
 
 /* --- who goes on --- */
 
-/* Nothing comes in, nor goes on beneath what has. */
+/* Is @i a CPU that is interrupted, or an interrupt that must not come in? */
 static bool is_interrupted(const struct cpus *c, uint8_t i)
 {
 	const struct cpu *below = &c->cpu[cpu_of(i)];
@@ -156,22 +156,23 @@ static uint8_t enabled(const struct cpus *c)
 
 static _Noreturn void deadlock(struct cpus *c)
 {
-	char what[320] = "deadlock:";
+	char what[160] = "deadlock:";
 	const void *from = NULL;
+	bool first = true;
 
 	for (uint8_t i = 0; i < MAX_CONTEXTS; i++) {
 		const struct cpu *cpu = &c->cpu[i];
-		uint8_t holder = locks_holder(&c->locks, cpu->addr);
 		size_t len = strlen(what);
 
-		/* Who is interrupted, or has not come in, waits for the others. */
-		if (!(c->mask & 1u << i) || cpu->done || is_interrupted(c, i) || holder == NO_CPU)
+		/* An interrupted CPU, or an interrupt that has not come in, waits for no lock. */
+		if (!(c->mask & 1u << i) || cpu->done || is_interrupted(c, i))
 			continue;
 		snprintf(what + len, sizeof(what) - len, "%s %s waits for a %s of %s",
-			 from ? ";" : "", context_names[i],
+			 first ? "" : ";", context_names[i],
 			 cpu->kind == ACCESS_LOCK ? "spinlock" : "mutex",
-			 context_names[holder]);
+			 context_names[locks_holder(&c->locks, cpu->addr)]);
 		from = cpu->from;
+		first = false;
 	}
 	bug(from, "deadlock", what);
 }

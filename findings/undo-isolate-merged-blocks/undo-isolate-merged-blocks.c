@@ -38,10 +38,7 @@ static bool has_unmergeable_buddy(const struct difference *d, struct pfn_range b
 	       (oracle_type(o, buddy) >= MIGRATE_PCPTYPES || type >= MIGRATE_PCPTYPES);
 }
 
-/*
- * Is @block, a whole one, among the pages that have left the free lists? Then it was free before
- * the call.
- */
+/* Is @block among the pages that have left the free lists? Then it was free before the call. */
 static bool was_free(const struct difference *d, struct pfn_range block)
 {
 	const struct pfn_range *left;
@@ -58,8 +55,8 @@ static bool was_free(const struct difference *d, struct pfn_range block)
 /*
  * unset_migratetype_isolate() frees a block of several isolated pageblocks as a whole, so
  * that it merges, but clears the isolate bit of only the first pageblock. Can @call have been
- * such an undoing? @may_merge: pages may have been freed between the first look at the free
- * blocks and the undoing, so that the isolated pageblocks merged only then.
+ * such an undoing? @may_merge: pages may have been freed after it had begun, so that the
+ * pageblocks need not have been one free block before.
  */
 static bool undoes_merged(const struct difference *d, const struct call *call, bool may_merge)
 {
@@ -69,8 +66,7 @@ static bool undoes_merged(const struct difference *d, const struct call *call, b
 	unsigned int order;
 	uint32_t head;
 
-	if ((call->op != OP_UNDO_ISOLATE && !op_is_contig_alloc(call->op)) ||
-	    oracle_type(o, d->other) != MIGRATE_ISOLATE ||
+	if (oracle_type(o, d->other) != MIGRATE_ISOLATE ||
 	    oracle_block(o, d->pfn, &head, &order) != WHERE_BUDDY)
 		return false;
 	hull = around(r.start, r.nr, g->pageblock_order);
@@ -86,15 +82,35 @@ static bool undoes_merged(const struct difference *d, const struct call *call, b
 	return false;
 }
 
+/*
+ * While calls overlap: a contiguous allocation that succeeded had pages of each pageblock that it
+ * isolated, none of which can have been free then, and what a call isolated itself and undid is no
+ * longer isolated. One from a CMA area may have failed before, at a part of the area.
+ */
+static bool undoes_merged_in_block(const struct difference *d, const struct concurrent *c)
+{
+	const struct call *call = c->call;
+	struct pfn_range r = range_of_call(d->g, call);
+
+	if (call->op != OP_UNDO_ISOLATE && !op_is_contig_alloc(call->op))
+		return false;
+	if (call->op != OP_CMA_ALLOC &&
+	    ((op_is_contig_alloc(call->op) && c->result && !c->result->ret) ||
+	     is_within(d->other, around(r.start, r.nr, d->g->pageblock_order))))
+		return false;
+	return undoes_merged(d, call, true);
+}
+
 static bool undo_isolate_merged_blocks(const struct difference *d)
 {
 	if (!broke(d, RULE_LIST_TYPE_SPAN))
 		return false;
-	for (size_t i = 0; i < d->nr_concurrent; i++)
-		if (undoes_merged(d, d->concurrent[i].call, true))
+	for (size_t i = 0; d->overlap && i < d->nr_concurrent; i++)
+		if (undoes_merged_in_block(d, &d->concurrent[i]))
 			return true;
 	/* The surplus pages of a contiguous allocation may have merged before. */
-	return !d->nr_concurrent &&
+	return !d->overlap &&
+	       (d->call->op == OP_UNDO_ISOLATE || op_is_contig_alloc(d->call->op)) &&
 	       undoes_merged(d, d->call, op_is_contig_alloc(d->call->op));
 }
 

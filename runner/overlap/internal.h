@@ -57,7 +57,8 @@ struct event {
  *	follows; @comes_in: in an interrupt there.
  * @running: which member each CPU, or the interrupt there, is in.
  * @order, @nr_order: which of the possible events was taken as the n-th, in this try.
- * @has_begun: the block runs, or was run. @concurrent: its calls, for those who ask.
+ * @has_begun: the block runs, or was run; @in_block: and what it left is not yet judged.
+ * @concurrent: its calls, for those who ask.
  * @contended: locks that others hold when the block begins.
  * @judging: the block was run, and its order is being looked for.
  * @outcome: of the last run: the results and the state behind them.
@@ -90,6 +91,7 @@ struct overlapped {
 	size_t nr_order;
 	size_t cap_order;
 	bool has_begun;
+	bool in_block;
 	struct concurrent *concurrent;
 	bool judging;
 	struct turn *recorded;

@@ -92,6 +92,7 @@ static void enter(struct overlapped *o, uint8_t cpu)
 	side->backend->ops->apply(side->machine, &call, &none);
 }
 
+/* An older kernel frees as ever, which an NMI must not: there it is an interrupt. */
 static bool is_nmi(const struct overlapped *o, const struct member *m)
 {
 	return op_is(m->call.op, CLASS_NOLOCK) && m->call.kind == CONTEXT_NMI &&
@@ -140,8 +141,9 @@ static void run_cpu(void *context, uint8_t cpu)
 	}
 }
 
-const struct concurrent *overlap_concurrent(struct overlapped *o, size_t *nr)
+const struct concurrent *overlap_concurrent(struct overlapped *o, size_t *nr, bool *in_block)
 {
+	*in_block = o->in_block;
 	*nr = 0;
 	if (!o->has_begun)
 		return NULL;
@@ -209,6 +211,7 @@ bool overlap_block(struct run *run)
 
 	o->run = run;
 	o->has_begun = true;
+	o->in_block = true;
 	for (size_t i = 0; i < o->nr; i++) {
 		struct member *m = &o->members[i];
 
@@ -236,6 +239,7 @@ bool overlap_block(struct run *run)
 	run->taken_in = true;
 	if (!follow_all(run) || !judge_block(run))
 		return false;
+	o->in_block = false;
 	run->call = (struct call){ .op = OP_CPU, .cpu = o->last_cpu, .pfn = PFN_NONE };
 	run->op = end;
 	return true;
@@ -247,6 +251,7 @@ static void run_once(struct overlapped *o, struct verdict *v)
 
 	o->run = NULL;
 	o->has_begun = false;
+	o->in_block = false;
 	o->judging = false;
 	runner_run(o->r, &o->p, &options, v);
 }

@@ -5,8 +5,8 @@
 #
 #	findings.sh [ARCH] [newest]
 #
-# Each kernel takes a minute or two to build. Suites that need one of the same pageblock order are
-# drawn by a seed, which is printed: SEED=n draws the same ones again, and SEED=all takes all.
+# Each kernel takes a minute or two to build: only the suites of one pageblock order, which is drawn
+# (tests/draw.py), run, or with SEED=all all.
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -20,16 +20,10 @@ source=build/kernel/source/$package
 [[ -d $source ]] || skip "no unpacked $package"
 version=$(sed -n 's/^\(VERSION\|PATCHLEVEL\|SUBLEVEL\) = //p' "$source/Makefile" | paste -sd.)
 
-suites=(findings/*/*_kunit.c)
-all=${#suites[@]}
-seed=${SEED:-$RANDOM}
-if [[ $seed != all ]]; then
-	# The line of CONFIG_PAGE_BLOCK_MAX_ORDER is each suite's own.
-	order=$(grep -ho 'CONFIG_PAGE_BLOCK_MAX_ORDER=[0-9]*$' "${suites[@]}" | sort -u |
-		shuf -n 1 --random-source=<(yes "$seed"))
-	mapfile -t suites < <(grep -l " $order\$" "${suites[@]}")
-fi
-echo "SEED=$seed: ${#suites[@]} of $all"
+# The line of CONFIG_PAGE_BLOCK_MAX_ORDER is each suite's own.
+mapfile -t orders < <(grep -ho 'CONFIG_PAGE_BLOCK_MAX_ORDER=[0-9]*$' findings/*/*_kunit.c | sort -u)
+orders=$(tests/draw.py 1 "${orders[@]}") || fail "nothing is drawn"
+mapfile -t suites < <(grep -lE " (${orders//$'\n'/|})\$" findings/*/*_kunit.c)
 expect 1 scripts/boot --arch "${1:-um}" --package "$package" "${suites[@]}"
 for suite in "${suites[@]}"; do
 	folder=$(dirname "$suite")

@@ -3,8 +3,7 @@
 # Several CPUs on the kernel's own code: no order of the shipped programs violates a rule,
 # an order that was run is the same again, reduction loses no outcome, and races in
 # planted/races are found, by what comes of them and most also as data races, with their switches
-# written and replayed: four of them, drawn by a seed, which is printed. SEED=n draws the same ones
-# again, and SEED=all takes all; a kernel takes three seconds each.
+# written and replayed: four of them, or with SEED=all all; a kernel takes three seconds each.
 # shellcheck source=tests/kernel/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/schedule/lib.sh
@@ -82,21 +81,8 @@ sed '/^reclaim/d; s/^overlap/oom a1 count=1 outcome=current\n&/; s/|__GFP_NORETR
 schedule 2 --backend $kernel "$tmp/victim.bf"
 says err 'may not choose the task that allocates'
 
-# An NMI comes in where interrupts are off, here with zone->lock held, and finds what they do not.
-echo "buddyfuzz 2
-machine pages=256 order=5 pageblock=4 cpus=1 check=1
-a0 = alloc order=4
-a1 = alloc order=4
-a2 = alloc order=4
-contend_zone zone=0 on=1
-free_nolock a0
-contend_zone zone=0 on=0
-overlap on=1
-free a1
-interrupt
-free_nolock a2 context=nmi" >"$tmp/nmi.bf"
-sed 's/context=nmi/context=irq/' "$tmp/nmi.bf" >"$tmp/irq.bf"
-schedule 0 --backend $kernel "$tmp/nmi.bf"
+# An NMI finds what an interrupt does not.
+check_nmi $kernel
 scripts/plant --kernel build/kernel/7.3-smp planted/races/deferred-list-emptied-in-two-steps.bug \
 	"$tmp/made" race >"$tmp/err" 2>&1 || fail "cannot be built"
 for context in irq nmi; do
@@ -107,9 +93,7 @@ for context in irq nmi; do
 done
 says out 'CPU 0, interrupt  from step'
 
-seed=${SEED:-$RANDOM}
-echo "SEED=$seed"
-mapfile -t bugs < <(drawn "$seed" planted/races/*.bug)
+draw planted/races/*.bug
 nr_races=0
 for bug in "${bugs[@]}"; do
 	name=$(basename "$bug" .bug)

@@ -6,15 +6,13 @@ Each that does more than others (THP, CMA, contents, owners and tags of pages) i
 plain one, same implementation on both sides. And each finds its bugs of planted/kernel, which the
 plain one, with the same bug, does not.
 
-Two of the bugs are drawn, by a seed that is printed, and the configurations that they need: a
-configuration takes half a minute to compile. SEED=n draws the same ones again, and SEED=all takes
-all of them.
+Two of the bugs are drawn (tests/draw.py), and the configurations that they need: a configuration
+takes half a minute to compile.
 """
 import concurrent.futures
 import glob
 import json
 import os
-import random
 import re
 import shutil
 import subprocess
@@ -129,10 +127,9 @@ def main():
     words = {word for config in configs.VARIANTS for word in config.split("-")} - {*PLAIN}
     if words != {word for word, _ in BUGS.values()}:
         fail(f"each word needs a bug: {' '.join(words)}")
-    seed = os.environ.get("SEED") or str(random.randrange(1 << 15))
-    bugs = list(BUGS) if seed == "all" else random.Random(int(seed)).sample(list(BUGS), 2)
+    bugs = subprocess.run(["tests/draw.py", "2", *BUGS], check=True, text=True,
+                          stdout=subprocess.PIPE).stdout.split()
     used = sorted({Bug(f"planted/kernel/{name}.bug")["Kernel"] for name in bugs})
-    print(f"SEED={seed}: {' '.join(bugs)}", flush=True)
     # Another time only what has changed is compiled.
     folder = os.path.abspath("build/variants")
     with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:

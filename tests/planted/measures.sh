@@ -42,9 +42,8 @@ falls=(account-nr-free alloc-compound-no-order bulk-run-of-one chunk-ends-early
 	merge-any-types merge-any-order merge-buddy-stays move-first-half
 	pcp-isolate-not-bypassed pcp-pgfree-by-blocks prepare-hwpoison-freed
 	put-on-tail split-not-cut tails-leaked try-get-of-frozen)
-seed=${SEED:-$RANDOM}
-mapfile -t quick < <(shuf -n 6 --random-source=<(yes "$seed") -e "${falls[@]}")
-echo "SEED=$seed: ${quick[*]}"
+drawn=$(tests/draw.py 6 "${falls[@]}") || exit 1
+mapfile -t quick <<<"$drawn"
 expect 0 scripts/planted --again --executions 5000 --jobs 2 --json \
 	--csv "$tmp/runs.csv" "${quick[@]}"
 python3 - "$tmp/out" "${#quick[@]}" <<'END' || complain "--json: not as it should be"

@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
-# scripts/planted on some of many names, drawn by a seed that is printed:
+# scripts/planted on some of many names, which tests/draw.py draws:
 #
 #	sampled.sh NUMBER OPTION... -- NAME...
-#
-# SEED=n draws the same ones again, and SEED=all takes all of them.
+here=$(dirname "$0")
 number=$1
 shift
 options=()
@@ -13,9 +12,6 @@ while [[ $1 != -- ]]; do
 	shift
 done
 shift
-seed=${SEED:-$RANDOM}
-names=("$@")
-[[ $seed = all ]] ||
-	mapfile -t names < <(shuf -n "$number" --random-source=<(yes "$seed") -e "$@")
-echo "SEED=$seed: ${#names[@]} of $#"
-exec "$(dirname "$0")/../../scripts/planted" "${options[@]}" "${names[@]}"
+drawn=$("$here/../draw.py" "$number" "$@") || exit 1
+mapfile -t names <<<"$drawn"
+exec "$here/../../scripts/planted" "${options[@]}" "${names[@]}"

@@ -81,14 +81,40 @@ check_race() {
 	done
 }
 
-# drawn SEED FILE...: four of them, or all of them.
-drawn() {
-	local seed=$1
+# draw FILE...: four of them, or all, into $bugs.
+draw() {
+	local drawn
 
-	shift
-	if [[ $seed = all ]]; then
-		printf '%s\n' "$@"
-	else
-		shuf -n 4 --random-source=<(yes "$seed") -e "$@"
-	fi
+	drawn=$(tests/draw.py 4 "$@") || fail "nothing is drawn"
+	mapfile -t bugs <<<"$drawn"
+}
+
+# write_nmi FILE: a free puts in order what was put off, with zone->lock held and interrupts off, and
+# another one comes in.
+write_nmi() {
+	echo "buddyfuzz 2
+machine pages=256 order=5 pageblock=4 cpus=1 check=1
+a0 = alloc order=4
+a1 = alloc order=4
+a2 = alloc order=4
+contend_zone zone=0 on=1
+free_nolock a0
+contend_zone zone=0 on=0
+overlap on=1
+free a1
+interrupt
+free_nolock a2 context=nmi" >"$1"
+}
+
+# check_nmi BACKEND: an NMI, $tmp/nmi.bf, comes in at more places than an interrupt, $tmp/irq.bf.
+check_nmi() {
+	local context orders=()
+
+	write_nmi "$tmp/nmi.bf"
+	sed 's/context=nmi/context=irq/' "$tmp/nmi.bf" >"$tmp/irq.bf"
+	for context in irq nmi; do
+		schedule 0 --backend "$1" --json "$tmp/$context.bf"
+		orders+=("$(sed -n 's/^  "runs": \([0-9]*\),$/\1/p' "$tmp/out")")
+	done
+	((orders[1] > orders[0])) || fail "an NMI comes in at no more places: ${orders[*]} orders"
 }

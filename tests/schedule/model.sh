@@ -23,9 +23,12 @@ for backend in model/batched model/per-page model/batched/frozen-bit; do
 	says out 'there are no more'
 done
 
-seed=${SEED:-$RANDOM}
-echo "SEED=$seed"
-mapfile -t bugs < <(drawn "$seed" planted/races/model/*.bug)
+check_nmi model/batched
+schedule 0 --backend model/batched \
+	findings/undo-isolate-merged-blocks/undo-isolate-merged-blocks-overlap.bf
+says out 'ended at a known difference, the last one at undo-isolate-merged-blocks$'
+
+draw planted/races/model/*.bug
 right=$BUDDYFUZZ
 nr_races=0
 for bug in "${bugs[@]}"; do
