@@ -290,29 +290,66 @@ static void minimize_turns(struct schedule *s, const struct verdict *v)
 
 /* --- a smaller program --- */
 
-/* Random orders of each candidate. */
+/* Random orders of each candidate; at last, when few operations are left, there is time for more. */
 #define MINIMIZE_ORDERS 24
+#define MINIMIZE_ORDERS_AT_LAST 120
+#define MINIMIZE_TURNS_ORDERS 1000
 
 struct smaller {
 	struct schedule *s;
 	const struct verdict *wanted;
+	unsigned int orders;
 };
 
-/* In the order that the program says, or in one of a few random ones, which is left recorded. */
-static bool fails_in_some_order(struct schedule *s, const struct verdict *wanted)
+/* The @i-th random order. */
+static bool fails_at_random(struct schedule *s, unsigned int i, const struct verdict *wanted)
 {
 	struct pct_scheduler pct;
+	struct verdict v;
+
+	pct_scheduler(&pct, s->seed + i, 1 + i % 3, overlapped_steps(s->o)->nr);
+	run_again(s, &pct.scheduler, &v);
+	return same_failure(wanted, &v);
+}
+
+/* In the order that the program says, or in one of a few random ones, which is left recorded. */
+static bool fails_in_some_order(struct schedule *s, unsigned int orders,
+				const struct verdict *wanted)
+{
 	const struct turn *turns;
 	struct verdict v;
 	size_t nr;
 
 	turns = overlapped_turns(s->o, &nr);
 	run_turns(s, turns, nr, &v);
-	for (unsigned int i = 0; i < MINIMIZE_ORDERS && !same_failure(wanted, &v); i++) {
-		pct_scheduler(&pct, s->seed + i, 1 + i % 3, overlapped_steps(s->o)->nr);
-		run_again(s, &pct.scheduler, &v);
+	if (same_failure(wanted, &v))
+		return true;
+	for (unsigned int i = 0; i < orders; i++)
+		if (fails_at_random(s, i, wanted))
+			return true;
+	return false;
+}
+
+/* Another order that fails may need fewer switches. */
+static void find_fewer_turns(struct schedule *s, const struct verdict *v)
+{
+	for (unsigned int i = 0; i < MINIMIZE_TURNS_ORDERS && s->nr_turns > 1; i++) {
+		struct turn *turns = s->turns;
+		size_t nr = s->nr_turns;
+
+		if (!fails_at_random(s, i, v))
+			continue;
+		s->turns = NULL;
+		record(s);
+		minimize_turns(s, v);
+		if (s->nr_turns < nr) {
+			free(turns);
+			continue;
+		}
+		free(s->turns);
+		s->turns = turns;
+		s->nr_turns = nr;
 	}
-	return same_failure(wanted, &v);
 }
 
 static bool set_program(struct schedule *s, const struct program *p)
@@ -330,13 +367,13 @@ static bool fails_smaller(const struct program *p, void *context)
 	const struct smaller *smaller = context;
 
 	return set_program(smaller->s, p) &&
-	       fails_in_some_order(smaller->s, smaller->wanted);
+	       fails_in_some_order(smaller->s, smaller->orders, smaller->wanted);
 }
 
 /* Leaves the program that is left, and an order of it that fails; or all as it was. */
 static void minimize_program(struct schedule *s, struct program *p, const struct verdict *v)
 {
-	struct smaller smaller = { s, v };
+	struct smaller smaller = { s, v, MINIMIZE_ORDERS };
 	struct program small, whole;
 
 	program_init(&small);
@@ -344,10 +381,13 @@ static void minimize_program(struct schedule *s, struct program *p, const struct
 	overlapped_program(s->o, s->turns, s->nr_turns, &small);
 	program_copy(&whole, &small);
 	program_minimize(&small, fails_smaller, &smaller, NULL);
-	if (set_program(s, &small) && fails_in_some_order(s, v)) {
+	smaller.orders = MINIMIZE_ORDERS_AT_LAST;
+	program_minimize(&small, fails_smaller, &smaller, NULL);
+	if (set_program(s, &small) && fails_in_some_order(s, smaller.orders, v)) {
 		program_copy(p, &small);
 		record(s);
 		minimize_turns(s, v);
+		find_fewer_turns(s, v);
 	} else {
 		complain("%s: not minimized: it fails only at times", s->file);
 		set_program(s, &whole);
@@ -356,25 +396,36 @@ static void minimize_program(struct schedule *s, struct program *p, const struct
 	program_destroy(&small);
 }
 
-static bool write_program(struct schedule *s, const struct verdict *v)
+/* @p loses its comment. */
+static bool write_program(const struct schedule *s, struct program *p, const struct verdict *v)
 {
 	struct output out;
-	struct program p;
 	char token[256];
 	bool ok;
 
-	program_init(&p);
-	overlapped_program(s->o, s->turns, s->nr_turns, &p);
 	verdict_token(v, token, sizeof(token));
-	if (asprintf(&p.comment, "%s\nRun: --backend %s --against none\nReplay: buddyfuzz schedule --scheduler program --points %s --races %s --accesses %zu --backend %s --against none",
+	free(p->comment);
+	if (asprintf(&p->comment, "%s\nRun: --backend %s --against none\nReplay: buddyfuzz schedule --scheduler program --points %s --races %s --accesses %zu --backend %s --against none",
 		     token, s->pair.a->name, points_names[s->limits.points],
 		     reported_names[s->races], s->limits.accesses, s->pair.a->name) < 0)
 		abort();
 	ok = output_open(&out, s->output);
 	if (ok) {
-		output_program(&out, &p);
+		output_program(&out, p);
 		ok = output_commit(&out);
 	}
+	return ok;
+}
+
+/* With the switches of the order that fails. */
+static bool write_order(const struct schedule *s, const struct verdict *v)
+{
+	struct program p;
+	bool ok;
+
+	program_init(&p);
+	overlapped_program(s->o, s->turns, s->nr_turns, &p);
+	ok = write_program(s, &p, v);
 	program_destroy(&p);
 	return ok;
 }
@@ -582,7 +633,7 @@ static int tell(struct schedule *s, struct program *p, struct verdict *v)
 		}
 		verdict_print(&last, p, stdout);
 	}
-	if (failed && s->output && !write_program(s, &last))
+	if (failed && s->output && !write_order(s, &last))
 		return EXIT_BAD;
 	if (s->html_path && !write_page(s, &last))
 		return EXIT_BAD;
@@ -618,9 +669,24 @@ static int explore(struct schedule *s, struct program *p)
 	return same ? tell(s, p, &v) : EXIT_BAD;
 }
 
+/* --- its operations one after another --- */
+
+static bool fails_in_sequence(const struct program *p, void *context)
+{
+	const struct smaller *smaller = context;
+	struct schedule *s = smaller->s;
+	struct verdict v = { 0 };
+	const char *why;
+
+	s->o = overlapped_create(s->runner, p, &s->limits, &v, &why);
+	overlapped_destroy(s->o);
+	s->o = NULL;
+	return !why && same_failure(smaller->wanted, &v);
+}
+
 /* Nothing can be said of orders where the operations one after another are no pass. */
-static int complain_of_sequence(const struct schedule *s, const struct program *p,
-				const struct verdict *v, const char *why)
+static int complain_of_sequence(struct schedule *s, struct program *p, struct verdict *v,
+				const char *why)
 {
 	char nothing[2 * VERDICT_TEXT];
 
@@ -632,8 +698,16 @@ static int complain_of_sequence(const struct schedule *s, const struct program *
 		complain("%s: %s", s->file, nothing);
 		return EXIT_NOTHING;
 	}
+	if (s->minimize && v->kind == VERDICT_DIVERGENCE) {
+		const struct verdict wanted = *v;
+
+		program_minimize(p, fails_in_sequence, &(struct smaller){ s, &wanted, 0 }, NULL);
+		s->o = overlapped_create(s->runner, p, &s->limits, v, &why);
+	}
 	printf("With the operations one after another, as they stand:\n");
 	verdict_print(v, p, stdout);
+	if (s->output && v->kind == VERDICT_DIVERGENCE && !write_program(s, p, v))
+		return EXIT_BAD;
 	return v->kind == VERDICT_KNOWN ? EXIT_NOTHING : EXIT_DIVERGENCE;
 }
 

@@ -23,6 +23,16 @@ for backend in model/batched model/per-page model/batched/frozen-bit; do
 	says out 'there are no more'
 done
 
+# What fails without any overlap is minimized, too.
+{ grep -v '^#' findings/patch-v3-walks-off-section/patch-v3-walks-off-section.bf; echo "a1 = alloc order=0
+overlap on=1
+get a1
+put a1"; } >"$tmp/sequence.bf"
+schedule 1 --minimize --backend model/patch-v3 -o "$tmp/small.bf" "$tmp/sequence.bf"
+says out '^With the operations one after another'
+[[ $(grep -c ' = ' "$tmp/small.bf") = 1 ]] || fail "it is not minimized"
+schedule 1 --scheduler program --backend model/patch-v3 "$tmp/small.bf"
+
 check_nmi model/batched
 schedule 0 --backend model/batched \
 	findings/undo-isolate-merged-blocks/undo-isolate-merged-blocks-overlap.bf

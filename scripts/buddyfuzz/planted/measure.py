@@ -286,9 +286,6 @@ class Measured:
             return token_of(*run(["nice", "-n", "10", *command], None, timeout, **env))
 
         wanted = token(minimize(tool, replay_words(saved), saved, small), 600)
-        if not os.path.exists(small):
-            # With its operations one after another it fails, too: only what overlaps is minimized.
-            shutil.copyfile(saved, small)
         result.measure(read(small))
         for _ in range(REPLAYS):
             if self.options.interrupted:
