@@ -70,6 +70,16 @@ static uint32_t functions_at(const void *from)
 	return is;
 }
 
+/* Several may have one name. */
+static size_t first_of_name(size_t n)
+{
+	size_t first = 0;
+
+	while (strcmp(benign[first].name, benign[n].name))
+		first++;
+	return first;
+}
+
 const char *benign_race(const struct race *race)
 {
 	_Static_assert(NR_BENIGN <= 32, "more functions than bits");
@@ -82,7 +92,7 @@ const char *benign_race(const struct race *race)
 			if (!(is >> n & 1) ||
 			    (benign[n].accesses == LOAD && place->kind != ACCESS_LOAD))
 				continue;
-			seen[n] = true;
+			seen[first_of_name(n)] = true;
 			return benign[n].name;
 		}
 	}

@@ -106,6 +106,36 @@ static bool is_possible(const struct oracle *o, const struct call *call)
 	return (call->op != OP_GET && call->op != OP_PUT) || oracle_page(o, call->pfn)->refs > 0;
 }
 
+static bool gave(const struct member *m, uint32_t pfn)
+{
+	const struct result *result = &m->result;
+
+	if (m->made.op == OP_ALLOC_BULK) {
+		for (int64_t i = 0; i < result->ret; i++)
+			if (result->pfns[i] == pfn)
+				return true;
+		return false;
+	}
+	return (m->made.op == OP_ALLOC_CONTIG || m->made.op == OP_CMA_ALLOC) && !result->ret &&
+	       pfn - result->pfn < m->made.nr;
+}
+
+/*
+ * alloc_pages_bulk(), and set_pages_refcounted() for alloc_contig_range() and cma_alloc(), give one
+ * page after the other its reference, though here they are one event: while they do, a page may
+ * have none yet.
+ */
+static bool may_lack_reference(const struct overlapped *o, const struct member *m)
+{
+	if (m->made.op != OP_TRY_GET || m->result.ret)
+		return false;
+	for (const struct member *a = o->members; a < o->members + o->nr; a++)
+		if (a->ran && a->begun < m->ended && m->begun < a->ended &&
+		    gave(a, m->made.pfn))
+			return true;
+	return false;
+}
+
 static bool is_last(const struct overlapped *o, const struct event *e)
 {
 	return e + 1 == o->events + o->nr_events || e[1].member != e->member;
@@ -138,6 +168,8 @@ static enum followed follow(struct run *run, struct event *e)
 	}
 	if (!is_possible(side->oracle, &e->call))
 		return FOLLOWED_NOT;
+	if (may_lack_reference(o, m))
+		return FOLLOWED;
 	/* A reference to it is nothing that the caller holds. */
 	reserved = !whole && oracle_page(side->oracle, e->call.pfn)->kind != PAGE_HELD;
 	measure(side->oracle, &e->call);

@@ -1,0 +1,9 @@
+# The pages get their references one after the other: in between, the first has one, and the second
+# has none.
+buddyfuzz 2
+machine pages=16 cma=0+8 order=3 pageblock=2 cpus=2 check=1
+overlap on=1
+a0 = cma_alloc area=0 count=2 align=0
+cpu cpu=1
+try_get pfn=0
+try_get pfn=1
