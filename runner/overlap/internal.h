@@ -42,11 +42,16 @@ struct member {
 	struct reports reports;
 };
 
-/* A call for the oracle to follow: a member's, or part of it. @answer: which a request has had. */
+/**
+ * struct event - a call for the oracle to follow: a member's, or part of it
+ * @answer: which a request has had.
+ * @page: the one of a bulk allocation that it takes.
+ */
 struct event {
 	size_t member;
 	struct call call;
 	const struct answer *answer;
+	uint32_t *page;
 };
 
 /**

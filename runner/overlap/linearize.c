@@ -30,6 +30,19 @@ static void add_answers(struct overlapped *o, size_t member)
 			add_event(o, member, NR_OPS, PFN_NONE)->answer = &m->made.answers[i];
 }
 
+/* Each page of a bulk allocation may be in use when the next one is not yet free. */
+static void add_pages(struct overlapped *o, size_t member)
+{
+	const struct member *m = &o->members[member];
+
+	for (int64_t i = 0; i < m->result.ret; i++) {
+		struct event *e = add_event(o, member, OP_ALLOC_BULK, PFN_NONE);
+
+		e->call.nr = 1;
+		e->page = &m->result.pfns[i];
+	}
+}
+
 /* References are dropped page by page, and a reference that was got is dropped later. */
 static void add_events(struct overlapped *o, size_t member)
 {
@@ -45,7 +58,10 @@ static void add_events(struct overlapped *o, size_t member)
 				  call->pfns ? call->pfns[i] : call->pfn + i)->call.nr = 1;
 	} else {
 		add_answers(o, member);
-		add_event(o, member, call->op, call->pfn);
+		if (call->op == OP_ALLOC_BULK && m->result.ret > 0)
+			add_pages(o, member);
+		else
+			add_event(o, member, call->op, call->pfn);
 	}
 }
 
@@ -108,22 +124,13 @@ static bool is_possible(const struct oracle *o, const struct call *call)
 
 static bool gave(const struct member *m, uint32_t pfn)
 {
-	const struct result *result = &m->result;
-
-	if (m->made.op == OP_ALLOC_BULK) {
-		for (int64_t i = 0; i < result->ret; i++)
-			if (result->pfns[i] == pfn)
-				return true;
-		return false;
-	}
-	return (m->made.op == OP_ALLOC_CONTIG || m->made.op == OP_CMA_ALLOC) && !result->ret &&
-	       pfn - result->pfn < m->made.nr;
+	return (m->made.op == OP_ALLOC_CONTIG || m->made.op == OP_CMA_ALLOC) && !m->result.ret &&
+	       pfn - m->result.pfn < m->made.nr;
 }
 
 /*
- * alloc_pages_bulk(), and set_pages_refcounted() for alloc_contig_range() and cma_alloc(), give one
- * page after the other its reference, though here they are one event: while they do, a page may
- * have none yet.
+ * set_pages_refcounted() gives one page of a contiguous allocation after the other its reference,
+ * though here the allocation is one event: while it runs, a page may have none yet.
  */
 static bool may_lack_reference(const struct overlapped *o, const struct member *m)
 {
@@ -155,7 +162,8 @@ static enum followed follow(struct run *run, struct event *e)
 	static const struct result done = { 0 };
 	bool whole = e->call.op == m->made.op, reserved;
 	struct call known;
-	const struct result *result = whole ? &m->result : &done;
+	const struct result one = { .ret = 1, .pfn = PFN_NONE, .pfns = e->page };
+	const struct result *result = e->page ? &one : whole ? &m->result : &done;
 	struct violation violation;
 
 	run->op = m->op;
@@ -174,13 +182,14 @@ static enum followed follow(struct run *run, struct event *e)
 	reserved = !whole && oracle_page(side->oracle, e->call.pfn)->kind != PAGE_HELD;
 	measure(side->oracle, &e->call);
 	oracle_predict(side->oracle, &e->call, result);
-	/* Its caller has been told which answers it has had. */
-	known = e->call;
+	/* Its caller has been told which answers it has had, and has the pages when all are taken. */
+	known = e->page ? m->made : e->call;
 	known.nr_answers = 0;
 	if (oracle_pending(side->oracle))
 		return FOLLOWED_NOT;
-	if (!reserved)
-		caller_update_at(run->arena->caller[0], m->number, &known, result);
+	if (e->page ? is_last(o, e) : !reserved)
+		caller_update_at(run->arena->caller[0], m->number, &known,
+				 e->page ? &m->result : result);
 	oracle_keep_reports(side->oracle, &m->reports);
 	if (!is_last(o, e) ||
 	    oracle_judge_reports(side->oracle, &m->made, &m->result, &m->reports, &violation))
