@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "findings/concurrent.h"
 #include "findings/ranges.h"
 
 /*
@@ -101,8 +102,22 @@ static bool undoes_merged_in_block(const struct difference *d, const struct conc
 	return undoes_merged(d, call, true);
 }
 
+/*
+ * Until the isolation of the other pageblocks of the block is undone, too, another CPU may allocate
+ * from it; if it claims the block for another type, the kernel warns of their isolation.
+ */
+static bool claims_merged(const struct difference *d, const struct concurrent *a,
+			  const struct concurrent *b)
+{
+	return (a->call->op == OP_UNDO_ISOLATE || op_is_contig_alloc(a->call->op)) &&
+	       op_is_buddy_alloc(b->call->op) && d->g->max_order > d->g->pageblock_order;
+}
+
 static bool undo_isolate_merged_blocks(const struct difference *d)
 {
+	if (d->overlap && broke(d, RULE_WARNING) &&
+	    origin_is_in(d->origin, "set_pageblock_migratetype"))
+		return any_concurrent(d, claims_merged);
 	if (!broke(d, RULE_LIST_TYPE_SPAN))
 		return false;
 	for (size_t i = 0; d->overlap && i < d->nr_concurrent; i++)
