@@ -122,15 +122,18 @@ static bool is_possible(const struct oracle *o, const struct call *call)
 	return (call->op != OP_GET && call->op != OP_PUT) || oracle_page(o, call->pfn)->refs > 0;
 }
 
-static bool gave(const struct member *m, uint32_t pfn)
+/* Does the call give @pfn its first reference, and others theirs before or after it? */
+static bool gives_reference(const struct member *m, uint32_t pfn)
 {
+	if (m->made.op == OP_SPLIT)
+		return pfn != m->made.pfn && pfn - m->made.pfn < 1u << m->made.order;
 	return (m->made.op == OP_ALLOC_CONTIG || m->made.op == OP_CMA_ALLOC) && !m->result.ret &&
 	       pfn - m->result.pfn < m->made.nr;
 }
 
 /*
- * set_pages_refcounted() gives one page of a contiguous allocation after the other its reference,
- * though here the allocation is one event: while it runs, a page may have none yet.
+ * set_pages_refcounted(), for contiguous allocations, and split_page() do so one page after the
+ * other, though the call is one event here: while it runs, a page may have none yet.
  */
 static bool may_lack_reference(const struct overlapped *o, const struct member *m)
 {
@@ -138,7 +141,7 @@ static bool may_lack_reference(const struct overlapped *o, const struct member *
 		return false;
 	for (const struct member *a = o->members; a < o->members + o->nr; a++)
 		if (a->ran && a->begun < m->ended && m->begun < a->ended &&
-		    gave(a, m->made.pfn))
+		    gives_reference(a, m->made.pfn))
 			return true;
 	return false;
 }
