@@ -293,7 +293,10 @@ static void minimize_turns(struct schedule *s, const struct verdict *v)
 /* Random orders of each candidate; at last, when few operations are left, there is time for more. */
 #define MINIMIZE_ORDERS 24
 #define MINIMIZE_ORDERS_AT_LAST 120
+
+/* And with fewer switches, until so many have failed. */
 #define MINIMIZE_TURNS_ORDERS 1000
+#define MINIMIZE_TURNS_FAILED 50
 
 struct smaller {
 	struct schedule *s;
@@ -330,15 +333,19 @@ static bool fails_in_some_order(struct schedule *s, unsigned int orders,
 	return false;
 }
 
-/* Another order that fails may need fewer switches. */
+/* Another order that fails may need fewer switches: if it does not fail by what was known before. */
 static void find_fewer_turns(struct schedule *s, const struct verdict *v)
 {
-	for (unsigned int i = 0; i < MINIMIZE_TURNS_ORDERS && s->nr_turns > 1; i++) {
+	unsigned int nr_failed = 0;
+
+	for (unsigned int i = 0; i < MINIMIZE_TURNS_ORDERS && s->alone && s->nr_turns > 1; i++) {
 		struct turn *turns = s->turns;
 		size_t nr = s->nr_turns;
 
-		if (!fails_at_random(s, i, v))
+		if (!fails_at_random(s, MINIMIZE_ORDERS_AT_LAST + i, v))
 			continue;
+		if (++nr_failed == MINIMIZE_TURNS_FAILED)
+			break;
 		s->turns = NULL;
 		record(s);
 		minimize_turns(s, v);

@@ -110,7 +110,8 @@ static bool claims_merged(const struct difference *d, const struct concurrent *a
 			  const struct concurrent *b)
 {
 	return (a->call->op == OP_UNDO_ISOLATE || op_is_contig_alloc(a->call->op)) &&
-	       op_is_buddy_alloc(b->call->op) && d->g->max_order > d->g->pageblock_order;
+	       b->call->op == d->call->op && op_is_buddy_alloc(d->call->op) &&
+	       d->g->max_order > d->g->pageblock_order + 1;
 }
 
 static bool undo_isolate_merged_blocks(const struct difference *d)

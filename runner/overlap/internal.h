@@ -17,7 +17,7 @@
  * @number: of its own allocation.
  * @ran, @made, @made_pfns, @result, @result_pfns: in this run, the call and its result.
  * @begun, @ended: numbers of steps.
- * @reports: what it must report, as far as it was followed in this try.
+ * @reports: what it must report, as far as it was followed in this try; @followed: to its end.
  */
 struct member {
 	size_t op;
@@ -40,18 +40,19 @@ struct member {
 	size_t begun;
 	size_t ended;
 	struct reports reports;
+	bool followed;
 };
 
 /**
  * struct event - a call for the oracle to follow: a member's, or part of it
  * @answer: which a request has had.
- * @page: the one of a bulk allocation that it takes.
+ * @pages: of a bulk allocation, those that it takes, as many as its call says.
  */
 struct event {
 	size_t member;
 	struct call call;
 	const struct answer *answer;
-	uint32_t *page;
+	uint32_t *pages;
 };
 
 /**

@@ -30,16 +30,34 @@ static void add_answers(struct overlapped *o, size_t member)
 			add_event(o, member, NR_OPS, PFN_NONE)->answer = &m->made.answers[i];
 }
 
-/* Each page of a bulk allocation may be in use when the next one is not yet free. */
+static bool is_tried(const struct overlapped *o, uint32_t pfn)
+{
+	for (const struct member *m = o->members; m < o->members + o->nr; m++)
+		if (m->ran && m->made.op == OP_TRY_GET && m->made.pfn == pfn)
+			return true;
+	return false;
+}
+
+/*
+ * Pages of a bulk allocation may be in use when the next ones are not yet free. That shows in pages
+ * that another CPU tries to get: each of these is an event of its own, and so are those between.
+ */
 static void add_pages(struct overlapped *o, size_t member)
 {
 	const struct member *m = &o->members[member];
+	struct event *e = NULL;
+	bool was_tried = false;
 
 	for (int64_t i = 0; i < m->result.ret; i++) {
-		struct event *e = add_event(o, member, OP_ALLOC_BULK, PFN_NONE);
+		bool tried = is_tried(o, m->result.pfns[i]);
 
-		e->call.nr = 1;
-		e->page = &m->result.pfns[i];
+		if (!e || tried || was_tried) {
+			e = add_event(o, member, OP_ALLOC_BULK, PFN_NONE);
+			e->call.nr = 0;
+			e->pages = &m->result.pfns[i];
+		}
+		e->call.nr++;
+		was_tried = tried;
 	}
 }
 
@@ -58,7 +76,7 @@ static void add_events(struct overlapped *o, size_t member)
 				  call->pfns ? call->pfns[i] : call->pfn + i)->call.nr = 1;
 	} else {
 		add_answers(o, member);
-		if (call->op == OP_ALLOC_BULK && m->result.ret > 0)
+		if (call->op == OP_ALLOC_BULK && m->result.ret > 0 && m->result.ret <= call->nr)
 			add_pages(o, member);
 		else
 			add_event(o, member, call->op, call->pfn);
@@ -126,22 +144,34 @@ static bool is_possible(const struct oracle *o, const struct call *call)
 static bool gives_reference(const struct member *m, uint32_t pfn)
 {
 	if (m->made.op == OP_SPLIT)
-		return pfn != m->made.pfn && pfn - m->made.pfn < 1u << m->made.order;
+		return m->made.order > 1 && pfn != m->made.pfn &&
+		       pfn - m->made.pfn < 1u << m->made.order;
 	return (m->made.op == OP_ALLOC_CONTIG || m->made.op == OP_CMA_ALLOC) && !m->result.ret &&
-	       pfn - m->result.pfn < m->made.nr;
+	       m->made.nr > 1 && pfn - m->result.pfn < m->made.nr;
+}
+
+/* Was a reference to @m's page got between the beginning of @giver and that of @m? */
+static bool was_got(const struct overlapped *o, const struct member *giver, const struct member *m)
+{
+	for (const struct member *b = o->members; b < o->members + o->nr; b++)
+		if (b->ran && b->made.op == OP_TRY_GET && b->result.ret &&
+		    b->made.pfn == m->made.pfn && b->begun >= giver->begun && b->ended <= m->begun)
+			return true;
+	return false;
 }
 
 /*
  * set_pages_refcounted(), for contiguous allocations, and split_page() do so one page after the
- * other, though the call is one event here: while it runs, a page may have none yet.
+ * other, though the call is one event here, which has been followed: while the call runs, a page
+ * may have no reference yet.
  */
 static bool may_lack_reference(const struct overlapped *o, const struct member *m)
 {
 	if (m->made.op != OP_TRY_GET || m->result.ret)
 		return false;
 	for (const struct member *a = o->members; a < o->members + o->nr; a++)
-		if (a->ran && a->begun < m->ended && m->begun < a->ended &&
-		    gives_reference(a, m->made.pfn))
+		if (a->followed && a->begun < m->ended && m->begun < a->ended &&
+		    gives_reference(a, m->made.pfn) && !was_got(o, a, m))
 			return true;
 	return false;
 }
@@ -149,6 +179,22 @@ static bool may_lack_reference(const struct overlapped *o, const struct member *
 static bool is_last(const struct overlapped *o, const struct event *e)
 {
 	return e + 1 == o->events + o->nr_events || e[1].member != e->member;
+}
+
+/* What came of the event; @part: room for it. */
+static const struct result *result_of(const struct overlapped *o, const struct event *e,
+				      struct result *part)
+{
+	const struct member *m = &o->members[e->member];
+
+	*part = (struct result){ .pfn = PFN_NONE };
+	if (e->pages) {
+		part->ret = e->call.nr;
+		part->pfns = e->pages;
+	} else if (e->call.op == m->made.op) {
+		return &m->result;
+	}
+	return part;
 }
 
 enum followed {
@@ -162,11 +208,10 @@ static enum followed follow(struct run *run, struct event *e)
 	struct overlapped *o = run->options->overlapped;
 	struct side *side = &run->arena->side[0];
 	struct member *m = &o->members[e->member];
-	static const struct result done = { 0 };
-	bool whole = e->call.op == m->made.op, reserved;
+	struct result part;
+	const struct result *result = result_of(o, e, &part);
+	bool reserved;
 	struct call known;
-	const struct result one = { .ret = 1, .pfn = PFN_NONE, .pfns = e->page };
-	const struct result *result = e->page ? &one : whole ? &m->result : &done;
 	struct violation violation;
 
 	run->op = m->op;
@@ -182,19 +227,21 @@ static enum followed follow(struct run *run, struct event *e)
 	if (may_lack_reference(o, m))
 		return FOLLOWED;
 	/* A reference to it is nothing that the caller holds. */
-	reserved = !whole && oracle_page(side->oracle, e->call.pfn)->kind != PAGE_HELD;
+	reserved = e->call.op != m->made.op &&
+		   oracle_page(side->oracle, e->call.pfn)->kind != PAGE_HELD;
 	measure(side->oracle, &e->call);
 	oracle_predict(side->oracle, &e->call, result);
 	/* Its caller has been told which answers it has had, and has the pages when all are taken. */
-	known = e->page ? m->made : e->call;
+	known = e->pages ? m->made : e->call;
 	known.nr_answers = 0;
 	if (oracle_pending(side->oracle))
 		return FOLLOWED_NOT;
-	if (e->page ? is_last(o, e) : !reserved)
+	if (e->pages ? is_last(o, e) : !reserved)
 		caller_update_at(run->arena->caller[0], m->number, &known,
-				 e->page ? &m->result : result);
+				 e->pages ? &m->result : result);
 	oracle_keep_reports(side->oracle, &m->reports);
-	if (!is_last(o, e) ||
+	m->followed = is_last(o, e);
+	if (!m->followed ||
 	    oracle_judge_reports(side->oracle, &m->made, &m->result, &m->reports, &violation))
 		return FOLLOWED;
 	run->call = m->made;
@@ -221,6 +268,7 @@ static void complain_of_none(struct run *run, struct event *first)
 {
 	const struct overlapped *o = run->options->overlapped;
 	struct side *side = &run->arena->side[0];
+	struct result part;
 	struct violation violation = {
 		.rule = RULE_TRY_GET, .field = "ret", .pfn = first->call.pfn,
 		.other = PFN_NONE, .zone = -1,
@@ -231,8 +279,7 @@ static void complain_of_none(struct run *run, struct event *first)
 	run->op = o->members[first->member].op;
 	run->call = first->call;
 	if (is_possible(side->oracle, &first->call)) {
-		oracle_predict(side->oracle, &first->call,
-			       &o->members[first->member].result);
+		oracle_predict(side->oracle, &first->call, result_of(o, first, &part));
 		/* If it is possible, it was tried before, and what followed was wrong. */
 		if (oracle_pending(side->oracle) &&
 		    oracle_judge(side->oracle, &first->call, NULL, side->snapshot,
@@ -248,8 +295,10 @@ bool follow_all(struct run *run)
 	bool *followed = xcalloc(o->nr_events, sizeof(*followed)), ok = true;
 	struct event *found[MAX_CONTEXTS];
 
-	for (size_t i = 0; i < o->nr; i++)
+	for (size_t i = 0; i < o->nr; i++) {
 		o->members[i].reports.nr = 0;
+		o->members[i].followed = false;
+	}
 	for (size_t n = 0; ok && n < o->nr_events; n++) {
 		struct digit *digit = digit_at(o, n);
 		enum followed how = FOLLOWED_NOT;

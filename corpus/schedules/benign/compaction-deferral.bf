@@ -1,3 +1,4 @@
+# Both requests are served by compaction, and say so in the zone, which they do without a lock.
 buddyfuzz 2
 machine pages=112 order=10 pageblock=9 cpus=2 check=1
 a0 = alloc_frozen order=5 type=unmovable zone=0 gfp=0

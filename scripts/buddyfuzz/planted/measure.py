@@ -286,6 +286,9 @@ class Measured:
             return token_of(*run(["nice", "-n", "10", *command], None, timeout, **env))
 
         wanted = token(minimize(tool, replay_words(saved), saved, small), 600)
+        if not os.path.exists(small):
+            shell.complain(f"{result.name}, seed {result.seed}: what was found is not minimized")
+            shutil.copyfile(saved, small)
         result.measure(read(small))
         for _ in range(REPLAYS):
             if self.options.interrupted:
