@@ -21,6 +21,17 @@
  */
 #define MAX_ORDERS 20000
 
+/* Was @pfn the maker's? What is freed in bulk may be of others, too. */
+static bool was_given(const struct member *maker, uint32_t pfn)
+{
+	if (maker->call.op != OP_ALLOC_BULK)
+		return pfn - maker->pfn < maker->nr_given;
+	for (uint32_t i = 0; i < maker->nr_given; i++)
+		if (maker->given[i] == pfn)
+			return true;
+	return false;
+}
+
 /* The page of the maker's that @pfn was; PFN_NONE if it has none in its place now. */
 static uint32_t moved(const struct member *maker, uint32_t pfn)
 {
@@ -52,7 +63,10 @@ static bool make_call(const struct overlapped *o, struct member *m)
 	m->made = m->call;
 	if (m->call.op == OP_FREE_BULK) {
 		for (uint32_t i = 0; i < m->call.nr; i++) {
-			uint32_t pfn = maker ? moved(maker, m->pfns[i]) : m->pfns[i];
+			uint32_t pfn = m->pfns[i];
+
+			if (maker && was_given(maker, pfn))
+				pfn = moved(maker, pfn);
 
 			if (pfn != PFN_NONE)
 				m->made_pfns[nr++] = pfn;
