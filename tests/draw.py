@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Draws some of many names, by a seed that is printed.
+"""Draws some of many names, by the seed that scripts/test draws by, or one of its own.
 
 	draw.py NUMBER NAME...
 
@@ -11,16 +11,22 @@ import os
 import random
 import sys
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../scripts"))
 
-def main():
-    number, names = int(sys.argv[1]), sys.argv[2:]
-    seed = os.environ.get("SEED") or str(random.randrange(1 << 15))
-    if seed != "all" and not seed.isdecimal():
-        sys.exit(f"SEED={seed}: neither a number nor all")
+# pylint: disable=wrong-import-position
+from buddyfuzz.shell import complain, run_main, tell
+from buddyfuzz.test import seed_of
+
+
+def main(words):
+    number, names = int(words[0]), words[1:]
+    seed = seed_of(os.environ.get("SEED"))
     drawn = names if seed == "all" else random.Random(seed).sample(names, min(number, len(names)))
-    print(f"SEED={seed}: {len(drawn)} of {len(names)}", file=sys.stderr)
-    print("\n".join(drawn))
+    complain(f"SEED={seed}: {len(drawn)} of {len(names)}")
+    tell("\n".join(drawn))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    run_main("draw", main)

@@ -39,6 +39,11 @@ static bool has_unmergeable_buddy(const struct difference *d, struct pfn_range b
 	       (oracle_type(o, buddy) >= MIGRATE_PCPTYPES || type >= MIGRATE_PCPTYPES);
 }
 
+static bool undoes_isolation(const struct call *call)
+{
+	return call->op == OP_UNDO_ISOLATE || op_is_contig_alloc(call->op);
+}
+
 /* Is @block among the pages that have left the free lists? Then it was free before the call. */
 static bool was_free(const struct difference *d, struct pfn_range block)
 {
@@ -67,7 +72,7 @@ static bool undoes_merged(const struct difference *d, const struct call *call, b
 	unsigned int order;
 	uint32_t head;
 
-	if (oracle_type(o, d->other) != MIGRATE_ISOLATE ||
+	if (!undoes_isolation(call) || oracle_type(o, d->other) != MIGRATE_ISOLATE ||
 	    oracle_block(o, d->pfn, &head, &order) != WHERE_BUDDY)
 		return false;
 	hull = around(r.start, r.nr, g->pageblock_order);
@@ -93,8 +98,6 @@ static bool undoes_merged_in_block(const struct difference *d, const struct conc
 	const struct call *call = c->call;
 	struct pfn_range r = range_of_call(d->g, call);
 
-	if (call->op != OP_UNDO_ISOLATE && !op_is_contig_alloc(call->op))
-		return false;
 	if (call->op != OP_CMA_ALLOC &&
 	    ((op_is_contig_alloc(call->op) && c->result && !c->result->ret) ||
 	     is_within(d->other, around(r.start, r.nr, d->g->pageblock_order))))
@@ -109,9 +112,8 @@ static bool undoes_merged_in_block(const struct difference *d, const struct conc
 static bool claims_merged(const struct difference *d, const struct concurrent *a,
 			  const struct concurrent *b)
 {
-	return (a->call->op == OP_UNDO_ISOLATE || op_is_contig_alloc(a->call->op)) &&
-	       b->call->op == d->call->op && op_is_buddy_alloc(d->call->op) &&
-	       d->g->max_order > d->g->pageblock_order + 1;
+	return undoes_isolation(a->call) && b->call->op == d->call->op &&
+	       op_is_buddy_alloc(d->call->op) && d->g->max_order > d->g->pageblock_order + 1;
 }
 
 static bool undo_isolate_merged_blocks(const struct difference *d)
@@ -126,7 +128,6 @@ static bool undo_isolate_merged_blocks(const struct difference *d)
 			return true;
 	/* The surplus pages of a contiguous allocation may have merged before. */
 	return !d->overlap &&
-	       (d->call->op == OP_UNDO_ISOLATE || op_is_contig_alloc(d->call->op)) &&
 	       undoes_merged(d, d->call, op_is_contig_alloc(d->call->op));
 }
 

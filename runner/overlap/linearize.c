@@ -185,15 +185,12 @@ static bool is_last(const struct overlapped *o, const struct event *e)
 static const struct result *result_of(const struct overlapped *o, const struct event *e,
 				      struct result *part)
 {
+	static const struct result done = { 0 };
 	const struct member *m = &o->members[e->member];
 
-	*part = (struct result){ .pfn = PFN_NONE };
-	if (e->pages) {
-		part->ret = e->call.nr;
-		part->pfns = e->pages;
-	} else if (e->call.op == m->made.op) {
-		return &m->result;
-	}
+	if (!e->pages)
+		return e->call.op == m->made.op ? &m->result : &done;
+	*part = (struct result){ .ret = e->call.nr, .pfn = PFN_NONE, .pfns = e->pages };
 	return part;
 }
 
@@ -203,15 +200,40 @@ enum followed {
 	FOLLOWED_WRONG,	/* a rule is violated */
 };
 
+/* The oracle and the caller follow it; false if it is impossible now. */
+static bool take_in(struct run *run, struct event *e)
+{
+	struct overlapped *o = run->options->overlapped;
+	struct oracle *oracle = run->arena->side[0].oracle;
+	struct caller *caller = run->arena->caller[0];
+	struct member *m = &o->members[e->member];
+	struct result part;
+	const struct result *result = result_of(o, e, &part);
+	/* A reference to it is nothing that the caller holds. */
+	bool reserved = e->call.op != m->made.op &&
+			oracle_page(oracle, e->call.pfn)->kind != PAGE_HELD;
+	struct call known;
+
+	measure(oracle, &e->call);
+	oracle_predict(oracle, &e->call, result);
+	if (oracle_pending(oracle))
+		return false;
+	/* Its caller has been told which answers it has had, and has the pages when all are taken. */
+	known = e->pages ? m->made : e->call;
+	known.nr_answers = 0;
+	if (e->pages && is_last(o, e))
+		caller_update_at(caller, m->number, &known, &m->result);
+	else if (!e->pages && !reserved)
+		caller_update_at(caller, m->number, &known, result);
+	oracle_keep_reports(oracle, &m->reports);
+	return true;
+}
+
 static enum followed follow(struct run *run, struct event *e)
 {
 	struct overlapped *o = run->options->overlapped;
 	struct side *side = &run->arena->side[0];
 	struct member *m = &o->members[e->member];
-	struct result part;
-	const struct result *result = result_of(o, e, &part);
-	bool reserved;
-	struct call known;
 	struct violation violation;
 
 	run->op = m->op;
@@ -222,24 +244,9 @@ static enum followed follow(struct run *run, struct event *e)
 		oracle_keep_reports(side->oracle, &m->reports);
 		return FOLLOWED;
 	}
-	if (!is_possible(side->oracle, &e->call))
+	if (!is_possible(side->oracle, &e->call) ||
+	    (!may_lack_reference(o, m) && !take_in(run, e)))
 		return FOLLOWED_NOT;
-	if (may_lack_reference(o, m))
-		return FOLLOWED;
-	/* A reference to it is nothing that the caller holds. */
-	reserved = e->call.op != m->made.op &&
-		   oracle_page(side->oracle, e->call.pfn)->kind != PAGE_HELD;
-	measure(side->oracle, &e->call);
-	oracle_predict(side->oracle, &e->call, result);
-	/* Its caller has been told which answers it has had, and has the pages when all are taken. */
-	known = e->pages ? m->made : e->call;
-	known.nr_answers = 0;
-	if (oracle_pending(side->oracle))
-		return FOLLOWED_NOT;
-	if (e->pages ? is_last(o, e) : !reserved)
-		caller_update_at(run->arena->caller[0], m->number, &known,
-				 e->pages ? &m->result : result);
-	oracle_keep_reports(side->oracle, &m->reports);
 	m->followed = is_last(o, e);
 	if (!m->followed ||
 	    oracle_judge_reports(side->oracle, &m->made, &m->result, &m->reports, &violation))

@@ -89,9 +89,11 @@ draw() {
 	mapfile -t bugs <<<"$drawn"
 }
 
-# write_nmi FILE: a free puts in order what was put off, with zone->lock held and interrupts off, and
-# another one comes in.
-write_nmi() {
+# check_nmi BACKEND: an NMI, $tmp/nmi.bf, comes in at more places than an interrupt, $tmp/irq.bf: a free
+# does what was put off, with zone->lock held and interrupts off, and another one comes in.
+check_nmi() {
+	local context orders=()
+
 	echo "buddyfuzz 2
 machine pages=256 order=5 pageblock=4 cpus=1 check=1
 a0 = alloc order=4
@@ -103,14 +105,7 @@ contend_zone zone=0 on=0
 overlap on=1
 free a1
 interrupt
-free_nolock a2 context=nmi" >"$1"
-}
-
-# check_nmi BACKEND: an NMI, $tmp/nmi.bf, comes in at more places than an interrupt, $tmp/irq.bf.
-check_nmi() {
-	local context orders=()
-
-	write_nmi "$tmp/nmi.bf"
+free_nolock a2 context=nmi" >"$tmp/nmi.bf"
 	sed 's/context=nmi/context=irq/' "$tmp/nmi.bf" >"$tmp/irq.bf"
 	for context in irq nmi; do
 		schedule 0 --backend "$1" --json "$tmp/$context.bf"

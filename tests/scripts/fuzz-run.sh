@@ -27,3 +27,11 @@ says out '^earlier finds +none$'
 (($(find "$tmp/corpus" -type f | wc -l) > 20)) || fail "no corpus grew"
 run=$(grep -o 'build/fuzz/diff_strict/run\.[0-9]*' "$tmp/err" | head -n 1)
 [[ -n $run && ! -e $run ]] || fail "left its working files behind: $run"
+
+# What several CPUs find is made small where it lies.
+[[ $engine = libfuzzer ]] || exit 0
+expect 1 scripts/fuzz --seconds 30 --work "$tmp/work" --corpus "$tmp/several" \
+	--backend model/two-pass race_strict
+found=("$tmp"/work/race_strict/crashes/*.bf)
+! grep -q 'could not minimize' "$tmp/err" || fail "not minimized: ${found[*]}"
+(($(grep -vc '^#' "${found[0]}") <= 10)) || fail "${found[0]} is not small: $(cat "${found[0]}")"

@@ -7,6 +7,6 @@ a2 = alloc order=4 type=unmovable zone=0 gfp=0
 compact a2 page=0 count=1 result=skipped
 compact a0 page=0 count=1 result=skipped
 overlap on=1
-a4 = alloc order=4 type=unmovable zone=0 gfp=__GFP_IO|__GFP_DIRECT_RECLAIM
+a3 = alloc order=4 type=unmovable zone=0 gfp=__GFP_IO|__GFP_DIRECT_RECLAIM
 cpu cpu=1
-a5 = alloc order=5 type=unmovable zone=0 gfp=__GFP_IO|__GFP_DIRECT_RECLAIM
+a4 = alloc order=5 type=unmovable zone=0 gfp=__GFP_IO|__GFP_DIRECT_RECLAIM
